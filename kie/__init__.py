@@ -1,0 +1,1 @@
+"""KIE's API as data, a ledger and a worker. Nothing in here knows the pages."""

@@ -1,0 +1,1 @@
+"""One file a vendor, one literal a model. A new file or literal here is found by itself."""

@@ -1,0 +1,57 @@
+"""Models of Recraft on KIE's market."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+MODELS: tuple[Model, ...] = (
+    Model(
+        id="recraft/crisp-upscale",
+        title="Recraft Crisp Upscale",
+        kind="utility",
+        vendor="Recraft",
+        parameters=(
+            Parameter(
+                name="image",
+                type="string",
+                role="reference_images",
+                required=True,
+                accepts=Accepted(mime=("image/jpeg", "image/png", "image/webp"), max_mb=10.0),
+                help="Public URL of the input image",
+            ),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=0.5, unit="per image"),),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+    Model(
+        id="recraft/remove-background",
+        title="Recraft Remove Background",
+        kind="utility",
+        vendor="Recraft",
+        parameters=(
+            Parameter(
+                name="image",
+                type="string",
+                role="reference_images",
+                required=True,
+                accepts=Accepted(mime=("image/jpeg", "image/png", "image/webp"), max_mb=5.0),
+                help="Public URL of the input image",
+            ),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=1, unit="per image"),),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        constraints=("input <=5 MB, <=16 MP, sides 256-4096 px",),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+)

@@ -1,0 +1,1 @@
+"""From a brief to the prompt that a model gets. Pure: no network, no disk but our own data, no Streamlit."""
