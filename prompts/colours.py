@@ -2,7 +2,7 @@
 
 A hex colour is `"#RRGGBB"`, upper case, everywhere after `parse_hex`. Names are found by distance in
 OKLab (Björn Ottosson, https://bottosson.github.io/posts/oklab/), where equal distances look about
-equally different.
+equally different, with hue and chroma counting more than lightness.
 """
 
 import re
@@ -13,6 +13,8 @@ from typing import Literal
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _HEX_IN_TEXT = re.compile(r"(?<![\w#&])#([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})(?!\w)")
 _LONGEST_QUOTE = 40
+_HUE_WEIGHT = 1.7
+"""A wrong hue misleads a reader of names more than a wrong lightness: sage must not be called grey."""
 
 
 def parse_hex(text: str) -> str:
@@ -70,10 +72,12 @@ def _oklab(colour: str) -> tuple[float, float, float]:
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
     medium = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
     short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
+    green_red = 1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short
+    blue_yellow = 0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short
     return (
         0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short,
+        _HUE_WEIGHT * green_red,
+        _HUE_WEIGHT * blue_yellow,
     )
 
 
@@ -96,6 +100,7 @@ NAMES: dict[str, str] = {
     "dark grey": "#4D4D4D",
     "slate grey": "#667079",
     "medium grey": "#808080",
+    "steel grey": "#8A9199",
     "cool grey": "#98A2AC",
     "silver grey": "#B4B6B8",
     "light grey": "#D0D1D2",
@@ -107,6 +112,7 @@ NAMES: dict[str, str] = {
     # ivories, beiges, browns
     "warm ivory": "#FFF8E7",
     "cream": "#FFF1CC",
+    "linen": "#EEE5D8",
     "champagne": "#F2DDBC",
     "sand": "#DCC7A0",
     "beige": "#D8C3AE",
@@ -119,7 +125,7 @@ NAMES: dict[str, str] = {
     "chestnut brown": "#743828",
     "coffee brown": "#5B4033",
     "chocolate brown": "#47281A",
-    "espresso brown": "#2B1A13",
+    "espresso brown": "#33241C",
     "mahogany": "#4F1712",
     # reds
     "red": "#FF0000",
@@ -147,20 +153,22 @@ NAMES: dict[str, str] = {
     # yellows
     "amber": "#FFB300",
     "golden yellow": "#F4C430",
+    "warm yellow": "#FFD166",
     "yellow": "#FFFF00",
     "sunflower yellow": "#FFD60A",
     "lemon yellow": "#FBEC5D",
     "pale yellow": "#FDF6A9",
     "straw yellow": "#EBDC8C",
     "mustard yellow": "#CFA317",
-    "antique gold": "#A9883A",
-    "dark mustard": "#8A6D0F",
     # yellow greens, olives
     "chartreuse": "#C9F22B",
     "lime green": "#8EDB1E",
+    "electric lime": "#97FF14",
+    "pear green": "#BFC94A",
     "pale lime": "#DDF2A2",
-    "moss green": "#7C8B3A",
-    "olive green": "#74741C",
+    "moss green": "#788B45",
+    "soft moss green": "#8AA06E",
+    "olive green": "#7B7B14",
     "dark olive": "#3D3F1A",
     # greens
     "neon green": "#00FF00",
@@ -179,7 +187,7 @@ NAMES: dict[str, str] = {
     "fern green": "#5C8657",
     "grey green": "#6F7F70",
     "pastel green": "#9FDD9B",
-    "spring green": "#5CF29A",
+    "spring green": "#38F79B",
     "mint green": "#A8EBCB",
     "pale mint": "#DDF5E6",
     # cyans and teals
@@ -208,6 +216,7 @@ NAMES: dict[str, str] = {
     "dusty blue": "#84A3BF",
     "denim blue": "#355E8E",
     "slate blue": "#4B5D73",
+    "dark slate blue": "#2E4657",
     "royal blue": "#2F56DB",
     "cobalt blue": "#0047AB",
     "blue": "#0000FF",
@@ -219,10 +228,12 @@ NAMES: dict[str, str] = {
     "blue grey": "#77879A",
     # violets and purples
     "indigo": "#3A2390",
+    "dark indigo": "#2B2950",
     "blue violet": "#5545AA",
     "ultramarine violet": "#4A2AE0",
     "iris blue": "#6660D0",
     "bluebell": "#7C7CFA",
+    "dusty violet": "#8680BE",
     "violet": "#7F2BEA",
     "amethyst purple": "#9560D6",
     "lavender": "#C8B2F0",
@@ -249,14 +260,15 @@ NAMES: dict[str, str] = {
     "raspberry pink": "#C71E68",
     "rose pink": "#EE6C8F",
     "bubblegum pink": "#FF9ED2",
+    "flamingo pink": "#FC8AA6",
     "light pink": "#FFC2CF",
-    "blush pink": "#F6DFDD",
+    "blush pink": "#F5D9D6",
     "orchid pink": "#F27DEB",
     "dusty rose": "#CF959A",
     "old rose": "#A66272",
     "deep magenta": "#A3077F",
+    "dark magenta": "#55083F",
     "berry purple": "#86095A",
     "dusty magenta": "#B8568F",
-    "mulberry": "#5E0F45",
 }
 """Names and their colours, spread so that no colour is far from one."""

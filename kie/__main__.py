@@ -1,0 +1,128 @@
+"""The product from a shell: python -m kie generate | resume | models | credit | history | check.
+
+Exit codes: 0 all succeeded, 1 a task failed or was refused, 2 bad input (nothing was sent), 3 no or bad key,
+4 out of credits, 5 unsure or stopped (nothing was sent twice).
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+from kie import shell
+from kie.errors import KieError
+from kie.playground import Playground, load_settings, require_key
+
+
+class _Parser(argparse.ArgumentParser):
+    """One sentence instead of a usage block; exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(shell.EXIT_BAD_INPUT, f"{message[:1].upper()}{message[1:]}. Nothing was sent. See --help.\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except KieError as error:
+        print(error.message, file=sys.stderr)
+        return shell.exit_code_of(error)
+    except KeyboardInterrupt:
+        print("\nStopped watching. Nothing is lost: python -m kie resume asks again.", file=sys.stderr)
+        return shell.EXIT_OPEN
+    except BrokenPipeError:
+        return shell.EXIT_OK
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command == "models":
+        return shell.show_models(model_id=options.model, as_json=options.json)
+    settings = load_settings()
+    if options.command == "check":
+        return shell.EXIT_OK
+    if getattr(options, "demo", False):
+        settings = replace(settings, key=None)
+    elif options.command in ("generate", "resume", "credit"):
+        require_key(settings)
+    house = Playground(settings)
+    try:
+        match options.command:
+            case "generate":
+                return shell.generate(
+                    house,
+                    model_id=options.model,
+                    prompt=options.prompt,
+                    settings=options.set,
+                    images=options.image,
+                    count=options.count,
+                    out=options.out,
+                    timeout=options.timeout,
+                    as_json=options.json,
+                )
+            case "resume":
+                return shell.resume(
+                    house, task_id=options.task_id, out=options.out, timeout=options.timeout, as_json=options.json
+                )
+            case "credit":
+                return shell.show_credit(house, as_json=options.json)
+            case _:
+                return shell.show_history(house, limit=options.limit, as_json=options.json)
+    finally:
+        house.ledger.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m kie", description="Generate images and clips with the models on KIE's API.")
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
+
+    generate = commands.add_parser("generate", help="make pictures or clips")
+    generate.add_argument("--model", required=True, metavar="ID", help="a model's id; see the models command")
+    generate.add_argument("--prompt", required=True, metavar="TEXT")
+    generate.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter; repeatable")
+    generate.add_argument(
+        "--image", action="append", default=[], metavar="PATH_OR_URL", help="an input image; repeatable"
+    )
+    generate.add_argument("--count", type=int, default=1, metavar="N", help="how many tasks (default 1)")
+    resume = commands.add_parser("resume", help="ask again about open, stopped or lost tasks; free")
+    resume.add_argument("task_id", nargs="?", metavar="TASK_ID", help="KIE's id or ours; all when left out")
+    models = commands.add_parser("models", help="the catalogue, or one model's parameters and prices")
+    models.add_argument("model", nargs="?", metavar="ID")
+    credit = commands.add_parser("credit", help="the account's balance")
+    history = commands.add_parser("history", help="the newest tasks")
+    history.add_argument("--limit", type=_positive, default=20, metavar="N", help="how many (default 20)")
+    commands.add_parser("check", help="check the settings and say what is wrong with them")
+
+    for command in (generate, resume):
+        command.add_argument("--out", type=Path, metavar="DIR", help="copy the results there")
+        command.add_argument("--timeout", type=_seconds, metavar="S", help="stop watching after S seconds")
+    for command in (generate, resume, credit):
+        command.add_argument("--demo", action="store_true", help="use the emulator on this machine")
+    for command in (generate, resume, models, credit, history):
+        command.add_argument("--json", action="store_true", help="one JSON object a line")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f"{text} is no number of seconds")
+    return value
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 10_000:
+        raise argparse.ArgumentTypeError(f"{text} is not between 1 and 10000")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

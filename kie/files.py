@@ -1,0 +1,240 @@
+"""Result bytes: checked by their content, stored under their SHA-256, shown by signed links.
+
+A store is a folder: `<first two hex digits>/<sha256>` holds the bytes, `<sha256>.webp` beside it the
+thumbnail (a poster for a clip). The same bytes are kept once. Nothing here runs on the event loop.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import tempfile
+import time
+import warnings
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import IO
+
+import av
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from kie.errors import ResultLost
+
+MAX_BYTES = 1 << 30
+MAX_PIXELS = 200_000_000
+THUMBNAIL_EDGE = 512
+LINK_SECONDS = 3600
+LINK_BUCKET = 300
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_PICTURES = {
+    "PNG": ("image/png", "png"),
+    "JPEG": ("image/jpeg", "jpg"),
+    "WEBP": ("image/webp", "webp"),
+    "GIF": ("image/gif", "gif"),
+    "AVIF": ("image/avif", "avif"),
+    "BMP": ("image/bmp", "bmp"),
+    "TIFF": ("image/tiff", "tiff"),
+}
+EXTENSIONS = dict(_PICTURES.values()) | {"video/mp4": "mp4", "video/webm": "webm", "audio/mpeg": "mp3"}
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    """Facts read from the bytes themselves: pixels, bytes, and seconds for a clip."""
+
+    sha256: str
+    mime: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+    seconds: float | None = None
+
+
+class Incoming:
+    """A file on its way in: hashed while it is written, so that it never has to fit into memory."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix="incoming-", dir=folder)
+        self.path = Path(name)
+        self.size = 0
+        self._file: IO[bytes] = os.fdopen(handle, "wb")
+        self._hash = hashlib.sha256()
+
+    def write(self, chunk: bytes) -> None:
+        self.size += len(chunk)
+        if self.size > MAX_BYTES:
+            raise ResultLost(f"The result is larger than {MAX_BYTES >> 20} MB and was not kept.")
+        self._hash.update(chunk)
+        self._file.write(chunk)
+
+    def finish(self) -> str:
+        """Make the bytes durable; returns their SHA-256."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        return self._hash.hexdigest()
+
+    def discard(self) -> None:
+        self._file.close()
+        with suppress(FileNotFoundError):
+            self.path.unlink()
+
+
+class FileStore:
+    """A folder of result files named by their SHA-256."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def incoming(self) -> Incoming:
+        return Incoming(self._folder)
+
+    def keep(self, incoming: Incoming) -> StoredFile:
+        """Check what came in, make its thumbnail and move it to its place.
+
+        Raises ResultLost with the reason where the bytes are no whole picture or clip.
+        """
+        try:
+            sha256 = incoming.finish()
+            target = self.path(sha256)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            stored = inspect(incoming.path, sha256=sha256, thumbnail=self.thumbnail(sha256))
+            os.replace(incoming.path, target)
+            _sync_folder(target.parent)
+        finally:
+            incoming.discard()
+        return stored
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes are. `sha256` is checked: it may come from an address line."""
+        if not _SHA256.fullmatch(sha256):
+            raise ValueError("not a SHA-256")
+        return self._folder / sha256[:2] / sha256
+
+    def thumbnail(self, sha256: str) -> Path:
+        path = self.path(sha256)
+        return path.with_name(f"{sha256}.webp")
+
+    def clear_incoming(self) -> None:
+        """Remove what an earlier process left half written; call before anything comes in."""
+        for path in self._folder.glob("incoming-*"):
+            with suppress(OSError):
+                path.unlink()
+
+
+def inspect(path: Path, *, sha256: str, thumbnail: Path) -> StoredFile:
+    """Decode the whole file once: its facts, and a WebP thumbnail of at most 512 px."""
+    size = path.stat().st_size
+    if size == 0:
+        raise ResultLost("The result file is empty.")
+    with path.open("rb") as file:
+        head = file.read(64)
+    if (head[4:8] == b"ftyp" and b"avif" not in head[8:32]) or head[:4] == b"\x1a\x45\xdf\xa3":
+        return _inspect_clip(path, sha256=sha256, size=size, thumbnail=thumbnail, is_webm=head[0] == 0x1A)
+    if head[:3] == b"ID3" or head[:2] in (b"\xff\xfb", b"\xff\xf3"):
+        return StoredFile(sha256=sha256, mime="audio/mpeg", size=size)
+    return _inspect_picture(path, sha256=sha256, size=size, thumbnail=thumbnail)
+
+
+def _inspect_picture(path: Path, *, sha256: str, size: int, thumbnail: Path) -> StoredFile:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path) as picture:
+                mime = _PICTURES.get(picture.format or "", ("", ""))[0]
+                if not mime:
+                    raise ResultLost(f"The result is a {picture.format} file, which is not kept.")
+                turned = (picture.getexif().get(0x0112) or 1) in (5, 6, 7, 8)
+                width, height = picture.size[::-1] if turned else picture.size
+                picture.load()
+                _write_thumbnail(picture, thumbnail)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ResultLost(f"The result has more than {MAX_PIXELS // 1_000_000} million pixels.") from None
+    except UnidentifiedImageError:
+        raise ResultLost("The result is no picture or clip.") from None
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise ResultLost(f"The result is damaged or cut short ({error}).") from None
+    return StoredFile(sha256=sha256, mime=mime, size=size, width=width, height=height)
+
+
+def _inspect_clip(path: Path, *, sha256: str, size: int, thumbnail: Path, is_webm: bool) -> StoredFile:
+    try:
+        with av.open(str(path)) as container:
+            stream = container.streams.video[0]
+            frame = next(container.decode(stream))
+            ends = (p.pts + (p.duration or 0) for p in container.demux(stream) if p.pts is not None)
+            end = max(ends, default=0)
+            length = float(end * (stream.time_base or Fraction(0)))
+            _write_thumbnail(frame.to_image(), thumbnail)  # type: ignore[no-untyped-call]
+            width, height = stream.codec_context.width, stream.codec_context.height
+    except (av.FFmpegError, IndexError, StopIteration, ValueError) as error:
+        raise ResultLost(f"The clip is damaged or cut short ({type(error).__name__}).") from None
+    mime = "video/webm" if is_webm else "video/mp4"
+    return StoredFile(sha256=sha256, mime=mime, size=size, width=width, height=height, seconds=round(length, 3))
+
+
+def _write_thumbnail(picture: Image.Image, path: Path) -> None:
+    picture.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE))
+    small = ImageOps.exif_transpose(picture)
+    if small.mode not in ("RGB", "RGBA"):
+        small = small.convert("RGBA" if "A" in small.getbands() or "transparency" in small.info else "RGB")
+    partial = path.with_name(path.name + ".part")
+    small.save(partial, "WEBP", quality=75, method=2)
+    os.replace(partial, path)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class FileLinks:
+    """Signed addresses for result files. A link dies after an hour; within five minutes it stays the same,
+    so that a browser's cache works across reruns."""
+
+    PREFIX = "/app/static/kie"
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def thumbnail(self, sha256: str) -> str:
+        return self._link("thumbnail", sha256)
+
+    def full(self, sha256: str) -> str:
+        return self._link("full", sha256)
+
+    def download(self, sha256: str, *, name: str) -> str:
+        """`name` is what the browser saves the file as."""
+        return self._link("download", sha256, name=name)
+
+    def is_valid(self, *, variant: str, sha256: str, name: str, expires: str, signature: str) -> bool:
+        if not expires.isdigit() or int(expires) < time.time():
+            return False
+        return hmac.compare_digest(self._sign(variant, sha256, name, expires), signature)
+
+    def _link(self, variant: str, sha256: str, *, name: str = "") -> str:
+        expires = str(int(time.time() // LINK_BUCKET * LINK_BUCKET) + LINK_SECONDS)
+        signature = self._sign(variant, sha256, name, expires)
+        tail = f"/{name}" if name else ""
+        return f"{self.PREFIX}/{variant}/{sha256}{tail}?e={expires}&s={signature}"
+
+    def _sign(self, variant: str, sha256: str, name: str, expires: str) -> str:
+        message = "\n".join((variant, sha256, name, expires)).encode()
+        return hmac.new(self._secret, message, hashlib.sha256).hexdigest()[:40]
+
+
+def file_name(*, model: str, prompt: str, mime: str, sha256: str) -> str:
+    """A name a person recognises: model, first words of the prompt, a little of the hash."""
+    words = re.findall(r"[a-z0-9]+", prompt.casefold())
+    stem = "-".join([re.sub(r"[^a-z0-9]+", "-", model.casefold()).strip("-"), *words[:6]])[:80].strip("-")
+    return f"{stem}-{sha256[:8]}.{EXTENSIONS.get(mime, 'bin')}"

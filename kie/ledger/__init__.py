@@ -1,0 +1,11 @@
+"""The durable truth: runs, tasks, result files, drafts. Nothing is shown or sent that is not in here first.
+
+Ledger     the database and its two ways in: `read()` and `write()`
+intents    what pages and the shell want: place a run, retry, cancel, attach, keep a draft
+work       what the worker did: every step of a task's life, each one durable write
+views      what pages show: boards, history pages, one task
+"""
+
+from kie.ledger.store import Ledger
+
+__all__ = ["Ledger"]

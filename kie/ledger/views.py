@@ -1,0 +1,161 @@
+"""What pages and the shell show, read from the ledger in as few queries as there are tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from kie.ledger.store import Ledger, file_of, files, run_of, runs, task_of, tasks
+from kie.records import FileState, ResultFile, Run, Task, TaskState
+
+COUNT_LIMIT = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryPage:
+    """One page of tasks, newest first. `total` is exact up to COUNT_LIMIT and stays there above."""
+
+    tasks: tuple[Task, ...]
+    total: int
+
+
+def latest_runs(ledger: Ledger, *, workspace: str, limit: int = 3, origin: str = "create") -> tuple[Run, ...]:
+    """The newest runs with all their tasks and files, newest first."""
+    with ledger.read() as connection:
+        rows = (
+            connection.execute(
+                sa.select(runs)
+                .where(runs.c.workspace == workspace, runs.c.origin == origin)
+                .order_by(runs.c.created_at.desc(), runs.c.id.desc())
+                .limit(limit)
+            )
+            .mappings()
+            .all()
+        )
+        return _with_tasks(connection, rows)
+
+
+def run(ledger: Ledger, *, workspace: str, run_id: str) -> Run | None:
+    with ledger.read() as connection:
+        rows = (
+            connection.execute(sa.select(runs).where(runs.c.id == run_id, runs.c.workspace == workspace))
+            .mappings()
+            .all()
+        )
+        found = _with_tasks(connection, rows)
+    return found[0] if found else None
+
+
+def task(ledger: Ledger, *, workspace: str, task_id: str) -> Task | None:
+    """One task by our id, or by KIE's."""
+    with ledger.read() as connection:
+        rows = (
+            connection.execute(
+                sa.select(tasks)
+                .where(tasks.c.workspace == workspace, (tasks.c.id == task_id) | (tasks.c.kie_task_id == task_id))
+                .order_by(tasks.c.created_at.desc())
+                .limit(1)
+            )
+            .mappings()
+            .all()
+        )
+        found = _with_files(connection, rows)
+    return found[0] if found else None
+
+
+def history(ledger: Ledger, *, workspace: str, page: int, per_page: int = 20) -> HistoryPage:
+    """Page `page` (from 1) of every task, newest first."""
+    mine = tasks.c.workspace == workspace
+    with ledger.read() as connection:
+        counted = sa.select(tasks.c.id).where(mine).limit(COUNT_LIMIT).subquery()
+        total = connection.execute(sa.select(sa.func.count()).select_from(counted)).scalar_one()
+        rows = (
+            connection.execute(
+                sa.select(tasks)
+                .where(mine)
+                .order_by(tasks.c.created_at.desc(), tasks.c.id.desc())
+                .limit(per_page)
+                .offset((max(1, page) - 1) * per_page)
+            )
+            .mappings()
+            .all()
+        )
+        return HistoryPage(tasks=_with_files(connection, rows), total=total)
+
+
+def resumable(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, ...]:
+    """Tasks that `resume` can do something for: stopped ones, and successes with a lost file."""
+    lost = sa.select(files.c.task_id).where(files.c.state == FileState.LOST)
+    with ledger.read() as connection:
+        rows = (
+            connection.execute(
+                sa.select(tasks)
+                .where(
+                    tasks.c.workspace == workspace,
+                    tasks.c.service == service,
+                    tasks.c.kie_task_id.is_not(None),
+                    (tasks.c.state == TaskState.STOPPED)
+                    | ((tasks.c.state == TaskState.SUCCESS) & tasks.c.id.in_(lost)),
+                )
+                .order_by(tasks.c.created_at, tasks.c.position)
+            )
+            .mappings()
+            .all()
+        )
+        return _with_files(connection, rows)
+
+
+def unfinished(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, ...]:
+    """Tasks that are still under way."""
+    fetching = sa.select(files.c.task_id).where(files.c.state == FileState.FETCHING)
+    under_way = [state for state in TaskState if not state.is_finished]
+    with ledger.read() as connection:
+        rows = (
+            connection.execute(
+                sa.select(tasks)
+                .where(
+                    tasks.c.workspace == workspace,
+                    tasks.c.service == service,
+                    tasks.c.state.in_(under_way) | tasks.c.id.in_(fetching),
+                )
+                .order_by(tasks.c.created_at, tasks.c.position)
+            )
+            .mappings()
+            .all()
+        )
+        return _with_files(connection, rows)
+
+
+def file_by_hash(ledger: Ledger, *, sha256: str) -> ResultFile | None:
+    """Any kept file with these bytes."""
+    with ledger.read() as connection:
+        row = (
+            connection.execute(
+                sa.select(files).where(files.c.sha256 == sha256, files.c.state == FileState.STORED).limit(1)
+            )
+            .mappings()
+            .first()
+        )
+    return None if row is None else file_of(row)
+
+
+def _with_tasks(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> tuple[Run, ...]:
+    ids = [row["id"] for row in rows]
+    found = (
+        connection.execute(sa.select(tasks).where(tasks.c.run_id.in_(ids)).order_by(tasks.c.position)).mappings().all()
+    )
+    of_run: dict[str, list[Task]] = {}
+    for item in _with_files(connection, found):
+        of_run.setdefault(item.run_id, []).append(item)
+    return tuple(run_of(row, its_tasks=tuple(of_run.get(row["id"], ()))) for row in rows)
+
+
+def _with_files(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> tuple[Task, ...]:
+    ids = [row["id"] for row in rows]
+    found = connection.execute(sa.select(files).where(files.c.task_id.in_(ids)).order_by(files.c.position)).mappings()
+    of_task: dict[str, list[ResultFile]] = {}
+    for row in found:
+        of_task.setdefault(row["task_id"], []).append(file_of(row))
+    return tuple(task_of(row, its_files=tuple(of_task.get(row["id"], ()))) for row in rows)

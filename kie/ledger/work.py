@@ -1,0 +1,300 @@
+"""What the worker did, one durable write a step. Every transition names the state it starts from.
+
+queued -> submitting -> waiting            begin_submit, submitted
+       -> cancelled | refused | unsure     settle
+submitting -> queued                       not_started (the answer proved that nothing was started)
+waiting .. generating -> success | fail | stopped
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from kie.ledger.store import Ledger, file_of, files, new_id, now_ms, references, task_of, tasks, to_ms, uploads
+from kie.protocol import Record
+from kie.records import WATCHED, FileState, ResultFile, Task, TaskState
+
+_UNSURE_AFTER_CRASH = (
+    "The program ended while this request was on its way, so it may have been started and billed. "
+    "It was not sent again. Look at kie.ai/logs, then attach its task id or send it anew."
+)
+
+
+def recover(ledger: Ledger, *, service: str) -> int:
+    """On start: a task found in `submitting` has no known outcome and is never sent again by itself."""
+    with ledger.write() as connection:
+        return connection.execute(
+            tasks.update()
+            .where(tasks.c.service == service, tasks.c.state == TaskState.SUBMITTING)
+            .values(
+                state=TaskState.UNSURE,
+                finished_at=now_ms(),
+                billed=None,
+                error_kind="outcome_unknown",
+                error=_UNSURE_AFTER_CRASH,
+            )
+        ).rowcount
+
+
+def look_again(ledger: Ledger, *, service: str, since_ms: int) -> int:
+    """On start: stopped tasks younger than `since_ms` are asked about once more; KIE may have finished them."""
+    with ledger.write() as connection:
+        return connection.execute(
+            tasks.update()
+            .where(
+                tasks.c.service == service,
+                tasks.c.state == TaskState.STOPPED,
+                tasks.c.kie_task_id.is_not(None),
+                tasks.c.created_at > since_ms,
+            )
+            .values(state=TaskState.WAITING, finished_at=None)
+        ).rowcount
+
+
+def open_work(ledger: Ledger, *, service: str) -> tuple[dict[str, int], list[str], list[str]]:
+    """Ids to work on: queued tasks with the moment (ms) they may be sent, watched tasks, files to fetch."""
+    with ledger.read() as connection:
+        rows = connection.execute(
+            sa.select(tasks.c.id, tasks.c.state, tasks.c.not_before)
+            .where(tasks.c.service == service, tasks.c.state.in_([TaskState.QUEUED, *WATCHED]))
+            .order_by(tasks.c.created_at, tasks.c.id)
+        ).all()
+        fetching = connection.execute(
+            sa.select(files.c.id)
+            .join(tasks, tasks.c.id == files.c.task_id)
+            .where(files.c.state == FileState.FETCHING, tasks.c.service == service)
+            .order_by(files.c.created_at, files.c.id)
+        ).scalars()
+        to_fetch = [str(found) for found in fetching]
+    queued = {row.id: row.not_before for row in rows if row.state == TaskState.QUEUED}
+    return queued, [row.id for row in rows if row.state != TaskState.QUEUED], to_fetch
+
+
+def recent_submissions(ledger: Ledger, *, service: str, since_ms: int) -> list[int]:
+    """Moments (ms) of the latest createTasks, so that a restart does not forget the account's pace."""
+    with ledger.read() as connection:
+        return list(
+            connection.execute(
+                sa.select(tasks.c.submitted_at)
+                .where(tasks.c.service == service, tasks.c.submitted_at > since_ms)
+                .order_by(tasks.c.submitted_at)
+            ).scalars()
+        )
+
+
+def begin_submit(ledger: Ledger, task_id: str) -> Task | None:
+    """Mark a task as being sent, durably, *before* the POST; None when it is no longer queued."""
+    with ledger.write() as connection:
+        changed = connection.execute(
+            tasks.update()
+            .where(tasks.c.id == task_id, tasks.c.state == TaskState.QUEUED)
+            .values(state=TaskState.SUBMITTING, submitted_at=now_ms(), attempts=tasks.c.attempts + 1)
+        ).rowcount
+        return _task(connection, task_id) if changed else None
+
+
+def submitted(ledger: Ledger, task_id: str, *, kie_task_id: str) -> None:
+    _from_submitting(
+        ledger,
+        task_id,
+        {"state": TaskState.WAITING, "kie_task_id": kie_task_id, "watched_since": now_ms(), "error": None,
+         "error_kind": None},
+    )  # fmt: skip
+
+
+def not_started(ledger: Ledger, task_id: str, *, retry_in: float, error_kind: str, error: str) -> None:
+    """The answer proved that nothing was started: back into the queue for `retry_in` seconds."""
+    _from_submitting(
+        ledger,
+        task_id,
+        {"state": TaskState.QUEUED, "not_before": now_ms() + round(retry_in * 1000), "error_kind": error_kind,
+         "error": error},
+    )  # fmt: skip
+
+
+def not_sent(ledger: Ledger, task_id: str, *, error_kind: str, error: str) -> None:
+    """A queued task that cannot be sent at all: nothing left this machine."""
+    with ledger.write() as connection:
+        connection.execute(
+            tasks.update()
+            .where(tasks.c.id == task_id, tasks.c.state == TaskState.QUEUED)
+            .values(state=TaskState.REFUSED, finished_at=now_ms(), error_kind=error_kind, error=error, billed=False)
+        )
+
+
+def not_accepted(
+    ledger: Ledger, task_id: str, *, state: TaskState, error_kind: str, error: str, billed: bool | None
+) -> None:
+    """A createTask that ended without a task id: `refused`, or `unsure` where it may have been billed."""
+    _from_submitting(
+        ledger,
+        task_id,
+        {"state": state, "finished_at": now_ms(), "error_kind": error_kind, "error": error, "billed": billed},
+    )
+
+
+def load(ledger: Ledger, task_id: str) -> Task | None:
+    with ledger.read() as connection:
+        return _task(connection, task_id)
+
+
+def progressed(ledger: Ledger, task_id: str, *, record: Record) -> bool:
+    """Note KIE's word for a pending task; True when it is a new one."""
+    values: dict[str, object] = {"state": TaskState(record.state)}
+    if record.credits is not None:
+        values["credits_billed"] = record.credits
+    with ledger.write() as connection:
+        before = connection.execute(sa.select(tasks.c.state).where(tasks.c.id == task_id)).scalar()
+        if before is None or before not in WATCHED:
+            return False
+        connection.execute(tasks.update().where(tasks.c.id == task_id).values(values))
+    return bool(before != record.state)
+
+
+def succeeded(ledger: Ledger, task_id: str, *, record: Record, urls: Sequence[str], lost: str | None = None) -> None:
+    """The task and its files to fetch in one write; with `lost`, one lost file that carries the reason."""
+    moment = to_ms(record.completed_at) if record.completed_at else now_ms()
+    with ledger.write() as connection:
+        row = connection.execute(
+            sa.select(tasks.c.workspace, tasks.c.credits_expected).where(
+                tasks.c.id == task_id, tasks.c.state.in_(WATCHED)
+            )
+        ).first()
+        if row is None:
+            return
+        values: dict[str, object] = {
+            "state": TaskState.SUCCESS, "finished_at": moment, "seconds": record.seconds, "billed": True,
+            "error": None, "error_kind": None,
+        }  # fmt: skip
+        values["credits_billed"] = record.credits if record.credits is not None else row.credits_expected
+        connection.execute(tasks.update().where(tasks.c.id == task_id).values(values))
+        kept = set(connection.execute(sa.select(files.c.position).where(files.c.task_id == task_id)).scalars())
+        for position, url in enumerate(urls or [""]):
+            if position not in kept:
+                connection.execute(
+                    files.insert().values(
+                        id=new_id(),
+                        task_id=task_id,
+                        workspace=row.workspace,
+                        position=position,
+                        url=url,
+                        state=FileState.LOST if lost else FileState.FETCHING,
+                        reason=lost,
+                        created_at=now_ms(),
+                    )
+                )
+
+
+def failed(ledger: Ledger, task_id: str, *, record: Record, sentence: str) -> None:
+    moment = to_ms(record.completed_at) if record.completed_at else now_ms()
+    _from_watched(
+        ledger,
+        task_id,
+        {"state": TaskState.FAIL, "finished_at": moment, "seconds": record.seconds, "credits_billed": 0.0,
+         "billed": False, "fail_code": record.fail_code, "error_kind": "generation_failed", "error": sentence},
+    )  # fmt: skip
+
+
+def stopped(ledger: Ledger, task_id: str, *, error_kind: str, error: str) -> None:
+    """Watching ended without an answer; the id is kept and asking again is free."""
+    _from_watched(
+        ledger,
+        task_id,
+        {"state": TaskState.STOPPED, "finished_at": now_ms(), "error_kind": error_kind, "error": error, "billed": None},
+    )
+
+
+def load_file(ledger: Ledger, file_id: str) -> ResultFile | None:
+    with ledger.read() as connection:
+        row = connection.execute(sa.select(files).where(files.c.id == file_id)).mappings().first()
+    return None if row is None else file_of(row)
+
+
+def file_stored(ledger: Ledger, file_id: str, *, values: Mapping[str, object]) -> None:
+    """The bytes stand in the store under `sha256`; only now is a result shown as kept."""
+    _file(ledger, file_id, {**values, "state": FileState.STORED, "stored_at": now_ms(), "reason": None})
+
+
+def file_attempted(ledger: Ledger, file_id: str, *, reason: str) -> None:
+    _file(ledger, file_id, {"attempts": files.c.attempts + 1, "reason": reason})
+
+
+def file_lost(ledger: Ledger, file_id: str, *, reason: str) -> None:
+    _file(ledger, file_id, {"state": FileState.LOST, "reason": reason})
+
+
+def durations(ledger: Ledger, *, model: str, tier: str, service: str, last: int = 20) -> list[float]:
+    """Seconds of the last successes of this (model, resolution, duration), oldest first."""
+    with ledger.read() as connection:
+        found = connection.execute(
+            sa.select(tasks.c.seconds)
+            .where(
+                tasks.c.model == model,
+                tasks.c.tier == tier,
+                tasks.c.state == TaskState.SUCCESS,
+                tasks.c.service == service,
+                tasks.c.seconds.is_not(None),
+            )
+            .order_by(tasks.c.finished_at.desc())
+            .limit(last)
+        ).scalars()
+        return [float(s) for s in found][::-1]
+
+
+def _task(connection: sa.Connection, task_id: str) -> Task | None:
+    row = connection.execute(sa.select(tasks).where(tasks.c.id == task_id)).mappings().first()
+    return None if row is None else task_of(row)
+
+
+def _from_submitting(ledger: Ledger, task_id: str, values: Mapping[str, object]) -> None:
+    with ledger.write() as connection:
+        connection.execute(
+            tasks.update().where(tasks.c.id == task_id, tasks.c.state == TaskState.SUBMITTING).values(values)
+        )
+
+
+def _from_watched(ledger: Ledger, task_id: str, values: Mapping[str, object]) -> None:
+    with ledger.write() as connection:
+        connection.execute(tasks.update().where(tasks.c.id == task_id, tasks.c.state.in_(WATCHED)).values(values))
+
+
+def _file(ledger: Ledger, file_id: str, values: Mapping[str, object]) -> None:
+    with ledger.write() as connection:
+        connection.execute(
+            files.update().where(files.c.id == file_id, files.c.state == FileState.FETCHING).values(values)
+        )
+
+
+def uploaded_address(ledger: Ledger, *, service: str, sha256: str, since_ms: int) -> str | None:
+    """Where KIE can still fetch these bytes, if they were uploaded since then."""
+    with ledger.read() as connection:
+        return connection.execute(
+            sa.select(uploads.c.url).where(
+                uploads.c.service == service, uploads.c.sha256 == sha256, uploads.c.uploaded_at > since_ms
+            )
+        ).scalar()
+
+
+def uploaded(ledger: Ledger, *, service: str, sha256: str, url: str) -> None:
+    row = {"service": service, "sha256": sha256, "url": url, "uploaded_at": now_ms()}
+    statement = upsert(uploads).values(row)
+    with ledger.write() as connection:
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["service", "sha256"], set_={"url": url, "uploaded_at": row["uploaded_at"]}
+            )
+        )
+
+
+def reference_facts(ledger: Ledger, *, workspace: str, sha256: str) -> tuple[str, str] | None:
+    """Name and mime type of a reference file."""
+    with ledger.read() as connection:
+        row = connection.execute(
+            sa.select(references.c.name, references.c.mime).where(
+                references.c.workspace == workspace, references.c.sha256 == sha256
+            )
+        ).first()
+    return None if row is None else (row.name, row.mime)

@@ -1,0 +1,191 @@
+"""What one process needs to run the product, put together once: settings, ledger, files, links, the worker.
+
+Server and shell both start here, so they behave alike. The worker runs under a lock; a process that does not
+get it leaves the work to the one that has it and tries again every second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import time
+import types
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from kie import references, schedule
+from kie import settings as settings_module
+from kie.catalogue import Model, Parameter
+from kie.client import KieClient
+from kie.errors import BadInput, NoKey, ResultLost
+from kie.files import FileLinks, FileStore
+from kie.ledger import Ledger, intents, work
+from kie.lock import worker_lock
+from kie.settings import DEMO_BASE_URL, Settings
+from kie.worker import Worker
+
+log = logging.getLogger(__name__)
+LOCAL_WORKSPACE = "local"
+TRY_AGAIN_SECONDS = 1.0
+AFTER_A_CRASH = 5.0
+DEMO_SECONDS = {"image": 4.5, "video": 9.0}
+
+
+class Playground:
+    """The parts of one process. `listeners` are told the workspace after every step of a task."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.ledger = Ledger(settings.ledger_url)
+        self.store = FileStore(settings.files_folder)
+        self.links = FileLinks(self.ledger.secret())
+        self.listeners: list[Callable[[str], None]] = []
+        self.is_watched: Callable[[], bool] = lambda: True
+        self._worker: Worker | None = None
+        self._lock_is_elsewhere = False
+
+    def wake(self) -> None:
+        """Tell the worker that there is something to do; without one here, the one elsewhere looks by itself."""
+        if self._worker is not None:
+            self._worker.wake()
+
+    def ask_now(self, task_id: str) -> None:
+        if self._worker is not None:
+            self._worker.ask_now(task_id)
+
+    def typical_seconds(self, model: Model) -> float | None:
+        """How long a task of this model takes before there is a history: the catalogue's figure, or the demo's."""
+        if self.settings.is_demo:
+            return DEMO_SECONDS["video" if model.medium == "video" else "image"]
+        return model.typical_seconds
+
+    def expected_seconds(self, model: Model, *, tier: str) -> float:
+        """The median time a new task of this model and tier will take."""
+        past = work.durations(self.ledger, model=model.id, tier=tier, service=self.settings.service)
+        kind: schedule.Watched = "video" if model.medium == "video" else "image"
+        return schedule.expected_seconds(past, typical=self.typical_seconds(model), kind=kind)
+
+    def keep_reference(self, path: Path, *, parameter: Parameter, workspace: str) -> str:
+        """Store a local file for use as an input; returns how a request refers to it. Raises BadInput."""
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise BadInput(
+                f"{path.name} cannot be read ({error.strerror}). Nothing was sent.", field=parameter.name
+            ) from None
+        return self.keep_reference_bytes(content, name=path.name, parameter=parameter, workspace=workspace)
+
+    def keep_reference_bytes(self, content: bytes, *, name: str, parameter: Parameter, workspace: str) -> str:
+        """The same for bytes that a browser sent."""
+        incoming = self.store.incoming()
+        try:
+            incoming.write(content)
+            stored = self.store.keep(incoming)
+        except ResultLost:
+            raise BadInput(
+                f"{name} is no whole picture or clip that can be read. Nothing was sent.", field=parameter.name
+            ) from None
+        refused = references.refused_because(parameter, mime=stored.mime, size=stored.size, name=name)
+        if refused is not None:
+            raise BadInput(refused, field=parameter.name)
+        intents.keep_reference(self.ledger, workspace=workspace, stored=stored, name=name)
+        return references.reference(stored.sha256)
+
+    @property
+    def worker_age(self) -> float | None:
+        """Seconds since the worker of this process was last seen alive; None where there is none."""
+        return None if self._worker is None else time.monotonic() - self._worker.last_seen_alive
+
+    @property
+    def works_elsewhere(self) -> bool:
+        return self._lock_is_elsewhere
+
+    def client(self) -> KieClient:
+        return KieClient(self.settings, transport=self._transport())
+
+    async def work(self) -> None:
+        """Run the worker until cancelled, whenever no other process does; a crash is logged and mended."""
+        while True:
+            delay = TRY_AGAIN_SECONDS
+            with worker_lock(self.settings.data, service=self.settings.service) as is_mine:
+                self._lock_is_elsewhere = not is_mine
+                if is_mine:
+                    try:
+                        await self._work_now()
+                    except Exception:
+                        log.exception("the worker broke; starting it again in %s s", AFTER_A_CRASH)
+                        delay = AFTER_A_CRASH
+            await asyncio.sleep(delay)
+
+    async def _work_now(self) -> None:
+        async with self.client() as client:
+            self._worker = Worker(
+                ledger=self.ledger,
+                client=client,
+                store=self.store,
+                service=self.settings.service,
+                callback_url=self.callback_url,
+                on_change=self._changed,
+                is_watched=lambda: self.is_watched(),
+                typical=self.typical_seconds,
+            )
+            try:
+                await self._worker.run()
+            finally:
+                self._worker = None
+
+    @property
+    def callback_url(self) -> str | None:
+        base = self.settings.webhook_base_url
+        return None if base is None or self.settings.is_demo else f"{base}/webhooks/kie"
+
+    def _changed(self, workspace: str) -> None:
+        for listener in self.listeners:
+            listener(workspace)
+
+    def _transport(self) -> httpx.AsyncBaseTransport | None:
+        if not self.settings.is_demo:
+            return None
+        from kie.emulator import in_process  # the demo's parts cost start-up time; nobody else needs them
+
+        return in_process(state=self.settings.data / "demo", base_url=DEMO_BASE_URL)
+
+
+def require_key(settings: Settings) -> None:
+    """The shell makes demo pictures only when asked to: a script must not take them for real ones."""
+    if settings.is_demo:
+        raise NoKey(
+            "No KIE key is set, so nothing was sent. Put KIE_API_KEY=… into .env (from kie.ai/api-key), "
+            "or add --demo for pictures drawn on this machine."
+        )
+
+
+def load_settings(folder: Path | None = None) -> Settings:
+    """The settings of this process, checked as a whole."""
+    settings = settings_module.load(folder=folder)
+    settings_module.require_consistent(settings, environ_has_base_url="KIE_BASE_URL" in os.environ)
+    return settings
+
+
+def current() -> Playground:
+    """This process's playground, made on first use.
+
+    It lives in a module without a file, so that neither a code reload nor a cleared cache makes a second one.
+    """
+    registry = sys.modules.setdefault("_playground_of_this_process", types.ModuleType("_playground_of_this_process"))
+    found = registry.__dict__.get("playground")
+    if isinstance(found, Playground) or (found is not None and type(found).__name__ == "Playground"):
+        return found  # type: ignore[no-any-return]
+    made = Playground(load_settings())
+    return registry.__dict__.setdefault("playground", made)  # type: ignore[no-any-return]
+
+
+def forget_current() -> None:
+    """Close this process's playground; tests start each from a fresh one."""
+    registry = sys.modules.get("_playground_of_this_process")
+    if registry is not None and (found := registry.__dict__.pop("playground", None)) is not None:
+        found.ledger.close()

@@ -1,0 +1,296 @@
+"""KIE's wire as pure functions: a request to JSON, a status and a body to a typed reply or an error.
+
+KIE answers HTTP 200 for nearly everything and puts the real code into the body, so every reader looks at
+both. Sources: recorded traffic of April to October 2026; where the documentation differs, traffic wins.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from kie.catalogue.types import Json
+from kie.errors import (
+    KeyRefused,
+    KieError,
+    NotUnderstood,
+    OutcomeUnknown,
+    OutOfCredits,
+    RateLimited,
+    Refused,
+    TaskUnknown,
+)
+
+CREATE_TASK = "/api/v1/jobs/createTask"
+RECORD_INFO = "/api/v1/jobs/recordInfo"
+CREDIT = "/api/v1/chat/credit"
+DOWNLOAD_URL = "/api/v1/common/download-url"
+UPLOAD_STREAM = "/api/file-stream-upload"
+DEFAULT_RETRY_AFTER = 10.0
+
+_PENDING = {"waiting", "queuing", "generating"}
+_VALIDATION = re.compile(
+    r"not within|cannot exceed|is required|required|must be|invalid|not supported|specified range|url is wrong",
+    re.IGNORECASE,
+)
+_CREDITS = re.compile(r"(credit|balance)\w*\s+(is |are )?(insufficient|not enough)|insufficient (credit|balance)", re.I)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What KIE says of a task.
+
+    `state` is KIE's word, an unknown one read as "generating". `urls` is None where the task succeeded but
+    the result cannot be read (yet). `seconds` is completeTime - createTime: costTime's unit is disputed.
+    """
+
+    task_id: str
+    state: str
+    urls: tuple[str, ...] | None = None
+    fail_code: str | None = None
+    fail_message: str | None = None
+    credits: float | None = None
+    created_at: datetime | None = None
+    completed_at: datetime | None = None
+
+    @property
+    def seconds(self) -> float | None:
+        if self.created_at is None or self.completed_at is None:
+            return None
+        return max(0.0, (self.completed_at - self.created_at).total_seconds())
+
+
+def create_body(*, model: str, input: Mapping[str, Json], callback_url: str | None) -> dict[str, Json]:  # noqa: A002 - KIE's word
+    body: dict[str, Json] = {"model": model, "input": dict(input)}
+    if callback_url is not None:
+        body["callBackUrl"] = callback_url
+    return body
+
+
+def read_created(status: int, body: bytes) -> str:
+    """The new task's id. Raises Refused where KIE said no, OutcomeUnknown where it may have started."""
+    envelope = _envelope(body)
+    if envelope is None:
+        raise OutcomeUnknown(
+            f"KIE's answer could not be read (HTTP {status}). The task may have been started and billed; "
+            "it was not sent again. Look at kie.ai/logs, then attach its task id or send it anew."
+        )
+    code = _code(envelope, status)
+    if code == 200:
+        data = envelope.get("data")
+        task_id = _text(data, "taskId", "task_id", "recordId") if isinstance(data, Mapping) else None
+        if task_id is not None:
+            return task_id
+        raise OutcomeUnknown(
+            "KIE accepted the request but named no task. It may be billed; it was not sent again. "
+            "Look at kie.ai/logs, then attach its task id or send it anew."
+        )
+    said = _said(envelope)
+    if status >= 500 and not _VALIDATION.search(said) and not _CREDITS.search(said):
+        raise OutcomeUnknown(
+            f"KIE's server failed (HTTP {status}: “{said}”). The task may have been started; "
+            "it was not sent again. Look at kie.ai/logs, then attach its task id or send it anew."
+        )
+    raise refusal(code, said)
+
+
+def read_record(status: int, body: bytes) -> Record:
+    """What KIE says of a task. Raises TaskUnknown for "recordInfo is null", NotUnderstood for nonsense."""
+    data = _data(status, body)
+    if not isinstance(data, Mapping):
+        raise TaskUnknown("KIE does not know this task.")
+    word = str(data.get("state") or "").casefold()
+    state = word if word in ("success", "fail") or word in _PENDING else "generating"
+    return Record(
+        task_id=_text(data, "taskId", "task_id", "recordId") or "",
+        state=state,
+        urls=_result_urls(data) if state == "success" else None,
+        fail_code=_text(data, "failCode", "errorCode"),
+        fail_message=_text(data, "failMsg", "errorMessage"),
+        credits=_number(data.get("creditsConsumed")),
+        created_at=_moment(data.get("createTime")),
+        completed_at=_moment(data.get("completeTime")),
+    )
+
+
+def read_credit(status: int, body: bytes) -> float:
+    amount = _number(_data(status, body))
+    if amount is None:
+        raise NotUnderstood("KIE's answer about the credit balance could not be read. Nothing was billed.")
+    return amount
+
+
+def read_download_url(status: int, body: bytes) -> str:
+    url = _data(status, body)
+    if isinstance(url, str) and url.startswith(("http://", "https://")):
+        return url
+    raise NotUnderstood("KIE's answer about a download link could not be read. Nothing was billed.")
+
+
+def read_upload(status: int, body: bytes) -> str:
+    """The address of an uploaded file: `downloadUrl`; the documented `fileUrl` does not exist live."""
+    data = _data(status, body)
+    url = _text(data, "downloadUrl", "fileUrl")
+    if url is not None and url.startswith(("http://", "https://")):
+        return url
+    raise NotUnderstood("KIE's answer about an upload could not be read. Nothing was billed.")
+
+
+def callback_task_id(body: bytes) -> str | None:
+    """The task a callback is about; callbacks are never trusted with more than that."""
+    envelope = _envelope(body)
+    if envelope is None:
+        return None
+    data = envelope.get("data")
+    inner = _text(data, "taskId", "task_id", "recordId") if isinstance(data, Mapping) else None
+    return inner or _text(envelope, "taskId", "task_id", "recordId")
+
+
+def refusal(code: int, said: str) -> Refused:
+    """KIE's no as an error that says what to do next; `said` is KIE's own text."""
+    if code == 401:
+        return KeyRefused(
+            "KIE refuses the key. Nothing was billed. Check KIE_API_KEY against kie.ai/api-key.", code=code, said=said
+        )
+    if code == 402 or _CREDITS.search(said):
+        return OutOfCredits(
+            "KIE says the credits are used up. Nothing was billed. Top up at kie.ai/billing, then retry.",
+            code=code,
+            said=said,
+        )
+    if code == 429:
+        return RateLimited(
+            "KIE asks to slow down (20 new tasks in 10 seconds). Nothing was billed; it is sent again shortly.",
+            retry_after=DEFAULT_RETRY_AFTER,
+            said=said,
+        )
+    if code == 433:
+        advice = "The key's own spending cap is reached; raise it at kie.ai/api-key."
+    elif code == 455:
+        advice = "KIE is in maintenance; retry later."
+    elif "not supported" in said and "model" in said:
+        advice = "KIE no longer offers this model; choose another."
+    else:
+        advice = "Change the request, then retry."
+    return Refused(
+        f"KIE refused the request: “{said}” (code {code}). Nothing was billed. {advice}", code=code, said=said
+    )
+
+
+_POLICY = re.compile(
+    r"policy|policies|sensitive|flagged|prohibited|moderat|unsafe|safety|copyright|rejected|nsfw", re.IGNORECASE
+)
+_MEDIA = re.compile(r"media file is unavailable|url is|unavailable, please replace", re.IGNORECASE)
+
+
+def failure_sentence(fail_code: str | None, fail_message: str | None) -> str:
+    """Why a generation failed, for people. Failed tasks are not charged: held credits are returned."""
+    said = (fail_message or "no reason given").strip().rstrip(".")
+    tail = "Nothing was billed."
+    if _POLICY.search(said):
+        return f"The model's content filter stopped this: “{said}”. {tail} Reword the prompt, then retry."
+    if _MEDIA.search(said):
+        return f"KIE could not use a reference file: “{said}”. {tail} Replace the file, then retry."
+    code = f" (code {fail_code})" if fail_code else ""
+    return f"The generation failed: “{said}”{code}. {tail} Retrying may work."
+
+
+def _data(status: int, body: bytes) -> object:
+    """The payload of an envelope that says 200; raises what the envelope says otherwise."""
+    envelope = _envelope(body)
+    if envelope is None:
+        raise NotUnderstood(f"KIE's answer could not be read (HTTP {status}). Asking again is free.")
+    code = _code(envelope, status)
+    if code == 200:
+        return envelope.get("data")
+    said = _said(envelope)
+    if "recordinfo is null" in said.casefold() or (code == 404 and "task" in said.casefold()):
+        raise TaskUnknown("KIE does not know this task.")
+    if code >= 500 and code not in (501, 505) and not _CREDITS.search(said):
+        raise NotUnderstood(f"KIE's server failed (“{said}”). Asking again is free.")
+    raise refusal(code, said)
+
+
+def _envelope(body: bytes) -> Mapping[str, object] | None:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, Mapping) or not ("code" in found or "data" in found):
+        return None
+    return found
+
+
+def _code(envelope: Mapping[str, object], status: int) -> int:
+    code = _number(envelope.get("code"))
+    return int(code) if code is not None else status
+
+
+def _said(envelope: Mapping[str, object]) -> str:
+    said = _text(envelope, "msg", "message") or "no reason given"
+    return said if len(said) <= 300 else said[:299] + "…"
+
+
+def _text(data: object, *names: str) -> str | None:
+    """The first of `names` that holds a word or a number, as text."""
+    if isinstance(data, Mapping):
+        for name in names:
+            value = data.get(name)
+            if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
+                return str(value).strip()
+    return None
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if abs(number) < 1e15 else None
+
+
+def _moment(value: object) -> datetime | None:
+    """A time in milliseconds since 1970 (13 digits; 10 digits are seconds)."""
+    number = _number(value)
+    if number is None or number <= 0:
+        return None
+    try:
+        return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _result_urls(data: Mapping[str, object]) -> tuple[str, ...] | None:
+    """The result addresses, from `resultJson` (text, object, or encoded twice) or `response`."""
+    for source in (data.get("resultJson"), data.get("response")):
+        found = _decoded(source)
+        if not isinstance(found, Mapping):
+            continue
+        urls = found.get("resultUrls") or found.get("result_urls") or found.get("resultUrl")
+        listed = [urls] if isinstance(urls, str) else urls
+        if isinstance(listed, list):
+            usable = [u for u in listed if isinstance(u, str) and u.startswith(("http://", "https://"))]
+            if usable:
+                return tuple(usable)
+    return None
+
+
+def _decoded(source: object) -> object:
+    for _ in range(3):
+        if not isinstance(source, str) or not source.strip():
+            return source
+        try:
+            source = json.loads(source)
+        except (ValueError, RecursionError):
+            return None
+    return source
+
+
+def error_json(error: KieError) -> dict[str, Json]:
+    """An error as the shell prints it."""
+    return {"kind": error.kind, "message": error.message, "billed": error.billed}

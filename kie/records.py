@@ -1,0 +1,118 @@
+"""The nouns that travel between ledger, worker and pages: a run, its tasks, their result files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kie.catalogue.types import Json, Medium
+
+
+class TaskState(StrEnum):
+    """A task's life. KIE's own words are `waiting` to `fail`; the others are ours."""
+
+    QUEUED = "queued"
+    SUBMITTING = "submitting"
+    WAITING = "waiting"
+    QUEUING = "queuing"
+    GENERATING = "generating"
+    SUCCESS = "success"
+    FAIL = "fail"
+    REFUSED = "refused"
+    UNSURE = "unsure"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_finished(self) -> bool:
+        return self in FINISHED
+
+    @property
+    def is_watched(self) -> bool:
+        return self in WATCHED
+
+
+WATCHED = frozenset({TaskState.WAITING, TaskState.QUEUING, TaskState.GENERATING})
+FINISHED = frozenset(set(TaskState) - WATCHED - {TaskState.QUEUED, TaskState.SUBMITTING})
+
+
+class FileState(StrEnum):
+    FETCHING = "fetching"
+    STORED = "stored"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultFile:
+    """One result of a task. `sha256` names the bytes in the file store once they are kept."""
+
+    id: str
+    task_id: str
+    position: int
+    url: str
+    state: FileState
+    sha256: str | None = None
+    mime: str | None = None
+    width: int | None = None
+    height: int | None = None
+    size: int | None = None
+    seconds: float | None = None
+    attempts: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One createTask. `id` is ours, `kie_task_id` KIE's; `input` is what was or will be sent.
+
+    `credits_expected` is the catalogue's price at the click, `credits_billed` what KIE reported.
+    """
+
+    id: str
+    run_id: str
+    workspace: str
+    service: str
+    position: int
+    model: str
+    medium: Medium
+    prompt: str
+    input: Mapping[str, Json]
+    state: TaskState
+    created_at: datetime
+    width: int
+    height: int
+    tier: str = ""
+    kie_task_id: str | None = None
+    submitted_at: datetime | None = None
+    finished_at: datetime | None = None
+    watched_since: datetime | None = None
+    seconds: float | None = None
+    credits_expected: float | None = None
+    credits_billed: float | None = None
+    billed: bool | None = None
+    error_kind: str | None = None
+    error: str | None = None
+    fail_code: str | None = None
+    attempts: int = 0
+    expected_seconds: float | None = None
+    retry_of: str | None = None
+    files: tuple[ResultFile, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more will happen by itself: finished, and no file on its way."""
+        return self.state.is_finished and all(f.state is not FileState.FETCHING for f in self.files)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One click: a brief and the tasks that came of it."""
+
+    id: str
+    workspace: str
+    created_at: datetime
+    origin: str
+    brief: Mapping[str, Json]
+    tasks: tuple[Task, ...] = ()

@@ -1,0 +1,169 @@
+"""The environment, `.env` and `.env.local` as one frozen value.
+
+The environment wins over `.env.local`, which wins over `.env`. A value that cannot be used raises
+BadSettings with a sentence that names the variable; the key itself never shows in a message or a repr.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv.parser import parse_stream
+
+from kie.errors import BadSettings
+
+DEFAULT_BASE_URL = "https://api.kie.ai"
+DEFAULT_UPLOAD_URL = "https://kieai.redpandaai.co"
+DEMO_SERVICE = "demo"
+DEMO_BASE_URL = "http://demo.kie.invalid"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How this process reaches KIE and where it keeps what it made.
+
+    `key` is None in the demo. `service` says whose tasks a worker may touch: "demo", or KIE's address.
+    """
+
+    key: str | None = field(default=None, repr=False)
+    base_url: str = DEFAULT_BASE_URL
+    upload_url: str = DEFAULT_UPLOAD_URL
+    webhook_hmac_key: str | None = field(default=None, repr=False)
+    webhook_base_url: str | None = None
+    data: Path = Path("data")
+    database_url: str | None = field(default=None, repr=False)
+    files: Path | None = None
+    cutout_url: str | None = None
+    cutout_key: str | None = field(default=None, repr=False)
+    budget_credits_per_day: float | None = None
+
+    @property
+    def is_demo(self) -> bool:
+        return self.key is None
+
+    @property
+    def service(self) -> str:
+        return DEMO_SERVICE if self.is_demo else self.base_url
+
+    @property
+    def files_folder(self) -> Path:
+        return self.files or self.data / "files"
+
+    @property
+    def ledger_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data / 'ledger.sqlite'}"
+
+
+def load(*, folder: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings for the project in `folder` (the working directory by default)."""
+    folder = folder or Path.cwd()
+    values: dict[str, str] = {}
+    for name in (".env", ".env.local"):
+        values |= _dotenv(folder / name)
+    values |= {k: v for k, v in (os.environ if environ is None else environ).items() if v.strip()}
+
+    def text(name: str) -> str | None:
+        return values.get(name, "").strip() or None
+
+    key = _key(text("KIE_API_KEY") or text("KIE_AI_API_KEY"))
+    base_url = _url("KIE_BASE_URL", text("KIE_BASE_URL"))
+    return Settings(
+        key=key,
+        base_url=base_url or DEFAULT_BASE_URL,
+        upload_url=_url("KIE_UPLOAD_URL", text("KIE_UPLOAD_URL")) or DEFAULT_UPLOAD_URL,
+        webhook_hmac_key=text("KIE_WEBHOOK_HMAC_KEY"),
+        webhook_base_url=_url("WEBHOOK_BASE_URL", text("WEBHOOK_BASE_URL")),
+        data=_folder(folder, text("PLAYGROUND_DATA") or "data"),
+        database_url=_database(text("DATABASE_URL")),
+        files=_files(folder, text("FILES_URL")),
+        cutout_url=_url("CUTOUT_URL", text("CUTOUT_URL")),
+        cutout_key=text("CUTOUT_API_KEY"),
+        budget_credits_per_day=_number("BUDGET_CREDITS_PER_DAY", text("BUDGET_CREDITS_PER_DAY")),
+    )
+
+
+def require_consistent(settings: Settings, *, environ_has_base_url: bool) -> None:
+    """A service address without a key is a mistake, not a demo."""
+    if settings.is_demo and environ_has_base_url:
+        raise BadSettings(
+            "KIE_BASE_URL is set but no key is. Set KIE_API_KEY as well, or take KIE_BASE_URL away for the demo."
+        )
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    try:
+        with path.open(encoding="utf-8") as lines:
+            bindings = list(parse_stream(lines))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{path.name} cannot be read ({type(error).__name__}). Save it as UTF-8 text.") from None
+    for binding in bindings:
+        if binding.error:
+            raise BadSettings(
+                f"Line {binding.original.line} of {path.name} is not NAME=value. Mend it or take it away."
+            )
+    return {b.key: b.value for b in bindings if b.key and b.value is not None and b.value.strip()}
+
+
+def _key(text: str | None) -> str | None:
+    if text is None:
+        return None
+    if not text.isascii() or not text.isprintable() or any(c.isspace() for c in text):
+        raise BadSettings(
+            "KIE_API_KEY holds blanks or characters that a key never has. Copy it again from kie.ai/api-key."
+        )
+    return text
+
+
+def _url(name: str, text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable or any(c.isspace() for c in text):
+        raise BadSettings(f"{name} must be an address such as https://api.kie.ai, not “{text[:80]}”.")
+    return text.rstrip("/")
+
+
+def _number(name: str, text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < float("inf"):
+        raise BadSettings(f"{name} must be a number of credits such as 500, not “{text[:40]}”.")
+    return value
+
+
+def _folder(base: Path, text: str) -> Path:
+    path = (base / Path(text).expanduser()).resolve()
+    if path.exists() and not path.is_dir():
+        raise BadSettings("PLAYGROUND_DATA must be a folder, and it names a file.")
+    return path
+
+
+def _files(base: Path, text: str | None) -> Path | None:
+    if text is None:
+        return None
+    scheme, found, rest = text.partition("://")
+    if found and scheme != "file":
+        raise BadSettings("FILES_URL takes a folder (file:///path) in this version, not another store.")
+    return (base / (rest if found else text)).resolve()
+
+
+def _database(text: str | None) -> str | None:
+    if text is None:
+        return None
+    if not text.startswith("sqlite:///"):
+        raise BadSettings("DATABASE_URL takes sqlite:///path in this version, not another database.")
+    return text

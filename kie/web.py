@@ -1,0 +1,148 @@
+"""The routes beside the pages: health, KIE's webhook, result files; and the lifespan that runs the worker."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import gc
+import hashlib
+import hmac
+import logging
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from kie import playground, protocol
+from kie.files import FileLinks
+from kie.ledger import views
+
+log = logging.getLogger(__name__)
+WORKER_IS_LATE = 15.0
+CALLBACK_LIMIT = 1 << 20
+CALLBACK_TOLERANCE = 300.0
+_ACCEPTED = {"code": 200, "msg": "success"}
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Start the worker with the server, before any browser; stop it in order on SIGTERM."""
+    import pandas  # noqa: F401 - imported here, not in the first visitor's run
+    import PIL.Image  # noqa: F401
+
+    house = playground.current()
+    worker = asyncio.create_task(house.work(), name="worker")
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        worker.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await worker
+
+
+async def healthz(_request: Request) -> Response:
+    """`{"ok", "demo", "worker_age"}`; 503 where the worker has not been seen for a while."""
+    house = playground.current()
+    age = house.worker_age
+    is_well = house.works_elsewhere or (age is not None and age < WORKER_IS_LATE)
+    body = {
+        "ok": is_well,
+        "demo": house.settings.is_demo,
+        "worker_age": None if age is None else round(age, 3),
+        "worker": "elsewhere" if house.works_elsewhere else "here",
+    }
+    return JSONResponse(body, status_code=200 if is_well else 503)
+
+
+async def webhook_ready(_request: Request) -> Response:
+    house = playground.current()
+    return JSONResponse({"ready": True, "signed": house.settings.webhook_hmac_key is not None})
+
+
+async def webhook(request: Request) -> Response:
+    """KIE says that a task ended. Its body is believed in nothing but which task to ask about."""
+    house = playground.current()
+    body = await _limited(request)
+    task_id = None if body is None else protocol.callback_task_id(body)
+    if body is None or task_id is None:
+        return JSONResponse({"code": 400, "msg": "no task id in the body"}, status_code=400)
+    key = house.settings.webhook_hmac_key
+    if key is not None and not signature_is_valid(
+        key=key,
+        task_id=task_id,
+        timestamp=request.headers.get("X-Webhook-Timestamp", ""),
+        signature=request.headers.get("X-Webhook-Signature", ""),
+        now=time.time(),
+    ):
+        log.warning("a callback with a wrong signature was turned away")
+        return JSONResponse({"code": 401, "msg": "wrong signature"}, status_code=401)
+    found = await asyncio.to_thread(views.task, house.ledger, workspace=playground.LOCAL_WORKSPACE, task_id=task_id)
+    if found is None:
+        log.warning("a callback named a task that is not ours")
+    else:
+        house.ask_now(found.id)
+    return JSONResponse(_ACCEPTED)
+
+
+def signature_is_valid(*, key: str, task_id: str, timestamp: str, signature: str, now: float) -> bool:
+    """KIE signs base64(HMAC-SHA256(key, taskId + "." + unix seconds)); five minutes of clock difference pass."""
+    if not timestamp.isdigit() or abs(now - int(timestamp)) > CALLBACK_TOLERANCE:
+        return False
+    digest = hmac.new(key.encode(), f"{task_id}.{timestamp}".encode(), hashlib.sha256).digest()
+    return hmac.compare_digest(base64.b64encode(digest).decode(), signature)
+
+
+async def result_file(request: Request) -> Response:
+    """A result, its thumbnail or a download, for whoever holds a valid signed link."""
+    house = playground.current()
+    variant, sha256 = request.path_params["variant"], request.path_params["sha256"]
+    name = request.path_params.get("name", "")
+    is_valid = variant in ("thumbnail", "full", "download") and house.links.is_valid(
+        variant=variant,
+        sha256=sha256,
+        name=name,
+        expires=request.query_params.get("e", ""),
+        signature=request.query_params.get("s", ""),
+    )
+    if not is_valid:
+        return Response("This link has expired. Reload the page.", status_code=403, media_type="text/plain")
+    path = house.store.thumbnail(sha256) if variant == "thumbnail" else house.store.path(sha256)
+    known = await asyncio.to_thread(views.file_by_hash, house.ledger, sha256=sha256)
+    if known is None or not path.is_file():
+        return Response("This file is not here any more.", status_code=404, media_type="text/plain")
+    mime = "image/webp" if variant == "thumbnail" else known.mime
+    return FileResponse(
+        path,
+        media_type=mime,
+        filename=name or None,
+        content_disposition_type="attachment" if variant == "download" else "inline",
+        headers={
+            "Cache-Control": "private, max-age=86400, immutable",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
+
+
+async def _limited(request: Request) -> bytes | None:
+    received = bytearray()
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > CALLBACK_LIMIT:
+            return None
+    return bytes(received)
+
+
+ROUTES: Sequence[Route] = (
+    Route("/healthz", healthz),
+    Route("/webhooks/kie", webhook_ready, methods=["GET"]),
+    Route("/webhooks/kie", webhook, methods=["POST"]),
+    Route(f"{FileLinks.PREFIX}/{{variant}}/{{sha256}}", result_file),
+    Route(f"{FileLinks.PREFIX}/{{variant}}/{{sha256}}/{{name}}", result_file),
+)

@@ -1,0 +1,245 @@
+"""From a brief to what one model gets: the prompt, the model's own parameters, and where each field went.
+
+The words of the person are never reworded, translated, cut or punctuated inside. They are trimmed and
+joined; a sentence end is added where one is missing, and a label where it helps ("Style:", "Camera:",
+"Avoid:"). The same brief and capabilities always give the same composition.
+
+A composition may be longer than the model accepts: `over_by` says so, and nothing is shortened here.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from prompts.brief import FIELDS, Brief, Colour, Role, TextField
+from prompts.colours import name_of
+
+Kind = Literal["image", "video"]
+Where = Literal["native", "prose", "dropped"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capabilities:
+    """What a model can take. Lengths are in characters; `None` as a length is "no known limit".
+
+    `prompt_max` of 0 says that the model takes no prompt at all. `negative_prompt` and `palette` name the
+    model's own parameters, or are `None` where it has none.
+    """
+
+    kind: Kind = "image"
+    prompt_max: int | None = None
+    negative_prompt: str | None = None
+    negative_prompt_max: int | None = None
+    palette: str | None = None
+    palette_min: int = 0
+    palette_max: int | None = None
+
+    @property
+    def takes_prompt(self) -> bool:
+        """The model has a prompt to write into."""
+        return self.prompt_max != 0
+
+    def takes_negative_prompt(self, text: str) -> bool:
+        """The model has a negative prompt of its own, and this text fits into it."""
+        return self.negative_prompt is not None and _fits(len(text), self.negative_prompt_max)
+
+    def takes_palette_of(self, count: int) -> bool:
+        """The model has a palette of its own, and it takes this many different colours."""
+        return self.palette is not None and count >= max(self.palette_min, 1) and _fits(count, self.palette_max)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement:
+    """Where one filled field went.
+
+    `target` is the parameter that carries it, or for "dropped" a sentence that says why. `text` is what
+    stands there: the sentence in the prompt, or the value of the native parameter in words; for "dropped"
+    it is the sentence that would have stood in a prompt.
+    """
+
+    field: str
+    where: Where
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composition:
+    """A prompt, native parameters by name (plain JSON values), and the placements in the order of `FIELDS`.
+
+    Colours that go to a native palette have two placements: "native", and "prose" for the same colours.
+    """
+
+    prompt: str
+    native: Mapping[str, object] = field(default_factory=dict, hash=False)
+    placements: tuple[Placement, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """Characters in the prompt."""
+        return len(self.prompt)
+
+    def over_by(self, limit: int | None) -> int:
+        """How many characters the prompt is too long for a limit; 0 if it fits or there is no limit."""
+        return 0 if limit is None else max(0, self.length - limit)
+
+
+def compose(brief: Brief, *, capabilities: Capabilities) -> Composition:
+    """Say a brief the way this model takes it. Never raises, never shortens; an empty brief gives `""`."""
+    native, placements = _native(brief, capabilities=capabilities)
+    carried = {placement.field for placement in placements}
+    sentences = _sentences(brief, kind=capabilities.kind)
+    if capabilities.takes_prompt:
+        # native colours are said in words too: a palette alone does not tell what is which colour
+        written = {name: text for name, text in sentences.items() if name == "colours" or name not in carried}
+        placements += [
+            Placement(field=name, where="prose", target="prompt", text=text) for name, text in written.items()
+        ]
+    else:
+        written = {}
+        placements += [
+            Placement(field=name, where="dropped", target=_NO_PROMPT, text=text)
+            for name, text in sentences.items()
+            if name not in carried
+        ]
+    return Composition(
+        prompt=_joined(written.values()),
+        native=native,
+        placements=tuple(sorted(placements, key=lambda placement: FIELDS.index(placement.field))),
+    )
+
+
+def palette_shares(colours: Iterable[Colour]) -> dict[str, str]:
+    """Each different hex colour and its share of the picture, "xx.xx%"; shares add up to exactly 100.00%.
+
+    A background weighs more than an accent; a colour with two roles has both weights.
+    """
+    weights: dict[str, int] = {}
+    for colour in colours:
+        weights[colour.hex] = weights.get(colour.hex, 0) + _SHARES[colour.role]
+    total = sum(weights.values())
+    shares: dict[str, str] = {}
+    before = 0
+    so_far = 0
+    for code, weight in weights.items():
+        so_far += weight
+        # rounding the running total instead of each share makes the last one end at 100.00
+        until = (10_000 * so_far + total // 2) // total
+        hundredths, before = until - before, until
+        shares[code] = f"{hundredths // 100}.{hundredths % 100:02d}%"
+    return shares
+
+
+_NO_PROMPT = "This model takes no prompt."
+
+_ORDER: dict[Kind, tuple[str, ...]] = {
+    "image": ("subject", "scene", "style", "camera", "colours", "details", "exclusions"),
+    # a clip is made by its movement: the camera belongs to what happens, before the look
+    "video": ("subject", "scene", "camera", "style", "colours", "details", "exclusions"),
+}
+
+_LABELS: dict[TextField, str] = {"style": "Style", "camera": "Camera"}
+
+_COLOUR_LABELS: dict[Role, tuple[str, str]] = {
+    "palette": ("Colour palette", "Colour palette"),
+    "background": ("Background colour", "Background colours"),
+    "subject": ("Subject colour", "Subject colours"),
+    "accent": ("Accent colour", "Accent colours"),
+    "light": ("Light colour", "Light colours"),
+}
+
+_SHARES: dict[Role, int] = {"background": 4, "subject": 3, "palette": 2, "accent": 1, "light": 1}
+"""How much of a picture a colour takes, compared with the others. Colours of one role share equally."""
+
+_STARTS_WITH_NEGATION = re.compile(r"(no|not|never|without|avoid|exclude|don['’]t|do not)\b", re.IGNORECASE)
+_CLOSERS = "\"'”’»›“‘)]}）」』】》〉*_` \t"
+_SENTENCE_ENDS = ".!?…。！？｡‼⁇⁈⁉؟۔।॥։"
+_GOES_ON = ",;:，；：、،–—"
+_WRITTEN_WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+
+def _native(brief: Brief, *, capabilities: Capabilities) -> tuple[dict[str, object], list[Placement]]:
+    native: dict[str, object] = {}
+    placements: list[Placement] = []
+    exclusions = brief.exclusions.strip() if brief.exclusions else None
+    if capabilities.negative_prompt and exclusions and capabilities.takes_negative_prompt(exclusions):
+        native[capabilities.negative_prompt] = exclusions
+        placements.append(
+            Placement(field="exclusions", where="native", target=capabilities.negative_prompt, text=exclusions)
+        )
+    shares = palette_shares(brief.colours)
+    if capabilities.palette and capabilities.takes_palette_of(len(shares)):
+        native[capabilities.palette] = [{"hex": code, "ratio": ratio} for code, ratio in shares.items()]
+        in_words = ", ".join(f"{code} {ratio}" for code, ratio in shares.items())
+        placements.append(Placement(field="colours", where="native", target=capabilities.palette, text=in_words))
+    return native, placements
+
+
+def _sentences(brief: Brief, *, kind: Kind) -> dict[str, str]:
+    """Each filled field as it reads in a prompt, in the order of the prompt."""
+    written: dict[str, str | None] = {
+        "subject": _plain(brief.subject),
+        "scene": _plain(brief.scene),
+        "style": _labelled("style", brief.style),
+        "camera": _labelled("camera", brief.camera),
+        "colours": _colours(brief.colours),
+        "details": _plain(brief.details),
+        "exclusions": _avoid(brief.exclusions),
+    }
+    return {name: text for name in _ORDER[kind] if (text := written[name])}
+
+
+def _plain(text: str | None) -> str | None:
+    return _ended(text.strip()) if text else None
+
+
+def _labelled(name: TextField, text: str | None) -> str | None:
+    if not text:
+        return None
+    label, words = _LABELS[name], text.strip()
+    says_it_already = re.match(rf"{label}\b", words, re.IGNORECASE)
+    return _ended(words if says_it_already else f"{label}: {words}")
+
+
+def _avoid(text: str | None) -> str | None:
+    if not text:
+        return None
+    words = text.strip()
+    # "Avoid: no text" would ask for text
+    return _ended(words if _STARTS_WITH_NEGATION.match(words) else f"Avoid: {words}")
+
+
+def _colours(colours: Iterable[Colour]) -> str | None:
+    by_role: dict[Role, dict[str, None]] = {role: {} for role in _COLOUR_LABELS}
+    for colour in colours:
+        by_role[colour.role][colour.hex] = None
+    said = []
+    for role, codes in by_role.items():
+        if codes:
+            label = _COLOUR_LABELS[role][len(codes) > 1]
+            said.append(f"{label}: {', '.join(f'{name_of(code)} ({code})' for code in codes)}.")
+    return " ".join(said) or None
+
+
+def _ended(text: str) -> str:
+    """The text with a sentence end, unless it has one or plainly goes on (a comma, a colon, a dash)."""
+    inside = text.rstrip(_CLOSERS)
+    if inside.endswith(tuple(_SENTENCE_ENDS)) or text.endswith(tuple(_GOES_ON)):
+        return text
+    return text + ("。" if _WRITTEN_WITHOUT_SPACES.match(inside[-1:]) else ".")
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    """One paragraph, except that a text of several lines stands on lines of its own."""
+    prompt = ""
+    several_lines = False
+    for sentence in sentences:
+        breaks = several_lines or "\n" in sentence
+        prompt += ("" if not prompt else "\n" if breaks else " ") + sentence
+        several_lines = "\n" in sentence
+    return prompt
+
+
+def _fits(amount: int, most: int | None) -> bool:
+    return most is None or amount <= most

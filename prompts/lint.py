@@ -1,0 +1,258 @@
+"""Small honest hints about a brief, before it costs credits.
+
+A hint is about words that are known to work against their writer. Rules that look at words know English;
+a brief in another language gets only the hints that do not depend on words. Nothing is changed or blocked.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from prompts.brief import Brief, TextField
+from prompts.colours import find_hexes, name_of
+from prompts.compose import Capabilities, palette_shares
+
+Severity = Literal["info", "warning"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hint:
+    """One or two sentences about one field. "warning": likely to spoil the picture; "info": a small loss."""
+
+    field: str
+    message: str
+    severity: Severity
+
+
+Rule = Callable[[Brief, Capabilities], Iterator[Hint]]
+
+
+def lint(brief: Brief, *, capabilities: Capabilities) -> tuple[Hint, ...]:
+    """Hints in the order of `RULES`, each once. An empty brief, or a model without a prompt, gets none."""
+    if brief.is_empty or not capabilities.takes_prompt:
+        return ()
+    return tuple(dict.fromkeys(hint for rule in RULES for hint in rule(brief, capabilities)))
+
+
+def subject_is_missing(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """Other fields are filled, but nothing says what to show."""
+    if brief.subject is None:
+        message = "Say what the picture shows: without a subject the model picks one itself."
+        yield Hint(field="subject", message=message, severity="warning")
+
+
+def negation_in_positive_field(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """Models often draw what a sentence denies, so "no text" belongs in Exclusions as "text"."""
+    for name, text in _positive(brief):
+        for found in _NEGATED.finditer(_without_quotes(text)):
+            said, thing = " ".join(found[0].split()), found["listed"] or found["single"]
+            message = (
+                f"Models often draw what a sentence denies. Take “{said}” out of {_TITLES[name]} "
+                f"and write “{thing}” in Exclusions."
+            )
+            yield Hint(field=name, message=message, severity="warning")
+
+
+def negation_in_exclusions(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """An exclusion that says "no text" denies twice."""
+    for item in _items(brief.exclusions):
+        found = _NEGATION_FIRST.match(item)
+        if found:
+            thing = item[found.end() :]
+            message = f"Exclusions already means “leave out”: write “{thing}” instead of “{item}”."
+            yield Hint(field="exclusions", message=message, severity="info")
+
+
+def asked_and_excluded(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """The same thing stands in Exclusions and in a field that asks for it."""
+    asked = [(name, _NEGATED.sub(" ", _without_quotes(text))) for name, text in _positive(brief)]
+    for item in _items(brief.exclusions):
+        thing = _NEGATION_FIRST.sub("", item)
+        for name, text in asked:
+            if _mentions(text, thing):
+                message = f"“{thing}” is excluded, but {_TITLES[name]} asks for it. Keep it in one of them."
+                yield Hint(field="exclusions", message=message, severity="warning")
+
+
+def lettering_asked_and_excluded(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """Words in quotation marks are to be drawn, and Exclusions leaves out text."""
+    excluded = next((item for item in _items(brief.exclusions) if item.casefold() in _LETTERING), None)
+    if excluded is None:
+        return
+    for name, text in _positive(brief):
+        found = _QUOTED_LETTERING.search(text)
+        if found:
+            wanted = found["quoted"]
+            message = f"{_TITLES[name]} wants {wanted} written, but Exclusions leaves out “{excluded}”."
+            yield Hint(field="exclusions", message=message, severity="warning")
+
+
+def colour_asked_and_excluded(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """A chosen colour is also in Exclusions, by its code, its name or its family."""
+    for item in _items(brief.exclusions):
+        thing = _NEGATION_FIRST.sub("", item)
+        colour_words = _colour_words(thing)
+        for colour in brief.colours:
+            name = name_of(colour.hex)
+            if colour.hex in find_hexes(thing) or colour_words in (name, name.split()[-1]):
+                message = f"“{thing}” is excluded, but {name} ({colour.hex}) is among the colours."
+                yield Hint(field="colours", message=message, severity="warning")
+
+
+def said_twice(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """The same words in two fields weigh double and leave less room for the rest."""
+    first_said: dict[str, TextField] = {}
+    for name, text in _positive(brief):
+        for phrase in dict.fromkeys(_phrases(text)):
+            earlier = first_said.setdefault(phrase, name)
+            if earlier != name:
+                message = f"“{phrase}” is already in {_TITLES[earlier]}. Once is enough."
+                yield Hint(field=name, message=message, severity="info")
+
+
+def filler_words(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """Praise such as "masterpiece" says nothing that can be seen."""
+    for name, text in _positive(brief):
+        fillers = list(dict.fromkeys(item for item in _items(text) if _FILLER.fullmatch(item)))
+        if fillers:
+            quoted = ", ".join(f"“{item}”" for item in fillers)
+            verb = "says" if len(fillers) == 1 else "say"
+            message = (
+                f"{quoted} in {_TITLES[name]} {verb} nothing that can be seen. "
+                "Name a light, a material or a lens instead."
+            )
+            yield Hint(field=name, message=message, severity="info")
+
+
+def native_limits(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """What the model's own parameters cannot take, and where it goes instead."""
+    exclusions = (brief.exclusions or "").strip()
+    if exclusions and capabilities.negative_prompt and not capabilities.takes_negative_prompt(exclusions):
+        message = (
+            f"Exclusions has {len(exclusions)} characters, and this model's own field takes "
+            f"{capabilities.negative_prompt_max}: it goes to the end of the prompt instead."
+        )
+        yield Hint(field="exclusions", message=message, severity="info")
+    count = len(palette_shares(brief.colours))
+    if count and capabilities.palette and not capabilities.takes_palette_of(count):
+        amount = _range(capabilities.palette_min, capabilities.palette_max)
+        message = f"This model's own palette takes {amount} colours: your {count} go into the prompt only."
+        yield Hint(field="colours", message=message, severity="info")
+
+
+RULES: tuple[Rule, ...] = (
+    subject_is_missing,
+    negation_in_positive_field,
+    negation_in_exclusions,
+    asked_and_excluded,
+    lettering_asked_and_excluded,
+    colour_asked_and_excluded,
+    said_twice,
+    filler_words,
+    native_limits,
+)
+
+_TITLES: dict[TextField, str] = {
+    "subject": "Subject",
+    "scene": "Scene",
+    "camera": "Camera",
+    "style": "Style",
+    "details": "Details",
+}
+
+_LETTERING = ("text", "texts", "words", "letters", "lettering", "typography", "captions", "any text")
+
+_COLOUR_NOUN = re.compile(r" (?:colou?rs?|tones?|hues?|shades?|tints?)$")
+
+_COLOUR_FAMILIES = frozenset(
+    {"black", "white", "grey", "brown", "red", "orange", "yellow", "green", "blue", "purple", "violet", "pink"}
+)
+
+_SAID_OF_PICTURES = ("frame", "frames", "background")
+"""Words for the picture itself: "whole figure in frame" does not ask for a frame."""
+
+_NEGATION_FIRST = re.compile(
+    r"(?:no|not|without|avoid|exclude|don['’]t (?:add|show|use|include))\s+(?=\S)", re.IGNORECASE
+)
+
+_NEGATED = re.compile(
+    r"""
+    \b(?:no|without|avoid|exclude|free\ of)\s+ (?:(?:any|a|an|visible|extra)\s+)?
+    (?P<listed>
+        text|texts|writing|lettering|letters|captions?|watermarks?|logos?|signatures?|people|humans|persons?
+      | border|clutter|reflections?|blur|noise|grain|artefacts|artifacts|distortion|fingers
+    )\b (?!-)
+  | (?<=[,;])\s* no\s+ (?P<single>\w+) (?=\s*(?:[,;.]|$))
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# bounded, so that a text full of opening marks is still read in one pass
+_QUOTES = (
+    r"\"[^\"\n]{0,300}\"|“[^”\n]{0,300}”|«[^»\n]{0,300}»|„[^“\n]{0,300}“"
+    r"|‘[^’\n]{0,300}’|(?<!\w)'[^'\n]{0,300}'(?!\w)"
+)
+
+_QUOTED_LETTERING = re.compile(
+    r"\b(?:says|saying|reads|reading|titled|title|headline|slogan|caption|text|words?|letters|lettering|labell?ed)"
+    rf"\b[ :,]{{1,3}}(?P<quoted>{_QUOTES})",
+    re.IGNORECASE,
+)
+
+_FILLER = re.compile(
+    r"4k|8k|16k|uhd|(?:a )?masterpiece|best quality|(?:(?:ultra|super|very)[- ])?high quality"
+    r"|(?:ultra|highly|hyper|super|extremely|insanely)[- ]?detailed|award[- ]winning|trending on artstation"
+    r"|(?:ultra|hyper)[- ]?realistic|stunning|beautiful|amazing",
+    re.IGNORECASE,
+)
+
+_COMMON_WORDS = frozenset(
+    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "it", "its", "of", "on", "or"}
+    | {"out", "over", "that", "the", "their", "this", "to", "under", "up", "with"}
+)
+
+
+def _positive(brief: Brief) -> Iterator[tuple[TextField, str]]:
+    for name in _TITLES:
+        text = brief.text_of(name)
+        if text is not None:
+            yield name, text
+
+
+def _items(text: str | None) -> list[str]:
+    """The items of a list written with commas, semicolons, sentence ends or lines."""
+    found = (item.strip(" \t\r-•*.!\"'“”") for item in re.split(r"[,;\n，；、。]|\.\s", text or ""))
+    return [item for item in found if item]
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """The items that would be noticed if they came twice: those with two or more telling words."""
+    for item in _items(_without_quotes(text)):
+        words = re.findall(r"[\w'’-]+", item.casefold())
+        telling = [word for word in words if word not in _COMMON_WORDS]
+        if len(telling) >= 2:
+            yield " ".join(words)
+
+
+def _without_quotes(text: str) -> str:
+    return re.sub(_QUOTES, '""', text)
+
+
+def _mentions(text: str, thing: str) -> bool:
+    """The text has this thing as whole words, singular or plural; "text" is not in "texture"."""
+    stem = thing[:-1] if len(thing) > 3 and thing.endswith("s") and not thing.endswith("ss") else thing
+    if len(stem) < 3 or thing.casefold() in _SAID_OF_PICTURES or stem.casefold() not in text.casefold():
+        return False
+    return re.search(rf"(?<![\w-]){re.escape(stem)}s?(?![\w-])", text, re.IGNORECASE) is not None
+
+
+def _colour_words(thing: str) -> str | None:
+    """The name in "blue" or "mint green tones"; `None` for a thing that may be no colour, like "sand"."""
+    plain = _COLOUR_NOUN.sub("", thing.casefold())
+    name = plain.replace("gray", "grey")
+    return name if plain != thing.casefold() or name.rpartition(" ")[2] in _COLOUR_FAMILIES else None
+
+
+def _range(least: int, most: int | None) -> str:
+    return f"at least {least}" if most is None else f"{least} to {most}"

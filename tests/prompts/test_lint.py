@@ -1,0 +1,194 @@
+"""Hints are about words that work against their writer, and ordinary sentences draw none."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from prompts.brief import Brief, Colour
+from prompts.compose import Capabilities
+from prompts.lint import RULES, Hint, lint
+
+PLAIN = Capabilities()
+
+texts = st.none() | st.text() | st.sampled_from(["no text, no cars", "«" * 500, "a, " * 300, "red\x1c"])
+
+
+def hints(brief: Brief, *, capabilities: Capabilities = PLAIN) -> tuple[Hint, ...]:
+    return lint(brief, capabilities=capabilities)
+
+
+def test_an_untouched_form_draws_no_hint() -> None:
+    assert hints(Brief()) == ()
+
+
+def test_a_model_without_a_prompt_draws_no_hint() -> None:
+    assert hints(Brief(style="4k"), capabilities=Capabilities(prompt_max=0)) == ()
+
+
+def test_a_missing_subject_is_noticed() -> None:
+    assert hints(Brief(style="ink drawing")) == (
+        Hint(
+            field="subject",
+            message="Say what the picture shows: without a subject the model picks one itself.",
+            severity="warning",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "said", "thing"),
+    [
+        ("a mug, no text", "no text", "text"),
+        ("a street without any people", "without any people", "people"),
+        ("a quiet street, no cars, warm light", "no cars", "cars"),
+        ("No Watermark on a blue wall", "No Watermark", "Watermark"),
+    ],
+)
+def test_what_is_denied_in_a_positive_field_belongs_in_exclusions(subject: str, said: str, thing: str) -> None:
+    assert hints(Brief(subject=subject)) == (
+        Hint(
+            field="subject",
+            message=(
+                f"Models often draw what a sentence denies. Take “{said}” out of Subject "
+                f"and write “{thing}” in Exclusions."
+            ),
+            severity="warning",
+        ),
+    )
+
+
+def test_an_exclusion_that_denies_is_noticed() -> None:
+    assert hints(Brief(subject="a mug", exclusions="blur, no text")) == (
+        Hint(
+            field="exclusions",
+            message="Exclusions already means “leave out”: write “text” instead of “no text”.",
+            severity="info",
+        ),
+    )
+
+
+@pytest.mark.parametrize("exclusions", ["people, hands", "Hand", "no hands"])
+def test_a_thing_that_is_asked_and_excluded_is_noticed(exclusions: str) -> None:
+    found = hints(Brief(subject="two hands hold a mug", exclusions=exclusions))
+    excluded = exclusions.removeprefix("people, ").removeprefix("no ")
+
+    assert (
+        Hint(
+            field="exclusions",
+            message=f"“{excluded}” is excluded, but Subject asks for it. Keep it in one of them.",
+            severity="warning",
+        )
+        in found
+    )
+
+
+def test_lettering_that_is_asked_and_excluded_is_noticed() -> None:
+    assert hints(Brief(subject='a poster with the headline "Market"', exclusions="text, logo")) == (
+        Hint(
+            field="exclusions",
+            message='Subject wants "Market" written, but Exclusions leaves out “text”.',
+            severity="warning",
+        ),
+    )
+
+
+@pytest.mark.parametrize("exclusions", ["blue", "Blue tones", "cobalt blue", "#0047ab", "no blue colours"])
+def test_a_colour_that_is_chosen_and_excluded_is_noticed(exclusions: str) -> None:
+    found = hints(Brief(subject="a mug", exclusions=exclusions, colours=(Colour(hex="#0047AB"),)))
+
+    assert [hint for hint in found if hint.field == "colours"] == [
+        Hint(
+            field="colours",
+            message=(
+                f"“{exclusions.removeprefix('no ')}” is excluded, but cobalt blue (#0047AB) is among the colours."
+            ),
+            severity="warning",
+        )
+    ]
+
+
+def test_the_same_words_in_two_fields_are_noticed() -> None:
+    assert hints(Brief(subject="a mug, soft window light", style="photograph, Soft window light.")) == (
+        Hint(
+            field="style",
+            message="“soft window light” is already in Subject. Once is enough.",
+            severity="info",
+        ),
+    )
+
+
+def test_filler_words_are_noticed() -> None:
+    assert hints(Brief(subject="a mug", style="4k, masterpiece, ink drawing, highly detailed")) == (
+        Hint(
+            field="style",
+            message=(
+                "“4k”, “masterpiece”, “highly detailed” in Style say nothing that can be seen. "
+                "Name a light, a material or a lens instead."
+            ),
+            severity="info",
+        ),
+    )
+
+
+def test_exclusions_too_long_for_the_models_own_field_are_noticed() -> None:
+    capabilities = Capabilities(negative_prompt="negative_prompt", negative_prompt_max=5)
+
+    assert hints(Brief(subject="a mug", exclusions="shadow"), capabilities=capabilities) == (
+        Hint(
+            field="exclusions",
+            message=(
+                "Exclusions has 6 characters, and this model's own field takes 5: "
+                "it goes to the end of the prompt instead."
+            ),
+            severity="info",
+        ),
+    )
+
+
+@pytest.mark.parametrize(("most", "amount"), [(10, "3 to 10"), (None, "at least 3")])
+def test_a_palette_the_model_does_not_take_is_noticed(most: int | None, amount: str) -> None:
+    capabilities = Capabilities(palette="color_palette", palette_min=3, palette_max=most)
+    brief = Brief(subject="a mug", colours=(Colour(hex="#000"), Colour(hex="#FFF")))
+
+    assert hints(brief, capabilities=capabilities) == (
+        Hint(
+            field="colours",
+            message=f"This model's own palette takes {amount} colours: your 2 go into the prompt only.",
+            severity="info",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "brief",
+    [
+        Brief(subject="a bottle of No. 5 perfume on marble"),
+        Brief(subject='a red sign that says "No people, no text"'),
+        Brief(subject="a sailor with no fear in a storm"),
+        Brief(subject="no man's land at dawn, fog"),
+        Brief(subject="a masterpiece of Gothic architecture", details="seen on a 4k monitor"),
+        Brief(subject="wood texture", exclusions="text"),
+        Brief(subject="a potter", camera="handheld, whole figure in frame", exclusions="hands, frame"),
+        Brief(subject="a red fox in the snow", details="The red fox looks to the left."),
+        Brief(subject="a dish of salmon", exclusions="sand", colours=(Colour(hex="#DCC7A0"),)),
+        Brief(subject='a robot named "Bolt"', exclusions="text, logo"),
+        Brief(subject="a ship at sea", scene="at night in the harbour", style="at night"),
+        Brief(subject="一只猫，没有文字", exclusions="文字"),
+        Brief(subject="a cat, sunlight", exclusions="a"),
+    ],
+    ids=lambda brief: brief.subject,
+)
+def test_an_ordinary_brief_draws_no_hint(brief: Brief) -> None:
+    assert hints(brief) == ()
+
+
+def test_every_rule_says_what_it_looks_for() -> None:
+    assert all(rule.__doc__ for rule in RULES)
+
+
+@settings(deadline=None)
+@given(texts, texts, texts)
+def test_no_text_makes_a_rule_fail(subject: str | None, style: str | None, exclusions: str | None) -> None:
+    brief = Brief(subject=subject, style=style, exclusions=exclusions, colours=(Colour(hex="#F00"),))
+
+    assert isinstance(hints(brief), tuple)
