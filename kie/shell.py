@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from kie import catalogue, references
+from kie import catalogue
 from kie.catalogue import Json, Model
 from kie.errors import BadInput, KeyRefused, KieError, NoKey, OutOfCredits, ResultLost
 from kie.files import file_name

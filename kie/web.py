@@ -13,9 +13,11 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kie import playground, protocol
 from kie.files import FileLinks
@@ -128,6 +130,31 @@ async def result_file(request: Request) -> Response:
             "Content-Security-Policy": "sandbox; default-src 'none'",
         },
     )
+
+
+class SecurityHeaders:
+    """Pure ASGI: nobody frames the pages, nobody guesses types, no address leaks to other sites."""
+
+    HEADERS = (
+        (b"content-security-policy", b"frame-ancestors 'self'"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"same-origin"),
+    )
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(h for h in self.HEADERS if h[0] not in present)]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+MIDDLEWARE: Sequence[Middleware] = (Middleware(SecurityHeaders),)
 
 
 async def _limited(request: Request) -> bytes | None:

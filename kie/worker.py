@@ -51,6 +51,7 @@ CONNECT_DELAYS = (1.0, 2.0, 4.0)
 RATE_LIMIT_TRIES = 12
 FETCH_DELAYS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 CHUNK = 1 << 18
+CREDIT_SECONDS = 60.0
 RESULTS_KEPT_SECONDS = 14 * 86_400
 
 P = ParamSpec("P")
@@ -84,6 +85,7 @@ class Worker:
         self._submits = Lane(self._submit, at_once=6, pace=self._submit_pace)
         self._asks = Lane(self._ask, at_once=6, pace=Pace(QUESTIONS, per=QUESTION_WINDOW))
         self._fetches = Lane(self._fetch, at_once=4)
+        self._balance = Lane(self._see_credit, at_once=1)
         self._writes = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._pictures = ThreadPoolExecutor(2, thread_name_prefix="pictures")
         self._wake = asyncio.Event()
@@ -105,7 +107,8 @@ class Worker:
     async def run(self) -> None:
         """Recover what an earlier process left, then work until cancelled; in-flight submissions are awaited."""
         await self._recover()
-        lanes = [asyncio.create_task(lane.run()) for lane in (self._submits, self._asks, self._fetches)]
+        lanes = [asyncio.create_task(lane.run()) for lane in (self._submits, self._asks, self._fetches, self._balance)]
+        self._balance.add("credit")
         try:
             while True:
                 self.last_seen_alive = time.monotonic()
@@ -123,6 +126,7 @@ class Worker:
             await self._submits.drain(within=DRAIN_SECONDS)
             await self._asks.drain(within=0.0)
             await self._fetches.drain(within=0.0)
+            await self._balance.drain(within=0.0)
             self._writes.shutdown(wait=True)
             self._pictures.shutdown(wait=True)
 
@@ -181,6 +185,14 @@ class Worker:
         self._on_change(task.workspace)
         self._asks.add(task_id, delay=await self._next_delay(task, elapsed=0.0) or 0.0)
         return None
+
+    async def _see_credit(self, _key: str) -> float:
+        """Note the account's balance for the pages, now and then, while somebody is looking."""
+        if self._is_watched():
+            with suppress(KieError):
+                amount = await self._client.credit()
+                await self._record(work.credit_seen, self._ledger, service=self._service, amount=amount)
+        return CREDIT_SECONDS
 
     async def _with_addresses(self, task: Task) -> dict[str, Json]:
         """The request as KIE can read it: its files uploaded, each content once while its link lives."""

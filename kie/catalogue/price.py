@@ -19,9 +19,7 @@ def credits(model: Model, values: Mapping[str, Json]) -> float | None:
     if model.price is None:
         return None
     facts = _facts(model, values)
-    prices = [
-        row.credits * _units(model, row, values) for row in model.price.rows if _fits(row, facts)
-    ]
+    prices = [row.credits * _units(model, row, values) for row in model.price.rows if _fits(row, facts)]
     return round(max(prices), 4) if prices else None
 
 
@@ -41,8 +39,7 @@ def _facts(model: Model, values: Mapping[str, Json]) -> dict[str, str]:
 def _fits(row: PriceRow, facts: Mapping[str, str]) -> bool:
     """A fact that is not known does not speak against a row."""
     return all(
-        key not in facts or facts[key] in {value.casefold() for value in allowed}
-        for key, allowed in row.when.items()
+        key not in facts or facts[key] in {value.casefold() for value in allowed} for key, allowed in row.when.items()
     )
 
 

@@ -22,9 +22,7 @@ Role = Literal[
 ]  # fmt: skip
 """What a parameter means, whatever the model calls it. Code asks for the role, never for a model."""
 
-Unit = Literal[
-    "per image", "per video", "per second", "per megapixel", "per 1000 characters", "per task", "free"
-]
+Unit = Literal["per image", "per video", "per second", "per megapixel", "per 1000 characters", "per task", "free"]
 
 
 @dataclass(frozen=True, kw_only=True)

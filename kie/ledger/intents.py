@@ -73,20 +73,22 @@ def place_run(
         for position, intent in enumerate(wanted):
             connection.execute(
                 tasks.insert().values(
-                    _task_row(intent),
-                    id=new_id(),
-                    run_id=run_id,
-                    workspace=workspace,
-                    service=service,
-                    position=position,
-                    state=TaskState.QUEUED,
-                    created_at=moment,
+                    {
+                        **_task_row(intent),
+                        "id": new_id(),
+                        "run_id": run_id,
+                        "workspace": workspace,
+                        "service": service,
+                        "position": position,
+                        "state": TaskState.QUEUED,
+                        "created_at": moment,
+                    }
                 )
             )
     return run_id, True
 
 
-def retry(ledger: Ledger, *, workspace: str, task_id: str, click: str) -> str | None:
+def retry(ledger: Ledger, *, workspace: str, task_id: str) -> str | None:
     """Queue the same request anew beside an ended task; returns the new task's id, None for a repeated click.
 
     Offered for tasks that failed, were refused, are unsure or were cancelled. This is a new createTask.
@@ -109,7 +111,14 @@ def retry(ledger: Ledger, *, workspace: str, task_id: str, click: str) -> str | 
         new = new_id()
         connection.execute(
             tasks.insert().values(
-                fresh, id=new, position=last + 1, state=TaskState.QUEUED, created_at=now_ms(), retry_of=task_id
+                {
+                    **fresh,
+                    "id": new,
+                    "position": last + 1,
+                    "state": TaskState.QUEUED,
+                    "created_at": now_ms(),
+                    "retry_of": task_id,
+                }
             )
         )
     return new

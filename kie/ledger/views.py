@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from kie.ledger.store import Ledger, file_of, files, run_of, runs, task_of, tasks
+from kie.ledger.store import Ledger, facts, file_of, files, run_of, runs, task_of, tasks
 from kie.records import FileState, ResultFile, Run, Task, TaskState
 
 COUNT_LIMIT = 10_000
@@ -139,6 +139,20 @@ def file_by_hash(ledger: Ledger, *, sha256: str) -> ResultFile | None:
             .first()
         )
     return None if row is None else file_of(row)
+
+
+def kept_files(ledger: Ledger) -> int:
+    """How many results are kept."""
+    with ledger.read() as connection:
+        counted = sa.select(sa.func.count()).where(files.c.state == FileState.STORED)
+        return int(connection.execute(counted).scalar_one())
+
+
+def credit(ledger: Ledger, *, service: str) -> float | None:
+    """The account's balance as the worker saw it last."""
+    with ledger.read() as connection:
+        found = connection.execute(sa.select(facts.c.value).where(facts.c.name == f"credit {service}")).scalar()
+    return None if found is None else float(found)
 
 
 def _with_tasks(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> tuple[Run, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kie.ledger.store import Ledger, file_of, files, new_id, now_ms, references, task_of, tasks, to_ms, uploads
+from kie.ledger.store import Ledger, facts, file_of, files, new_id, now_ms, references, task_of, tasks, to_ms, uploads
 from kie.protocol import Record
 from kie.records import WATCHED, FileState, ResultFile, Task, TaskState
 
@@ -298,3 +298,12 @@ def reference_facts(ledger: Ledger, *, workspace: str, sha256: str) -> tuple[str
             )
         ).first()
     return None if row is None else (row.name, row.mime)
+
+
+def credit_seen(ledger: Ledger, *, service: str, amount: float) -> None:
+    """Keep the account's balance for the pages, which never ask KIE themselves."""
+    statement = upsert(facts).values(name=f"credit {service}", value=str(amount))
+    with ledger.write() as connection:
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+        )

@@ -89,9 +89,7 @@ MODELS: tuple[Model, ...] = (
             source="KIE's price catalogue",
         ),
         typical_seconds=12,
-        disagreements=(
-            "images per task: 6 (docs, June price list), 4 (quality, June), 2 (Oct 2026 catalogue)",
-        ),
+        disagreements=("images per task: 6 (docs, June price list), 4 (quality, June), 2 (Oct 2026 catalogue)",),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
     ),

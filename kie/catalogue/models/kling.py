@@ -62,9 +62,7 @@ MODELS: tuple[Model, ...] = (
             checked=date(2026, 10, 1),
             source="KIE's price catalogue",
         ),
-        disagreements=(
-            "another source marks aspect_ratio default as unstated; live schema 2026-10-01 says 16:9",
-        ),
+        disagreements=("another source marks aspect_ratio default as unstated; live schema 2026-10-01 says 16:9",),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
     ),

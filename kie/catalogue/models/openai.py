@@ -74,9 +74,7 @@ MODELS: tuple[Model, ...] = (
             source="KIE's price catalogue",
         ),
         typical_seconds=48,
-        constraints=(
-            "1:1 cannot be 4K; auto/omitted aspect_ratio only allows 1K, otherwise the task is not created",
-        ),
+        constraints=("1:1 cannot be 4K; auto/omitted aspect_ratio only allows 1K, otherwise the task is not created",),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
     ),
@@ -274,9 +272,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("standard", "high"),
                 help="Quality / size tier",
             ),
-            Parameter(
-                name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark"
-            ),
+            Parameter(name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark"),
             Parameter(
                 name="character_id_list",
                 type="array",

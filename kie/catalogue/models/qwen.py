@@ -70,9 +70,7 @@ MODELS: tuple[Model, ...] = (
                 step=0.1,
                 help="Guidance strength: how closely to follow the prompt",
             ),
-            Parameter(
-                name="sync_mode", type="boolean", help="Upstream sync flag; meaningless over the async API"
-            ),
+            Parameter(name="sync_mode", type="boolean", help="Upstream sync flag; meaningless over the async API"),
             Parameter(
                 name="num_images",
                 type="string",

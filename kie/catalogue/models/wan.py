@@ -115,9 +115,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "16:9", "4:3", "21:9", "3:4", "9:16", "8:1", "1:8"),
                 help="Width:height of the output",
             ),
-            Parameter(
-                name="enable_sequential", type="boolean", default=False, help="Produce a coherent image set"
-            ),
+            Parameter(name="enable_sequential", type="boolean", default=False, help="Produce a coherent image set"),
             Parameter(name="n", type="integer", role="count", help="Number of images"),
             Parameter(
                 name="resolution",
@@ -212,9 +210,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "16:9", "4:3", "21:9", "3:4", "9:16", "8:1", "1:8"),
                 help="Width:height of the output",
             ),
-            Parameter(
-                name="enable_sequential", type="boolean", default=False, help="Produce a coherent image set"
-            ),
+            Parameter(name="enable_sequential", type="boolean", default=False, help="Produce a coherent image set"),
             Parameter(name="n", type="integer", role="count", help="Number of images"),
             Parameter(
                 name="resolution",

@@ -1,0 +1,17 @@
+"""The ASGI app: `streamlit run app.py` serves pages, routes and the worker from one process."""
+
+import sys
+
+import streamlit as st
+
+from kie.errors import BadSettings
+from kie.playground import current
+from kie.web import MIDDLEWARE, ROUTES, lifespan
+
+try:
+    current()
+except BadSettings as error:
+    print(error.message, file=sys.stderr)
+    sys.exit(2)
+
+app = st.App("pages/main.py", lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE)

@@ -1,0 +1,86 @@
+"""How far a rough cut-out can be trusted, and the sentence that says why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from kie.cutout.embedded.background import Background, Mask
+from kie.cutout.embedded.segment import Segment
+
+LEAST_CONFIDENCE = 0.35
+"""Below this a cut-out is declined."""
+NOISIEST = 14.0
+"""Levels of single-pixel noise that still allow a cut-out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """Confidence 0..1 and a sentence for people."""
+
+    confidence: float
+    reason: str
+
+    @property
+    def is_declined(self) -> bool:
+        return self.confidence < LEAST_CONFIDENCE
+
+
+def judged(background: Background, rough: Segment) -> Verdict:
+    """Judge a segment by border fit, texture, noise, area, pieces and contrast; the weakest decides."""
+    area = float(rough.subject.mean())
+    if not rough.subject.any() or area < 0.0001:
+        return Verdict(confidence=0.0, reason="Nothing was found that stands out from the background.")
+    border, runs = _border(rough.subject)
+    pieces = _scattered(rough.subject)
+    contrast = _contrast(rough)
+    findings = [
+        (_falling(1 - background.border_share, 0.3, 0.55), "The background is not plain: no single colour or shading explains the border of the picture."),
+        (_falling(background.swing, 4.5, 8.0), "The background is textured, so it cannot be told from the subject."),
+        (_falling(background.texture, 2.0, 4.5), "The background is textured, so it cannot be told from the subject."),
+        (_falling(background.noise, 9.0, NOISIEST), "The background is too noisy or textured to be told from the subject."),
+        (_falling(runs * (1 - background.border_share), 1.2, 2.2), "The border of the picture is broken up, as a busy background is."),
+        (_falling(border, 0.4, 0.7), "The subject or something busy fills most of the picture's border, so the background cannot be told."),
+        (_falling(float(pieces), 30.0, 70.0), "The picture falls into many small pieces, as a patterned background does."),
+        (_falling(area, 0.55, 0.9), "Almost the whole picture looks like subject; there is too little background to go by."),
+        (0.4 + 0.6 * _rising(contrast, 1.0, 3.0), "The edge is faint: the subject hardly differs from the background."),
+    ]  # fmt: skip
+    confidence = float(np.prod([share for share, _ in findings]))
+    if confidence >= 0.85:
+        return Verdict(confidence=confidence, reason="The background is plain and the subject stands out from it.")
+    weakest = min(findings, key=lambda finding: finding[0])
+    return Verdict(confidence=confidence, reason=weakest[1])
+
+
+def _falling(value: float, good: float, bad: float) -> float:
+    return float(np.clip((bad - value) / (bad - good), 0, 1))
+
+
+def _rising(value: float, bad: float, good: float) -> float:
+    return float(np.clip((value - bad) / (good - bad), 0, 1))
+
+
+def _border(subject: Mask) -> tuple[float, int]:
+    """Share of the picture's outline that is subject, and into how many stretches it falls."""
+    outline = np.concatenate([subject[0], subject[:, -1], subject[-1, ::-1], subject[::-1, 0]])
+    starts = outline & ~np.roll(outline, 1)
+    return float(outline.mean()), int(starts.sum())
+
+
+def _scattered(subject: Mask) -> int:
+    """How many separate small pieces there are beyond the large ones."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(subject.astype(np.uint8), connectivity=8)
+    areas = stats[1:count, cv2.CC_STAT_AREA]
+    return int((areas < 0.05 * max(1, int(areas.max(initial=0)))).sum())
+
+
+def _contrast(rough: Segment) -> float:
+    """Median deviation just inside the edge, in units of the tolerance."""
+    inner = cv2.erode(rough.subject.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=1)
+    core = cv2.erode(inner, np.ones((5, 5), np.uint8), borderValue=1)
+    rim = (inner > 0) & (core == 0)
+    if not rim.any():
+        rim = rough.subject
+    return float(np.median(rough.far[rim] / rough.tolerance[rim]))

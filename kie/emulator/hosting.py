@@ -1,0 +1,161 @@
+"""The file host: uploads in, result files and uploads out. Files need no key, as on the real CDN."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from kie.catalogue import Json
+from kie.emulator import uploads
+from kie.emulator.broken import Truncated, spoiled
+from kie.emulator.faults import answer_fault
+from kie.emulator.gate import Endpoint, Gate
+from kie.emulator.references import MediaUnavailable
+from kie.emulator.replies import Refusal, Reply, upload_refusal
+from kie.emulator.request import parse
+from kie.emulator.service import Emulator
+from kie.emulator.uploads import Upload
+
+UploadReader = Callable[[Request], Awaitable[Upload]]
+
+_TIMES_MISSING = 2
+_LARGEST_BODY = 140_000_000
+_WEB_PAGE = "<!DOCTYPE html><html><body><h1>Please enable cookies</h1></body></html>"
+
+
+def host_routes(emulator: Emulator, gate: Gate) -> list[Route]:
+    host = _Host(emulator, gate)
+    return [
+        Route("/api/file-base64-upload", host.upload(host.from_base64), methods=["POST"]),
+        Route("/api/file-stream-upload", host.upload(host.from_form), methods=["POST"]),
+        Route("/api/file-url-upload", host.upload(host.from_url), methods=["POST"]),
+        Route("/files/{name}", host.result_file, methods=["GET"]),
+        Route("/kieai/{path:path}", host.uploaded_file, methods=["GET"]),
+    ]
+
+
+class _Host:
+    def __init__(self, emulator: Emulator, gate: Gate) -> None:
+        self._emulator = emulator
+        self._gate = gate
+
+    def upload(self, read: UploadReader) -> Endpoint:
+        """The endpoint of one way to upload: `read` finds the file in the request."""
+
+        async def handle(request: Request) -> Response:
+            self._emulator.counts["upload"] += 1
+            if not self._gate.has_key(request):
+                return upload_refusal(401, "Authentication failed: Invalid API Key")
+            try:
+                fault = answer_fault(self._gate.faults(request, "upload"))
+                if fault is not None:
+                    return spoiled(fault)
+                _check_length(request)
+                return await self._keep(await read(request), request)
+            except Refusal as said:
+                return upload_refusal(said.code, said.message)
+
+        return handle
+
+    async def from_base64(self, request: Request) -> Upload:
+        body = await _json(request)
+        return await asyncio.to_thread(uploads.from_base64, body)
+
+    async def from_form(self, request: Request) -> Upload:
+        try:
+            form = await request.form()
+        except HTTPException as error:
+            raise Refusal(400, error.detail) from error
+        fields: Json = {key: value for key, value in form.items() if isinstance(value, str)}
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise Refusal(400, "Missing required parameter: file")
+        return Upload(
+            content=await file.read(),
+            folder=uploads.required(fields, "uploadPath"),
+            file_name=uploads.optional(fields, "fileName"),
+            mime=file.content_type or uploads.mime_of(file.filename or ""),
+        )
+
+    async def from_url(self, request: Request) -> Upload:
+        body = await _json(request)
+        url, folder = uploads.required(body, "fileUrl"), uploads.required(body, "uploadPath")
+        fetch = self._emulator.references.fetch
+        try:
+            content = await asyncio.to_thread(fetch, url, seconds=uploads.FETCH_SECONDS)
+        except MediaUnavailable as error:
+            raise Refusal(400, "Failed to download the file from fileUrl") from error
+        return Upload(content=content, folder=folder, file_name=uploads.optional(body, "fileName"))
+
+    async def result_file(self, request: Request) -> Response:
+        emulator, name = self._emulator, request.path_params["name"]
+        task = emulator.store.task_of_file(name)
+        if _is_unwelcome(request) or self._is_expired(request):
+            return PlainTextResponse("Forbidden", status_code=403)
+        if request.method == "GET" and task is not None:
+            emulator.downloads[name] += 1
+        try:
+            asked = self._gate.faults(request, "file", model=task.model if task else None)
+        except Refusal as said:
+            return PlainTextResponse(said.message, status_code=said.code)
+        fault = answer_fault(asked)
+        if fault is not None:
+            return spoiled(fault)
+        asked += task.faults if task else ()
+        is_late = "file_404_then_ok" in asked and emulator.downloads[name] <= _TIMES_MISSING
+        file = None if is_late or "file_404" in asked else await emulator.result_file(name)
+        if file is None:
+            return PlainTextResponse("Not Found", status_code=404)
+        media_type = uploads.mime_of(name) or "application/octet-stream"
+        if "file_not_image" in asked:
+            return Response(_WEB_PAGE, media_type=media_type)
+        if "file_truncated" in asked and request.method == "GET":
+            return Truncated(file, media_type=media_type)
+        return FileResponse(file, media_type=media_type)
+
+    async def uploaded_file(self, request: Request) -> Response:
+        file = self._emulator.store.upload(request.path_params["path"])
+        if file is None or self._is_expired(request):
+            return PlainTextResponse("Not Found", status_code=404)
+        content_type = uploads.mime_of(file.name) or "application/octet-stream"
+        return FileResponse(file, media_type=content_type, headers={"X-Content-Type-Options": "nosniff"})
+
+    async def _keep(self, upload: Upload, request: Request) -> Response:
+        kept = await asyncio.to_thread(
+            uploads.keep,
+            upload,
+            store=self._emulator.store,
+            base_url=self._gate.base_url(request),
+            now=self._emulator.now(),
+        )
+        return Reply(kept)
+
+    def _is_expired(self, request: Request) -> bool:
+        """Only links from download-url expire."""
+        expires = request.query_params.get("expires", "")
+        return expires.isdecimal() and int(expires[:12]) < self._emulator.now()
+
+
+def _is_unwelcome(request: Request) -> bool:
+    """The CDN turns away clients that do not say who they are, and Python's urllib."""
+    agent = request.headers.get("User-Agent", "").strip()
+    return not agent or agent.startswith("Python-urllib")
+
+
+def _check_length(request: Request) -> None:
+    length = request.headers.get("Content-Length", "0")
+    if length.isdecimal() and int(length[:15]) > _LARGEST_BODY:
+        raise Refusal(400, "File size exceeds the limit")
+
+
+async def _json(request: Request) -> Json:
+    try:
+        return parse(await request.body())
+    except Refusal as error:
+        raise Refusal(400, "Invalid JSON") from error

@@ -1,0 +1,123 @@
+"""The official model catalogue (`/api/v1/models…`), told from our own. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kie.catalogue import Json, Model, Parameter, all_models, find, usd
+
+DETAILS = ("schema", "price", "success-rate")
+_SERVER = "https://api.kie.ai"
+
+
+def listing(*, knows_retired: bool, query: str = "", provider: str = "", task_types: str = "") -> Json:
+    """Every model, or those that fit all filters; nothing that fits is an empty list, not an error."""
+    wanted = {kind.strip().casefold() for kind in task_types.split(",") if kind.strip()}
+    models = [
+        _entry(model)
+        for model in all_models()
+        if (knows_retired or not model.is_retired)
+        and query.casefold() in f"{model.id} {model.title} {model.vendor}".casefold()
+        and provider.casefold() in ("", model.vendor.casefold())
+        and (not wanted or wanted & {kind.casefold() for kind in _task_types(model)})
+    ]
+    return {"total": len(models), "models": list[Json](models)}
+
+
+def detail(model_id: str, what: str, *, knows_retired: bool) -> Json:
+    """`what` is one of DETAILS; None where there is no such model."""
+    model = find(model_id)
+    if model is None or (model.is_retired and not knows_retired):
+        return None
+    match what:
+        case "schema":
+            return {"model": model.id, "openapi": _openapi(model)}
+        case "price":
+            return {"model": model.id, "pricingDesc": _price(model)}
+        case _:
+            return {"model": model.id, "points": []}
+
+
+def _entry(model: Model) -> Json:
+    return {
+        "model": model.id,
+        "slug": model.id,
+        "title": model.title,
+        "provider": model.vendor,
+        "taskType": list[Json](_task_types(model)),
+        "description": None,
+        "pricingDesc": _price(model),
+    }
+
+
+def _task_types(model: Model) -> list[str]:
+    return [_spoken(kind) for kind in (model.kind, *model.also)]
+
+
+def _spoken(kind: str) -> str:
+    return " ".join(word if word == "to" else word.capitalize() for word in kind.split("-"))
+
+
+def _price(model: Model) -> str | None:
+    if model.price is None:
+        return None
+    rows = []
+    for row in model.price.rows:
+        case = ", ".join(f"{key} {' or '.join(values)}" for key, values in row.when.items())
+        amount = f"{row.credits:g} credits (${usd(row.credits):g}) {row.unit}"
+        rows.append(f"{case}: {amount}" if case else amount)
+    return "; ".join(rows)
+
+
+def _openapi(model: Model) -> Json:
+    body: Json = {
+        "type": "object",
+        "required": ["model", "input"],
+        "properties": {
+            "model": {"type": "string", "enum": [model.id], "default": model.id},
+            "callBackUrl": {"type": "string", "format": "uri"},
+            "input": _input(model.parameters),
+        },
+    }
+    answers: Json = {"200": {"description": "Request successful"}}
+    post: Json = {
+        "summary": model.title,
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": answers,
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": model.title, "version": "1.0.0"},
+        "servers": [{"url": _SERVER}],
+        "security": [{"BearerAuth": []}],
+        "paths": {"/api/v1/jobs/createTask": {"post": post}},
+        "components": {"securitySchemes": {"BearerAuth": {"type": "http", "scheme": "bearer"}}},
+    }
+
+
+def _input(parameters: Iterable[Parameter]) -> Json:
+    known = list(parameters)
+    required: list[Json] = [parameter.name for parameter in known if parameter.required]
+    return {
+        "type": "object",
+        "properties": {parameter.name: _property(parameter) for parameter in known},
+        "required": required,
+    }
+
+
+def _property(parameter: Parameter) -> Json:
+    facts: dict[str, Json] = {
+        "type": parameter.type,
+        "description": parameter.help or None,
+        "default": parameter.default,
+        "enum": list(parameter.choices) or None,
+        "minimum": parameter.minimum,
+        "maximum": parameter.maximum,
+        "minLength": parameter.min_length,
+        "maxLength": parameter.max_length,
+        "minItems": parameter.min_count,
+        "maxItems": parameter.max_count,
+        "items": {"type": parameter.items} if parameter.items else None,
+        "deprecated": parameter.is_deprecated or None,
+    }
+    return {key: value for key, value in facts.items() if value is not None}

@@ -1,0 +1,61 @@
+"""The envelopes that KIE answers with, in its recorded words. HTTP 200 almost always; the code is in the body."""
+
+from __future__ import annotations
+
+import json
+
+from starlette.responses import Response
+
+from kie.catalogue import Json
+
+UNAUTHORIZED = (
+    "Unauthorized – Authentication failed. "
+    "Please check that your Authorization and Content-Type headers are correctly set."
+)
+UNSUPPORTED_MODEL = (
+    "The model name you specified is not supported. "
+    "Please verify your input and use one of the supported models provided by KIE."
+)
+SERVER_EXCEPTION = "Server exception"
+NO_CREDITS = "Credits insufficient"
+TOO_OFTEN = "Your call frequency is too high. Please try again later."
+MAINTENANCE = "The service is currently under maintenance. Please try again later."
+NO_RECORD = "recordInfo is null"
+NO_TASK_ID = "taskId parameter is required"
+WRONG_URL = "url is wrong"
+
+_WITHOUT_DATA = (401, 404)
+
+
+class Refusal(Exception):
+    """KIE says no: `code` and `message` of the envelope."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class Reply(Response):
+    """JSON as KIE sends it. A lone surrogate, which UTF-8 cannot carry, leaves as a question mark."""
+
+    media_type = "application/json;charset=UTF-8"
+
+    def render(self, content: Json) -> bytes:
+        text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace")
+
+
+def success(data: Json) -> Reply:
+    return Reply({"code": 200, "msg": "success", "data": data})
+
+
+def refusal(code: int, message: str, *, status: int = 200) -> Reply:
+    """`data` is null, and absent where the recordings have none."""
+    body: dict[str, Json] = {"code": code, "msg": message}
+    return Reply(body if code in _WITHOUT_DATA else body | {"data": None}, status_code=status)
+
+
+def upload_refusal(code: int, message: str) -> Reply:
+    """The upload host's own form, with the HTTP status its pages give."""
+    return Reply({"success": False, "code": code, "msg": message}, status_code=code)

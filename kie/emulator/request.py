@@ -1,0 +1,151 @@
+"""What a createTask body asks for, or KIE's refusal of it. Pure."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kie.catalogue import Json, Model, find, problems
+from kie.catalogue.rules import REQUIRED
+from kie.catalogue.types import Parameter
+from kie.emulator.replies import SERVER_EXCEPTION, UNAUTHORIZED, UNSUPPORTED_MODEL, Refusal
+
+_LARGEST_WHOLE_NUMBER = 2**63 - 1
+_DEEPEST = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreateRequest:
+    """`input` is what was sent; `values` the same as KIE reads it (“5” and 5 are one)."""
+
+    model: Model
+    input: dict[str, Json]
+    values: dict[str, Json]
+    callback_url: str | None
+
+    @property
+    def prompt(self) -> str:
+        return prompt_of(self.model, self.values)
+
+
+def read_body(content_type: str, body: bytes) -> Json:
+    """The JSON of a request. Raises Refusal."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind != "application/json" and not kind.endswith("+json"):
+        raise Refusal(401, UNAUTHORIZED)
+    return parse(body)
+
+
+def parse(body: bytes) -> Json:
+    """Strict JSON: no NaN, no Infinity, no number beyond 64 bits, no deep nesting. Raises Refusal."""
+    try:
+        value: Json = json.loads(body, parse_constant=_refuse_number, parse_float=_finite, parse_int=_whole_number)
+    except (ValueError, RecursionError) as error:
+        raise Refusal(500, SERVER_EXCEPTION) from error
+    if not _is_shallow(value):
+        raise Refusal(500, SERVER_EXCEPTION)
+    return value
+
+
+def read_request(body: Json, *, knows_retired: bool) -> CreateRequest:
+    """The request in a parsed body. Raises Refusal in the order KIE checks: model, input, parameters."""
+    if not isinstance(body, dict):
+        raise Refusal(500, SERVER_EXCEPTION)
+    name = body.get("model")
+    model = find(name) if isinstance(name, str) else None
+    if model is None or (model.is_retired and not knows_retired):
+        raise Refusal(422, UNSUPPORTED_MODEL)
+    given = body.get("input")
+    if given is None:
+        raise Refusal(500, REQUIRED)
+    if not isinstance(given, dict):
+        raise Refusal(500, SERVER_EXCEPTION)
+    values = as_read(model, given)
+    found = problems(model, values)
+    if found:
+        raise Refusal(500, found[0].upstream)
+    return CreateRequest(model=model, input=given, values=values, callback_url=_callback_url(body))
+
+
+def peek(body: bytes) -> tuple[str | None, str]:
+    """Model and prompt of a body as far as they can be made out, for the faults they ask for."""
+    try:
+        value = parse(body)
+    except Refusal:
+        return None, ""
+    model = value.get("model") if isinstance(value, dict) else None
+    given = value.get("input") if isinstance(value, dict) else None
+    prompt = given.get("prompt") if isinstance(given, dict) else None
+    return (model if isinstance(model, str) else None), (prompt if isinstance(prompt, str) else "")
+
+
+def prompt_of(model: Model, values: Mapping[str, Json]) -> str:
+    parameter = model.by_role("prompt")
+    return str(values.get(parameter.name) or "") if parameter else ""
+
+
+def as_read(model: Model, given: Mapping[str, Json]) -> dict[str, Json]:
+    """`given` with numbers and numeric texts exchanged where the model wants the other.
+
+    KIE does so: a recorded `"duration":"6"` stands in its own record as 6.
+    """
+    return {
+        key: _as_read(parameter, value) if (parameter := model.parameter(key)) else value
+        for key, value in given.items()
+    }
+
+
+def _as_read(parameter: Parameter, value: Json) -> Json:
+    if parameter.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if parameter.type in ("integer", "number") and isinstance(value, str):
+        return _number(value)
+    if parameter.type == "boolean" and value in ("true", "false"):
+        return value == "true"
+    return value
+
+
+def _number(text: str) -> Json:
+    for kind in (_whole_number, _finite):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _callback_url(body: Mapping[str, Json]) -> str | None:
+    url = body.get("callBackUrl")
+    return url if isinstance(url, str) and url.startswith(("http://", "https://")) else None
+
+
+def _is_shallow(value: Json) -> bool:
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, list | dict)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return not level
+
+
+def _refuse_number(text: str) -> Json:
+    raise ValueError(f"{text} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is too large")
+    return number
+
+
+def _whole_number(text: str) -> int:
+    number = int(text)
+    if abs(number) > _LARGEST_WHOLE_NUMBER:
+        raise ValueError(f"{text} is too large")
+    return number

@@ -1,0 +1,22 @@
+"""The frame of every page: navigation, and on every page whether this is the demo."""
+
+import streamlit as st
+
+from kie.playground import current
+from pages.ui.assets import ICON
+from pages.ui.frame import demo_notice
+
+st.set_page_config(page_title="Prompt playground for KIE", page_icon=str(ICON), layout="wide")
+
+page = st.navigation(
+    [
+        st.Page("create.py", title="Create", icon=":material/draw:", default=True),
+        st.Page("compare.py", title="Compare", icon=":material/compare:"),
+        st.Page("history.py", title="History", icon=":material/history:"),
+        st.Page("models.py", title="Models", icon=":material/category:"),
+        st.Page("settings.py", title="Settings", icon=":material/settings:"),
+    ],
+    position="top",
+)
+demo_notice(current())
+page.run()

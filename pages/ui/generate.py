@@ -1,0 +1,100 @@
+"""The Generate button: one click, one run, never two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from kie.errors import BadInput
+from kie.ledger import intents
+from kie.playground import Playground
+from pages.ui import draft
+from pages.ui.frame import workspace
+from pages.ui.plan import Plan, plans
+from prompts.brief import brief_to_json
+
+_SAID = "generate_said"
+
+
+def generate_button(house: Playground, chosen: Sequence[Plan], *, count: int) -> None:
+    """How many, and the button with its price; Ctrl+Enter (Cmd+Enter) presses it. What went wrong stands below."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input("Pictures each", 1, draft.MAX_COUNT, key=draft.COUNT_KEY, width=120)
+        st.button(
+            _label(house, chosen, count=count),
+            key="generate",
+            type="primary",
+            icon=":material/auto_awesome:",
+            width="stretch",
+            shortcut="Ctrl+Enter",
+            on_click=_generate,
+            args=(house, draft.click()),
+        )
+    said = st.session_state.pop(_SAID, None)
+    if said is not None:
+        st.error(said, icon=":material/error:")
+
+
+def _label(house: Playground, chosen: Sequence[Plan], *, count: int) -> str:
+    if not chosen:
+        return "Generate"
+    number = len(chosen) * count
+    clips = all(plan.model.medium == "video" for plan in chosen)
+    pictures = all(plan.model.medium == "image" for plan in chosen)
+    noun = "clip" if clips else "picture" if pictures else "result"
+    return f"Generate {number} {noun}{'s' if number > 1 else ''} · {_price(house, chosen, count=count)}"
+
+
+def _price(house: Playground, chosen: Sequence[Plan], *, count: int) -> str:
+    known = [plan.prepared.credits for plan in chosen if plan.prepared.credits is not None]
+    if not known:
+        return "price not published"
+    more = "+" if len(known) < len(chosen) else ""
+    unit = "demo credits" if house.settings.is_demo else "credits"
+    return f"{sum(known) * count:g}{more} {unit}"
+
+
+def _generate(house: Playground, click: str) -> None:
+    """The form is read anew: the values of this very click, not of the run that drew the button."""
+    current = draft.read()
+    wanted = plans(current)
+    said = _refusal(wanted, current)
+    if said is not None:
+        st.session_state[_SAID] = said
+        return
+    try:
+        _, is_new = intents.place_run(
+            house.ledger,
+            workspace=workspace(),
+            service=house.settings.service,
+            click=click,
+            brief={**brief_to_json(current.brief), "draft": current.to_json()},  # type: ignore[dict-item]
+            intents=[
+                plan.prepared.intent(expected_seconds=house.expected_seconds(plan.model, tier=plan.prepared.tier))
+                for plan in wanted
+                for _ in range(current.count)
+            ],
+            budget=house.settings.budget_credits_per_day,
+        )
+    except BadInput as error:
+        st.session_state[_SAID] = error.message
+        return
+    draft.next_click()
+    draft.keep(house, current)
+    if is_new:
+        house.wake()
+    else:
+        st.toast("That was the same click twice; it was sent once.", icon=":material/info:")
+
+
+def _refusal(wanted: Sequence[Plan], current: draft.Draft) -> str | None:
+    """Why this click sends nothing, if so: nothing is sent unless every chosen model can be."""
+    if not wanted:
+        return "Choose at least one model. Nothing was sent."
+    if current.colour_problems:
+        return f"{current.colour_problems[0]} Nothing was sent."
+    for plan in wanted:
+        if plan.sentences:
+            return f"{plan.model.title}: {plan.sentences[0]} Nothing was sent."
+    return None

@@ -1,0 +1,68 @@
+"""What is set, what works, and what to change where. The key itself is never shown."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kie import catalogue
+from kie.ledger import views
+from kie.playground import Playground
+from kie.settings import DEFAULT_BASE_URL
+
+_VARIABLES = (
+    ("KIE_API_KEY", "your key from kie.ai/api-key; without it, the demo"),
+    ("KIE_BASE_URL", "another address of the API"),
+    ("KIE_UPLOAD_URL", "another address for reference files"),
+    ("WEBHOOK_BASE_URL", "the public address of this server, so that KIE can report results"),
+    ("KIE_WEBHOOK_HMAC_KEY", "the key that KIE signs its reports with"),
+    ("PLAYGROUND_DATA", "the folder for ledger and files"),
+    ("BUDGET_CREDITS_PER_DAY", "the most credits that may be spent in 24 hours"),
+)
+
+
+@st.fragment(run_every=5)
+def health(house: Playground) -> None:
+    """The state of the connection, the worker and the store."""
+    settings = house.settings
+    columns = st.columns(4)
+    columns[0].metric("Mode", "Demo" if settings.is_demo else "Real service", border=True)
+    columns[1].metric("Credits", _credits(house), border=True)
+    columns[2].metric("Worker", _worker(house), border=True)
+    columns[3].metric("Results kept", f"{views.kept_files(house.ledger):,}", border=True)
+    if settings.is_demo:
+        st.info(
+            "No key is set. Get one at kie.ai/api-key, put `KIE_API_KEY=…` into a file named `.env` beside "
+            "`app.py`, and restart with `make run`.",
+            icon=":material/key:",
+        )
+    else:
+        st.success(
+            f"A key is set; tasks go to {settings.base_url}."
+            + ("" if settings.base_url == DEFAULT_BASE_URL else " This is not KIE's usual address."),
+            icon=":material/key:",
+        )
+    webhook = house.callback_url
+    st.caption(
+        f"Webhooks: KIE reports to {webhook}" + (", signed." if settings.webhook_hmac_key else ", unsigned.")
+        if webhook
+        else "Webhooks: off. Results are found by asking, which is a little slower and needs no public address."
+    )
+    budget = settings.budget_credits_per_day
+    st.caption("Budget: none set." if budget is None else f"Budget: {budget:g} credits in 24 hours.")
+    st.subheader("What can be set")
+    st.caption("In the environment, `.env.local` or `.env`, in that order of strength.")
+    st.table({"Name": [name for name, _ in _VARIABLES], "Meaning": [meaning for _, meaning in _VARIABLES]})
+
+
+def _credits(house: Playground) -> str:
+    if house.settings.is_demo:
+        return "demo"
+    amount = views.credit(house.ledger, service=house.settings.service)
+    return "not known yet" if amount is None else f"{amount:,.0f} (${catalogue.usd(amount):,.2f})"
+
+
+def _worker(house: Playground) -> str:
+    age = house.worker_age
+    if age is not None:
+        return "Working" if age < 15 else f"Silent for {age:.0f} s"
+    return "In another process" if house.works_elsewhere else "Starting"

@@ -1,0 +1,92 @@
+"""From the worker to the browser: a fragment reruns the moment its workspace has news.
+
+Streamlit has no public way to rerun a fragment from outside, so two private names are used, guarded: where
+they are gone, the fragment's own slow `run_every` still shows everything, a little later.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from kie.playground import Playground
+
+log = logging.getLogger(__name__)
+NET_SECONDS = 10
+"""How often a live fragment reruns by itself: the net behind the push, and what wakes an idle page up."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Listener:
+    workspace: str
+    session_id: str
+    fragment_id: str
+
+
+class _Listeners:
+    """The live fragments of all sessions of this process, by session."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._by_session: dict[str, _Listener] = {}
+
+    def add(self, listener: _Listener) -> None:
+        with self._lock:
+            self._by_session[listener.session_id] = listener
+
+    def drop(self, session_id: str) -> None:
+        with self._lock:
+            self._by_session.pop(session_id, None)
+
+    def of(self, workspace: str) -> list[_Listener]:
+        with self._lock:
+            return [listener for listener in self._by_session.values() if listener.workspace == workspace]
+
+    def __len__(self) -> int:
+        return len(self._by_session)
+
+
+_listeners = _Listeners()
+
+
+def listen(house: Playground, *, workspace: str) -> None:
+    """Call inside a fragment: from now on it reruns when something of `workspace` changes."""
+    if _push not in house.listeners:
+        house.listeners.append(_push)
+        house.is_watched = lambda: len(_listeners) > 0
+    try:
+        from streamlit.runtime.scriptrunner import get_script_run_ctx
+        from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+
+        context = get_script_run_ctx(suppress_warning=True)
+        fragment_id = ThreadState.get().fragment_id
+    except (ImportError, AttributeError):
+        return
+    if context is not None and isinstance(fragment_id, str):
+        _listeners.add(_Listener(workspace=workspace, session_id=context.session_id, fragment_id=fragment_id))
+
+
+def _push(workspace: str) -> None:
+    """On the event loop: ask every listening session of the workspace for a rerun of its fragment."""
+    for listener in _listeners.of(workspace):
+        try:
+            _rerun(listener)
+        except Exception:  # private API: whatever breaks, the slow rerun is still there
+            log.debug("push failed", exc_info=True)
+            _listeners.drop(listener.session_id)
+
+
+def _rerun(listener: _Listener) -> None:
+    from streamlit.proto.ClientState_pb2 import ClientState
+    from streamlit.runtime import get_instance
+
+    session = get_instance().get_app_session(listener.session_id)  # type: ignore[attr-defined]
+    if session is None:
+        _listeners.drop(listener.session_id)
+        return
+    state = ClientState()
+    state.CopyFrom(session._client_state)
+    state.ClearField("widget_states")
+    state.fragment_id, state.is_auto_rerun = listener.fragment_id, True
+    session.request_rerun(state)

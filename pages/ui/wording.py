@@ -1,0 +1,54 @@
+"""Words for states, money and time, the same on every page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kie.records import FileState, Task, TaskState
+
+STATES = {
+    TaskState.QUEUED: "Queued",
+    TaskState.SUBMITTING: "Sending",
+    TaskState.WAITING: "Waiting at KIE",
+    TaskState.QUEUING: "In KIE's queue",
+    TaskState.GENERATING: "Generating",
+    TaskState.SUCCESS: "Done",
+    TaskState.FAIL: "Failed",
+    TaskState.REFUSED: "Refused",
+    TaskState.UNSURE: "Outcome unknown",
+    TaskState.STOPPED: "Stopped watching",
+    TaskState.CANCELLED: "Cancelled",
+}
+
+
+def state_words(task: Task) -> str:
+    if task.state is TaskState.SUCCESS:
+        if any(f.state is FileState.FETCHING for f in task.files):
+            return "Fetching the result"
+        if any(f.state is FileState.LOST for f in task.files):
+            return "Result not fetched"
+    return STATES[task.state]
+
+
+def credit_words(task: Task) -> str:
+    """What a task cost, or is expected to; plain about what was not billed."""
+    demo = " (demo)" if task.service == "demo" else ""
+    if task.billed is False:
+        return "not billed"
+    if task.state in (TaskState.UNSURE, TaskState.STOPPED):
+        return "may be billed"
+    if task.credits_billed is not None and task.state is TaskState.SUCCESS:
+        return f"{task.credits_billed:g} credits{demo}"
+    if task.credits_expected is not None:
+        return f"about {task.credits_expected:g} credits{demo}"
+    return "price not published"
+
+
+def seconds_words(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.1f} min"
+
+
+def moment_words(moment: datetime) -> str:
+    return moment.astimezone().strftime("%d %b %Y, %H:%M")

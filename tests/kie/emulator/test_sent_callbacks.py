@@ -1,0 +1,116 @@
+"""Callbacks: their bodies, their signature, and how often they come."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from kie.emulator import Emulator, HandClock, InProcess, Settings
+from tests.kie.emulator.test_wire import BASE, INPUT, MODEL, ask, create
+
+HOOK = "https://playground.example/webhooks/kie"
+
+
+def sent(
+    folder: Path, *, prompt: str = "a mug", key: str | None = None, answers: tuple[int, ...] = ()
+) -> tuple[list[httpx.Request], Any]:
+    """The callbacks that one task causes, and its record; `answers` are the receiver's first statuses."""
+    received: list[httpx.Request] = []
+
+    def receive(request: httpx.Request) -> httpx.Response:
+        received.append(request)
+        status = answers[len(received) - 1] if len(received) <= len(answers) else 200
+        return httpx.Response(status, json={"code": 200, "msg": "success"})
+
+    async def run() -> Any:
+        clock = HandClock()
+        emulator = Emulator(
+            state=folder,
+            base_url=BASE,
+            settings=Settings(hmac_key=key, patience=30, seed=1),
+            now=clock.now,
+            sleep=clock.sleep,
+            callback_transport=httpx.MockTransport(receive),
+        )
+        headers = {"Authorization": "Bearer k"}
+        async with httpx.AsyncClient(transport=InProcess(emulator), base_url=BASE, headers=headers) as client:
+            created = await create(client, callBackUrl=HOOK, input=INPUT | {"prompt": prompt})
+            await clock.advance(12)
+            record = (await ask(client, created["data"]["taskId"]))["data"]
+            for _ in range(20):
+                await clock.advance(1)
+            return record
+
+    return received, asyncio.run(run())
+
+
+def test_a_success_is_told_once_with_everything(tmp_path: Path) -> None:
+    received, record = sent(tmp_path)
+    assert [(str(request.url), json.loads(request.content)) for request in received] == [
+        (
+            HOOK,
+            {
+                "code": 200,
+                "msg": "Playground task completed successfully.",
+                "data": {
+                    "taskId": record["taskId"],
+                    "model": MODEL,
+                    "state": "success",
+                    "param": record["param"],
+                    "resultJson": record["resultJson"],
+                    "failCode": None,
+                    "failMsg": None,
+                    "costTime": record["costTime"],
+                    "completeTime": record["completeTime"],
+                    "createTime": record["createTime"],
+                    "updateTime": record["completeTime"],
+                    "creditsConsumed": 3.5,
+                },
+            },
+        )
+    ]
+    assert json.loads(record["param"])["callBackUrl"] == HOOK
+    assert "X-Webhook-Signature" not in received[0].headers
+
+
+def test_a_failure_carries_no_times(tmp_path: Path) -> None:
+    received, record = sent(tmp_path, prompt="[fault:fail_501]")
+    assert [json.loads(request.content) for request in received] == [
+        {
+            "code": 501,
+            "msg": "Playground task failed.",
+            "data": {
+                "taskId": record["taskId"],
+                "model": MODEL,
+                "state": "fail",
+                "param": record["param"],
+                "resultJson": None,
+                "failCode": "501",
+                "failMsg": "Generation Failed",
+            },
+        }
+    ]
+
+
+def test_with_a_key_task_id_and_time_are_signed(tmp_path: Path) -> None:
+    received, record = sent(tmp_path, prompt="[fail]", key="secret")
+    timestamp = received[0].headers["X-Webhook-Timestamp"]
+    digest = hmac.new(b"secret", f"{record['taskId']}.{timestamp}".encode(), hashlib.sha256).digest()
+    assert received[0].headers["X-Webhook-Signature"] == base64.b64encode(digest).decode()
+
+
+def test_an_unheard_callback_is_sent_three_times_at_most(tmp_path: Path) -> None:
+    assert len(sent(tmp_path / "a", prompt="[fail]", answers=(500, 500, 500))[0]) == 3
+    assert len(sent(tmp_path / "b", prompt="[fail]", answers=(500,))[0]) == 2
+
+
+def test_callbacks_may_come_twice_too_often_or_never(tmp_path: Path) -> None:
+    assert len(sent(tmp_path / "a", prompt="[fail] [fault:duplicate_callbacks]")[0]) == 3
+    assert sent(tmp_path / "b", prompt="[fail] [fault:no_callback]")[0] == []
