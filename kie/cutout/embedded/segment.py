@@ -86,6 +86,7 @@ def _tolerance(picture: Pixels, far: Pixels, region: Mask) -> Pixels:
     strongest = cv2.dilate(far, np.ones((2 * RING_REACH + 1, 2 * RING_REACH + 1), np.uint8))
     edge = far > max(STRONG, 2 * base)
     fine = deviation(picture, cv2.blur(picture, (3, 3)).reshape(picture.shape))
+    fine = np.maximum(fine - float(np.percentile(fine[region], 98)), 0) if sample.size else fine
     beside = _dilated(edge, RING_REACH) & ~_dilated(edge, 4) & (far < 0.25 * strongest)
     ringing = float(np.percentile((fine / np.maximum(strongest, 1))[beside], 95)) if beside.any() else 0.0
     share = min(0.1, 2.5 * ringing)

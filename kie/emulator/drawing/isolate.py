@@ -71,7 +71,7 @@ def _apart(pixels: Plane, fit: Plane) -> Plane:
         ground = (a + b * x + e * x * x) + y * (c + d * x) + f * y * y
         over = pixels[..., channel] - ground
         if float(fit[0].mean()) > _LIGHT:
-            over = np.where(over > 0, over * np.float32(2.5), over)
+            over = np.where(over > 0, over * np.float32(1.6), over)
         np.maximum(apart, np.abs(over), out=apart)
     return apart
 
