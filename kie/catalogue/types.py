@@ -25,6 +25,10 @@ Role = Literal[
 Unit = Literal["per image", "per video", "per second", "per megapixel", "per 1000 characters", "per task", "free"]
 
 
+Operation = Literal["upscale", "remove-background"]
+"""What a utility does to the picture it is given."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Accepted:
     """Files that a parameter takes as public URLs. `max_mb` is megabytes a file; None is not published."""
@@ -86,6 +90,7 @@ class Model:
     source: str
     checked: date
     vendor: str = ""
+    operation: Operation | None = None
     also: tuple[Kind, ...] = ()
     price: Price | None = None
     typical_seconds: float | None = None

@@ -109,15 +109,10 @@ def _process(model: Model, values: Mapping[str, Json], base: Image.Image | None)
 
     if base is None:
         raise MediaUnavailable("nothing to work on")
-    if not _is_upscale(model):
+    if model.operation == "remove-background":
         return remove_background(base)
     factor = float(str(_value(model, values, "upscale") or _DEFAULT_FACTOR))
     return upscale(base, max(1.0, min(factor, LONGEST_EDGE / max(base.size))))
-
-
-def _is_upscale(model: Model) -> bool:
-    """The catalogue knows two sorts of utility and does not say which one a model is; its id does."""
-    return model.by_role("upscale") is not None or "upscale" in model.id
 
 
 def _base(model: Model, values: Mapping[str, Json], *, store: Store, references: References) -> Image.Image | None:

@@ -97,6 +97,7 @@ MODELS: tuple[Model, ...] = (
         id="grok-imagine/upscale",
         title="Grok Imagine Upscale",
         kind="utility",
+        operation="upscale",
         vendor="xAI",
         parameters=(
             Parameter(

@@ -11,6 +11,7 @@ MODELS: tuple[Model, ...] = (
         id="recraft/crisp-upscale",
         title="Recraft Crisp Upscale",
         kind="utility",
+        operation="upscale",
         vendor="Recraft",
         parameters=(
             Parameter(
@@ -34,6 +35,7 @@ MODELS: tuple[Model, ...] = (
         id="recraft/remove-background",
         title="Recraft Remove Background",
         kind="utility",
+        operation="remove-background",
         vendor="Recraft",
         parameters=(
             Parameter(

@@ -11,6 +11,7 @@ MODELS: tuple[Model, ...] = (
         id="topaz/image-upscale",
         title="Topaz Image Upscale",
         kind="utility",
+        operation="upscale",
         vendor="Topaz",
         parameters=(
             Parameter(
