@@ -4,13 +4,13 @@ import sys
 
 import streamlit as st
 
-from kie.errors import BadSettings
+from kie.errors import KieError
 from kie.playground import current
 from kie.web import MIDDLEWARE, ROUTES, lifespan
 
 try:
     current()
-except BadSettings as error:
+except KieError as error:
     print(error.message, file=sys.stderr)
     sys.exit(2)
 

@@ -16,7 +16,8 @@ from typing import NoReturn
 
 from kie import shell
 from kie.errors import KieError
-from kie.playground import Playground, load_settings, require_key
+from kie.playground import Playground, require_key, require_no_half_setup
+from kie.settings import load
 
 
 class _Parser(argparse.ArgumentParser):
@@ -45,8 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.command == "models":
         return shell.show_models(model_id=options.model, as_json=options.json)
-    settings = load_settings()
+    settings = load()
     if options.command == "check":
+        require_no_half_setup(settings)
         return shell.EXIT_OK
     if getattr(options, "demo", False):
         settings = replace(settings, key=None)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sys
 import time
 import types
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import httpx
 
@@ -25,11 +25,12 @@ from kie.errors import BadInput, NoKey, ResultLost
 from kie.files import FileLinks, FileStore
 from kie.ledger import Ledger, intents, work
 from kie.lock import worker_lock
-from kie.settings import DEMO_BASE_URL, Settings
+from kie.settings import DEFAULT_BASE_URL, DEMO_BASE_URL, Settings
 from kie.worker import Worker
 
 log = logging.getLogger(__name__)
 LOCAL_WORKSPACE = "local"
+_REGISTRY = "_playground_of_this_process"
 TRY_AGAIN_SECONDS = 1.0
 AFTER_A_CRASH = 5.0
 DEMO_SECONDS = {"image": 4.5, "video": 9.0}
@@ -157,6 +158,7 @@ class Playground:
 
 def require_key(settings: Settings) -> None:
     """The shell makes demo pictures only when asked to: a script must not take them for real ones."""
+    require_no_half_setup(settings)
     if settings.is_demo:
         raise NoKey(
             "No KIE key is set, so nothing was sent. Put KIE_API_KEY=… into .env (from kie.ai/api-key), "
@@ -164,11 +166,13 @@ def require_key(settings: Settings) -> None:
         )
 
 
-def load_settings(folder: Path | None = None) -> Settings:
-    """The settings of this process, checked as a whole."""
-    settings = settings_module.load(folder=folder)
-    settings_module.require_consistent(settings, environ_has_base_url="KIE_BASE_URL" in os.environ)
-    return settings
+def require_no_half_setup(settings: Settings) -> None:
+    """An address of the service without a key is a mistake, not a demo."""
+    if settings.is_demo and settings.base_url != DEFAULT_BASE_URL:
+        raise NoKey(
+            "KIE_BASE_URL is set but no key is, so nothing was sent. Set KIE_API_KEY as well, "
+            "or take KIE_BASE_URL away for the demo."
+        )
 
 
 def current() -> Playground:
@@ -176,16 +180,20 @@ def current() -> Playground:
 
     It lives in a module without a file, so that neither a code reload nor a cleared cache makes a second one.
     """
-    registry = sys.modules.setdefault("_playground_of_this_process", types.ModuleType("_playground_of_this_process"))
-    found = registry.__dict__.get("playground")
-    if isinstance(found, Playground) or (found is not None and type(found).__name__ == "Playground"):
-        return found  # type: ignore[no-any-return]
-    made = Playground(load_settings())
-    return registry.__dict__.setdefault("playground", made)  # type: ignore[no-any-return]
+    registry: dict[str, Any] = sys.modules.setdefault(_REGISTRY, types.ModuleType(_REGISTRY)).__dict__
+    if "playground" not in registry:
+        registry.setdefault("playground", Playground(_served_settings()))
+    return cast(Playground, registry["playground"])
+
+
+def _served_settings() -> Settings:
+    settings = settings_module.load()
+    require_no_half_setup(settings)
+    return settings
 
 
 def forget_current() -> None:
     """Close this process's playground; tests start each from a fresh one."""
-    registry = sys.modules.get("_playground_of_this_process")
+    registry = sys.modules.get(_REGISTRY)
     if registry is not None and (found := registry.__dict__.pop("playground", None)) is not None:
         found.ledger.close()

@@ -86,14 +86,6 @@ def load(*, folder: Path | None = None, environ: Mapping[str, str] | None = None
     )
 
 
-def require_consistent(settings: Settings, *, environ_has_base_url: bool) -> None:
-    """A service address without a key is a mistake, not a demo."""
-    if settings.is_demo and environ_has_base_url:
-        raise BadSettings(
-            "KIE_BASE_URL is set but no key is. Set KIE_API_KEY as well, or take KIE_BASE_URL away for the demo."
-        )
-
-
 def _dotenv(path: Path) -> dict[str, str]:
     try:
         with path.open(encoding="utf-8") as lines:

@@ -20,7 +20,7 @@ from kie import catalogue
 from kie.catalogue import Json, Model
 from kie.errors import BadInput, KeyRefused, KieError, NoKey, OutOfCredits, ResultLost
 from kie.files import file_name
-from kie.ledger import intents, views
+from kie.ledger import intents, views, work
 from kie.playground import LOCAL_WORKSPACE, Playground
 from kie.records import FileState, Task, TaskState
 from kie.requests import prepare
@@ -140,7 +140,10 @@ def show_history(house: Playground, *, limit: int, as_json: bool) -> int:
 def _follow(house: Playground, task_ids: list[str], *, out: Path | None, timeout: float | None, as_json: bool) -> int:
     """Watch tasks until they are settled or the time is up, then save and report them."""
     progress = _Progress(shown=sys.stderr.isatty() and not as_json)
-    asyncio.run(_until_settled(house, task_ids, timeout=timeout, progress=progress))
+    try:
+        asyncio.run(_until_settled(house, task_ids, timeout=timeout, progress=progress))
+    finally:
+        _leave(house, task_ids)
     tasks = _load(house, task_ids)
     for task in tasks:
         saved = _save(house, task, out)
@@ -172,6 +175,24 @@ async def _until_settled(
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker
+
+
+def _leave(house: Playground, task_ids: Sequence[str]) -> None:
+    """On the way out: what was not sent is taken back, what nobody watches any more is said to be so.
+
+    A command that has ended must not buy anything later, when some other process starts a worker.
+    """
+    for task in _load(house, task_ids):
+        if task.state is TaskState.QUEUED:
+            intents.cancel(house.ledger, workspace=task.workspace, task_id=task.id)
+        elif task.state.is_watched and not house.works_elsewhere:
+            work.stopped(house.ledger, task.id, error_kind="stopped", error=_LEFT)
+
+
+_LEFT = (
+    "Stopped watching before there was a result. It may still finish and be billed. "
+    "python -m kie resume asks again and costs nothing."
+)
 
 
 def _is_sending(tasks: Iterable[Task]) -> bool:

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 from kie import catalogue, references, schedule
@@ -45,17 +46,28 @@ CREATIONS, CREATION_WINDOW = 20, 10.5
 QUESTIONS, QUESTION_WINDOW = 10, 1.1
 SCAN_SECONDS = 1.0
 DRAIN_SECONDS = 15.0
-UNKNOWN_GRACE = 90.0
-UNREADABLE_GRACE = 30.0
-CONNECT_DELAYS = (1.0, 2.0, 4.0)
 RATE_LIMIT_TRIES = 12
-FETCH_DELAYS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 CHUNK = 1 << 18
 CREDIT_SECONDS = 60.0
 RESULTS_KEPT_SECONDS = 14 * 86_400
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How long the worker bears with what may still come right, in seconds.
+
+    `unknown`: KIE does not know a task. `unreadable`: a success without a readable result. `connect_delays`
+    and `fetch_delays`: before each further try. `after_error`: the least between two questions after one failed.
+    """
+
+    unknown: float = 90.0
+    unreadable: float = 30.0
+    connect_delays: tuple[float, ...] = (1.0, 2.0, 4.0)
+    fetch_delays: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+    after_error: float = 5.0
 
 
 class Worker:
@@ -76,8 +88,9 @@ class Worker:
         on_change: Callable[[str], None] = lambda _workspace: None,
         is_watched: Callable[[], bool] = lambda: True,
         typical: Callable[[Model], float | None] = lambda model: model.typical_seconds,
+        patience: Patience = Patience(),
     ) -> None:
-        self._typical = typical
+        self._typical, self._patience = typical, patience
         self._ledger, self._client, self._store, self._service = ledger, client, store, service
         self._callback_url = callback_url
         self._on_change, self._is_watched = on_change, is_watched
@@ -234,8 +247,8 @@ class Worker:
             self._submits.pause(error.retry_after)
             tries, delay = RATE_LIMIT_TRIES, error.retry_after
         else:
-            tries = len(CONNECT_DELAYS) + 1
-            delay = CONNECT_DELAYS[min(task.attempts, len(CONNECT_DELAYS)) - 1]
+            delays = self._patience.connect_delays
+            tries, delay = len(delays) + 1, delays[min(task.attempts, len(delays)) - 1]
         if task.attempts >= tries:
             await self._not_accepted(task, TaskState.REFUSED, error)
             return None
@@ -284,9 +297,10 @@ class Worker:
         return await self._wait_or_stop(task, elapsed=elapsed)
 
     async def _unknown(self, task: Task, *, elapsed: float) -> float | None:
-        """KIE says it has no such task: normal just after a creation, final after UNKNOWN_GRACE."""
+        """KIE says it has no such task: normal just after a creation, final once patience ends."""
         since = self._unknown_since.setdefault(task.id, time.monotonic())
-        if elapsed > UNKNOWN_GRACE and time.monotonic() - since > UNKNOWN_GRACE / 6:
+        patience = self._patience.unknown
+        if elapsed > patience and time.monotonic() - since > patience / 6:
             self._unknown_since.pop(task.id, None)
             await self._stop(
                 task,
@@ -295,14 +309,14 @@ class Worker:
                 "Look at kie.ai/logs, or resume later: asking is free.",
             )
             return None
-        return min(10.0, max(2.0, elapsed / 5))
+        return min(10.0, max(patience / 45, elapsed / 5))
 
     async def _succeeded(self, task: Task, record: Record) -> float | None:
         lost = None
         if record.urls is None:
             since = self._unreadable_since.setdefault(task.id, time.monotonic())
-            if time.monotonic() - since < UNREADABLE_GRACE:
-                return 3.0
+            if time.monotonic() - since < self._patience.unreadable:
+                return self._patience.unreadable / 10
             lost = (
                 "KIE says this succeeded, but its answer names no readable result. It was billed. "
                 "Resume asks once more and costs nothing; kie.ai/logs has the result."
@@ -317,7 +331,7 @@ class Worker:
     async def _wait_or_stop(self, task: Task, *, elapsed: float, error: KieError | None = None) -> float | None:
         delay = await self._next_delay(task, elapsed=elapsed)
         if delay is not None:
-            return max(delay, 5.0) if error is not None else delay
+            return max(delay, self._patience.after_error) if error is not None else delay
         why = (
             error.message
             if error is not None
@@ -373,9 +387,10 @@ class Worker:
 
     async def _fetch_failed(self, file: ResultFile, error: Exception) -> float | None:
         reason = error.message if isinstance(error, KieError) else f"It could not be written ({error})."
-        if file.attempts < len(FETCH_DELAYS):
+        delays = self._patience.fetch_delays
+        if file.attempts < len(delays):
             await self._record(work.file_attempted, self._ledger, file.id, reason=reason)
-            return FETCH_DELAYS[file.attempts]
+            return delays[file.attempts]
         await self._record(
             work.file_lost,
             self._ledger,
