@@ -335,7 +335,8 @@ def _plant(rng: np.random.Generator, size: int) -> Image.Image:
         height = rng.uniform(0.2, 0.5)
         xs = (0.5 + lean * time**1.5).astype(np.float32)
         ys = (0.65 - height * time).astype(np.float32)
-        widths = (np.float32(rng.uniform(0.012, 0.03)) * np.sin(np.pi * np.clip(time, 0.05, 1)) + 0.003).astype(np.float32)
+        blade = np.sin(np.pi * np.clip(time, 0.05, 1))
+        widths = (np.float32(rng.uniform(0.012, 0.03)) * blade + 0.003).astype(np.float32)
         green = (int(rng.integers(20, 90)), int(rng.integers(90, 170)), int(rng.integers(20, 80)), 255)
         sheet.stroke(xs, ys, widths, green)
     return sheet.finished()
@@ -529,7 +530,7 @@ def _stripes(rng: np.random.Generator, size: int) -> Pixels:
 
 
 def _wood(rng: np.random.Generator, size: int) -> Pixels:
-    x, y = _grid(size)
+    _, y = _grid(size)
     grain = np.sin((y * 40 + 3 * _cloud(rng, size, finest=16, fall=0.5)) * 2)
     fine = cv2.resize(rng.normal(0, 1, (size, 24)).astype(np.float32), (size, size))
     return np.float32([168, 118, 74]) + (grain * 22 + fine * 9)[..., None]
@@ -580,11 +581,12 @@ def _plaid(rng: np.random.Generator, size: int) -> Pixels:
 def _marble(rng: np.random.Generator, size: int) -> Pixels:
     x, _ = _grid(size)
     vein = np.abs(np.sin(x * 14 + 6 * _cloud(rng, size, finest=64, fall=0.65)))[..., None]
-    return 235 - 75 * (1 - vein) ** 3 * np.float32([1, 0.95, 0.85]) + _cloud(rng, size, finest=128, fall=0.8)[..., None] * 14
+    grain = _cloud(rng, size, finest=128, fall=0.8)[..., None] * 14
+    return 235 - 75 * (1 - vein) ** 3 * np.float32([1, 0.95, 0.85]) + grain
 
 
 def _landscape(rng: np.random.Generator, size: int) -> Pixels:
-    x, y = _grid(size)
+    _, y = _grid(size)
     sky = np.float32([120, 170, 225]) * (1 - y[..., None]) + np.float32([235, 225, 205]) * y[..., None]
     picture = sky + 22 * np.clip(_cloud(rng, size, finest=32, fall=0.6), 0, 1)[..., None]
     for level, paint in ((0.45, (110, 130, 120)), (0.6, (84, 110, 60)), (0.75, (60, 84, 40))):
@@ -598,7 +600,8 @@ def _room(rng: np.random.Generator, size: int) -> Pixels:
     image = Image.new("RGB", (size, size), (196, 184, 168))
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, size * 0.7, size, size), fill=(128, 88, 58))
-    draw.rectangle((size * 0.05, size * 0.08, size * 0.32, size * 0.45), fill=(226, 236, 244), outline=(90, 70, 50), width=9)
+    window = (size * 0.05, size * 0.08, size * 0.32, size * 0.45)
+    draw.rectangle(window, fill=(226, 236, 244), outline=(90, 70, 50), width=9)
     draw.rectangle((size * 0.62, size * 0.12, size, size * 0.74), fill=(92, 64, 48))
     for shelf in range(5):
         for book in range(9):
@@ -667,7 +670,8 @@ def _shadow(rng: np.random.Generator, alpha: Pixels) -> Pixels:
         return cv2.GaussianBlur(shifted, (0, 0), size * rng.uniform(0.012, 0.03)) * rng.uniform(0.2, 0.45)
     flattened = np.zeros_like(alpha)
     height = max(4, round(size * 0.05))
-    squeezed = cv2.resize(alpha[rows[0] : foot + 1] if rows.size else alpha, (size, height), interpolation=cv2.INTER_AREA)
+    silhouette = alpha[rows[0] : foot + 1] if rows.size else alpha
+    squeezed = cv2.resize(silhouette, (size, height), interpolation=cv2.INTER_AREA)
     top = max(0, min(size - height, foot - height // 2))
     flattened[top : top + height] = squeezed
     return cv2.GaussianBlur(flattened, (0, 0), size * rng.uniform(0.01, 0.025)) * rng.uniform(0.3, 0.6)

@@ -46,7 +46,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.command == "models":
         return shell.show_models(model_id=options.model, as_json=options.json)
+    if options.command == "recipe":
+        return shell.make_recipe(options.name, source=options.source, target=options.target)
     settings = load()
+    if options.command == "cutout":
+        return shell.cut_out(
+            settings,
+            source=options.source,
+            target=options.target,
+            backend=options.backend,
+            keep_shadow=options.keep_shadow,
+            trim=options.trim,
+            as_json=options.json,
+        )
     if options.command == "check":
         require_no_half_setup(settings)
         return shell.EXIT_OK
@@ -100,6 +112,16 @@ def _parser() -> argparse.ArgumentParser:
     credit = commands.add_parser("credit", help="the account's balance")
     history = commands.add_parser("history", help="the newest tasks")
     history.add_argument("--limit", type=_positive, default=20, metavar="N", help="how many (default 20)")
+    cutout = commands.add_parser("cutout", help="remove a picture's background, on this machine or your own server")
+    cutout.add_argument("source", type=Path, metavar="IN")
+    cutout.add_argument("target", type=Path, metavar="OUT", help="a PNG")
+    cutout.add_argument("--backend", choices=("auto", "embedded", "http"), default="auto")
+    cutout.add_argument("--keep-shadow", action="store_true", help="keep a soft shadow")
+    cutout.add_argument("--trim", action="store_true", help="cut the empty margins off")
+    recipe = commands.add_parser("recipe", help="make icons and other assets from a picture")
+    recipe.add_argument("name", metavar="NAME", help="icon-set, favicon, ios, android, og-image, sticker or hero")
+    recipe.add_argument("source", type=Path, metavar="IN")
+    recipe.add_argument("target", type=Path, metavar="OUT", help="a folder, or a file ending in .zip")
     commands.add_parser("check", help="check the settings and say what is wrong with them")
 
     for command in (generate, resume):
@@ -107,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--timeout", type=_seconds, metavar="S", help="stop watching after S seconds")
     for command in (generate, resume, credit):
         command.add_argument("--demo", action="store_true", help="use the emulator on this machine")
-    for command in (generate, resume, models, credit, history):
+    for command in (generate, resume, models, credit, history, cutout):
         command.add_argument("--json", action="store_true", help="one JSON object a line")
     return parser
 

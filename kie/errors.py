@@ -13,6 +13,7 @@ KieError
 ├── NotUnderstood      the answer to a question made no sense; asking again is free
 ├── TaskUnknown        KIE does not know this task, not yet or not any more
 ├── GenerationFailed   the task ended in failure; held credits come back
+├── Declined           work on this machine that would not end well was not done
 └── ResultLost         the picture was made and billed but could not be fetched whole
 
 Messages are sentences for people, say whether anything was billed, and never hold the key.
@@ -102,6 +103,10 @@ class TaskUnknown(KieError):
 
 class GenerationFailed(KieError):
     kind = "generation_failed"
+
+
+class Declined(KieError):
+    kind = "declined"
 
 
 class ResultLost(KieError):

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 import re
+import shutil
 import tempfile
 import time
 import warnings
@@ -31,6 +32,8 @@ LINK_SECONDS = 3600
 LINK_BUCKET = 300
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_MP4_NEEDS = {b"moov", b"mdat"}
+_MOMENT = re.compile(r"[0-9]{1,12}")
 _PICTURES = {
     "PNG": ("image/png", "png"),
     "JPEG": ("image/jpeg", "jpg"),
@@ -96,13 +99,15 @@ class FileStore:
     def incoming(self) -> Incoming:
         return Incoming(self._folder)
 
-    def keep(self, incoming: Incoming) -> StoredFile:
+    def keep(self, incoming: Incoming, *, expected: str | None = None) -> StoredFile:
         """Check what came in, make its thumbnail and move it to its place.
 
-        Raises ResultLost with the reason where the bytes are no whole picture or clip.
+        Raises ResultLost with the reason where the bytes are no whole picture or clip, or not the `expected` ones.
         """
         try:
             sha256 = incoming.finish()
+            if expected is not None and sha256 != expected:
+                raise ResultLost("The bytes are not the ones that were kept: their SHA-256 differs.")
             target = self.path(sha256)
             target.parent.mkdir(parents=True, exist_ok=True)
             stored = inspect(incoming.path, sha256=sha256, thumbnail=self.thumbnail(sha256))
@@ -121,6 +126,32 @@ class FileStore:
     def thumbnail(self, sha256: str) -> Path:
         path = self.path(sha256)
         return path.with_name(f"{sha256}.webp")
+
+    def remove(self, sha256: str, *, before: float) -> int:
+        """Remove a content and its thumbnail unless it was written since `before`; returns the bytes freed.
+
+        A file is moved aside and looked at again, because the same content may come in at this very moment.
+        """
+        freed = 0
+        for path in (self.path(sha256), self.thumbnail(sha256)):
+            aside = path.with_name(f"removing-{path.name}")
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime >= before:
+                    break
+                os.replace(path, aside)
+            with suppress(FileNotFoundError):
+                facts = aside.stat()
+                if facts.st_mtime >= before:
+                    os.replace(aside, path)
+                    break
+                aside.unlink()
+                freed += facts.st_size
+        return freed
+
+    def free_bytes(self) -> int:
+        """How many more bytes the disk can take."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self._folder).free
 
     def clear_incoming(self) -> None:
         """Remove what an earlier process left half written; call before anything comes in."""
@@ -159,12 +190,16 @@ def _inspect_picture(path: Path, *, sha256: str, size: int, thumbnail: Path) -> 
         raise ResultLost(f"The result has more than {MAX_PIXELS // 1_000_000} million pixels.") from None
     except UnidentifiedImageError:
         raise ResultLost("The result is no picture or clip.") from None
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except ResultLost:
+        raise
+    except Exception as error:  # on damaged bytes a decoder raises what it likes, RuntimeError included
         raise ResultLost(f"The result is damaged or cut short ({error}).") from None
     return StoredFile(sha256=sha256, mime=mime, size=size, width=width, height=height)
 
 
 def _inspect_clip(path: Path, *, sha256: str, size: int, thumbnail: Path, is_webm: bool) -> StoredFile:
+    if not is_webm and not _is_whole_mp4(path, size=size):
+        raise ResultLost("The clip is damaged or cut short (its last part is missing).")
     try:
         with av.open(str(path)) as container:
             stream = container.streams.video[0]
@@ -178,6 +213,25 @@ def _inspect_clip(path: Path, *, sha256: str, size: int, thumbnail: Path, is_web
         raise ResultLost(f"The clip is damaged or cut short ({type(error).__name__}).") from None
     mime = "video/webm" if is_webm else "video/mp4"
     return StoredFile(sha256=sha256, mime=mime, size=size, width=width, height=height, seconds=round(length, 3))
+
+
+def _is_whole_mp4(path: Path, *, size: int) -> bool:
+    """Whether index and pictures are all there: a clip whose index stands first opens even when cut short."""
+    at, names = 0, set()
+    with path.open("rb") as file:
+        while at < size:
+            file.seek(at)
+            head = file.read(16)
+            length, name = int.from_bytes(head[:4], "big"), head[4:8]
+            if length == 1:
+                length = int.from_bytes(head[8:16], "big")
+            elif length == 0:
+                length = size - at
+            at += length
+            if length < 8 or (name in _MP4_NEEDS and at > size):
+                break
+            names.add(name)
+    return names >= _MP4_NEEDS
 
 
 def _write_thumbnail(picture: Image.Image, path: Path) -> None:
@@ -217,10 +271,15 @@ class FileLinks:
         """`name` is what the browser saves the file as."""
         return self._link("download", sha256, name=name)
 
+    def link(self, kind: str, key: str, *, name: str) -> str:
+        """An address for exactly one thing; see kie.downloads for the kinds."""
+        return self._link(kind, key, name=name)
+
     def is_valid(self, *, variant: str, sha256: str, name: str, expires: str, signature: str) -> bool:
-        if not expires.isdigit() or int(expires) < time.time():
+        if not _MOMENT.fullmatch(expires) or int(expires) < time.time():
             return False
-        return hmac.compare_digest(self._sign(variant, sha256, name, expires), signature)
+        signed = self._sign(variant, sha256, name, expires)
+        return hmac.compare_digest(signed.encode(), signature.encode("utf-8", "replace"))
 
     def _link(self, variant: str, sha256: str, *, name: str = "") -> str:
         expires = str(int(time.time() // LINK_BUCKET * LINK_BUCKET) + LINK_SECONDS)
@@ -229,7 +288,7 @@ class FileLinks:
         return f"{self.PREFIX}/{variant}/{sha256}{tail}?e={expires}&s={signature}"
 
     def _sign(self, variant: str, sha256: str, name: str, expires: str) -> str:
-        message = "\n".join((variant, sha256, name, expires)).encode()
+        message = "\n".join((variant, sha256, name, expires)).encode("utf-8", "replace")
         return hmac.new(self._secret, message, hashlib.sha256).hexdigest()[:40]
 
 

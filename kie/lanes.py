@@ -28,11 +28,19 @@ class Pace:
         """Count a turn that was taken before this process began; call from the oldest to the newest."""
         self._turns.append(asyncio.get_running_loop().time() - seconds_ago)
 
+    def wait(self) -> float:
+        """Seconds until a turn may be taken; 0 or less is now."""
+        if len(self._turns) < self._limit:
+            return 0.0
+        return self._turns[0] + self._per - asyncio.get_running_loop().time()
+
+    def take(self) -> None:
+        self._turns.append(asyncio.get_running_loop().time())
+
     async def turn(self) -> None:
-        clock = asyncio.get_running_loop().time
-        while len(self._turns) == self._limit and (wait := self._turns[0] + self._per - clock()) > 0:
+        while (wait := self.wait()) > 0:
             await asyncio.sleep(wait)
-        self._turns.append(clock())
+        self.take()
 
 
 class Lane:
@@ -87,8 +95,10 @@ class Lane:
         """The key that is due first, once it is due and its turn has come."""
         await self._until_due()
         if self._pace is not None:
-            await self._pace.turn()
-            await self._until_due()
+            while (wait := self._pace.wait()) > 0:  # a turn taken before a pause would be one too many after it
+                await asyncio.sleep(wait)
+                await self._until_due()
+            self._pace.take()
         _, _, key = heapq.heappop(self._heap)
         del self._due[key]
         return key

@@ -17,14 +17,15 @@ from typing import Any, cast
 
 import httpx
 
-from kie import references, schedule
+from kie import local, references, schedule
 from kie import settings as settings_module
 from kie.catalogue import Model, Parameter
 from kie.client import KieClient
 from kie.errors import BadInput, NoKey, ResultLost
-from kie.files import FileLinks, FileStore
+from kie.files import FileLinks, FileStore, StoredFile
 from kie.ledger import Ledger, intents, work
 from kie.lock import worker_lock
+from kie.records import ResultFile
 from kie.settings import DEFAULT_BASE_URL, DEMO_BASE_URL, Settings
 from kie.worker import Worker
 
@@ -82,19 +83,48 @@ class Playground:
 
     def keep_reference_bytes(self, content: bytes, *, name: str, parameter: Parameter, workspace: str) -> str:
         """The same for bytes that a browser sent."""
-        incoming = self.store.incoming()
-        try:
-            incoming.write(content)
-            stored = self.store.keep(incoming)
-        except ResultLost:
-            raise BadInput(
-                f"{name} is no whole picture or clip that can be read. Nothing was sent.", field=parameter.name
-            ) from None
+        stored = self._stored(content, name=name)
         refused = references.refused_because(parameter, mime=stored.mime, size=stored.size, name=name)
         if refused is not None:
             raise BadInput(refused, field=parameter.name)
         intents.keep_reference(self.ledger, workspace=workspace, stored=stored, name=name)
         return references.reference(stored.sha256)
+
+    def keep_upload(self, content: bytes, *, name: str, workspace: str) -> StoredFile:
+        """Store a file to work on here, whatever its kind; raises BadInput where it is no picture or clip."""
+        stored = self._stored(content, name=name)
+        intents.keep_reference(self.ledger, workspace=workspace, stored=stored, name=name)
+        return stored
+
+    def keep_result_as_reference(self, file: ResultFile, *, workspace: str) -> None:
+        """Let requests refer to a result that is kept already."""
+        stored = StoredFile(
+            sha256=file.sha256 or "",
+            mime=file.mime or "",
+            size=file.size or 0,
+            width=file.width,
+            height=file.height,
+            seconds=file.seconds,
+        )
+        intents.keep_reference(self.ledger, workspace=workspace, stored=stored, name=f"result {stored.sha256[:8]}")
+
+    def fit_for_kie(self, sha256: str, *, workspace: str) -> tuple[str, str | None]:
+        """A kept picture within the limits of KIE's background remover: how a request refers to it, and a word
+        about what had to be changed."""
+        from kie import cutout
+
+        picture = cutout.read(self.store.path(sha256).read_bytes(), name="The picture")
+        fitted = cutout.fit_for_kie(picture)
+        stored = self.keep_upload(fitted.content, name=f"picture {sha256[:8]}", workspace=workspace)
+        return references.reference(stored.sha256), fitted.note
+
+    def _stored(self, content: bytes, *, name: str) -> StoredFile:
+        incoming = self.store.incoming()
+        try:
+            incoming.write(content)
+            return self.store.keep(incoming)
+        except ResultLost:
+            raise BadInput(f"{name} is no whole picture or clip that can be read. Nothing was sent.") from None
 
     @property
     def worker_age(self) -> float | None:
@@ -133,6 +163,7 @@ class Playground:
                 on_change=self._changed,
                 is_watched=lambda: self.is_watched(),
                 typical=self.typical_seconds,
+                work_here=lambda task: local.run(task, store=self.store, settings=self.settings),
             )
             try:
                 await self._worker.run()

@@ -80,8 +80,7 @@ def read_created(status: int, body: bytes) -> str:
         )
     code = _code(envelope, status)
     if code == 200:
-        data = envelope.get("data")
-        task_id = _text(data, "taskId", "task_id", "recordId") if isinstance(data, Mapping) else None
+        task_id = _task_id(envelope.get("data"))
         if task_id is not None:
             return task_id
         raise OutcomeUnknown(
@@ -105,7 +104,7 @@ def read_record(status: int, body: bytes) -> Record:
     word = str(data.get("state") or "").casefold()
     state = word if word in ("success", "fail") or word in _PENDING else "generating"
     return Record(
-        task_id=_text(data, "taskId", "task_id", "recordId") or "",
+        task_id=_task_id(data) or "",
         state=state,
         urls=_result_urls(data) if state == "success" else None,
         fail_code=_text(data, "failCode", "errorCode"),
@@ -141,12 +140,10 @@ def read_upload(status: int, body: bytes) -> str:
 
 def callback_task_id(body: bytes) -> str | None:
     """The task a callback is about; callbacks are never trusted with more than that."""
-    envelope = _envelope(body)
-    if envelope is None:
+    said = _json(body)
+    if not isinstance(said, Mapping):
         return None
-    data = envelope.get("data")
-    inner = _text(data, "taskId", "task_id", "recordId") if isinstance(data, Mapping) else None
-    return inner or _text(envelope, "taskId", "task_id", "recordId")
+    return _task_id(said.get("data")) or _task_id(said)
 
 
 def refusal(code: int, said: str) -> Refused:
@@ -215,10 +212,7 @@ def _data(status: int, body: bytes) -> object:
 
 
 def _envelope(body: bytes) -> Mapping[str, object] | None:
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+    found = _json(body)
     if not isinstance(found, Mapping) or not ("code" in found or "data" in found):
         return None
     return found
@@ -234,14 +228,39 @@ def _said(envelope: Mapping[str, object]) -> str:
     return said if len(said) <= 300 else said[:299] + "…"
 
 
+def _json(text: str | bytes) -> object:
+    """None where it is no JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _text(data: object, *names: str) -> str | None:
-    """The first of `names` that holds a word or a number, as text."""
+    """The first of `names` that holds a word or a number, as text that can be stored."""
     if isinstance(data, Mapping):
         for name in names:
             value = data.get(name)
             if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
-                return str(value).strip()
+                return _storable(str(value).strip())
     return None
+
+
+def _task_id(data: object) -> str | None:
+    """One printable word or whole number; anything else that stands where an id should names no task."""
+    if not isinstance(data, Mapping):
+        return None
+    for name in ("taskId", "task_id", "recordId"):
+        value = data.get(name)
+        word = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+        if 0 < len(word) <= 200 and word.isprintable() and " " not in word:
+            return word
+    return None
+
+
+def _storable(text: str) -> str:
+    """JSON can spell half a character (a lone surrogate), which no ledger can store."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _number(value: object) -> float | None:
@@ -249,7 +268,7 @@ def _number(value: object) -> float | None:
         return None
     try:
         number = float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return number if abs(number) < 1e15 else None
 
@@ -274,20 +293,21 @@ def _result_urls(data: Mapping[str, object]) -> tuple[str, ...] | None:
         urls = found.get("resultUrls") or found.get("result_urls") or found.get("resultUrl")
         listed = [urls] if isinstance(urls, str) else urls
         if isinstance(listed, list):
-            usable = [u for u in listed if isinstance(u, str) and u.startswith(("http://", "https://"))]
+            usable = [u for u in listed if isinstance(u, str) and _is_address(u)]
             if usable:
                 return tuple(usable)
     return None
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://")) and text == _storable(text)
 
 
 def _decoded(source: object) -> object:
     for _ in range(3):
         if not isinstance(source, str) or not source.strip():
             return source
-        try:
-            source = json.loads(source)
-        except (ValueError, RecursionError):
-            return None
+        source = _json(source)
     return source
 
 

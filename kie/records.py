@@ -67,7 +67,8 @@ class ResultFile:
 class Task:
     """One createTask. `id` is ours, `kie_task_id` KIE's; `input` is what was or will be sent.
 
-    `credits_expected` is the catalogue's price at the click, `credits_billed` what KIE reported.
+    `credits_expected` is the catalogue's price at the click, `credits_billed` what KIE reported. `parent_file`
+    is the result file that this was made from, `note` how work on this machine was done.
     """
 
     id: str
@@ -98,6 +99,12 @@ class Task:
     attempts: int = 0
     expected_seconds: float | None = None
     retry_of: str | None = None
+    starred: bool = False
+    tags: tuple[str, ...] = ()
+    deleted_at: datetime | None = None
+    kind: str = ""
+    parent_file: str | None = None
+    note: str | None = None
     files: tuple[ResultFile, ...] = ()
 
     @property

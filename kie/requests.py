@@ -47,6 +47,7 @@ class Prepared:
             tier=self.tier,
             credits_expected=self.credits,
             expected_seconds=expected_seconds,
+            kind=self.model.kind,
         )
 
 

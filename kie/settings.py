@@ -61,15 +61,14 @@ class Settings:
 def load(*, folder: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings for the project in `folder` (the working directory by default)."""
     folder = folder or Path.cwd()
-    values: dict[str, str] = {}
-    for name in (".env", ".env.local"):
-        values |= _dotenv(folder / name)
-    values |= {k: v for k, v in (os.environ if environ is None else environ).items() if v.strip()}
+    environ = {k: v for k, v in (os.environ if environ is None else environ).items() if v.strip()}
+    layers = [environ, _dotenv(folder / ".env.local"), _dotenv(folder / ".env")]
 
-    def text(name: str) -> str | None:
-        return values.get(name, "").strip() or None
+    def text(*names: str) -> str | None:
+        """The first place that knows any of the names; names are alternatives, not ranks across places."""
+        return next((layer[name].strip() for layer in layers for name in names if name in layer), None)
 
-    key = _key(text("KIE_API_KEY") or text("KIE_AI_API_KEY"))
+    key = _key(text("KIE_API_KEY", "KIE_AI_API_KEY"))
     base_url = _url("KIE_BASE_URL", text("KIE_BASE_URL"))
     return Settings(
         key=key,
@@ -88,7 +87,7 @@ def load(*, folder: Path | None = None, environ: Mapping[str, str] | None = None
 
 def _dotenv(path: Path) -> dict[str, str]:
     try:
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8-sig") as lines:
             bindings = list(parse_stream(lines))
     except FileNotFoundError:
         return {}
@@ -138,9 +137,18 @@ def _number(name: str, text: str | None) -> float | None:
 
 
 def _folder(base: Path, text: str) -> Path:
-    path = (base / Path(text).expanduser()).resolve()
-    if path.exists() and not path.is_dir():
+    path = _path("PLAYGROUND_DATA", base, text)
+    if path.is_file():
         raise BadSettings("PLAYGROUND_DATA must be a folder, and it names a file.")
+    return path
+
+
+def _path(name: str, base: Path, text: str) -> Path:
+    try:
+        path = (base / Path(text).expanduser()).resolve()
+        path.exists()
+    except (OSError, ValueError, RuntimeError):
+        raise BadSettings(f"{name} cannot name a folder: {text[:80]!r}.") from None
     return path
 
 
@@ -150,7 +158,7 @@ def _files(base: Path, text: str | None) -> Path | None:
     scheme, found, rest = text.partition("://")
     if found and scheme != "file":
         raise BadSettings("FILES_URL takes a folder (file:///path) in this version, not another store.")
-    return (base / (rest if found else text)).resolve()
+    return _path("FILES_URL", base, rest if found else text)
 
 
 def _database(text: str | None) -> str | None:
@@ -158,4 +166,6 @@ def _database(text: str | None) -> str | None:
         return None
     if not text.startswith("sqlite:///"):
         raise BadSettings("DATABASE_URL takes sqlite:///path in this version, not another database.")
+    if text in ("sqlite:///", "sqlite:///:memory:"):
+        raise BadSettings("DATABASE_URL must name a file: a ledger in memory would forget what was paid for.")
     return text

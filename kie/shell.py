@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from kie import catalogue
 from kie.catalogue import Json, Model
@@ -24,6 +25,7 @@ from kie.ledger import intents, views, work
 from kie.playground import LOCAL_WORKSPACE, Playground
 from kie.records import FileState, Task, TaskState
 from kie.requests import prepare
+from kie.settings import Settings
 
 EXIT_OK, EXIT_FAILED, EXIT_BAD_INPUT, EXIT_KEY, EXIT_CREDITS, EXIT_OPEN = range(6)
 LOOK_SECONDS = 0.25
@@ -134,6 +136,36 @@ def show_history(house: Playground, *, limit: int, as_json: bool) -> int:
             print(f"{moment}  {task.state:<10} {task.model:<32} {cost or 0:>7g}  {prompt[:60]}")
     if not page.tasks and not as_json:
         print("The history is empty.")
+    return EXIT_OK
+
+
+def cut_out(
+    settings: Settings,
+    *,
+    source: Path,
+    target: Path,
+    backend: Literal["auto", "embedded", "http"],
+    keep_shadow: bool,
+    trim: bool,
+    as_json: bool,
+) -> int:
+    """Remove a picture's background; exit 1 where no good result can be made."""
+    from kie.cutout.command import run_cutout  # OpenCV costs start-up time; the other commands do without
+
+    return run_cutout(
+        source, target, backend=backend, keep_shadow=keep_shadow, trim=trim, settings=settings, as_json=as_json
+    )
+
+
+def make_recipe(name: str, *, source: Path, target: Path) -> int:
+    """Make a recipe's files of a picture, as a folder or a ZIP."""
+    from kie import recipes
+
+    made = recipes.run(name, source, target)
+    for note in made.notes:
+        print(note, file=sys.stderr)
+    for path, content in made.files:
+        print(f"{path}  {len(content):,} bytes")
     return EXIT_OK
 
 

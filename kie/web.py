@@ -9,6 +9,7 @@ import gc
 import hashlib
 import hmac
 import logging
+import re
 import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
@@ -19,7 +20,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kie import playground, protocol
+from kie import downloads, playground, protocol
 from kie.files import FileLinks
 from kie.ledger import views
 
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 WORKER_IS_LATE = 15.0
 CALLBACK_LIMIT = 1 << 20
 CALLBACK_TOLERANCE = 300.0
+_SECONDS = re.compile(r"[0-9]{1,12}")
 _ACCEPTED = {"code": 200, "msg": "success"}
 
 
@@ -94,10 +96,10 @@ async def webhook(request: Request) -> Response:
 
 def signature_is_valid(*, key: str, task_id: str, timestamp: str, signature: str, now: float) -> bool:
     """KIE signs base64(HMAC-SHA256(key, taskId + "." + unix seconds)); five minutes of clock difference pass."""
-    if not timestamp.isdigit() or abs(now - int(timestamp)) > CALLBACK_TOLERANCE:
+    if not _SECONDS.fullmatch(timestamp) or abs(now - int(timestamp)) > CALLBACK_TOLERANCE:
         return False
     digest = hmac.new(key.encode(), f"{task_id}.{timestamp}".encode(), hashlib.sha256).digest()
-    return hmac.compare_digest(base64.b64encode(digest).decode(), signature)
+    return hmac.compare_digest(base64.b64encode(digest), signature.encode())
 
 
 async def result_file(request: Request) -> Response:
@@ -171,5 +173,5 @@ ROUTES: Sequence[Route] = (
     Route("/webhooks/kie", webhook_ready, methods=["GET"]),
     Route("/webhooks/kie", webhook, methods=["POST"]),
     Route(f"{FileLinks.PREFIX}/{{variant}}/{{sha256}}", result_file),
-    Route(f"{FileLinks.PREFIX}/{{variant}}/{{sha256}}/{{name}}", result_file),
+    downloads.ROUTE,
 )

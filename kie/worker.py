@@ -12,16 +12,17 @@ A createTask is repeated only where the answer proved that nothing was started (
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import functools
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
-from kie import catalogue, references, schedule
+from kie import catalogue, local, references, schedule
 from kie.catalogue import Json, Model
 from kie.client import KieClient
 from kie.errors import (
@@ -73,8 +74,8 @@ class Patience:
 class Worker:
     """Works off every open task of one service in one ledger. Only one may run at a time (see kie.lock).
 
-    `on_change(workspace)` is called on the loop after every step that a page may show. `is_watched()` says
-    whether somebody is looking, which decides how soon KIE is asked again.
+    `work_here` does what needs no KIE. `on_change(workspace)` is called on the loop after every step that a
+    page may show. `is_watched()` says whether somebody is looking, which decides how soon KIE is asked again.
     """
 
     def __init__(
@@ -89,8 +90,9 @@ class Worker:
         is_watched: Callable[[], bool] = lambda: True,
         typical: Callable[[Model], float | None] = lambda model: model.typical_seconds,
         patience: Patience = Patience(),
+        work_here: Callable[[Task], Awaitable[local.Done]] = local.nothing_here,
     ) -> None:
-        self._typical, self._patience = typical, patience
+        self._typical, self._patience, self._work_here = typical, patience, work_here
         self._ledger, self._client, self._store, self._service = ledger, client, store, service
         self._callback_url = callback_url
         self._on_change, self._is_watched = on_change, is_watched
@@ -98,6 +100,7 @@ class Worker:
         self._submits = Lane(self._submit, at_once=6, pace=self._submit_pace)
         self._asks = Lane(self._ask, at_once=6, pace=Pace(QUESTIONS, per=QUESTION_WINDOW))
         self._fetches = Lane(self._fetch, at_once=4)
+        self._here = Lane(self._do_here, at_once=1)
         self._balance = Lane(self._see_credit, at_once=1)
         self._writes = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._pictures = ThreadPoolExecutor(2, thread_name_prefix="pictures")
@@ -120,7 +123,10 @@ class Worker:
     async def run(self) -> None:
         """Recover what an earlier process left, then work until cancelled; in-flight submissions are awaited."""
         await self._recover()
-        lanes = [asyncio.create_task(lane.run()) for lane in (self._submits, self._asks, self._fetches, self._balance)]
+        lanes = [
+            asyncio.create_task(lane.run())
+            for lane in (self._submits, self._asks, self._fetches, self._here, self._balance)
+        ]
         self._balance.add("credit")
         try:
             while True:
@@ -139,12 +145,14 @@ class Worker:
             await self._submits.drain(within=DRAIN_SECONDS)
             await self._asks.drain(within=0.0)
             await self._fetches.drain(within=0.0)
+            await self._here.drain(within=0.0)
             await self._balance.drain(within=0.0)
             self._writes.shutdown(wait=True)
             self._pictures.shutdown(wait=True)
 
     async def _recover(self) -> None:
         await self._record(self._store.clear_incoming)
+        await self._record(work.recover_here, self._ledger, service=self._service)
         unsure = await self._record(work.recover, self._ledger, service=self._service)
         if unsure:
             log.warning("%d submissions of an earlier process have no known outcome", unsure)
@@ -159,15 +167,16 @@ class Worker:
 
     async def _scan(self) -> None:
         """Take up what the ledger holds and no lane knows yet."""
-        queued, watched, fetching = await self._record(work.open_work, self._ledger, service=self._service)
+        found = await self._record(work.open_work, self._ledger, service=self._service)
         now = time.time() * 1000
-        for task_id, not_before in queued.items():
-            if task_id not in self._submits:
-                self._submits.add(task_id, delay=max(0.0, (not_before - now) / 1000))
-        for task_id in watched:
-            if task_id not in self._asks and task_id not in self._submits:
+        for task_id, (not_before, model) in found.queued.items():
+            lane = self._here if local.is_local(model) else self._submits
+            if task_id not in lane:
+                lane.add(task_id, delay=max(0.0, (not_before - now) / 1000))
+        for task_id in found.watched:
+            if not any(task_id in lane for lane in (self._asks, self._submits, self._here)):
                 self._asks.add(task_id)
-        for file_id in fetching:
+        for file_id in found.fetching:
             if file_id not in self._fetches:
                 self._fetches.add(file_id)
 
@@ -345,6 +354,27 @@ class Worker:
         await self._record(work.stopped, self._ledger, task.id, error_kind=kind, error=why)
         self._on_change(task.workspace)
 
+    async def _do_here(self, task_id: str) -> None:
+        """Background removal and the like: done on this machine, kept like any result."""
+        task = await self._record(work.begin_here, self._ledger, task_id)
+        if task is None:
+            return
+        self._on_change(task.workspace)
+        try:
+            done = await self._work_here(task)
+            stored = await self._draw(_keep, self._store, done.content)
+        except KieError as error:
+            await self._record(work.failed_here, self._ledger, task_id, kind=error.kind, sentence=error.message)
+        except Exception as error:
+            log.exception("work on this machine broke")
+            sentence = f"This could not be done ({type(error).__name__}). Nothing was billed."
+            await self._record(work.failed_here, self._ledger, task_id, kind="declined", sentence=sentence)
+        else:
+            await self._record(
+                work.finished_here, self._ledger, task_id, file=dataclasses.asdict(stored), note=done.note
+            )
+        self._on_change(task.workspace)
+
     async def _next_delay(self, task: Task, *, elapsed: float) -> float | None:
         key = (task.model, task.tier)
         if key not in self._durations:
@@ -378,8 +408,7 @@ class Worker:
         except (KieError, OSError) as error:
             delay = await self._fetch_failed(file, error)
         else:
-            facts = {name: getattr(stored, name) for name in StoredFile.__dataclass_fields__}
-            await self._record(work.file_stored, self._ledger, file_id, values=facts)
+            await self._record(work.file_stored, self._ledger, file_id, values=dataclasses.asdict(stored))
             delay = None
         if task is not None:
             self._on_change(task.workspace)
@@ -424,6 +453,12 @@ class Worker:
     async def _draw(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """File and picture work on the threads kept for it."""
         return await self._loop.run_in_executor(self._pictures, functools.partial(call, *args, **kwargs))
+
+
+def _keep(store: FileStore, content: bytes) -> StoredFile:
+    incoming = store.incoming()
+    incoming.write(content)
+    return store.keep(incoming)
 
 
 def _elapsed(task: Task) -> float:

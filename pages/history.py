@@ -3,7 +3,11 @@
 import streamlit as st
 
 from kie.playground import current
-from pages.ui.history_table import history_table
+from pages.ui.cutout_upload import cutout_upload
+from pages.ui.shelf import history
 
-st.header("History")
-history_table(current())
+house = current()
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.header("History")
+    cutout_upload(house)
+history(house)

@@ -1,9 +1,12 @@
-"""Settings: how this playground reaches KIE, and whether everything works."""
+"""Settings: how this playground reaches KIE, whether everything works, and what is kept."""
 
 import streamlit as st
 
 from kie.playground import current
 from pages.ui.health import health
+from pages.ui.storage import storage
 
+house = current()
 st.header("Settings")
-health(current())
+health(house)
+storage(house)

@@ -6,7 +6,6 @@ to a client in KIE's own words (recorded from live refusals).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from kie.catalogue.types import Json, Model, Parameter
 TOO_LONG = "The text length cannot exceed the maximum limit"
 REQUIRED = "This field is required"
 OUT_OF_RANGE = "Value must be within the specified range"
+_LARGEST = 1e300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +93,7 @@ def _text_problems(parameter: Parameter, value: str) -> list[Problem]:
 
 def _number_problems(parameter: Parameter, value: float) -> list[Problem]:
     low, high = parameter.minimum, parameter.maximum
-    if not math.isfinite(value):
+    if not abs(value) < _LARGEST:  # infinite, not a number, or a whole number beyond any float
         return [_problem(parameter, "must be a number", OUT_OF_RANGE)]
     if (low is None or value >= low) and (high is None or value <= high):
         return []
@@ -131,13 +131,13 @@ def _has_type(parameter: Parameter, value: Json) -> bool:
         return isinstance(value, str)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return parameter.type == "number" or float(value).is_integer()
+    return parameter.type == "number" or isinstance(value, int) or value.is_integer()
 
 
 def _typed(parameter: Parameter, value: Json) -> Json:
     """`value` in the parameter's own type where that loses nothing; as it is otherwise."""
     if parameter.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if parameter.type in ("integer", "number") and isinstance(value, str):
         return _number(value)
     if parameter.type == "integer" and isinstance(value, float) and value.is_integer():

@@ -44,7 +44,7 @@ def image_count(model: Model, values: Mapping[str, Json]) -> int:
     """How many pictures one task returns."""
     try:
         return max(1, min(12, int(float(_chosen(model, values, "count") or 1))))
-    except ValueError:
+    except (ValueError, OverflowError):
         return 1
 
 
@@ -64,7 +64,7 @@ def _ratio(text: str | None) -> tuple[int, int] | None:
         return None
     if text in _NAMED:
         return _NAMED[text]
-    numbers = re.search(r"(\d+)\s*[:x_*]\s*(\d+)$", text)
+    numbers = re.search(r"(?<!\d)(\d{1,5})\s*[:x_*]\s*(\d{1,5})$", text)
     if numbers is None:
         return None
     wide, high = int(numbers[1]), int(numbers[2])
@@ -85,7 +85,7 @@ def _by_long_edge(ratio: tuple[int, int], edge: int) -> tuple[int, int]:
 
 
 def _video_size(ratio: tuple[int, int], tier: str) -> tuple[int, int]:
-    found = re.match(r"(\d+)p$", tier.casefold())
+    found = re.match(r"(\d{1,5})p$", tier.casefold())
     edge = int(found[1]) if found else {"2k": 1440, "4k": 2160}.get(tier.casefold(), 720)
     wide, high = ratio
     other = edge * max(wide, high) / min(wide, high)

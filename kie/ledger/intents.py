@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from kie.catalogue.types import Json, Medium
 from kie.errors import BadInput
 from kie.files import StoredFile
+from kie.ledger import search
 from kie.ledger.store import Ledger, drafts, files, new_id, now_ms, references, runs, tasks
 from kie.records import FileState, TaskState
 
@@ -21,7 +23,10 @@ SAME_CLICK_MS = 1500
 
 @dataclass(frozen=True, kw_only=True)
 class TaskIntent:
-    """One createTask that a person wants. `tier` groups tasks whose durations are comparable."""
+    """One createTask that a person wants. `tier` groups tasks whose durations are comparable.
+
+    `kind` is the catalogue's by default, `parent_file` the id of the result file that it is made from.
+    """
 
     model: str
     medium: Medium
@@ -32,6 +37,9 @@ class TaskIntent:
     tier: str = ""
     credits_expected: float | None = None
     expected_seconds: float | None = None
+    kind: str = ""
+    parent_file: str | None = None
+    note: str | None = None
 
 
 def place_run(
@@ -60,7 +68,8 @@ def place_run(
         same = connection.execute(
             sa.select(runs.c.id).where(runs.c.workspace == workspace, runs.c.click == click)
         ).scalar()
-        same = same or _just_placed(connection, workspace=workspace, brief=brief, wanted=wanted, moment=moment)
+        if same is None and origin != "shell":  # two commands are two wishes, however alike
+            same = _just_placed(connection, workspace=workspace, brief=brief, wanted=wanted, moment=moment)
         if same is not None:
             return same, False
         if budget is not None:
@@ -70,12 +79,13 @@ def place_run(
                 id=run_id, workspace=workspace, created_at=moment, origin=origin, brief=json.dumps(brief), click=click
             )
         )
+        ids = [new_id() for _ in wanted]
         for position, intent in enumerate(wanted):
             connection.execute(
                 tasks.insert().values(
                     {
                         **_task_row(intent),
-                        "id": new_id(),
+                        "id": ids[position],
                         "run_id": run_id,
                         "workspace": workspace,
                         "service": service,
@@ -85,6 +95,7 @@ def place_run(
                     }
                 )
             )
+        search.index(connection, ids)
     return run_id, True
 
 
@@ -121,13 +132,14 @@ def retry(ledger: Ledger, *, workspace: str, task_id: str) -> str | None:
                 }
             )
         )
+        search.index(connection, [new])
     return new
 
 
 RETRIABLE = frozenset({TaskState.FAIL, TaskState.REFUSED, TaskState.UNSURE, TaskState.CANCELLED})
 _CARRIED = (
     "run_id", "workspace", "service", "model", "medium", "prompt", "input", "tier", "width", "height",
-    "credits_expected", "expected_seconds",
+    "credits_expected", "expected_seconds", "kind", "colours", "parent_file",
 )  # fmt: skip
 
 
@@ -209,6 +221,14 @@ def save_draft(ledger: Ledger, *, workspace: str, name: str, content: Mapping[st
         )
 
 
+def keep_selection(ledger: Ledger, *, workspace: str, ids: Iterable[str]) -> str:
+    """Note which tasks a download is about; returns the name that its address carries."""
+    chosen = list(ids)
+    name = hashlib.sha256(json.dumps([workspace, chosen]).encode()).hexdigest()[:32]
+    save_draft(ledger, workspace=workspace, name=f"selection {name}", content={"ids": list(chosen)})
+    return name
+
+
 def load_draft(ledger: Ledger, *, workspace: str, name: str) -> dict[str, Json] | None:
     with ledger.read() as connection:
         found = connection.execute(
@@ -231,6 +251,9 @@ def _task_row(intent: TaskIntent) -> dict[str, object]:
         "height": intent.height,
         "credits_expected": intent.credits_expected,
         "expected_seconds": intent.expected_seconds,
+        "kind": intent.kind,
+        "parent_file": intent.parent_file,
+        "note": intent.note,
     }
 
 

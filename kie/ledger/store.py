@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from kie.errors import BadSettings
+from kie.ledger import search, tally
+from kie.ledger.upgrade import bring_up_to_date
 from kie.records import FINISHED, FileState, ResultFile, Run, Task, TaskState
 
 metadata = sa.MetaData()
@@ -33,6 +35,19 @@ runs = sa.Table(
 )
 
 _OPEN = sa.text("state NOT IN (" + ", ".join(f"'{s.value}'" for s in sorted(FINISHED)) + ")")
+
+_LISTS = (
+    ("all",), ("model", "model"), ("model_state", "model", "state"), ("state", "state"), ("kind", "kind"),
+    ("starred", "starred"), ("colours", "colours"),
+)  # fmt: skip
+
+
+def _listed(name: str, *first: str) -> sa.Index:
+    """An index that a history page is read from without touching the rows: every filter's column is in it."""
+    others = [column for column in ("state", "model", "kind", "starred", "service") if column not in first]
+    columns: list[Any] = ["workspace", *first, sa.text("number DESC"), *others]
+    return sa.Index(f"tasks_by_{name}", *columns, sqlite_where=sa.text("deleted_at IS NULL"))
+
 
 tasks = sa.Table(
     "tasks",
@@ -66,6 +81,17 @@ tasks = sa.Table(
     sa.Column("fail_code", sa.String),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("retry_of", sa.String),
+    sa.Column("starred", sa.Boolean, nullable=False, server_default="0"),
+    sa.Column("deleted_at", sa.BigInteger),
+    sa.Column("kind", sa.String, nullable=False, server_default=""),
+    sa.Column("colours", sa.Text, nullable=False, server_default=""),
+    sa.Column("parent_file", sa.String),
+    sa.Column("note", sa.Text),
+    sa.Column("number", sa.BigInteger),
+    *(_listed(name, *first) for name, *first in _LISTS),
+    sa.Index("tasks_number", "number", "state", "starred"),
+    sa.Index("tasks_deleted", "deleted_at", sqlite_where=sa.text("deleted_at IS NOT NULL")),
+    sa.Index("tasks_parent", "parent_file", sqlite_where=sa.text("parent_file IS NOT NULL")),
     sa.Index("tasks_newest", "workspace", sa.text("created_at DESC"), sa.text("id DESC")),
     sa.Index("tasks_open", "service", "state", sqlite_where=_OPEN, postgresql_where=_OPEN),
     sa.Index(
@@ -131,6 +157,23 @@ references = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False),
 )
 
+tags = sa.Table(
+    "tags",
+    metadata,
+    sa.Column("task_id", sa.ForeignKey("tasks.id"), primary_key=True),
+    sa.Column("tag", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Index("tags_in_use", "workspace", "tag"),
+)
+
+discarded = sa.Table(
+    "discarded",
+    metadata,
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("since", sa.BigInteger, nullable=False),
+)
+"""Bytes that may have lost their last row. They are removed only after the rows are durably gone."""
+
 facts = sa.Table(
     "facts",
     metadata,
@@ -160,7 +203,9 @@ class Ledger:
         event.listen(self._engine, "begin", _begin)
         try:
             with self.write() as connection:
-                metadata.create_all(connection)
+                bring_up_to_date(connection, metadata)
+                search.index_missing(connection)
+                tally.create(connection)
         except sa.exc.DatabaseError as error:
             self._engine.dispose()
             raise BadSettings(
@@ -234,7 +279,26 @@ def run_of(row: sa.RowMapping, *, its_tasks: tuple[Task, ...] = ()) -> Run:
     )
 
 
-def task_of(row: sa.RowMapping, *, its_files: tuple[ResultFile, ...] = ()) -> Task:
+def whole_tasks(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> tuple[Task, ...]:
+    """The tasks of these rows with their files and tags, in the same order."""
+    ids = [row["id"] for row in rows]
+    of_task: dict[str, list[ResultFile]] = {}
+    for row in connection.execute(
+        sa.select(files).where(files.c.task_id.in_(ids)).order_by(files.c.position)
+    ).mappings():
+        of_task.setdefault(row["task_id"], []).append(file_of(row))
+    tags_of: dict[str, list[str]] = {}
+    for task_id, tag in connection.execute(
+        sa.select(tags.c.task_id, tags.c.tag).where(tags.c.task_id.in_(ids)).order_by(tags.c.task_id, tags.c.tag)
+    ):
+        tags_of.setdefault(task_id, []).append(tag)
+    return tuple(
+        task_of(row, its_files=tuple(of_task.get(row["id"], ())), its_tags=tuple(tags_of.get(row["id"], ())))
+        for row in rows
+    )
+
+
+def task_of(row: sa.RowMapping, *, its_files: tuple[ResultFile, ...] = (), its_tags: tuple[str, ...] = ()) -> Task:
     return Task(
         id=row["id"],
         run_id=row["run_id"],
@@ -264,6 +328,12 @@ def task_of(row: sa.RowMapping, *, its_files: tuple[ResultFile, ...] = ()) -> Ta
         fail_code=row["fail_code"],
         attempts=row["attempts"],
         retry_of=row["retry_of"],
+        starred=row["starred"],
+        tags=its_tags,
+        deleted_at=from_ms(row["deleted_at"]),
+        kind=row["kind"],
+        parent_file=row["parent_file"],
+        note=row["note"],
         files=its_files,
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from kie.ledger.store import Ledger, facts, file_of, files, run_of, runs, task_of, tasks
+from kie.ledger.store import Ledger, drafts, facts, file_of, files, run_of, runs, tasks, whole_tasks
 from kie.records import FileState, ResultFile, Run, Task, TaskState
 
 COUNT_LIMIT = 10_000
@@ -27,7 +28,11 @@ def latest_runs(ledger: Ledger, *, workspace: str, limit: int = 3, origin: str =
         rows = (
             connection.execute(
                 sa.select(runs)
-                .where(runs.c.workspace == workspace, runs.c.origin == origin)
+                .where(
+                    runs.c.workspace == workspace,
+                    runs.c.origin == origin,
+                    sa.exists().where(tasks.c.run_id == runs.c.id, tasks.c.deleted_at.is_(None)),
+                )
                 .order_by(runs.c.created_at.desc(), runs.c.id.desc())
                 .limit(limit)
             )
@@ -49,7 +54,7 @@ def run(ledger: Ledger, *, workspace: str, run_id: str) -> Run | None:
 
 
 def task(ledger: Ledger, *, workspace: str, task_id: str) -> Task | None:
-    """One task by our id, or by KIE's."""
+    """One task by our id, or by KIE's; a deleted one too, because KIE may still have news of it."""
     with ledger.read() as connection:
         rows = (
             connection.execute(
@@ -61,13 +66,13 @@ def task(ledger: Ledger, *, workspace: str, task_id: str) -> Task | None:
             .mappings()
             .all()
         )
-        found = _with_files(connection, rows)
+        found = whole_tasks(connection, rows)
     return found[0] if found else None
 
 
 def history(ledger: Ledger, *, workspace: str, page: int, per_page: int = 20) -> HistoryPage:
     """Page `page` (from 1) of every task, newest first."""
-    mine = tasks.c.workspace == workspace
+    mine = sa.and_(tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None))
     with ledger.read() as connection:
         counted = sa.select(tasks.c.id).where(mine).limit(COUNT_LIMIT).subquery()
         total = connection.execute(sa.select(sa.func.count()).select_from(counted)).scalar_one()
@@ -75,14 +80,14 @@ def history(ledger: Ledger, *, workspace: str, page: int, per_page: int = 20) ->
             connection.execute(
                 sa.select(tasks)
                 .where(mine)
-                .order_by(tasks.c.created_at.desc(), tasks.c.id.desc())
+                .order_by(tasks.c.number.desc())
                 .limit(per_page)
                 .offset((max(1, page) - 1) * per_page)
             )
             .mappings()
             .all()
         )
-        return HistoryPage(tasks=_with_files(connection, rows), total=total)
+        return HistoryPage(tasks=whole_tasks(connection, rows), total=total)
 
 
 def resumable(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, ...]:
@@ -96,6 +101,7 @@ def resumable(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, ..
                     tasks.c.workspace == workspace,
                     tasks.c.service == service,
                     tasks.c.kie_task_id.is_not(None),
+                    tasks.c.deleted_at.is_(None),
                     (tasks.c.state == TaskState.STOPPED)
                     | ((tasks.c.state == TaskState.SUCCESS) & tasks.c.id.in_(lost)),
                 )
@@ -104,7 +110,7 @@ def resumable(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, ..
             .mappings()
             .all()
         )
-        return _with_files(connection, rows)
+        return whole_tasks(connection, rows)
 
 
 def unfinished(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, ...]:
@@ -125,7 +131,7 @@ def unfinished(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, .
             .mappings()
             .all()
         )
-        return _with_files(connection, rows)
+        return whole_tasks(connection, rows)
 
 
 def file_by_hash(ledger: Ledger, *, sha256: str) -> ResultFile | None:
@@ -155,21 +161,46 @@ def credit(ledger: Ledger, *, service: str) -> float | None:
     return None if found is None else float(found)
 
 
+@dataclass(frozen=True, kw_only=True)
+class FileInContext:
+    """A result file with the task and run it came of."""
+
+    file: ResultFile
+    task: Task
+    run: Run | None
+
+
+def file_in_context(ledger: Ledger, *, file_id: str) -> FileInContext | None:
+    with ledger.read() as connection:
+        row = connection.execute(sa.select(files).where(files.c.id == file_id)).mappings().first()
+        if row is None:
+            return None
+        rows = connection.execute(sa.select(tasks).where(tasks.c.id == row["task_id"])).mappings().all()
+        found = whole_tasks(connection, rows)[0]
+        its_run = connection.execute(sa.select(runs).where(runs.c.id == found.run_id)).mappings().first()
+    return FileInContext(file=file_of(row), task=found, run=None if its_run is None else run_of(its_run))
+
+
+def selection(ledger: Ledger, *, selection_id: str) -> list[str] | None:
+    """The task ids that were put together under this name (see intents.keep_selection)."""
+    with ledger.read() as connection:
+        found = connection.execute(
+            sa.select(drafts.c.content).where(drafts.c.name == f"selection {selection_id}")
+        ).scalar()
+    ids = json.loads(found).get("ids") if found else None
+    return [str(i) for i in ids] if isinstance(ids, list) else None
+
+
 def _with_tasks(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> tuple[Run, ...]:
     ids = [row["id"] for row in rows]
     found = (
-        connection.execute(sa.select(tasks).where(tasks.c.run_id.in_(ids)).order_by(tasks.c.position)).mappings().all()
+        connection.execute(
+            sa.select(tasks).where(tasks.c.run_id.in_(ids), tasks.c.deleted_at.is_(None)).order_by(tasks.c.position)
+        )
+        .mappings()
+        .all()
     )
     of_run: dict[str, list[Task]] = {}
-    for item in _with_files(connection, found):
+    for item in whole_tasks(connection, found):
         of_run.setdefault(item.run_id, []).append(item)
     return tuple(run_of(row, its_tasks=tuple(of_run.get(row["id"], ()))) for row in rows)
-
-
-def _with_files(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> tuple[Task, ...]:
-    ids = [row["id"] for row in rows]
-    found = connection.execute(sa.select(files).where(files.c.task_id.in_(ids)).order_by(files.c.position)).mappings()
-    of_task: dict[str, list[ResultFile]] = {}
-    for row in found:
-        of_task.setdefault(row["task_id"], []).append(file_of(row))
-    return tuple(task_of(row, its_files=tuple(of_task.get(row["id"], ()))) for row in rows)

@@ -9,6 +9,7 @@ waiting .. generating -> success | fail | stopped
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -54,11 +55,20 @@ def look_again(ledger: Ledger, *, service: str, since_ms: int) -> int:
         ).rowcount
 
 
-def open_work(ledger: Ledger, *, service: str) -> tuple[dict[str, int], list[str], list[str]]:
-    """Ids to work on: queued tasks with the moment (ms) they may be sent, watched tasks, files to fetch."""
+@dataclass(frozen=True, kw_only=True)
+class OpenWork:
+    """Ids to work on. `queued` has the moment (ms) each task may be sent and its model."""
+
+    queued: Mapping[str, tuple[int, str]]
+    watched: Sequence[str]
+    fetching: Sequence[str]
+
+
+def open_work(ledger: Ledger, *, service: str) -> OpenWork:
+    """Everything of this service that is not finished."""
     with ledger.read() as connection:
         rows = connection.execute(
-            sa.select(tasks.c.id, tasks.c.state, tasks.c.not_before)
+            sa.select(tasks.c.id, tasks.c.state, tasks.c.not_before, tasks.c.model)
             .where(tasks.c.service == service, tasks.c.state.in_([TaskState.QUEUED, *WATCHED]))
             .order_by(tasks.c.created_at, tasks.c.id)
         ).all()
@@ -69,8 +79,11 @@ def open_work(ledger: Ledger, *, service: str) -> tuple[dict[str, int], list[str
             .order_by(files.c.created_at, files.c.id)
         ).scalars()
         to_fetch = [str(found) for found in fetching]
-    queued = {row.id: row.not_before for row in rows if row.state == TaskState.QUEUED}
-    return queued, [row.id for row in rows if row.state != TaskState.QUEUED], to_fetch
+    return OpenWork(
+        queued={row.id: (row.not_before, row.model) for row in rows if row.state == TaskState.QUEUED},
+        watched=[row.id for row in rows if row.state != TaskState.QUEUED],
+        fetching=to_fetch,
+    )
 
 
 def recent_submissions(ledger: Ledger, *, service: str, since_ms: int) -> list[int]:
@@ -307,3 +320,77 @@ def credit_seen(ledger: Ledger, *, service: str, amount: float) -> None:
         connection.execute(
             statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
         )
+
+
+def recover_here(ledger: Ledger, *, service: str) -> None:
+    """On start: work on this machine that was cut short is simply done again; it costs nothing."""
+    with ledger.write() as connection:
+        connection.execute(
+            tasks.update()
+            .where(
+                tasks.c.service == service,
+                tasks.c.state == TaskState.GENERATING,
+                tasks.c.kie_task_id.is_(None),
+            )
+            .values(state=TaskState.QUEUED)
+        )
+
+
+def begin_here(ledger: Ledger, task_id: str) -> Task | None:
+    """Mark work on this machine as begun; None when it is no longer queued."""
+    with ledger.write() as connection:
+        changed = connection.execute(
+            tasks.update()
+            .where(tasks.c.id == task_id, tasks.c.state == TaskState.QUEUED)
+            .values(state=TaskState.GENERATING, submitted_at=now_ms(), watched_since=now_ms())
+        ).rowcount
+        return _task(connection, task_id) if changed else None
+
+
+def finished_here(ledger: Ledger, task_id: str, *, file: Mapping[str, object], note: str) -> None:
+    """The result of work on this machine, kept already, and how it was made."""
+    moment = now_ms()
+    with ledger.write() as connection:
+        row = connection.execute(
+            sa.select(tasks.c.workspace, tasks.c.submitted_at).where(
+                tasks.c.id == task_id, tasks.c.state == TaskState.GENERATING
+            )
+        ).first()
+        if row is None:
+            return
+        connection.execute(
+            tasks.update()
+            .where(tasks.c.id == task_id)
+            .values(
+                state=TaskState.SUCCESS,
+                finished_at=moment,
+                seconds=(moment - row.submitted_at) / 1000,
+                billed=False,
+                credits_billed=0.0,
+                note=note,
+            )
+        )
+        connection.execute(
+            files.insert().values(
+                {
+                    **file,
+                    "id": new_id(),
+                    "task_id": task_id,
+                    "workspace": row.workspace,
+                    "position": 0,
+                    "url": "",
+                    "state": FileState.STORED,
+                    "created_at": moment,
+                    "stored_at": moment,
+                }
+            )
+        )
+
+
+def failed_here(ledger: Ledger, task_id: str, *, kind: str, sentence: str) -> None:
+    _from_watched(
+        ledger,
+        task_id,
+        {"state": TaskState.FAIL, "finished_at": now_ms(), "credits_billed": 0.0, "billed": False,
+         "error_kind": kind, "error": sentence},
+    )  # fmt: skip

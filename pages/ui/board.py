@@ -8,15 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from kie import catalogue
-from kie.files import file_name
 from kie.ledger import intents, views
 from kie.playground import Playground
 from kie.records import FileState, ResultFile, Run, Task, TaskState
 from pages.ui import wording
 from pages.ui.assets import text
-from pages.ui.detail import show_attach, show_task
+from pages.ui.dialogs import open_asked, open_dialog
 from pages.ui.frame import workspace
+from pages.ui.links import download_link
 from pages.ui.live import NET_SECONDS, listen
 
 _element = st.components.v2.component(
@@ -48,15 +47,17 @@ def board(house: Playground, runs: Sequence[Run], *, key: str) -> None:
         on_acted_change=lambda: None,
         height="content",
     )
+    if open_asked(house):
+        return
     if result.opened:
-        show_task(house, task_id=str(result.opened["task"]), position=int(result.opened["file"]))
+        open_dialog(house, "task", task_id=str(result.opened["task"]))
     elif result.acted:
         _act(house, task_id=str(result.acted["task"]), action=str(result.acted["action"]))
 
 
 def _act(house: Playground, *, task_id: str, action: str) -> None:
     if action == "attach":
-        show_attach(house, task_id=task_id)
+        open_dialog(house, "attach", task_id=task_id)
         return
     match action:
         case "retry":
@@ -85,7 +86,7 @@ def _task(house: Playground, task: Task, *, is_retried: bool) -> dict[str, Any]:
     began = task.submitted_at or task.created_at
     return {
         "id": task.id,
-        "title": model_title(task.model),
+        "title": wording.model_title(task.model),
         "prompt": task.prompt[:200],
         "state": str(task.state),
         "stage": wording.state_words(task),
@@ -139,14 +140,3 @@ def _actions(house: Playground, task: Task, *, kept: Sequence[ResultFile], is_re
     if task.state is TaskState.QUEUED:
         actions.append({"label": "Cancel", "name": "cancel"})
     return actions
-
-
-def download_link(house: Playground, task: Task, file: ResultFile) -> str:
-    sha256 = file.sha256 or ""
-    name = file_name(model=task.model, prompt=task.prompt, mime=file.mime or "", sha256=sha256)
-    return house.links.download(sha256, name=name)
-
-
-def model_title(model_id: str) -> str:
-    model = catalogue.find(model_id)
-    return model.title if model else model_id

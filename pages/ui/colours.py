@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui import draft
 from pages.ui.assets import text
+from pages.ui.plain import plain
 from prompts.brief import ROLES, Colour
 from prompts.colours import name_of
 
@@ -26,7 +27,7 @@ def colour_field(current: draft.Draft) -> None:
         placeholder="#0047AB, #FFF8E7 background",
     )
     for problem in current.colour_problems:
-        st.caption(f":red[{problem}]")
+        st.caption(f":red[{plain(problem)}]")
     colours = current.brief.colours
     _chips(
         key=_CHIPS_KEY,

@@ -11,7 +11,7 @@ from kie.ledger import views
 from kie.playground import Playground
 from kie.records import Run, Task
 from pages.ui import wording
-from pages.ui.board import board, model_title
+from pages.ui.board import board
 from pages.ui.frame import workspace
 from pages.ui.live import NET_SECONDS, listen
 
@@ -47,7 +47,7 @@ def comparison(house: Playground) -> None:
 
 
 def _title(run: Run) -> str:
-    models = ", ".join(dict.fromkeys(model_title(task.model) for task in run.tasks))
+    models = ", ".join(dict.fromkeys(wording.model_title(task.model) for task in run.tasks))
     prompt = " ".join(run.tasks[0].prompt.split())
     return f"{wording.moment_words(run.created_at)} · {models} · {prompt[:60]}"
 
@@ -56,7 +56,7 @@ def _figures(tasks: tuple[Task, ...]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Model": model_title(task.model),
+                "Model": wording.model_title(task.model),
                 "State": wording.state_words(task),
                 "Took": wording.seconds_words(task.seconds),
                 "Cost": wording.credit_words(task),
@@ -70,7 +70,7 @@ def _figures(tasks: tuple[Task, ...]) -> pd.DataFrame:
 def _differences(tasks: tuple[Task, ...]) -> pd.DataFrame:
     """Parameters down, tasks across; only rows in which not all are the same."""
     names = list(dict.fromkeys(name for task in tasks for name in task.input))
-    columns = [f"{task.position + 1} · {model_title(task.model)}" for task in tasks]
+    columns = [f"{task.position + 1} · {wording.model_title(task.model)}" for task in tasks]
     rows = {name: [_value(task, name) for task in tasks] for name in names}
     return pd.DataFrame.from_dict(
         {name: values for name, values in rows.items() if len(set(values)) > 1}, orient="index", columns=columns

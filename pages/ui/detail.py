@@ -6,14 +6,14 @@ import json
 
 import streamlit as st
 
-from kie import catalogue
 from kie.errors import BadInput
-from kie.files import file_name
 from kie.ledger import intents, views
 from kie.playground import Playground
 from kie.records import FileState, ResultFile, Task
 from pages.ui import reuse, wording
+from pages.ui.asking import ask_for
 from pages.ui.frame import workspace
+from pages.ui.links import clean_link, download_link
 
 LARGEST_WIDTH, LARGEST_HEIGHT = 700, 560
 """Pixels that a picture gets in the dialog; its file opens at full size."""
@@ -50,18 +50,25 @@ def _picture(house: Playground, task: Task, file: ResultFile) -> None:
         st.video(url, loop=True, autoplay=True, muted=True, width=width)
     else:
         st.image(url, alt=task.prompt[:200], width=width)
-    name = file_name(model=task.model, prompt=task.prompt, mime=file.mime or "", sha256=sha256)
     with st.container(horizontal=True):
-        st.link_button("Download", house.links.download(sha256, name=name), icon=":material/download:", type="primary")
+        st.link_button("Download", download_link(house, task, file), icon=":material/download:", type="primary")
         if st.button("Reuse", icon=":material/replay:", key=f"reuse_{task.id}"):
-            reuse.reuse_run(house, run_id=task.run_id)
+            reuse.reuse(house, task_id=task.id)
+        is_picture = (file.mime or "").startswith("image/")
+        label = "See the cut-out" if task.parent_file else "Remove background"
+        if is_picture and st.button(label, icon=":material/content_cut:", key=f"cut_{task.id}"):
+            ask_for("cutout", task_id=task.id)
+        if is_picture and st.button("Make icons", icon=":material/apps:", key=f"assets_{task.id}"):
+            ask_for("assets", task_id=task.id)
+        if is_picture and st.button("Use as reference", icon=":material/image:", key=f"reference_{task.id}"):
+            reuse.use_as_reference(house, task_id=task.id)
+        st.link_button("Clean copy", clean_link(house, task, file), type="tertiary", help="Without any metadata")
         st.link_button("Open the file", url, icon=":material/open_in_new:", type="tertiary")
 
 
 def _facts(task: Task) -> None:
-    model = catalogue.find(task.model)
     facts = [
-        ("Model", f"{model.title} · `{task.model}`" if model else f"`{task.model}`"),
+        ("Model", f"{wording.model_title(task.model)} · `{task.model}`"),
         ("State", wording.state_words(task)),
         ("Cost", wording.credit_words(task)),
         ("Started", wording.moment_words(task.created_at)),

@@ -11,6 +11,7 @@ from kie.ledger import intents
 from kie.playground import Playground
 from pages.ui import draft
 from pages.ui.frame import workspace
+from pages.ui.plain import plain
 from pages.ui.plan import Plan, plans
 from prompts.brief import brief_to_json
 
@@ -33,7 +34,7 @@ def generate_button(house: Playground, chosen: Sequence[Plan], *, count: int) ->
         )
     said = st.session_state.pop(_SAID, None)
     if said is not None:
-        st.error(said, icon=":material/error:")
+        st.error(plain(said), icon=":material/error:")
 
 
 def _label(house: Playground, chosen: Sequence[Plan], *, count: int) -> str:

@@ -115,4 +115,3 @@ def _parameter_row(parameter: Parameter) -> dict[str, str]:
         "Required": "yes" if parameter.required else "",
         "Meaning": parameter.help,
     }
-

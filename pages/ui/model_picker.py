@@ -5,13 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from kie import catalogue
-from kie.catalogue import Model
+from kie.catalogue import Model, Parameter
 from kie.errors import BadInput
 from kie.playground import Playground
 from kie.references import PREFIX
 from pages.ui import draft
 from pages.ui.frame import workspace
 from pages.ui.parameters import parameter_form
+from pages.ui.plain import plain
+
+_TAKEN_UP, _REFUSED = "references_taken_up", "references_refused"
 
 
 def model_picker(house: Playground, current: draft.Draft) -> None:
@@ -56,23 +59,18 @@ def _references(house: Playground, current: draft.Draft, chosen: list[Model]) ->
     with st.expander(
         f"Reference images ({len(current.references)})", icon=":material/image:", expanded=needed, key="reference_box"
     ):
-        given = st.file_uploader(
+        parameter = next(p for model in chosen if (p := model.by_role("reference_images")))
+        st.file_uploader(
             "Add pictures",
             type=["png", "jpg", "jpeg", "webp"],
             accept_multiple_files=True,
             key="reference_upload",
             max_upload_size=30,
+            on_change=_add_files,
+            args=(house, parameter),
         )
-        parameter = next(p for model in chosen if (p := model.by_role("reference_images")))
-        for file in given or []:
-            try:
-                reference = house.keep_reference_bytes(
-                    file.getvalue(), name=file.name, parameter=parameter, workspace=workspace()
-                )
-            except BadInput as error:
-                st.caption(f":red[{error.message}]")
-                continue
-            draft.add_reference(reference)
+        for sentence in st.session_state.get(_REFUSED, ()):
+            st.caption(f":red[{plain(sentence)}]")
         st.text_input(
             "Or the address of a picture", key="reference_address", placeholder="https://…", on_change=_add_address
         )
@@ -89,6 +87,25 @@ def _reference(house: Playground, reference: str) -> None:
         st.button(
             "Remove", key=f"drop_{reference[-20:]}", on_click=draft.drop_reference, args=(reference,), type="tertiary"
         )
+
+
+def _add_files(house: Playground, parameter: Parameter) -> None:
+    """Take up what was just given; a file that was taken up before stays away once it was removed."""
+    known = st.session_state.setdefault(_TAKEN_UP, set())
+    refused: list[str] = []
+    for file in st.session_state.get("reference_upload") or []:
+        if file.file_id in known:
+            continue
+        try:
+            reference = house.keep_reference_bytes(
+                file.getvalue(), name=file.name, parameter=parameter, workspace=workspace()
+            )
+        except BadInput as error:
+            refused.append(error.message)
+            continue
+        known.add(file.file_id)
+        draft.add_reference(reference)
+    st.session_state[_REFUSED] = refused
 
 
 def _add_address() -> None:

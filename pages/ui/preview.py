@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kie.protocol import create_body
+from pages.ui.plain import plain
 from pages.ui.plan import Plan
 
 _WHERE = {"native": "own parameter", "prose": "prompt", "dropped": "left out"}
@@ -32,9 +33,9 @@ def _one(plan: Plan) -> None:
             st.caption("The prompt appears here as you fill in the brief.")
     _meter(plan)
     for sentence in plan.sentences:
-        st.error(sentence, icon=":material/error:")
+        st.error(plain(sentence), icon=":material/error:")
     for hint in plan.hints:
-        st.caption(f":material/lightbulb: {hint.message}")
+        st.caption(f":material/lightbulb: {plain(hint.message)}")
     if plan.left_out:
         st.caption(f":material/info: {len(plan.left_out)} reference image(s) left out: this model takes fewer.")
     with st.expander("Exact request and where each field went", icon=":material/data_object:"):

@@ -1,40 +1,134 @@
-"""Back from a result to the form that made it."""
+"""Back from a result to the form that made it, in four ways; what was in the form can be brought back."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
+from typing import Literal
 
 import streamlit as st
 
+from kie import catalogue
+from kie.catalogue import Json
 from kie.ledger import intents, views
 from kie.playground import Playground
-from kie.records import Run
+from kie.records import Run, Task
+from kie.references import PREFIX
 from pages.ui import draft
 from pages.ui.frame import workspace
 from prompts.brief import brief_from_json
 
+What = Literal["everything", "brief", "seed", "all but the seed"]
+LABELS: Mapping[What, str] = {
+    "everything": "Reuse everything",
+    "brief": "Reuse the brief only",
+    "seed": "Reuse the seed only",
+    "all but the seed": "Reuse all but the seed",
+}
+_BEFORE = "create before reuse"
+_UNDO = "draft_can_undo"
 
-def reuse_run(house: Playground, *, run_id: str) -> None:
-    """Put a run's brief, models and parameters into Create and go there."""
-    run = views.run(house.ledger, workspace=workspace(), run_id=run_id)
-    if run is None:
-        st.toast("This run is not in the ledger any more.")
+
+def reuse(house: Playground, *, task_id: str, what: What = "everything") -> None:
+    """Put a task's brief, models and parameters, or a part of them, into Create and go there."""
+    task = views.task(house.ledger, workspace=workspace(), task_id=task_id)
+    run = views.run(house.ledger, workspace=workspace(), run_id=task.run_id) if task else None
+    if task is None or run is None:
+        st.toast("This task is not in the ledger any more.")
         return
-    draft.forget()
-    intents.save_draft(house.ledger, workspace=workspace(), name=draft.NAME, content=_draft_of(run).to_json())
+    replace_draft(house, _merged(_current(house), draft_of(run), task, what=what))
     st.switch_page("create.py")
 
 
-def _draft_of(run: Run) -> draft.Draft:
+def use_as_reference(house: Playground, *, task_id: str) -> None:
+    """Put a task's first picture among the reference images and go to Create."""
+    task = views.task(house.ledger, workspace=workspace(), task_id=task_id)
+    file = next((f for f in task.files if f.sha256), None) if task else None
+    if file is None or file.sha256 is None:
+        return
+    house.keep_result_as_reference(file, workspace=workspace())
+    now = _current(house)
+    references = tuple(dict.fromkeys((*now.references, PREFIX + file.sha256)))
+    replace_draft(house, dataclasses.replace(now, references=references))
+    st.switch_page("create.py")
+
+
+def replace_draft(house: Playground, new: draft.Draft) -> None:
+    """Change the whole form; what was in it before is kept for Undo."""
+    before = intents.load_draft(house.ledger, workspace=workspace(), name=draft.NAME)
+    if before is not None and before != new.to_json():
+        intents.save_draft(house.ledger, workspace=workspace(), name=_BEFORE, content=before)
+        st.session_state[_UNDO] = True
+    draft.forget()
+    intents.save_draft(house.ledger, workspace=workspace(), name=draft.NAME, content=new.to_json())
+
+
+def undo_notice(house: Playground) -> None:
+    """On Create, after the form was replaced: the way back."""
+    if not st.session_state.get(_UNDO):
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(":material/info: The form was filled from a result; what was in it before is kept.")
+        st.button("Undo", key="undo_reuse", type="tertiary", icon=":material/undo:", on_click=_undo, args=(house,))
+        st.button("Keep this", key="keep_reuse", type="tertiary", on_click=_no_undo)
+
+
+def _undo(house: Playground) -> None:
+    before = intents.load_draft(house.ledger, workspace=workspace(), name=_BEFORE)
+    if before is not None:
+        draft.forget()
+        draft.fill(draft.draft_from_json(before))
+    _no_undo()
+
+
+def _no_undo() -> None:
+    st.session_state.pop(_UNDO, None)
+
+
+def draft_of(run: Run) -> draft.Draft:
     """The form as it was; for a run from the shell, its prompt as Details and its request as parameters."""
     stored = run.brief.get("draft")
     if isinstance(stored, Mapping):
         return draft.draft_from_json(stored)
     brief = brief_from_json(run.brief)
-    models = tuple(dict.fromkeys(task.model for task in run.tasks))
+    models = tuple(dict.fromkeys(task.model for task in run.tasks if catalogue.find(task.model)))
     return draft.Draft(
         texts={name: brief.text_of(name) or "" for name in draft.TEXT_FIELDS},
         colours=draft.write_colours(brief.colours),
         models=models,
         parameters={task.model: {k: v for k, v in task.input.items() if k != "prompt"} for task in run.tasks},
     )
+
+
+def _current(house: Playground) -> draft.Draft:
+    return draft.draft_from_json(intents.load_draft(house.ledger, workspace=workspace(), name=draft.NAME) or {})
+
+
+def _merged(now: draft.Draft, then: draft.Draft, task: Task, *, what: What) -> draft.Draft:
+    match what:
+        case "everything":
+            return then
+        case "brief":
+            return dataclasses.replace(now, texts=then.texts, colours=then.colours)
+        case "seed":
+            seeds = {m: {**now.parameters.get(m, {}), **_seed(m, task)} for m in now.models}
+            return dataclasses.replace(now, parameters={**now.parameters, **seeds})
+        case _:
+            without = {m: _without_seed(m, values) for m, values in then.parameters.items()}
+            return dataclasses.replace(then, parameters=without)
+
+
+def _seed(model_id: str, task: Task) -> dict[str, Json]:
+    """The task's seed under the name that `model_id` has for it."""
+    its, wanted = catalogue.find(task.model), catalogue.find(model_id)
+    source = its.by_role("seed") if its else None
+    target = wanted.by_role("seed") if wanted else None
+    if source is None or target is None or task.input.get(source.name) is None:
+        return {}
+    return {target.name: task.input[source.name]}
+
+
+def _without_seed(model_id: str, values: Mapping[str, Json]) -> dict[str, Json]:
+    model = catalogue.find(model_id)
+    seed = model.by_role("seed") if model else None
+    return {name: value for name, value in values.items() if seed is None or name != seed.name}

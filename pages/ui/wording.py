@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kie import catalogue, local
 from kie.records import FileState, Task, TaskState
 
 STATES = {
@@ -33,6 +34,8 @@ def state_words(task: Task) -> str:
 def credit_words(task: Task) -> str:
     """What a task cost, or is expected to; plain about what was not billed."""
     demo = " (demo)" if task.service == "demo" else ""
+    if local.is_local(task.model):
+        return "free"
     if task.billed is False:
         return "not billed"
     if task.state in (TaskState.UNSURE, TaskState.STOPPED):
@@ -42,6 +45,12 @@ def credit_words(task: Task) -> str:
     if task.credits_expected is not None:
         return f"about {task.credits_expected:g} credits{demo}"
     return "price not published"
+
+
+def model_title(model_id: str) -> str:
+    """What people call a model, or work that this machine does itself."""
+    model = catalogue.find(model_id)
+    return model.title if model else local.TITLES.get(model_id, model_id)
 
 
 def seconds_words(seconds: float | None) -> str:

@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from kie.cutout.embedded.background import fit_background
-from kie.cutout.embedded.confidence import judged
+from kie.cutout.embedded.checkerboard import find_checkerboard
+from kie.cutout.embedded.confidence import Verdict, judged
 from kie.cutout.embedded.matte import Matte, cut_edge
-from kie.cutout.embedded.segment import Segment, find_subject
+from kie.cutout.embedded.segment import find_subject
 
 __all__ = ["LARGEST_PIXELS", "CutOut", "cut_out"]
 
@@ -64,16 +65,27 @@ def cut_out(image: Image.Image, *, keep_shadow: bool = False) -> CutOut:
         return _declined("The picture already has transparent parts; there is no background to remove.")
     pixels = _read(image)
     work = _reduced(pixels)
-    background = fit_background(work)
+    board = find_checkerboard(work)
+    if board is not None and board.background is None:
+        return _declined("The background is a painted-on checkerboard, and too irregular a one to be removed.")
+    background = fit_background(work) if board is None or board.background is None else board.background
     rough = find_subject(work, background)
     verdict = judged(background, rough)
+    if board is not None:
+        verdict = Verdict(confidence=verdict.confidence, reason=_about_board(verdict))
     if verdict.is_declined:
         return _declined(verdict.reason, confidence=verdict.confidence)
-    return _assembled(cut_edge(pixels, rough), rough, verdict.confidence, verdict.reason, keep_shadow)
+    return _assembled(cut_edge(pixels, rough), verdict, keep_shadow=keep_shadow)
 
 
 def _declined(reason: str, *, confidence: float = 0.0) -> CutOut:
     return CutOut(image=None, confidence=confidence, declined=True, reason=reason)
+
+
+def _about_board(verdict: Verdict) -> str:
+    if verdict.is_declined:
+        return "The background is a painted-on checkerboard, and the subject cannot be told from it."
+    return "The background is a painted-on checkerboard; it was recognised and removed."
 
 
 def _has_transparency(image: Image.Image) -> bool:
@@ -101,7 +113,7 @@ def _reduced(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     return pixels.astype(np.float32)
 
 
-def _assembled(done: Matte, rough: Segment, confidence: float, reason: str, keep_shadow: bool) -> CutOut:
+def _assembled(done: Matte, verdict: Verdict, *, keep_shadow: bool) -> CutOut:
     has_shadow = bool((done.shadow > 5).mean() > 0.0005)
     alpha, colours = done.alpha, done.colours
     if keep_shadow and has_shadow:
@@ -109,9 +121,9 @@ def _assembled(done: Matte, rough: Segment, confidence: float, reason: str, keep
     rgba = np.dstack([colours, alpha])
     return CutOut(
         image=Image.fromarray(rgba, "RGBA"),
-        confidence=confidence,
+        confidence=verdict.confidence,
         declined=False,
-        reason=reason,
+        reason=verdict.reason,
         shadow=Image.fromarray(done.shadow, "L") if has_shadow else None,
     )
 

@@ -40,6 +40,8 @@ class Background:
     """Share of the border that the model explains, 0..1."""
     swing: float
     """Spread of what the polynomial left to the low-pass residual."""
+    pattern: Pixels | None = None
+    """Where the background has a known pattern: levels by which a pixel may miss it at the pattern's own edges."""
 
 
 def fit_background(picture: Pixels) -> Background:
@@ -62,7 +64,7 @@ def fit_background(picture: Pixels) -> Background:
 
     deviation = _deviation(small, terms, model)
     calm = _calm(region, picture.shape[:2])
-    noise, texture = _spread(picture - colours, calm)
+    noise, texture = spread(picture - colours, calm)
     return Background(
         colours=colours,
         region=calm,
@@ -85,7 +87,7 @@ def refined_background(picture: Pixels, background: Background, ground: Mask) ->
     drift = cv2.GaussianBlur(small * weight[..., None], (0, 0), sigma) / (mass + 0.04)[..., None]
     full = cv2.resize(drift, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_LINEAR)
     colours = np.clip(background.colours + full, 0, 255).astype(np.float32)
-    noise, texture = _spread(picture - colours, ground)
+    noise, texture = spread(picture - colours, ground)
     return Background(
         colours=colours,
         region=ground,
@@ -94,6 +96,7 @@ def refined_background(picture: Pixels, background: Background, ground: Mask) ->
         texture=texture,
         border_share=background.border_share,
         swing=background.swing,
+        pattern=background.pattern,
     )
 
 
@@ -254,7 +257,7 @@ def _calm(region: Mask, size: tuple[int, ...]) -> Mask:
     return np.asarray(cv2.resize(eroded, (size[1], size[0]), interpolation=cv2.INTER_NEAREST) > 0, dtype=bool)
 
 
-def _spread(residual: Pixels, where: Mask) -> tuple[float, float]:
+def spread(residual: Pixels, where: Mask) -> tuple[float, float]:
     """Robust deviation of the residual, as it is and after a blur."""
     if not where.any():
         return 255.0, 255.0

@@ -15,6 +15,18 @@ LEAST_CONFIDENCE = 0.35
 NOISIEST = 14.0
 """Levels of single-pixel noise that still allow a cut-out."""
 
+GOOD = "The background is plain and the subject stands out from it."
+NOTHING = "Nothing was found that stands out from the background."
+NOT_PLAIN = "The background is not plain: no single colour or shading explains the picture's border."
+TEXTURED = "The background is textured, so it cannot be told safely from the subject."
+NOISY = "The background is too noisy or textured to be told safely from the subject."
+BROKEN_BORDER = "The border of the picture is broken up, as a busy background is."
+FULL_BORDER = "The subject or something busy fills most of the picture's border."
+IN_PIECES = "The picture falls into many small pieces, as a patterned background does."
+TOO_LARGE = "The subject seems to fill the picture; there is little background to go by."
+LOST_IN_SHADOW = "The subject can hardly be told from its own shadow."
+FAINT = "The edge is faint: the subject hardly differs from the background."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
@@ -32,24 +44,27 @@ def judged(background: Background, rough: Segment) -> Verdict:
     """Judge a segment by border fit, texture, noise, area, pieces and contrast; the weakest decides."""
     area = float(rough.subject.mean())
     if not rough.subject.any() or area < 0.0001:
-        return Verdict(confidence=0.0, reason="Nothing was found that stands out from the background.")
+        return Verdict(confidence=0.0, reason=NOTHING)
     border, runs = _border(rough.subject)
     pieces = _scattered(rough.subject)
     contrast = _contrast(rough)
+    shade = float((rough.shadow > 0.01).mean()) / area
+    unexplained = 1 - background.border_share
     findings = [
-        (_falling(1 - background.border_share, 0.3, 0.55), "The background is not plain: no single colour or shading explains the border of the picture."),
-        (_falling(background.swing, 4.5, 8.0), "The background is textured, so it cannot be told from the subject."),
-        (_falling(background.texture, 2.0, 4.5), "The background is textured, so it cannot be told from the subject."),
-        (_falling(background.noise, 9.0, NOISIEST), "The background is too noisy or textured to be told from the subject."),
-        (_falling(runs * (1 - background.border_share), 1.2, 2.2), "The border of the picture is broken up, as a busy background is."),
-        (_falling(border, 0.4, 0.7), "The subject or something busy fills most of the picture's border, so the background cannot be told."),
-        (_falling(float(pieces), 30.0, 70.0), "The picture falls into many small pieces, as a patterned background does."),
-        (_falling(area, 0.55, 0.9), "Almost the whole picture looks like subject; there is too little background to go by."),
-        (0.4 + 0.6 * _rising(contrast, 1.0, 3.0), "The edge is faint: the subject hardly differs from the background."),
-    ]  # fmt: skip
+        (_falling(unexplained, 0.25, 0.5), NOT_PLAIN),
+        (_falling(background.swing, 4.5, 8.0), TEXTURED),
+        (_falling(background.texture, 2.0, 4.5), TEXTURED),
+        (_falling(background.noise, 9.0, NOISIEST), NOISY),
+        (_falling(runs * max(0.0, unexplained - 0.12), 0.6, 1.5), BROKEN_BORDER),
+        (_falling(border, 0.4, 0.7), FULL_BORDER),
+        (_falling(float(pieces), 30.0, 70.0), IN_PIECES),
+        (_falling(area, 0.5, 0.8), TOO_LARGE),
+        (_falling(shade, 4.0, 9.0), LOST_IN_SHADOW),
+        (0.4 + 0.6 * _rising(contrast, 1.0, 3.0), FAINT),
+    ]
     confidence = float(np.prod([share for share, _ in findings]))
     if confidence >= 0.85:
-        return Verdict(confidence=confidence, reason="The background is plain and the subject stands out from it.")
+        return Verdict(confidence=confidence, reason=GOOD)
     weakest = min(findings, key=lambda finding: finding[0])
     return Verdict(confidence=confidence, reason=weakest[1])
 

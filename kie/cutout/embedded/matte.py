@@ -92,7 +92,8 @@ class _View:
             tolerance = np.maximum(_enlarged(rough.tolerance, picture.shape, rows), grain)
             ground = _enlarged(rough.background.colours, picture.shape, rows) * (1 - shadow)[..., None]
             far = deviation(here, ground)
-            subject = _sharpened(_enlarged(rough.subject.astype(np.float32), picture.shape, rows), far, tolerance)
+            coverage = _enlarged(rough.subject.astype(np.float32), picture.shape, rows)
+            subject = _sharpened(coverage, far, tolerance, picture.shape[1] / rough.subject.shape[1])
         return cls(picture=here, ground=ground, shadow=shadow, far=far, tolerance=tolerance, subject=subject)
 
 
@@ -104,9 +105,9 @@ def _enlarged(small: Pixels, shape: tuple[int, ...], rows: slice) -> Pixels:
     return np.asarray(cv2.warpAffine(small, matrix, size, flags=how, borderMode=cv2.BORDER_REPLICATE), dtype=np.float32)
 
 
-def _sharpened(coverage: Pixels, far: Pixels, tolerance: Pixels) -> Mask:
-    """The mask at full size: where the enlarged one is undecided, the picture decides if it has contrast."""
-    undecided = (coverage > 0.01) & (coverage < 0.99)
+def _sharpened(coverage: Pixels, far: Pixels, tolerance: Pixels, scale: float) -> Mask:
+    """The mask at full size: near the edge of the enlarged one the picture decides, if it has contrast there."""
+    undecided = _dilated((coverage > 0.01) & (coverage < 0.99), round(1.5 * scale)) & (coverage > 0.01)
     local = cv2.dilate(np.where(undecided, far, 0).astype(np.float32), np.ones((7, 7), np.uint8))
     decided_here = undecided & (local > 3 * tolerance)
     return np.asarray(np.where(decided_here, far > tolerance, coverage > 0.5), dtype=bool)
@@ -179,9 +180,9 @@ def _profile(picture: Bytes, rough: Segment, x: Pixels, y: Pixels) -> Pixels:
 
 def _matted(view: _View, edge_width: float) -> tuple[Pixels, Bytes]:
     reach = edge_width + 1
-    depth = cv2.distanceTransform(view.subject.astype(np.uint8), cv2.DIST_L2, 5)
+    depth = np.asarray(cv2.distanceTransform(view.subject.astype(np.uint8), cv2.DIST_L2, 5), dtype=np.float32)
     solid = (depth >= reach) & ~_ringing(view)
-    core = _core(view, depth, solid, reach)
+    core = _core(view, solid, reach)
     band = (_dilated(view.subject, 2) & ~solid) | core & ~solid
     where = np.flatnonzero(band)
     opacity = solid.astype(np.float32)
@@ -189,8 +190,8 @@ def _matted(view: _View, edge_width: float) -> tuple[Pixels, Bytes]:
     if where.size == 0 or not core.any():
         return opacity, foreground
 
-    found = _candidates(view, core, where, reach)
-    alpha, colour = _solved(view, found, where, depth)
+    candidates, is_thin = _candidates(view, core, solid, where, reach)
+    alpha, colour = _solved(view, candidates, is_thin, where)
     opacity.ravel()[where] = alpha
     foreground.reshape(-1, 3)[where] = colour
     return opacity, foreground
@@ -201,7 +202,7 @@ def _ringing(view: _View) -> Mask:
     return np.asarray((view.tolerance > 1.3 * view.tolerance.min()) & (view.far < 2.2 * view.tolerance), dtype=bool)
 
 
-def _core(view: _View, depth: Pixels, solid: Mask, reach: float) -> Mask:
+def _core(view: _View, solid: Mask, reach: float) -> Mask:
     """Pixels whose colour is taken as foreground: solid ones, and the ridges of strokes too thin to be solid."""
     near_solid = _near(solid, 1.6 * reach + 1)
     thin = view.subject & ~near_solid
@@ -214,8 +215,14 @@ def _core(view: _View, depth: Pixels, solid: Mask, reach: float) -> Mask:
     return np.asarray(solid | ridge, dtype=bool)
 
 
-def _candidates(view: _View, core: Mask, where: Index, reach: float) -> Pixels:
-    """Foreground colours to try for each pixel of `where`: pixels × candidates × 3."""
+def _candidates(
+    view: _View, core: Mask, solid: Mask, where: Index, reach: float
+) -> tuple[Pixels, Mask]:
+    """Foreground colours to try for each pixel of `where` (pixels × candidates × 3), and which lie on thin strokes.
+
+    The ridge of a thin stroke is itself half background, so its pixels are also offered the strongest colours of
+    the blocks around them.
+    """
     height, width = core.shape
     _, labels = cv2.distanceTransformWithLabels(
         (~core).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
@@ -233,11 +240,33 @@ def _candidates(view: _View, core: Mask, where: Index, reach: float) -> Pixels:
     for down, across in ((0, 0), (-step, 0), (step, 0), (0, -step), (0, step), (-step, -step), (step, step)):
         y = np.clip(rows + down, 0, height - 1)
         x = np.clip(columns + across, 0, width - 1)
-        found.append(flat[place[labels[y, x]]])
-    return np.stack(found, axis=1)
+        found.append(place[labels[y, x]])
+    nearest = found[0]
+    is_thin = ~solid.ravel()[nearest]
+    if is_thin.any():
+        found += _strongest(view.far, core_at, nearest, is_thin, width)
+    return flat[np.stack(found, axis=1)], is_thin
 
 
-def _solved(view: _View, candidates: Pixels, where: Index, depth: Pixels) -> tuple[Pixels, Bytes]:
+def _strongest(far: Pixels, core_at: Index, nearest: Index, is_thin: Mask, width: int) -> list[Index]:
+    """The core pixel that deviates most in each of the nine blocks around a thin pixel; elsewhere the nearest."""
+    rows, columns = np.divmod(core_at, width)
+    across = width // THIN_BLOCK + 3
+    block = (rows // THIN_BLOCK + 1) * across + columns // THIN_BLOCK + 1
+    best = np.full((far.shape[0] // THIN_BLOCK + 3) * across, -1, dtype=np.intp)
+    order = np.argsort(far.ravel()[core_at], kind="stable")
+    best[block[order]] = core_at[order]
+    rows, columns = np.divmod(nearest, width)
+    own = (rows // THIN_BLOCK + 1) * across + columns // THIN_BLOCK + 1
+    found = []
+    for down in (-across, 0, across):
+        for step in (-1, 0, 1):
+            offered = best[own + down + step]
+            found.append(np.where(is_thin & (offered >= 0), offered, nearest))
+    return found
+
+
+def _solved(view: _View, candidates: Pixels, is_thin: Mask, where: Index) -> tuple[Pixels, Bytes]:
     pixel = view.picture.reshape(-1, 3)[where]
     ground = view.ground.reshape(-1, 3)[where]
     tolerance = view.tolerance.ravel()[where]
@@ -249,6 +278,9 @@ def _solved(view: _View, candidates: Pixels, where: Index, depth: Pixels) -> tup
     allowed = (3.0 + 0.7 * tolerance) ** 2
     cost = miss / allowed[:, None]
     cost[:, 1:] += 0.3
+    length = np.sqrt(power)
+    longest = np.where(cost < 2, length, 1).max(axis=1, keepdims=True)
+    cost += np.where(is_thin[:, None], 4 * np.clip(1 - length / longest, 0, 1), 0)
     weight = np.exp(-(cost - cost.min(axis=1, keepdims=True)))
     weight /= weight.sum(axis=1, keepdims=True)
     colour = (weight[..., None] * candidates).sum(axis=1)

@@ -8,6 +8,7 @@ good a background as the outside is, and subject otherwise. `matte` draws the ed
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -47,7 +48,7 @@ def find_subject(picture: Pixels, background: Background) -> Segment:
     return _separated(picture, refined_background(picture, background, known))
 
 
-def deviation(picture: Pixels, colours: Pixels) -> Pixels:
+def deviation(picture: NDArray[Any], colours: NDArray[Any]) -> Pixels:
     """How far each pixel lies from a background colour, in levels; lightness weighs a little more than hue."""
     residual = picture - colours
     red, green, blue = residual[..., 0], residual[..., 1], residual[..., 2]
@@ -59,6 +60,8 @@ def deviation(picture: Pixels, colours: Pixels) -> Pixels:
 def _separated(picture: Pixels, background: Background) -> Segment:
     far = deviation(picture, background.colours)
     tolerance = _tolerance(picture, far, background.region)
+    if background.pattern is not None:
+        tolerance = tolerance + background.pattern
     unlike = (far > tolerance) | _faintly_unlike(picture - background.colours, far, tolerance, background.region)
     outside = _reachable(~unlike)
     darkened = _darkened(picture, background, tolerance)
@@ -88,8 +91,8 @@ def _tolerance(picture: Pixels, far: Pixels, region: Mask) -> Pixels:
     fine = deviation(picture, cv2.blur(picture, (3, 3)).reshape(picture.shape))
     fine = np.maximum(fine - float(np.percentile(fine[region], 98)), 0) if sample.size else fine
     beside = _dilated(edge, RING_REACH) & ~_dilated(edge, 4) & (far < 0.25 * strongest)
-    ringing = float(np.percentile((fine / np.maximum(strongest, 1))[beside], 95)) if beside.any() else 0.0
-    share = min(0.1, 2.5 * ringing)
+    ringing = float(np.percentile((fine / np.maximum(strongest, 1))[beside], 97)) if beside.any() else 0.0
+    share = min(0.1, 3.5 * ringing)
     return np.asarray(np.maximum(base, np.where(strongest > STRONG, share * strongest, 0)), dtype=np.float32)
 
 
@@ -171,18 +174,12 @@ class _Darkened:
         return np.where(own, opacity, np.where(beside, carried, 0)).astype(np.float32)
 
     def holes(self, outside: Mask, holes: Mask, shaded: Mask, far: Pixels) -> Mask:
-        """Enclosed pieces of shadow: walled in by something far more unlike, as dark as the shadow nearby."""
+        """Enclosed pieces of shadow: walled in by something far more unlike, no darker than the shadow outside."""
         found = (self.is_gentle | holes) & ~_dilated(outside, 2)
         found = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
         count, labels, stats, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8), connectivity=4)
         keep = np.zeros(count, dtype=bool)
-        known = outside | holes | shaded
-        sigma = 0.05 * max(found.shape)
-        opacity = np.where(known, np.clip(self.opacity, 0, 1), 0).astype(np.float32)
-        expected = cv2.GaussianBlur(opacity, (0, 0), sigma) / (
-            cv2.GaussianBlur(known.astype(np.float32), (0, 0), sigma) + 1e-3
-        )
-        wall = cv2.dilate(far, np.ones((7, 7), np.uint8))
+        wall = cv2.dilate(far, np.ones((15, 15), np.uint8))
         darkest = float(np.percentile(self.level[shaded], 98))
         for piece in range(1, count):
             x, y, width, height, area = (int(value) for value in stats[piece, :5])
@@ -193,16 +190,14 @@ class _Darkened:
             rim = _dilated(inside, 2) & ~inside
             low, high = np.percentile(self.level[window][inside], [10, 90])
             depth = np.percentile(wall[window][rim], 25) if rim.any() else 0.0
-            likely = float(expected[window][inside].mean())
-            is_shadow = high < 1.2 * darkest and self.opacity[window][inside].mean() < 2.2 * likely + 0.01
             is_uneven = high - low > max(1.5, 0.12 * high)
-            keep[piece] = is_shadow and is_uneven and depth > 1.7 * high + 10
+            keep[piece] = high < 1.2 * darkest and is_uneven and depth > 1.7 * high + 10
         return np.asarray(_dilated(keep[labels], 1) & (self.is_gentle | holes), dtype=bool)
 
 
 def _darkened(picture: Pixels, background: Background, tolerance: Pixels) -> _Darkened:
     colours = background.colours
-    soft = cv2.GaussianBlur(picture, (0, 0), 1.5).reshape(picture.shape)
+    soft = np.asarray(cv2.GaussianBlur(picture, (0, 0), 1.5), dtype=np.float32).reshape(picture.shape)
     power = np.maximum((colours**2).sum(axis=2), 1.0)
     opacity = (1 - (soft * colours).sum(axis=2) / power).astype(np.float32)
     brightness = np.sqrt(power / 3)
@@ -242,9 +237,25 @@ def _holes(
     contrast = np.bincount(flat, weights=weight * wall, minlength=count) / mass
     allowed = np.bincount(flat, weights=weight * tolerance.ravel(), minlength=count) / mass
     bound = np.clip(0.06 * contrast, np.minimum(1.6, 0.5 * allowed), 0.9 * allowed)
-    keep = (drifted < bound) & (stats[:, cv2.CC_STAT_AREA] >= 6)
+    area = stats[:, cv2.CC_STAT_AREA]
+    bound = np.where(area < 250, np.maximum(bound, np.minimum(0.08 * contrast, 10)), bound)
+    keep = (drifted < bound) & (area >= 6) & (_walls(np.asarray(labels, np.int32), enclosed, far, count) > 2 * allowed)
+    if background.pattern is not None:
+        grey = background.colours.mean(axis=2).ravel()
+        is_light = grey > (float(grey.min()) + float(grey.max())) / 2
+        share = np.bincount(flat, weights=weight * is_light, minlength=count) / mass
+        keep &= (share > 0.05) & (share < 0.95)
     keep[0] = False
     return np.asarray(keep[labels], dtype=bool)
+
+
+def _walls(labels: NDArray[np.int32], pieces: Mask, far: Pixels, count: int) -> NDArray[np.float64]:
+    """How steeply each piece is walled in: deviation three pixels off its rim. Mere shading has no wall."""
+    inner = cv2.erode(pieces.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=1)
+    rim = pieces & (inner == 0)
+    height = cv2.dilate(far, np.ones((7, 7), np.uint8))[rim]
+    length = np.bincount(labels[rim], minlength=count)
+    return np.asarray(np.bincount(labels[rim], weights=height, minlength=count) / np.maximum(length, 1))
 
 
 def _without_specks(subject: Mask, far: Pixels, tolerance: Pixels) -> Mask:

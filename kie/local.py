@@ -1,0 +1,67 @@
+"""Work that this machine does itself: no createTask, nothing billed, safe to repeat after a crash.
+
+It is queued in the ledger like any task, so that it survives a closed tab and stands in the history.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import httpx
+
+from kie import references
+from kie.errors import Declined
+from kie.files import FileStore
+from kie.records import Task
+from kie.settings import Settings
+
+PREFIX = "cutout/"
+TITLES: Mapping[str, str] = {
+    "cutout/auto": "Background removal",
+    "cutout/embedded": "Background removal (embedded)",
+    "cutout/http": "Background removal (own server)",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What came of it: a PNG, and a sentence on how it was made."""
+
+    content: bytes
+    note: str
+
+
+def is_local(model_id: str) -> bool:
+    return model_id.startswith(PREFIX)
+
+
+async def nothing_here(task: Task) -> Done:
+    """For a worker that only speaks to KIE."""
+    raise Declined(f"This process does no {TITLES.get(task.model, task.model)}. Nothing was billed.")
+
+
+async def run(task: Task, *, store: FileStore, settings: Settings) -> Done:
+    """Do the task's work. Raises Declined with a sentence where no good result can be made."""
+    from kie import cutout  # OpenCV and its friends cost start-up time; only this work needs them
+
+    content = await asyncio.to_thread(_content, task, store)
+    image = await asyncio.to_thread(cutout.read, content, name="The picture")
+    wanted = cast(cutout.Wanted, task.model.removeprefix(PREFIX))
+    keep_shadow = task.input.get("keep_shadow") is True
+    async with httpx.AsyncClient() as client:
+        cut = await cutout.remove(image, settings=settings, client=client, wanted=wanted, keep_shadow=keep_shadow)
+    if cut.declined or cut.image is None:
+        raise Declined(f"{cut.reason} The original is as it was, and nothing was billed.")
+    said = " ".join(notice.sentence for notice in await asyncio.to_thread(cutout.notices, image))
+    note = f"{cut.reason} {said}".strip()
+    return Done(content=await asyncio.to_thread(cutout.to_png, cut.image), note=note)
+
+
+def _content(task: Task, store: FileStore) -> bytes:
+    sha256 = next(iter(references.hashes(task.input)), None)
+    if sha256 is None or not store.path(sha256).is_file():
+        raise Declined("The picture to work on is not here any more. Nothing was billed.")
+    return store.path(sha256).read_bytes()

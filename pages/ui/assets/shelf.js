@@ -1,0 +1,182 @@
+// The history as a table or a gallery: real links and buttons; the page holds no more than it shows.
+const views = new WeakMap()
+
+const make = (tag, className, text) => {
+  const element = document.createElement(tag)
+  if (className) element.className = className
+  if (text !== undefined) element.textContent = text
+  return element
+}
+const button = (text, className, label, onclick) => {
+  const element = make("button", className, text)
+  element.type = "button"
+  if (label) element.setAttribute("aria-label", label)
+  element.onclick = onclick
+  return element
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text)
+  } catch {
+    const area = make("textarea")
+    area.value = text
+    document.body.append(area)
+    area.select()
+    document.execCommand("copy")
+    area.remove()
+  }
+}
+
+function picture(row, act) {
+  if (!row.thumbnail) return make("span", "ks-none", row.mark)
+  const open = button("", "ks-open", `Open the result of ${row.model}`, () => act("open"))
+  const image = make("img")
+  image.src = row.thumbnail
+  image.loading = "lazy"
+  image.decoding = "async"
+  image.alt = ""
+  open.append(image)
+  if (row.isClip) open.append(make("span", "ks-play", "▶"))
+  return open
+}
+
+function star(row, act) {
+  const press = button(row.starred ? "★" : "☆", "ks-star", row.starred ? "Remove the star" : "Star", () => act("star"))
+  press.setAttribute("aria-pressed", String(row.starred))
+  return press
+}
+
+function tick(row, state) {
+  const box = make("input", "ks-tick")
+  box.type = "checkbox"
+  box.checked = state.selected.has(row.id)
+  box.setAttribute("aria-label", `Select ${row.model}, ${row.moment}`)
+  box.onchange = () => {
+    if (box.checked) state.selected.add(row.id)
+    else state.selected.delete(row.id)
+    state.select([...state.selected])
+  }
+  return box
+}
+
+function menu(row, act) {
+  const box = make("details", "ks-menu")
+  const head = make("summary", "ks-action", "⋯")
+  head.setAttribute("aria-label", "More actions")
+  const list = make("div", "ks-list")
+  for (const item of row.menu) {
+    if (item.href) {
+      const link = make("a", "ks-item", item.label)
+      link.href = item.href
+      link.download = ""
+      list.append(link)
+      continue
+    }
+    list.append(button(item.label, "ks-item", "", async (event) => {
+      box.open = false
+      if (item.name !== "copy prompt") return act(item.name)
+      await copy(row.fullPrompt ?? row.prompt)
+      head.textContent = "✓"
+      setTimeout(() => { head.textContent = "⋯" }, 1200)
+    }))
+  }
+  box.append(head, list)
+  box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) box.open = false })
+  box.addEventListener("keydown", (event) => { if (event.key === "Escape") { box.open = false; head.focus() } })
+  return box
+}
+
+function actions(row, act) {
+  const box = make("div", "ks-buttons")
+  for (const [index, href] of row.downloads.entries()) {
+    const link = make("a", "ks-action", row.downloads.length > 1 ? `Download ${index + 1}` : "Download")
+    link.href = href
+    link.download = ""
+    box.append(link)
+  }
+  if (row.canCutOut) box.append(button("Remove background", "ks-action", "", () => act("cut out")))
+  box.append(button("Reuse", "ks-action", "", () => act("reuse everything")), menu(row, act))
+  return box
+}
+
+function tags(row) {
+  const box = make("span", "ks-tags")
+  for (const tag of row.tags) box.append(make("span", "ks-tag", tag))
+  return box
+}
+
+function tableRow(row, state, act) {
+  const cell = (name, ...content) => {
+    const element = make("td", `ks-${name}`)
+    element.append(...content)
+    return element
+  }
+  const prompt = make("div", "ks-text", row.prompt || "(no prompt)")
+  prompt.title = row.prompt
+  const words = [prompt, tags(row)]
+  if (row.error) words.push(make("div", "ks-error", row.error))
+  const together = make("div", "ks-together")
+  together.append(star(row, act), actions(row, act))
+  const tr = make("tr")
+  tr.append(
+    cell("tick-cell", tick(row, state)),
+    cell("picture", picture(row, act)),
+    cell("model", make("strong", "", row.model), make("div", "ks-small", row.size)),
+    cell("prompt", ...words),
+    cell("state", make("span", `ks-badge ks-${row.tone}`, row.stage)),
+    cell("time", make("div", "", row.moment), make("div", "ks-small", row.took)),
+    cell("cost", row.cost),
+    cell("actions", together),
+  )
+  return tr
+}
+
+function galleryCard(row, state, act) {
+  const card = make("article", "ks-card")
+  const head = make("div", "ks-card-head")
+  head.append(tick(row, state), make("strong", "ks-card-model", row.model), star(row, act))
+  const facts = make("div", "ks-small", [row.stage, row.took, row.cost].filter(Boolean).join(" · "))
+  const prompt = make("div", "ks-text", row.prompt || "(no prompt)")
+  prompt.title = row.prompt
+  card.append(picture(row, act), head, prompt, tags(row), facts, actions(row, act))
+  return card
+}
+
+function table(rows, state, act) {
+  const root = make("table", "ks-table")
+  const head = make("tr")
+  for (const name of ["", "Result", "Model", "Prompt", "State", "When", "Cost", ""]) head.append(make("th", "", name))
+  const thead = make("thead")
+  thead.append(head)
+  const body = make("tbody")
+  for (const row of rows) body.append(tagged(tableRow(row, state, act(row)), row))
+  root.append(thead, body)
+  return root
+}
+
+function gallery(rows, state, act) {
+  const root = make("div", "ks-gallery")
+  for (const row of rows) root.append(tagged(galleryCard(row, state, act(row)), row))
+  return root
+}
+
+function tagged(element, row) {
+  element.dataset.task = row.id
+  element.dataset.state = row.state
+  return element
+}
+
+export default function ({ parentElement, data, setTriggerValue, setStateValue }) {
+  const root = parentElement.querySelector(".ks")
+  const shown = JSON.stringify([data.view, data.clear, data.rows])
+  let state = views.get(root)
+  if (state && state.shown === shown) return
+  if (!state || state.clear !== data.clear) state = { selected: new Set() }
+  state.shown = shown
+  state.clear = data.clear
+  state.select = (ids) => setStateValue("selected", { clear: data.clear, ids })
+  views.set(root, state)
+  const act = (row) => (action) => setTriggerValue("acted", { task: row.id, action })
+  root.replaceChildren((data.view === "Gallery" ? gallery : table)(data.rows, state, act))
+}

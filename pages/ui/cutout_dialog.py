@@ -1,0 +1,111 @@
+"""Background removal of one result: placed, watched, and looked at on every ground."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kie import local
+from kie.cutout import Backend, fallbacks
+from kie.ledger import views
+from kie.playground import Playground
+from kie.records import FileState, ResultFile, Task
+from pages.ui import cutting, wording
+from pages.ui.assets import text
+from pages.ui.frame import workspace
+from pages.ui.links import clean_link, download_link
+from prompts.brief import brief_from_json
+from prompts.colours import name_of
+
+_TALLEST = 520
+_CUTOUTS = "cutout_of"
+_LABELS = {"embedded": "Use the embedded remover", "http": "Use my own server", "kie": "Use KIE"}
+
+_view = st.components.v2.component(
+    "cutout_view",
+    html='<div class="kc"></div>',
+    css=text("cutout.css"),
+    js=text("cutout.js"),
+    isolate_styles=False,
+)
+
+
+@st.dialog("Remove background", width="large", icon=":material/content_cut:")
+def show_cutout(house: Playground, *, task_id: str) -> None:
+    """`task_id` is a cut-out's own task, or a result to cut out: then the work is placed first, once."""
+    asked = st.session_state.setdefault(_CUTOUTS, {})
+    if task_id not in asked:
+        task = views.task(house.ledger, workspace=workspace(), task_id=task_id)
+        asked[task_id] = task_id if task is None or task.parent_file else cutting.cut_out(house, task_id=task_id)
+    _watch(house, asked_by=task_id)
+
+
+@st.fragment(run_every=1)
+def _watch(house: Playground, *, asked_by: str) -> None:
+    task_id = st.session_state[_CUTOUTS].get(asked_by)
+    task = None if task_id is None else views.task(house.ledger, workspace=workspace(), task_id=task_id)
+    if task is None:
+        st.info("There is no picture to cut out.")
+    elif not task.is_settled:
+        st.progress(0.5, text=f"{wording.state_words(task)}…")
+    elif task.files and task.files[0].state is FileState.STORED:
+        _result(house, task, asked_by=asked_by)
+    else:
+        _refused(house, task, asked_by=asked_by)
+
+
+def _result(house: Playground, task: Task, *, asked_by: str) -> None:
+    file = task.files[0]
+    parent = views.file_in_context(house.ledger, file_id=task.parent_file or "")
+    original = parent.file.sha256 if parent else next(iter(cutting.sources(task)), None)
+    colours = brief_from_json(parent.run.brief).colours if parent and parent.run else ()
+    grounds = [
+        {"name": "Checkerboard", "colour": None},
+        {"name": "White", "colour": "#FFFFFF"},
+        {"name": "Black", "colour": "#000000"},
+        *({"name": name_of(c.hex), "colour": c.hex} for c in colours if c.hex not in ("#FFFFFF", "#000000")),
+    ]
+    _view(
+        key=f"cutout_{task.id}",
+        data={
+            "after": house.links.full(file.sha256 or ""),
+            "before": house.links.full(original or file.sha256 or ""),
+            "width": file.width or 1,
+            "height": file.height or 1,
+            "maxHeight": _TALLEST,
+            "grounds": grounds,
+        },
+        height="content",
+    )
+    if task.note:
+        st.caption(task.note)
+    _buttons(house, task, file, asked_by=asked_by)
+
+
+def _buttons(house: Playground, task: Task, file: ResultFile, *, asked_by: str) -> None:
+    with st.container(horizontal=True):
+        st.link_button("Download", download_link(house, task, file), type="primary", icon=":material/download:")
+        st.link_button("Download trimmed", cutting.trimmed_link(house, task, file), icon=":material/crop:")
+        st.link_button("Clean copy", clean_link(house, task, file), type="tertiary")
+        if local.is_local(task.model):
+            keeps = task.input.get("keep_shadow") is True
+            if st.button("Drop the shadow" if keeps else "Keep the shadow", type="tertiary"):
+                st.session_state[_CUTOUTS][asked_by] = cutting.again(house, task, keep_shadow=not keeps)
+                st.rerun(scope="fragment")
+
+
+def _refused(house: Playground, task: Task, *, asked_by: str) -> None:
+    st.warning(task.error or "This did not work.", icon=":material/content_cut:")
+    for offer in fallbacks(settings=house.settings, has_key=not house.settings.is_demo, tried=_tried(house, task)):
+        st.caption(offer.reason)
+        if st.button(_LABELS[offer.backend], key=f"offer_{offer.backend}", icon=":material/content_cut:"):
+            st.session_state[_CUTOUTS][asked_by] = cutting.again(house, task, backend=offer.backend)
+            st.rerun(scope="fragment")
+
+
+def _tried(house: Playground, task: Task) -> tuple[Backend, ...]:
+    """Which back-ends have declined this picture by now."""
+    if not local.is_local(task.model):
+        return ("embedded", "http", "kie")
+    if task.model == "cutout/embedded" or house.settings.cutout_url is None:
+        return ("embedded",)
+    return ("embedded", "http")

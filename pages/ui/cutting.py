@@ -1,0 +1,121 @@
+"""Placing background removal: from a result, from an uploaded file, and again another way."""
+
+from __future__ import annotations
+
+import secrets
+
+from kie import catalogue, references
+from kie.ledger import intents, views
+from kie.ledger.intents import TaskIntent
+from kie.playground import Playground
+from kie.records import FileState, ResultFile, Task
+from pages.ui.frame import workspace
+
+AUTO = "cutout/auto"
+
+
+def cut_out(house: Playground, *, task_id: str) -> str | None:
+    """Queue the removal of the background of a task's first picture; returns the new task's id."""
+    task = views.task(house.ledger, workspace=workspace(), task_id=task_id)
+    file = next((f for f in task.files if f.state is FileState.STORED and f.sha256), None) if task else None
+    if task is None or file is None:
+        return None
+    return _place(
+        house,
+        sha256=file.sha256 or "",
+        width=file.width or 1,
+        height=file.height or 1,
+        prompt=task.prompt,
+        parent=file.id,
+        model=AUTO,
+    )
+
+
+def cut_out_upload(house: Playground, *, content: bytes, name: str) -> str | None:
+    """The same for a file from the visitor's own machine. Raises BadInput."""
+    stored = house.keep_upload(content, name=name, workspace=workspace())
+    return _place(
+        house,
+        sha256=stored.sha256,
+        width=stored.width or 1,
+        height=stored.height or 1,
+        prompt=name,
+        parent=None,
+        model=AUTO,
+    )
+
+
+def again(house: Playground, task: Task, *, backend: str | None = None, keep_shadow: bool = False) -> str | None:
+    """The same picture once more, another way."""
+    model = f"cutout/{backend}" if backend else AUTO
+    return _place(
+        house,
+        sha256=next(iter(sources(task))),
+        width=task.width,
+        height=task.height,
+        prompt=task.prompt,
+        parent=task.parent_file,
+        model=model,
+        keep_shadow=keep_shadow,
+    )
+
+
+def sources(task: Task) -> tuple[str, ...]:
+    """The contents that a cut-out was made from."""
+    return references.hashes(task.input)
+
+
+def trimmed_link(house: Playground, task: Task, file: ResultFile) -> str:
+    """The cut-out without its empty margins."""
+    return house.links.link("trimmed", file.id, name=f"cut-out-trimmed-{(file.sha256 or '')[:8]}.png")
+
+
+def _place(
+    house: Playground,
+    *,
+    sha256: str,
+    width: int,
+    height: int,
+    prompt: str,
+    parent: str | None,
+    model: str,
+    keep_shadow: bool = False,
+) -> str | None:
+    image = references.reference(sha256)
+    values: dict[str, catalogue.Json] = {"image": image}
+    credits: float | None = 0.0
+    note = None
+    if model == "cutout/kie":
+        entry = next(m for m in catalogue.all_models() if m.operation == "remove-background")
+        model, credits = entry.id, catalogue.credits(entry, {})
+        fitted, note = house.fit_for_kie(sha256, workspace=workspace())
+        values = {"image": fitted}
+    elif keep_shadow:
+        values["keep_shadow"] = True
+    run_id, _ = intents.place_run(
+        house.ledger,
+        workspace=workspace(),
+        service=house.settings.service,
+        click=secrets.token_hex(16),
+        brief={"subject": prompt},
+        intents=[
+            TaskIntent(
+                model=model,
+                medium="image",
+                kind="utility",
+                prompt=prompt,
+                input=values,
+                width=width,
+                height=height,
+                credits_expected=credits,
+                expected_seconds=2.0,
+                parent_file=parent,
+                note=note,
+            )
+        ],
+        origin="cutout",
+        budget=house.settings.budget_credits_per_day,
+    )
+    house.wake()
+    run = views.run(house.ledger, workspace=workspace(), run_id=run_id)
+    return run.tasks[0].id if run and run.tasks else None

@@ -1,0 +1,41 @@
+"""Which dialog is open. Streamlit allows one a run, and none from within another: a dialog that leads to the
+next one asks for it here and reruns the page, which opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+import streamlit as st
+
+from kie.playground import Playground
+from pages.ui.asking import ASKED
+from pages.ui.asset_dialog import show_assets
+from pages.ui.cutout_dialog import show_cutout
+from pages.ui.detail import show_attach, show_task
+from pages.ui.request_dialog import show_request
+
+Dialog = Literal["task", "attach", "cutout", "assets", "request"]
+
+_DIALOGS: Mapping[str, Callable[..., None]] = {
+    "task": show_task,
+    "attach": show_attach,
+    "cutout": show_cutout,
+    "assets": show_assets,
+    "request": show_request,
+}
+
+
+def open_dialog(house: Playground, dialog: Dialog, *, task_id: str) -> None:
+    """Open a dialog in this run."""
+    _DIALOGS[dialog](house, task_id=task_id)
+
+
+def open_asked(house: Playground) -> bool:
+    """Open what another dialog asked for, if one did."""
+    asked = st.session_state.pop(ASKED, None)
+    if asked is None:
+        return False
+    dialog, task_id = asked
+    open_dialog(house, dialog, task_id=task_id)
+    return True

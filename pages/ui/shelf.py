@@ -1,0 +1,224 @@
+"""The history: one page of the ledger as table or gallery, and what can be done to one result or to several."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import streamlit as st
+
+from kie.ledger import intents, library, shelf, views
+from kie.ledger.library import Filters
+from kie.playground import Playground
+from kie.records import FileState, Task
+from pages.ui import reuse, wording
+from pages.ui.assets import text
+from pages.ui.board import tone
+from pages.ui.dialogs import open_asked, open_dialog
+from pages.ui.filters import filter_bar
+from pages.ui.frame import workspace
+from pages.ui.links import clean_link, download_link
+from pages.ui.live import NET_SECONDS, listen
+
+PER_PAGE = 20
+_MARKS = {"bad": "✕", "open-question": "?", "busy": "…", "good": "–"}
+_MARK, _CLEAR, _DELETED = "shelf_mark", "shelf_clear", "shelf_deleted"
+
+_element = st.components.v2.component(
+    "shelf", html='<div class="ks"></div>', css=text("shelf.css"), js=text("shelf.js"), isolate_styles=False
+)
+
+
+@st.fragment(run_every=NET_SECONDS)
+def history(house: Playground) -> None:
+    """Filters, the page of results they leave, and actions; filters, view and page are in the address line."""
+    listen(house, workspace=workspace())
+    filters, view = filter_bar(house)
+    _new_results(house, filters)
+    _undo_delete(house)
+    page = library.page(
+        house.ledger,
+        workspace=workspace(),
+        filters=filters,
+        page=st.session_state.get("page", 1),
+        per_page=PER_PAGE,
+        up_to=st.session_state.get(_MARK),
+    )
+    if not page.total:
+        _empty(filters)
+        open_asked(house)
+        return
+    more = "+" if page.total >= library.COUNT_LIMIT else ""
+    st.caption(f"{page.total:,}{more} results, newest first")
+    bar = st.container()
+    result = _element(
+        key="shelf",
+        data={
+            "view": view,
+            "clear": st.session_state.get(_CLEAR, 0),
+            "rows": [_row(house, task) for task in page.tasks],
+        },
+        default={"selected": {"clear": 0, "ids": []}},
+        on_selected_change=lambda: None,
+        on_acted_change=lambda: None,
+        height="content",
+    )
+    st.pagination(max(1, math.ceil(page.total / PER_PAGE)), key="page", bind="query-params")
+    with bar:
+        _selected(house, result.selected)
+    if not open_asked(house) and result.acted:
+        _act(house, task_id=str(result.acted["task"]), action=str(result.acted["action"]))
+
+
+def _new_results(house: Playground, filters: Filters) -> None:
+    """Results that came since this page was opened are announced, not pushed under the reader's eyes."""
+    if _MARK not in st.session_state:
+        st.session_state[_MARK] = library.newest_mark(house.ledger, workspace=workspace(), filters=Filters())
+    count = library.newer_than(house.ledger, workspace=workspace(), filters=filters, mark=st.session_state[_MARK])
+    if count:
+        label = f"{count} new result{'s' if count > 1 else ''} · show"
+        st.button(label, key="show_new", icon=":material/arrow_upward:", on_click=show_newest)
+
+
+def show_newest() -> None:
+    """Begin anew at the newest result."""
+    st.session_state.pop(_MARK, None)
+    st.session_state["page"] = 1
+
+
+def _undo_delete(house: Playground) -> None:
+    ids = st.session_state.get(_DELETED)
+    if not ids:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"Deleted {len(ids)} result{'s' if len(ids) > 1 else ''}. The files are kept for seven days.")
+        st.button("Undo", key="undo_delete", icon=":material/undo:", type="tertiary", on_click=_restore, args=(house,))
+
+
+def _restore(house: Playground) -> None:
+    shelf.restore(house.ledger, workspace=workspace(), ids=st.session_state.pop(_DELETED, []))
+
+
+def _empty(filters: Filters) -> None:
+    if filters == Filters():
+        st.info("Nothing yet. Everything you generate on Create appears here and stays.", icon=":material/history:")
+        st.page_link("create.py", label="Go to Create", icon=":material/draw:")
+    else:
+        st.info("No result matches these filters.", icon=":material/filter_alt_off:")
+
+
+def _selected(house: Playground, selected: Any) -> None:
+    """What can be done to the ticked results together."""
+    ids = list(selected["ids"]) if selected and selected["clear"] == st.session_state.get(_CLEAR, 0) else []
+    if not ids:
+        return
+    key = intents.keep_selection(house.ledger, workspace=workspace(), ids=ids)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{len(ids)} selected**")
+        for label, name, icon in (
+            ("ZIP", "results.zip", "folder_zip"),
+            ("CSV", "results.csv", "table"),
+            ("JSON", "results.json", "data_object"),
+        ):
+            st.link_button(label, house.links.link("selection", key, name=name), icon=f":material/{icon}:")
+        st.button("Star", key="star_all", icon=":material/star:", on_click=_star_all, args=(house, ids))
+        with st.popover("Tag", icon=":material/label:"):
+            st.text_input("Tag", key="new_tag", max_chars=40, placeholder="client A")
+            st.button("Add", key="tag_all", on_click=_tag_all, args=(house, ids), type="primary")
+            st.button("Remove this tag", key="untag_all", on_click=_untag_all, args=(house, ids), type="tertiary")
+        st.button("Delete", key="delete_all", icon=":material/delete:", on_click=_delete, args=(house, ids))
+        st.button("Clear", key="clear_selection", type="tertiary", on_click=_clear)
+
+
+def _clear() -> None:
+    st.session_state[_CLEAR] = st.session_state.get(_CLEAR, 0) + 1
+
+
+def _star_all(house: Playground, ids: list[str]) -> None:
+    shelf.star(house.ledger, workspace=workspace(), ids=ids, starred=True)
+    _clear()
+
+
+def _tag_all(house: Playground, ids: list[str]) -> None:
+    if (tag := st.session_state.get("new_tag") or "").strip():
+        shelf.tag(house.ledger, workspace=workspace(), ids=ids, tag=tag)
+        _clear()
+
+
+def _untag_all(house: Playground, ids: list[str]) -> None:
+    if (tag := st.session_state.get("new_tag") or "").strip():
+        shelf.untag(house.ledger, workspace=workspace(), ids=ids, tag=tag)
+        _clear()
+
+
+def _delete(house: Playground, ids: list[str]) -> None:
+    st.session_state[_DELETED] = list(shelf.delete(house.ledger, workspace=workspace(), ids=ids))
+    _clear()
+
+
+def _act(house: Playground, *, task_id: str, action: str) -> None:
+    match action:
+        case "open":
+            open_dialog(house, "task", task_id=task_id)
+        case "cut out":
+            open_dialog(house, "cutout", task_id=task_id)
+        case "assets":
+            open_dialog(house, "assets", task_id=task_id)
+        case "request":
+            open_dialog(house, "request", task_id=task_id)
+        case "reference":
+            reuse.use_as_reference(house, task_id=task_id)
+        case "star":
+            task = views.task(house.ledger, workspace=workspace(), task_id=task_id)
+            shelf.star(house.ledger, workspace=workspace(), ids=[task_id], starred=not (task and task.starred))
+            st.rerun(scope="fragment")
+        case "delete":
+            _delete(house, [task_id])
+            st.rerun(scope="fragment")
+        case _ if action.startswith("reuse "):
+            reuse.reuse(house, task_id=task_id, what=action.removeprefix("reuse "))  # type: ignore[arg-type]
+
+
+def _row(house: Playground, task: Task) -> dict[str, Any]:
+    kept = [f for f in task.files if f.state is FileState.STORED and f.sha256]
+    first = kept[0] if kept else None
+    lost = next((f.reason for f in task.files if f.state is FileState.LOST), None)
+    is_picture = first is not None and (first.mime or "").startswith("image/")
+    return {
+        "id": task.id,
+        "state": str(task.state),
+        "stage": wording.state_words(task),
+        "tone": tone(task),
+        "mark": _MARKS[tone(task)],
+        "thumbnail": house.links.thumbnail(first.sha256 or "") if first else None,
+        "isClip": first is not None and (first.mime or "").startswith("video/"),
+        "model": wording.model_title(task.model),
+        "size": f"{first.width} × {first.height}" if first and first.width else "",
+        "prompt": task.prompt[:600],
+        "error": task.error or lost,
+        "moment": wording.moment_words(task.created_at),
+        "took": wording.seconds_words(task.seconds),
+        "cost": wording.credit_words(task),
+        "starred": task.starred,
+        "tags": list(task.tags),
+        "downloads": [download_link(house, task, f) for f in kept],
+        "canCutOut": is_picture,
+        "menu": _menu(house, task, is_picture=is_picture),
+    }
+
+
+def _menu(house: Playground, task: Task, *, is_picture: bool) -> list[dict[str, str]]:
+    items: list[dict[str, str]] = []
+    if is_picture:
+        items += [
+            {"label": "Use as reference", "name": "reference"},
+            {"label": "Make icons", "name": "assets"},
+            {"label": "Download clean copy", "href": clean_link(house, task, task.files[0])},
+        ]
+    items += [{"label": reuse.LABELS[what], "name": f"reuse {what}"} for what in ("brief", "seed", "all but the seed")]
+    items += [
+        {"label": "Copy prompt", "name": "copy prompt"},
+        {"label": "Copy as cURL / Python", "name": "request"},
+        {"label": "Delete", "name": "delete"},
+    ]
+    return items

@@ -1,0 +1,153 @@
+"""A picture that is there: opened, saved, found again, used again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opens, ready
+from tests.browser.processes import Playground
+from tests.browser.steps import card, generate, go, picked, picture, prompt, sees_pictures
+
+
+def made(page: Page, playground: Playground) -> str:
+    """Make a picture; returns its task's id."""
+    generate(page, playground)
+    sees_pictures(page, playground)
+    return playground.tasks()[0].id
+
+
+def test_a_click_on_a_picture_shows_it_whole_with_all_that_is_known_of_it(playground: Playground, opens: Opens) -> None:
+    picked(playground, "z-image", subject="A glass apple")
+    page = opens(playground)
+    task_id = made(page, playground)
+    task = playground.tasks()[0]
+    picture(page, task_id).click()
+    dialog = page.get_by_role("dialog")
+    for text in ("A glass apple.", "z-image", "Done", "Cost", "credits", "Started", "Took", task.kie_task_id or "?"):
+        expect(dialog).to_contain_text(text)
+    dialog.get_by_text("Request", exact=True).click()
+    expect(dialog.get_by_test_id("stCode").last).to_contain_text('"aspect_ratio"')
+    image = dialog.locator("img").first
+    expect(image).to_be_visible()
+    assert image.evaluate("image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])") == [
+        task.files[0].width,
+        task.files[0].height,
+    ]
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.wait_for_timeout(500)
+    expect(dialog).to_have_count(0)
+
+
+def test_an_open_picture_stays_open_while_other_tasks_move(playground: Playground, opens: Opens) -> None:
+    picked(playground, "z-image", subject="A brass key")
+    page = opens(playground)
+    task_id = made(page, playground)
+    picture(page, task_id).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("A brass key.")
+    playground.place("Another one", service=playground.service)
+    other = playground.settled()[0]
+    expect(card(page, other.id).locator("img")).to_have_count(1)
+    expect(dialog).to_contain_text("A brass key.")
+
+
+def test_download_saves_the_very_bytes_that_were_kept(playground: Playground, opens: Opens, tmp_path: Path) -> None:
+    picked(playground, "z-image", subject="A silver spoon")
+    page = opens(playground)
+    task_id = made(page, playground)
+    kept = playground.stored(playground.tasks()[0])
+    with page.expect_download() as from_board:
+        card(page, task_id).get_by_role("link", name="Download").click()
+    assert Path(from_board.value.path()).read_bytes() == kept
+    assert "silver-spoon" in from_board.value.suggested_filename
+    picture(page, task_id).click()
+    with page.expect_download() as from_dialog:
+        page.get_by_role("dialog").get_by_role("link", name="Download").click()
+    assert Path(from_dialog.value.path()).read_bytes() == kept
+    page.keyboard.press("Escape")
+    go(page, "History")
+    with page.expect_download() as from_history:
+        page.locator(f"[data-task='{task_id}']").get_by_role("link", name="Download").click()
+    assert Path(from_history.value.path()).read_bytes() == kept
+
+
+def test_history_has_pages_and_the_address_knows_which(playground: Playground, opens: Opens) -> None:
+    playground.place(*(f"Row {number}" for number in range(25)), service="elsewhere", origin="shell")
+    page = opens(playground, "/history")
+    rows = page.locator("[data-task]")
+    expect(rows).to_have_count(20)
+    first = rows.first.get_attribute("data-task")
+    page.get_by_role("button", name="2", exact=True).or_(page.get_by_label("Page 2", exact=True)).first.click()
+    expect(page.locator(f"[data-task='{first}']")).to_have_count(0)
+    expect(rows.first).to_be_visible()
+    assert "page=2" in page.url
+    there = rows.first.get_attribute("data-task")
+    page.reload()
+    ready(page)
+    expect(page.locator(f"[data-task='{there}']")).to_be_visible()
+
+
+def test_a_page_number_that_does_not_exist_shows_a_page_that_does(playground: Playground, opens: Opens) -> None:
+    playground.place("One row at least", service="elsewhere", origin="shell")
+    page = opens(playground, "/history?page=999")
+    expect(page.locator("[data-task]").first).to_be_visible()
+
+
+def test_reuse_brings_brief_models_and_parameters_back(playground: Playground, opens: Opens) -> None:
+    playground.write_draft(
+        "z-image", "nano-banana-pro",
+        subject="A paper crane", colours="#B3262E accent", count=1,
+        parameters={"nano-banana-pro": {"aspect_ratio": "9:16", "resolution": "2K"}},
+    )  # fmt: skip
+    page = opens(playground)
+    made(page, playground)
+    sent = [dict(task.input) for task in playground.tasks()]
+    task_id = playground.tasks()[0].id
+    playground.write_draft("google/imagen4-fast", subject="Something else", colours="#FFFFFF")
+    page = opens(playground, "/history")
+    page.locator(f"[data-task='{task_id}']").get_by_role("button", name="Reuse").click()
+    expect(page.get_by_label("Subject")).to_have_value("A paper crane")
+    expect(page.get_by_label("Colours")).to_have_value("#B3262E accent")
+    expect(prompt(page)).to_contain_text("A paper crane.")
+    generate(page, playground)
+    assert [dict(task.input) for task in playground.settled()] == sent
+
+
+def test_the_picture_opens_from_the_history_and_is_reused_from_there(playground: Playground, opens: Opens) -> None:
+    picked(playground, "z-image", subject="A wooden whale")
+    page = opens(playground)
+    task_id = made(page, playground)
+    go(page, "History")
+    page.locator(f"[data-task='{task_id}']").get_by_role("button", name="Open").click()
+    expect(page.get_by_role("dialog")).to_contain_text("A wooden whale.")
+    page.get_by_role("dialog").get_by_role("button", name="Reuse").click()
+    expect(page.get_by_label("Subject")).to_have_value("A wooden whale")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_compare_puts_the_pictures_of_one_run_side_by_side(playground: Playground, opens: Opens) -> None:
+    playground.write_draft("z-image", "google/imagen4-fast", subject="A tall ship")
+    page = opens(playground)
+    made(page, playground)
+    tasks = playground.tasks()
+    go(page, "Compare")
+    for task in tasks:
+        expect(picture(page, task.id).locator("img")).to_be_visible()
+    expect(page.get_by_text("Side by side")).to_be_visible()
+    picture(page, tasks[1].id).click()
+    expect(page.get_by_role("dialog")).to_contain_text("google/imagen4-fast")
+
+
+def test_a_result_shows_within_two_seconds_of_being_kept(playground: Playground, opens: Opens) -> None:
+    """The fragment alone would come round every ten seconds; three in a row are no luck."""
+    picked(playground)
+    page = opens(playground)
+    for number in range(3):
+        playground.place(f"Pushed {number}", service=playground.service)
+        task = playground.tasks()[0]
+        picture(page, task.id).wait_for(timeout=12_000)
+        seen = page.evaluate("Date.now() / 1000")
+        assert seen - playground.stored_at(task) < 2.0

@@ -1,0 +1,146 @@
+"""Create: from typed fields to a request, for every model there is, and to one run."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kie import catalogue, playground
+from kie.catalogue import Model
+from kie.ledger import intents, views
+from kie.playground import LOCAL_WORKSPACE, Playground
+from kie.records import Run
+from pages.ui import draft
+from pages.ui.plan import is_shown, plan
+from tests.pages.conftest import runs, visit
+
+OFFERED = [model for model in catalogue.all_models() if not model.is_retired]
+PICTURE = "https://example.com/picture.png"
+
+
+def save(house: Playground, content: draft.Draft) -> None:
+    intents.save_draft(house.ledger, workspace=LOCAL_WORKSPACE, name=draft.NAME, content=content.to_json())
+
+
+def kept(house: Playground) -> draft.Draft:
+    return draft.draft_from_json(intents.load_draft(house.ledger, workspace=LOCAL_WORKSPACE, name=draft.NAME) or {})
+
+
+def all_runs(house: Playground) -> tuple[Run, ...]:
+    return views.latest_runs(house.ledger, workspace=LOCAL_WORKSPACE, limit=50)
+
+
+def press_generate(page: AppTest) -> AppTest:
+    page.button(key="generate").click()
+    return runs(page)
+
+
+def texts_of(page: AppTest) -> str:
+    return "\n".join(element.value for element in page.text)
+
+
+def test_a_newcomer_finds_two_models_chosen_and_an_empty_brief(house: Playground) -> None:
+    page = visit()
+    assert tuple(page.multiselect(key=draft.MODELS_KEY).value) == draft.DEMO_MODELS
+    assert all(area.value == "" for area in page.text_area)
+
+
+def test_what_is_typed_is_the_prompt_of_every_model_and_is_kept(house: Playground) -> None:
+    page = visit()
+    page.text_area(key=draft.text_key("subject")).set_value("A mug")
+    page.text_area(key=draft.text_key("style")).set_value("oil paint")
+    page.text_input(key=draft.COLOURS_KEY).set_value("#0047AB")
+    runs(page)
+    assert texts_of(page).count("A mug. Style: oil paint. Colour palette: cobalt blue (#0047AB).") == 2
+    assert (kept(house).texts["subject"], kept(house).colours) == ("A mug", "#0047AB")
+    again = visit()
+    assert again.text_area(key=draft.text_key("subject")).value == "A mug"
+
+
+@pytest.mark.parametrize("model", OFFERED, ids=lambda model: model.id)
+def test_every_model_has_a_form_whose_first_values_can_be_sent(house: Playground, model: Model) -> None:
+    """As it is first drawn: whatever the widgets hold makes a request that the catalogue has nothing against."""
+    wanted = draft.Draft(texts={"subject": "A mug"}, models=(model.id,), references=(PICTURE,))
+    save(house, wanted)
+    page = visit()
+    drawn = {parameter.name for parameter in model.parameters if is_shown(parameter)}
+    keys = {draft.parameter_key(model.id, name) for name in drawn}
+    assert [key for key in sorted(keys) if key not in page.session_state] == []
+    stored = kept(house)
+    other_needs = [
+        p.name for p in model.parameters
+        if p.required and p.default is None and p.role not in ("prompt", "reference_images") and not p.choices
+    ]  # fmt: skip
+    made = plan(model, draft=stored)
+    problems = [problem for problem in made.prepared.problems if problem.parameter not in other_needs]
+    assert problems == []
+    assert "prompt" not in made.prepared.input or "A mug" in str(made.prepared.input["prompt"])
+
+
+@pytest.mark.parametrize("model", OFFERED, ids=lambda model: model.id)
+def test_every_model_that_can_be_planned_can_be_generated(house: Playground, model: Model) -> None:
+    """The button either queues exactly what the preview says, or says in a sentence why not."""
+    save(house, draft.Draft(texts={"subject": "A mug"}, models=(model.id,), references=(PICTURE,)))
+    page = press_generate(visit())
+    found = all_runs(house)
+    if found:
+        (task,) = found[0].tasks
+        assert dict(task.input) == dict(plan(model, draft=kept(house)).prepared.input)
+    else:
+        assert any("Nothing was sent" in error.value.replace("\\", "") for error in page.error)
+
+
+def test_generate_places_one_run_with_a_task_for_each_model_and_picture(house: Playground) -> None:
+    save(house, draft.Draft(texts={"subject": "A mug"}, models=("z-image", "nano-banana-pro"), count=2))
+    press_generate(visit())
+    (run,) = all_runs(house)
+    assert [task.model for task in run.tasks] == ["z-image", "z-image", "nano-banana-pro", "nano-banana-pro"]
+    assert run.brief["subject"] == "A mug"
+
+
+def test_nothing_is_placed_where_one_of_the_models_cannot_be_sent(house: Playground) -> None:
+    save(house, draft.Draft(texts={"subject": "A mug"}, models=("z-image", "google/nano-banana-edit")))
+    page = press_generate(visit())
+    assert all_runs(house) == ()
+    assert any("Nothing was sent" in error.value.replace("\\", "") for error in page.error)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (draft.Draft(models=("z-image",)), "Fill in Subject first"),
+        (draft.Draft(texts={"subject": "A mug"}), "Choose at least one model"),
+        (draft.Draft(texts={"subject": "A mug"}, models=("z-image",), colours="reddish"), "is not a hex colour"),
+        (draft.Draft(texts={"subject": "x" * 5001}, models=("google/imagen4-fast",)), "over this model's limit"),
+    ],
+)
+def test_what_cannot_be_sent_is_said_in_a_sentence(house: Playground, wrong: draft.Draft, sentence: str) -> None:
+    save(house, wrong)
+    page = press_generate(visit())
+    said = "\n".join(error.value.replace("\\", "") for error in page.error)
+    assert sentence in said
+    assert "Nothing was sent." in said
+    assert all_runs(house) == ()
+
+
+def test_the_budget_is_kept_and_said(house: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUDGET_CREDITS_PER_DAY", "5")
+    playground.forget_current()
+    save(playground.current(), draft.Draft(texts={"subject": "A mug"}, models=("nano-banana-pro",)))
+    page = press_generate(visit())
+    assert any("BUDGET_CREDITS_PER_DAY" in error.value.replace("\\", "") for error in page.error)
+    assert all_runs(playground.current()) == ()
+
+
+def test_a_parameter_survives_a_visit_to_another_page(house: Playground) -> None:
+    save(house, draft.Draft(texts={"subject": "A mug"}, models=("nano-banana-pro",)))
+    page = visit()
+    key = draft.parameter_key("nano-banana-pro", "aspect_ratio")
+    page.selectbox(key=key).set_value("9:16")
+    runs(page)
+    page.switch_page("models.py")
+    runs(page)
+    page.switch_page("create.py")
+    runs(page)
+    assert page.selectbox(key=key).value == "9:16"
+    assert page.text_area(key=draft.text_key("subject")).value == "A mug"

@@ -1,0 +1,67 @@
+"""A ledger in a folder, and intents that say only what a test is about."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from kie.catalogue import Json
+from kie.ledger import Ledger, intents, views
+from kie.ledger.intents import TaskIntent
+from kie.records import Task
+
+ME, SERVICE = "local", "https://kie.example.org"
+
+
+def ledger_in(folder: Path) -> Ledger:
+    return Ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
+
+
+def intent(*, model: str = "z-image", prompt: str = "a mug", credits: float | None = 4.0, **more: Json) -> TaskIntent:
+    return TaskIntent(
+        model=model,
+        medium="image",
+        prompt=prompt,
+        input={"prompt": prompt, **more},
+        width=1024,
+        height=1024,
+        credits_expected=credits,
+    )
+
+
+def place(
+    ledger: Ledger,
+    *wanted: TaskIntent,
+    click: str | None = None,
+    subject: str = "a mug",
+    workspace: str = ME,
+    budget: float | None = None,
+) -> tuple[str, bool]:
+    """One run of these intents, or of one usual one."""
+    return intents.place_run(
+        ledger,
+        workspace=workspace,
+        service=SERVICE,
+        click=click or secrets.token_hex(8),
+        brief={"subject": subject},
+        intents=wanted or [intent()],
+        budget=budget,
+    )
+
+
+def tasks_of(ledger: Ledger, run_id: str) -> tuple[Task, ...]:
+    run = views.run(ledger, workspace=ME, run_id=run_id)
+    assert run is not None
+    return run.tasks
+
+
+def queued(ledger: Ledger, *, prompt: str = "a mug") -> str:
+    """The id of a task that waits to be sent."""
+    run_id, _ = place(ledger, intent(prompt=prompt), subject=secrets.token_hex(4))
+    return tasks_of(ledger, run_id)[0].id
+
+
+def task(ledger: Ledger, task_id: str) -> Task:
+    found = views.task(ledger, workspace=ME, task_id=task_id)
+    assert found is not None
+    return found
