@@ -90,7 +90,7 @@ def read_created(status: int, body: bytes) -> str:
     said = _said(envelope)
     if status >= 500 and not _VALIDATION.search(said) and not _CREDITS.search(said):
         raise OutcomeUnknown(
-            f"KIE's server failed (HTTP {status}: “{said}”). The task may have been started; "
+            f"KIE's server failed (HTTP {status}: “{said}”). The task may have been started and billed; "
             "it was not sent again. Look at kie.ai/logs, then attach its task id or send it anew."
         )
     raise refusal(code, said)

@@ -22,13 +22,14 @@ from PIL import Image
 
 from kie import catalogue
 from kie.cutout.alpha import is_transparent
-from kie.cutout.cut import Backend, Cut
+from kie.cutout.cut import UNTOUCHED, Backend, Cut
 from kie.cutout.http import cut_by_http
 from kie.cutout.limits import remover
 from kie.errors import BadInput
 from kie.settings import Settings
 
 Wanted = Literal["auto", "embedded", "kie", "http"]
+_EMBEDDED: tuple[Backend, ...] = ("embedded",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ def choose(*, settings: Settings, wanted: Wanted = "auto", has_key: bool) -> Cho
             )
 
 
-def fallbacks(*, settings: Settings, has_key: bool, tried: Collection[Backend] = ("embedded",)) -> tuple[Offer, ...]:
+def fallbacks(*, settings: Settings, has_key: bool, tried: Collection[Backend] = _EMBEDDED) -> tuple[Offer, ...]:
     """The back-ends not yet tried that can be had here, the free ones first."""
     offers: list[Offer] = []
     if "embedded" not in tried:
@@ -95,13 +96,9 @@ def cut_embedded(image: Image.Image, *, keep_shadow: bool = False) -> Cut:
     from kie.cutout.embedded import cut_out  # OpenCV costs start-up time; nothing else in here needs it
 
     found = cut_out(image, keep_shadow=keep_shadow)
-    return Cut(
-        image=None if found.declined else found.image,
-        backend="embedded",
-        confidence=found.confidence,
-        reason=found.reason,
-        declined=found.declined,
-    )
+    if found.image is None or found.declined:
+        return Cut.refused("embedded", found.reason, confidence=found.confidence)
+    return Cut(image=found.image, backend="embedded", confidence=found.confidence, reason=found.reason, declined=False)
 
 
 async def remove(
@@ -130,7 +127,8 @@ async def remove(
     if not cut.declined or wanted != "auto" or settings.cutout_url is None:
         return cut
     answered = await cut_by_http(image, settings=settings, client=client)
-    return replace(answered, reason=f"The embedded remover declined: {cut.reason} {answered.reason}")
+    declined = cut.reason.removesuffix(f" {UNTOUCHED}")
+    return replace(answered, reason=f"The embedded remover declined: {declined} {answered.reason}")
 
 
 def _server(settings: Settings) -> str:

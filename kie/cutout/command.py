@@ -22,7 +22,7 @@ from PIL import Image
 from kie.catalogue import Json
 from kie.cutout import finish
 from kie.cutout.backends import Wanted, choose, fallbacks, remove
-from kie.cutout.cut import Cut
+from kie.cutout.cut import Backend, Cut
 from kie.cutout.inspect import notices
 from kie.cutout.limits import remover
 from kie.cutout.reading import read, shown_name
@@ -62,12 +62,13 @@ def run_cutout(
     except BadInput as error:
         print(error.message, file=sys.stderr)
         if as_json:
-            refused = Cut.refused("embedded" if backend == "auto" else backend, error.message)
+            asked: Backend = "embedded" if backend == "auto" else backend
+            refused = Cut(image=None, backend=asked, confidence=None, reason=error.message, declined=True)
             _print_json(refused, result=None, target=target)
         return EXIT_BAD_INPUT
     if result is None:
         print(cut.reason, file=sys.stderr)
-        tried = (cut.backend, "embedded") if backend == "auto" else (cut.backend,)
+        tried: set[Backend] = {cut.backend} | ({"embedded"} if backend == "auto" else set())
         for offer in fallbacks(settings=settings, has_key=settings.key is not None, tried=tried):
             print(f"Instead, --backend {offer.backend}: {offer.reason}", file=sys.stderr)
     if as_json:

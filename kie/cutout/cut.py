@@ -8,6 +8,8 @@ from typing import Literal, Self
 from PIL import Image
 
 Backend = Literal["embedded", "kie", "http"]
+UNTOUCHED = "The original is as it was, and nothing was billed."
+"""Stands at the end of every reason for declining."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,5 +26,6 @@ class Cut:
     declined: bool
 
     @classmethod
-    def refused(cls, backend: Backend, reason: str) -> Self:
-        return cls(image=None, backend=backend, confidence=None, reason=reason, declined=True)
+    def refused(cls, backend: Backend, reason: str, *, confidence: float | None = None) -> Self:
+        """A cut that was not made; what it means for the original and the bill is added to `reason`."""
+        return cls(image=None, backend=backend, confidence=confidence, reason=f"{reason} {UNTOUCHED}", declined=True)

@@ -40,7 +40,6 @@ KEYS = ("result", "output", "image", "b64", "data")
 
 _DEEPEST = 4
 _SHORTEST_BASE64 = 60
-_UNTOUCHED = "The original is as it was, and KIE billed nothing."
 
 
 class _Failed(Exception):
@@ -77,7 +76,7 @@ async def cut_by_http(
 
 
 def _declined(what: str) -> Cut:
-    return Cut.refused("http", f"The cut-out server {what}. {_UNTOUCHED}")
+    return Cut.refused("http", f"The cut-out server {what}.")
 
 
 def _encoded(image: Image.Image) -> tuple[bytes, Size]:

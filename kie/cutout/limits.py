@@ -144,7 +144,7 @@ def _note(original: Size, sent: _Candidate, canvas: Size) -> str | None:
     if canvas != original:
         changes.append(
             f"KIE takes {SMALLEST_SIDE} to {LARGEST_SIDE} px a side and at most {LARGEST_PIXELS // 1_000_000} "
-            f"megapixels, so the picture of {original[0]} × {original[1]} px is sent as {sent.size[0]} × {sent.size[1]}."
+            f"megapixels, so {original[0]} × {original[1]} px are sent as {sent.size[0]} × {sent.size[1]}."
         )
     if sent.mime == "image/jpeg":
         smaller = "" if sent.size == canvas else f" and {sent.size[0]} × {sent.size[1]} px"

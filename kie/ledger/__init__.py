@@ -4,6 +4,9 @@ Ledger     the database and its two ways in: `read()` and `write()`
 intents    what pages and the shell want: place a run, retry, cancel, attach, keep a draft
 work       what the worker did: every step of a task's life, each one durable write
 views      what pages show: boards, history pages, one task
+library    the history as one looks through it: filters, pages, what is kept
+shelf      stars, tags, delete with undo, and the purge
+transfer   a workspace as one ZIP, and back
 """
 
 from kie.ledger.store import Ledger

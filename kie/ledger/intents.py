@@ -17,6 +17,8 @@ from kie.ledger import search
 from kie.ledger.store import Ledger, drafts, files, new_id, now_ms, references, runs, tasks
 from kie.records import FileState, TaskState
 
+SELECTION = "selection "
+"""Drafts of this name are lists of tasks that a download's address stands for."""
 SAME_CLICK_MS = 1500
 """Two runs of exactly the same content within this time are one click that arrived twice."""
 
@@ -225,7 +227,7 @@ def keep_selection(ledger: Ledger, *, workspace: str, ids: Iterable[str]) -> str
     """Note which tasks a download is about; returns the name that its address carries."""
     chosen = list(ids)
     name = hashlib.sha256(json.dumps([workspace, chosen]).encode()).hexdigest()[:32]
-    save_draft(ledger, workspace=workspace, name=f"selection {name}", content={"ids": list(chosen)})
+    save_draft(ledger, workspace=workspace, name=f"{SELECTION}{name}", content={"ids": list(chosen)})
     return name
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from kie.errors import BadInput
 from kie.files import FileStore
 from kie.ledger import search
+from kie.ledger.intents import SELECTION
 from kie.ledger.store import Ledger, discarded, drafts, files, now_ms, references, runs, tags, tasks
 from kie.records import FINISHED, FileState
 from kie.references import PREFIX
@@ -117,6 +118,7 @@ def purge(ledger: Ledger, store: FileStore, *, older_than_ms: int = DELETED_FOR_
     Safe to end at any moment and to call again.
     """
     moment = time.time() if now is None else now
+    _forget_selections(ledger, before_ms=round(moment * 1000) - older_than_ms)
     removed = 0
     while chunk := _remove_rows(ledger, before_ms=round(moment * 1000) - older_than_ms):
         removed += chunk
@@ -141,6 +143,13 @@ def expect(connection: sa.Connection, contents: Iterable[str]) -> None:
 
 def _mine(ids: Sequence[str], *, workspace: str) -> list[sa.ColumnElement[bool]]:
     return [tasks.c.id.in_(ids), tasks.c.workspace == workspace]
+
+
+def _forget_selections(ledger: Ledger, *, before_ms: int) -> None:
+    """A download's list of tasks has no use once its address has died."""
+    with ledger.write() as connection:
+        is_old = [drafts.c.name.startswith(SELECTION), drafts.c.updated_at < before_ms]
+        connection.execute(drafts.delete().where(*is_old))
 
 
 def _remove_rows(ledger: Ledger, *, before_ms: int) -> int:

@@ -33,6 +33,7 @@ from kie.catalogue.types import Medium
 from kie.errors import BadInput, ResultLost
 from kie.files import MAX_BYTES, FileStore, StoredFile, file_name
 from kie.ledger import search, shelf
+from kie.ledger.intents import SELECTION
 from kie.ledger.store import Ledger, discarded, drafts, files, now_ms, references, runs, tags, tasks
 from kie.records import FileState, Task, TaskState
 
@@ -86,7 +87,7 @@ def export(ledger: Ledger, store: FileStore, *, workspace: str) -> Iterator[byte
         (tasks, mine),
         (files, its_files),
         (references, references.c.workspace == workspace),
-        (drafts, drafts.c.workspace == workspace),
+        (drafts, sa.and_(drafts.c.workspace == workspace, ~drafts.c.name.startswith(SELECTION))),
     )
     for table, where in parts:
         yield from archive.text(f"{table.name}.jsonl", _lines(ledger, table, where))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from kie.ledger.intents import SELECTION
 from kie.ledger.store import Ledger, drafts, facts, file_of, files, run_of, runs, tasks, whole_tasks
 from kie.records import FileState, ResultFile, Run, Task, TaskState
 
@@ -185,7 +186,7 @@ def selection(ledger: Ledger, *, selection_id: str) -> list[str] | None:
     """The task ids that were put together under this name (see intents.keep_selection)."""
     with ledger.read() as connection:
         found = connection.execute(
-            sa.select(drafts.c.content).where(drafts.c.name == f"selection {selection_id}")
+            sa.select(drafts.c.content).where(drafts.c.name == f"{SELECTION}{selection_id}")
         ).scalar()
     ids = json.loads(found).get("ids") if found else None
     return [str(i) for i in ids] if isinstance(ids, list) else None

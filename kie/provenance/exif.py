@@ -31,7 +31,8 @@ def facts(block: bytes) -> Exif:
     if tiff[:4] not in (b"II*\0", b"MM\0*"):
         return Exif()
     first = _entries(tiff, int.from_bytes(tiff[4:8], order), order)
-    orientation = int.from_bytes(first.get(_ORIENTATION, _ABSENT).value[:2], order)
+    turn = first.get(_ORIENTATION, _ABSENT)
+    orientation = int.from_bytes(turn.value[:2], order) if turn.length == 1 else 1
     inner = _entries(tiff, int.from_bytes(first.get(_EXIF_IFD, _ABSENT).value, order), order)
     comment = inner.get(_USER_COMMENT, _ABSENT)
     at = int.from_bytes(comment.value, order)

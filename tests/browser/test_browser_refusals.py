@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from kie.records import TaskState
 from tests.browser.conftest import Opens
 from tests.browser.processes import KEY, Emulator, Playground, free_port, wait_until
-from tests.browser.steps import card, generate, generate_button, go, picked, picture, sees_pictures
+from tests.browser.steps import card, generate, generate_button, go, picked, picture
 
 
 def test_a_colour_that_is_none_is_named_beside_the_field_and_nothing_is_sent(
@@ -155,10 +155,3 @@ def test_a_host_that_cannot_be_reached_is_said_and_nothing_is_lost(
         expect(page.get_by_label("Subject")).to_have_value("A letter without an address")
     finally:
         alone.close()
-
-
-def test_a_picture_is_still_made_after_all_that(playground: Playground, opens: Opens) -> None:
-    picked(playground, subject="A calm sea")
-    page = opens(playground)
-    generate(page, playground)
-    sees_pictures(page, playground)

@@ -8,16 +8,16 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from kie import playground
 from kie.files import FileLinks, StoredFile
@@ -25,30 +25,32 @@ from kie.ledger import work
 from kie.playground import Playground
 from kie.protocol import Record
 from kie.web import CALLBACK_LIMIT, MIDDLEWARE, ROUTES, lifespan, signature_is_valid
-from tests.support.houses import placed
+from tests.support.houses import placed, seen
 from tests.support.pictures import picture
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually_here
 
 HMAC_KEY = "webhook-secret"
 ID = "366e2065ed94e590a9e1201e1f1e1704"
+pytestmark = pytest.mark.anyio
 FACTS = StoredFile.__dataclass_fields__
 
 
 @pytest.fixture
-def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+async def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
     """A browser before the routes of a demo whose data is in `tmp_path`; no worker runs."""
     monkeypatch.chdir(tmp_path)
     for name in ("KIE_API_KEY", "KIE_AI_API_KEY", "KIE_BASE_URL", "KIE_WEBHOOK_HMAC_KEY", "PLAYGROUND_DATA"):
         monkeypatch.delenv(name, raising=False)
     playground.forget_current()
     app = Starlette(routes=[*ROUTES, Route("/plain", lambda _: PlainTextResponse("x"))], middleware=MIDDLEWARE)
-    with TestClient(app) as client:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         yield client
     playground.forget_current()
 
 
 @pytest.fixture
-def signing(served: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+def signing(served: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> httpx.AsyncClient:
     """The same where KIE signs its callbacks."""
     playground.forget_current()
     monkeypatch.setenv("KIE_WEBHOOK_HMAC_KEY", HMAC_KEY)
@@ -89,70 +91,69 @@ def kept_file(house: Playground) -> str:
 # --- health
 
 
-def test_without_a_worker_the_house_is_not_well(served: TestClient) -> None:
-    answer = served.get("/healthz")
+async def test_without_a_worker_the_house_is_not_well(served: httpx.AsyncClient) -> None:
+    answer = await served.get("/healthz")
     assert (answer.status_code, answer.json()) == (
         503, {"ok": False, "demo": True, "worker_age": None, "worker": "here"},
     )  # fmt: skip
 
 
-def test_with_its_worker_the_house_is_well_and_says_how_fresh_it_is(served: TestClient) -> None:
-    with TestClient(Starlette(routes=ROUTES, lifespan=lifespan)) as client:
+async def test_with_its_worker_the_house_is_well_and_says_how_fresh_it_is(served: httpx.AsyncClient) -> None:
+    async with lifespan(None):
         gc.unfreeze()
-        answer = eventually(lambda: (found := client.get("/healthz")).status_code == 200 and found)
+        await eventually_here(lambda: playground.current().worker_age is not None)
+        answer = await served.get("/healthz")
         body: dict[str, Any] = answer.json()
         assert 0 <= body.pop("worker_age") < 15
-        assert body == {"ok": True, "demo": True, "worker": "here"}
+        assert (answer.status_code, body) == (200, {"ok": True, "demo": True, "worker": "here"})
     assert playground.current().worker_age is None
 
 
 # --- callbacks
 
 
-def test_the_webhook_says_that_it_is_ready_and_whether_it_checks_signatures(served: TestClient) -> None:
-    assert served.get("/webhooks/kie").json() == {"ready": True, "signed": False}
+async def test_the_webhook_says_that_it_is_ready_and_whether_it_checks_signatures(served: httpx.AsyncClient) -> None:
+    assert (await served.get("/webhooks/kie")).json() == {"ready": True, "signed": False}
 
 
-def test_a_signing_webhook_says_so(signing: TestClient) -> None:
-    assert signing.get("/webhooks/kie").json() == {"ready": True, "signed": True}
+async def test_a_signing_webhook_says_so(signing: httpx.AsyncClient) -> None:
+    assert (await signing.get("/webhooks/kie")).json() == {"ready": True, "signed": True}
 
 
 @pytest.mark.parametrize("task_id", [ID, "somebody-elses"])
-def test_a_callback_is_accepted_whether_or_not_the_task_is_ours(served: TestClient, task_id: str) -> None:
+async def test_a_callback_is_accepted_whether_or_not_the_task_is_ours(served: httpx.AsyncClient, task_id: str) -> None:
     house = playground.current()
     ours = waiting_task(house)
     asked: list[str] = []
     house.ask_now = asked.append  # type: ignore[method-assign]
-    answer = served.post("/webhooks/kie", content=callback(task_id))
+    answer = await served.post("/webhooks/kie", content=callback(task_id))
     assert (answer.status_code, answer.json()) == (200, {"code": 200, "msg": "success"})
     assert asked == ([ours] if task_id == ID else [])
 
 
-def test_a_callback_is_believed_in_nothing_but_its_task(served: TestClient) -> None:
+async def test_a_callback_is_believed_in_nothing_but_its_task(served: httpx.AsyncClient) -> None:
     house = playground.current()
-    before = playground.Playground.typical_seconds
     task_id = waiting_task(house)
-    served.post("/webhooks/kie", content=callback())
-    found = work.load(house.ledger, task_id)
-    assert found is not None
-    assert (found.state, found.kie_task_id, before) == ("waiting", ID, playground.Playground.typical_seconds)
+    before = seen(house, task_id)
+    await served.post("/webhooks/kie", content=callback())
+    assert seen(house, task_id) == before
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"null", b"[]", b"{}", b'{"data":{"taskId":""}}', b'{"data":{"taskId":"\\ud800"}}', b"\xff" * 99]
 )
-def test_garbage_is_turned_away(served: TestClient, body: bytes) -> None:
-    answer = served.post("/webhooks/kie", content=body)
+async def test_garbage_is_turned_away(served: httpx.AsyncClient, body: bytes) -> None:
+    answer = await served.post("/webhooks/kie", content=body)
     assert (answer.status_code, answer.json()) == (400, {"code": 400, "msg": "no task id in the body"})
 
 
-def test_a_huge_body_is_turned_away(served: TestClient) -> None:
+async def test_a_huge_body_is_turned_away(served: httpx.AsyncClient) -> None:
     body = callback()[:-1] + b" " * CALLBACK_LIMIT + b"}"
-    assert served.post("/webhooks/kie", content=body).status_code == 400
+    assert (await served.post("/webhooks/kie", content=body)).status_code == 400
 
 
-def test_a_signed_callback_is_accepted(signing: TestClient) -> None:
-    assert signing.post("/webhooks/kie", content=callback(), headers=signed()).status_code == 200
+async def test_a_signed_callback_is_accepted(signing: httpx.AsyncClient) -> None:
+    assert (await signing.post("/webhooks/kie", content=callback(), headers=signed())).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -170,8 +171,8 @@ def test_a_signed_callback_is_accepted(signing: TestClient) -> None:
         {"X-Webhook-Timestamp": str(int(time.time())), "X-Webhook-Signature": "é".encode("latin-1")},
     ],
 )
-def test_a_forged_or_late_callback_is_turned_away(signing: TestClient, headers: dict[str, Any]) -> None:
-    answer = signing.post("/webhooks/kie", content=callback(), headers=headers)
+async def test_a_forged_or_late_callback_is_turned_away(signing: httpx.AsyncClient, headers: dict[str, Any]) -> None:
+    answer = await signing.post("/webhooks/kie", content=callback(), headers=headers)
     assert (answer.status_code, answer.json()) == (401, {"code": 401, "msg": "wrong signature"})
 
 
@@ -189,24 +190,24 @@ def test_five_minutes_of_clock_difference_pass(late: float, passes: bool) -> Non
 # --- files
 
 
-def test_a_kept_result_is_served_whole_and_in_parts(served: TestClient) -> None:
+async def test_a_kept_result_is_served_whole_and_in_parts(served: httpx.AsyncClient) -> None:
     house = playground.current()
     link = house.links.full(kept_file(house))
-    whole = served.get(link)
+    whole = await served.get(link)
     assert (whole.status_code, whole.content, whole.headers["content-type"]) == (200, picture(), "image/png")
     assert whole.headers["cache-control"].startswith("private")
     assert whole.headers["content-security-policy"] == "sandbox; default-src 'none'"
-    part = served.get(link, headers={"Range": "bytes=1-3"})
+    part = await served.get(link, headers={"Range": "bytes=1-3"})
     assert (part.status_code, part.content) == (206, b"PNG")
 
 
-def test_a_thumbnail_is_webp(served: TestClient) -> None:
+async def test_a_thumbnail_is_webp(served: httpx.AsyncClient) -> None:
     house = playground.current()
-    answer = served.get(house.links.thumbnail(kept_file(house)))
+    answer = await served.get(house.links.thumbnail(kept_file(house)))
     assert (answer.status_code, answer.headers["content-type"], answer.content[8:12]) == (200, "image/webp", b"WEBP")
 
 
-def test_a_link_without_a_right_signature_is_refused(served: TestClient) -> None:
+async def test_a_link_without_a_right_signature_is_refused(served: httpx.AsyncClient) -> None:
     house = playground.current()
     sha256 = kept_file(house)
     address, _, query = house.links.full(sha256).partition("?")
@@ -221,15 +222,15 @@ def test_a_link_without_a_right_signature_is_refused(served: TestClient) -> None
         f"{address.replace(sha256, 'b' * 64)}?{query}",
         f"{address}/name.png?{query}",
     ]
-    assert [served.get(link).status_code for link in forged] == [403] * len(forged)
+    assert [(await served.get(link)).status_code for link in forged] == [403] * len(forged)
 
 
-def test_a_file_that_is_not_kept_is_not_found(served: TestClient) -> None:
+async def test_a_file_that_is_not_kept_is_not_found(served: httpx.AsyncClient) -> None:
     house = playground.current()
-    assert served.get(house.links.full("b" * 64)).status_code == 404
+    assert (await served.get(house.links.full("b" * 64))).status_code == 404
     sha256 = kept_file(house)
     house.store.path(sha256).unlink()
-    assert served.get(house.links.full(sha256)).status_code == 404
+    assert (await served.get(house.links.full(sha256))).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -239,16 +240,16 @@ def test_a_file_that_is_not_kept_is_not_found(served: TestClient) -> None:
         "/full/ledger.sqlite", "//etc/passwd", "/full/%00", "/download/..%5c..%5cledger.sqlite/x",
     ],
 )  # fmt: skip
-def test_no_path_leads_out_of_the_store(served: TestClient, path: str) -> None:
+async def test_no_path_leads_out_of_the_store(served: httpx.AsyncClient, path: str) -> None:
     query = FileLinks(playground.current().ledger.secret()).full("b" * 64).partition("?")[2]
-    assert served.get(f"{FileLinks.PREFIX}{path}?{query}").status_code in (403, 404)
+    assert (await served.get(f"{FileLinks.PREFIX}{path}?{query}")).status_code in (403, 404)
 
 
 # --- headers
 
 
-def test_every_answer_keeps_other_sites_from_framing_it(served: TestClient) -> None:
-    headers = served.get("/plain").headers
+async def test_every_answer_keeps_other_sites_from_framing_it(served: httpx.AsyncClient) -> None:
+    headers = (await served.get("/plain")).headers
     found = {name: headers[name] for name in ("content-security-policy", "x-content-type-options", "referrer-policy")}
     assert found == {
         "content-security-policy": "frame-ancestors 'self'", "x-content-type-options": "nosniff",

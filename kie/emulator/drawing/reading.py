@@ -97,6 +97,12 @@ _PLAIN = re.compile(
     r"(?<![a-z])(?:plain|isolated|icons?|transparent|white (?:seamless )?(?:background|backdrop)|seamless|"
     r"cut[\s-]?out subject|logos?)(?![a-z])"
 )
+_PLACE = re.compile(
+    r"(?<![a-z])(?:street|road|room|kitchen|table|desk|shelf|forest|wood|jungle|beach|shore|sea|ocean|lake|river|sky|"
+    r"city|town|village|garden|park|field|meadow|market|cafe|café|office|library|desert|snow|space|night|sunset|"
+    r"sunrise|dawn|clouds?|hills?|mountains?|window|wall|landscape|scenery|outdoors?)(?![a-z])"
+)
+"""A prompt that names no place gets a plain or softly shaded ground, as generators give an object by itself."""
 _WHITE = re.compile(r"(?<![a-z])(?:white (?:seamless )?(?:background|backdrop)|isolated|transparent)(?![a-z])")
 _BADGE = re.compile(r"(?<![a-z])(?:icons?|logos?|favicon|emblem|badge)(?![a-z])")
 _NOT_SUBJECT = re.compile(r"(?<![a-z])(?:app icons?|logos? for|phone wallpaper|screen print\w*|paper[\s-]cut)(?![a-z])")
@@ -132,7 +138,7 @@ def read(prompt: str) -> Reading:
         colours=_colours(text, word=word, ground=ground),
         ground=ground,
         accent=from_hex(accent.group(1)) if accent else None,
-        is_plain=bool(_PLAIN.search(text)),
+        is_plain=bool(_PLAIN.search(text)) or not _PLACE.search(text),
         is_badge=bool(_BADGE.search(text)),
     )
 
