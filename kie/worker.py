@@ -37,7 +37,7 @@ from kie.errors import (
 )
 from kie.files import EXTENSIONS, FileStore, StoredFile
 from kie.lanes import Lane, Pace
-from kie.ledger import Ledger, work
+from kie.ledger import Ledger, shelf, work
 from kie.protocol import Record, failure_sentence
 from kie.records import ResultFile, Task, TaskState
 
@@ -50,6 +50,8 @@ DRAIN_SECONDS = 15.0
 RATE_LIMIT_TRIES = 12
 CHUNK = 1 << 18
 CREDIT_SECONDS = 60.0
+PURGE_SECONDS = 3600.0
+_CREDIT, _PURGE = "credit", "purge"
 RESULTS_KEPT_SECONDS = 14 * 86_400
 
 P = ParamSpec("P")
@@ -101,7 +103,7 @@ class Worker:
         self._asks = Lane(self._ask, at_once=6, pace=Pace(QUESTIONS, per=QUESTION_WINDOW))
         self._fetches = Lane(self._fetch, at_once=4)
         self._here = Lane(self._do_here, at_once=1)
-        self._balance = Lane(self._see_credit, at_once=1)
+        self._chores = Lane(self._do_chore, at_once=1)
         self._writes = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._pictures = ThreadPoolExecutor(2, thread_name_prefix="pictures")
         self._wake = asyncio.Event()
@@ -125,9 +127,10 @@ class Worker:
         await self._recover()
         lanes = [
             asyncio.create_task(lane.run())
-            for lane in (self._submits, self._asks, self._fetches, self._here, self._balance)
+            for lane in (self._submits, self._asks, self._fetches, self._here, self._chores)
         ]
-        self._balance.add("credit")
+        for chore in (_CREDIT, _PURGE):
+            self._chores.add(chore)
         try:
             while True:
                 self.last_seen_alive = time.monotonic()
@@ -146,7 +149,7 @@ class Worker:
             await self._asks.drain(within=0.0)
             await self._fetches.drain(within=0.0)
             await self._here.drain(within=0.0)
-            await self._balance.drain(within=0.0)
+            await self._chores.drain(within=0.0)
             self._writes.shutdown(wait=True)
             self._pictures.shutdown(wait=True)
 
@@ -208,8 +211,11 @@ class Worker:
         self._asks.add(task_id, delay=await self._next_delay(task, elapsed=0.0) or 0.0)
         return None
 
-    async def _see_credit(self, _key: str) -> float:
-        """Note the account's balance for the pages, now and then, while somebody is looking."""
+    async def _do_chore(self, chore: str) -> float:
+        """Note the account's balance for the pages while somebody looks; empty the bin now and then."""
+        if chore == _PURGE:
+            await self._record(shelf.purge, self._ledger, self._store)
+            return PURGE_SECONDS
         if self._is_watched():
             with suppress(KieError):
                 amount = await self._client.credit()

@@ -19,7 +19,7 @@ undo_notice(house)
 left, right = st.columns([5, 6], gap="large")
 with left:
     model_picker(house, draft.read())
-    brief_form(draft.read())
+    brief_form(house, draft.read())
     parameter_tabs(draft.read())
 with right:
     now = draft.read()

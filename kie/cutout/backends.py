@@ -73,7 +73,7 @@ def fallbacks(*, settings: Settings, has_key: bool, tried: Collection[Backend] =
     if "embedded" not in tried:
         offers.append(Offer(backend="embedded", reason="The embedded remover: free, for plain backgrounds.", credits=0))
     if "http" not in tried and settings.cutout_url is not None:
-        offers.append(Offer(backend="http", reason=f"{_server(settings)}: no credits are used.", credits=0))
+        offers.append(Offer(backend="http", reason=f"Your own: {_server(settings)}; no credits are used.", credits=0))
     if "kie" not in tried and remover() is not None:
         offers.append(
             Offer(
@@ -136,7 +136,7 @@ def _server(settings: Settings) -> str:
         raise BadInput(
             "CUTOUT_URL is not set, so there is no server to send the picture to. Nothing was sent.", field="backend"
         )
-    return f"The server at {urlsplit(settings.cutout_url).hostname}"
+    return f"the server at {urlsplit(settings.cutout_url).hostname}"
 
 
 def _kie_price(*, has_key: bool) -> str:

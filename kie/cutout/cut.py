@@ -8,7 +8,7 @@ from typing import Literal, Self
 from PIL import Image
 
 Backend = Literal["embedded", "kie", "http"]
-UNTOUCHED = "The original is as it was, and nothing was billed."
+UNTOUCHED = "The original is as it was, and KIE billed nothing."
 """Stands at the end of every reason for declining."""
 
 

@@ -111,7 +111,7 @@ async def _answer(picture: bytes, *, settings: Settings, client: httpx.AsyncClie
                     return content, answer.headers.get("content-type", "").partition(";")[0].strip().casefold()
                 url = _redirected(url, answer, is_first=is_first)
         except (httpx.ConnectError, httpx.UnsupportedProtocol):
-            raise _Failed("could not be reached at CUTOUT_URL; is it running?") from None
+            raise _Failed("could not be reached at CUTOUT_URL; look whether it runs") from None
         except httpx.TimeoutException:
             raise
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
@@ -183,7 +183,7 @@ def _cut_out(content: bytes, content_type: str, original: Image.Image) -> Image.
         if not candidates:
             raise _Failed("answered with JSON that holds no picture")
     elif content_type == "text/html" or start == b"<":
-        raise _Failed("answered with a web page instead of a picture; does CUTOUT_URL name the right address?")
+        raise _Failed("answered with a web page instead of a picture; look whether CUTOUT_URL is right")
     else:
         candidates = [content]
     problems: list[Exception] = []

@@ -26,7 +26,7 @@ LARGEST_PIXELS = 16_000_000
 DEFAULT_MB = 5.0
 
 _QUALITIES = (95, 88, 75)
-_SHRINK = 0.8
+_HEADROOM = 0.95
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,8 +110,11 @@ def _encoded(picture: Image.Image) -> Iterator[_Candidate]:
     yield _written(picture, "PNG", compress_level=4)
     while True:
         for quality in _QUALITIES:
-            yield _written(picture, "JPEG", quality=quality, subsampling=0)
-        smaller = (int(picture.width * _SHRINK), int(picture.height * _SHRINK))
+            candidate = _written(picture, "JPEG", quality=quality, subsampling=0)
+            yield candidate
+        bytes_left = largest_bytes() / len(candidate.content)
+        scale = _HEADROOM * min(1.0, math.sqrt(bytes_left))
+        smaller = (int(picture.width * scale), int(picture.height * scale))
         if min(smaller) < SMALLEST_SIDE:
             return
         picture = picture.resize(smaller, Image.Resampling.LANCZOS)

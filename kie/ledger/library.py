@@ -136,14 +136,21 @@ def page(
     `up_to` is a `newest_mark`: tasks that came later stay out, so that nothing moves under a reader's hand.
     """
     until = _after(up_to, unreadable=_LAST)
+    start = min(max(1, page) - 1, _LAST // per_page) * per_page
     with ledger.read() as connection:
         numbers = _numbers(connection, workspace=workspace, filters=filters, until=until)
         if numbers is None:
             return Page(tasks=(), total=0, is_exact=True)
-        total, is_exact = _total(connection, numbers, workspace=workspace, filters=filters, until=until)
-        start = min(max(1, page) - 1, _LAST // per_page) * per_page
-        wanted = _part(numbers, start=start, size=per_page, total=total if is_exact else None)
-        return Page(tasks=_read(connection, wanted, workspace=workspace), total=total, is_exact=is_exact)
+        total = _known_total(connection, workspace=workspace, filters=filters, until=until)
+        wanted = connection.execute(_part(numbers, start=start, size=per_page, total=total)).scalars().all()
+        if total is None and len(wanted) < per_page and (wanted or not start):
+            total = start + len(wanted)
+        counted = _count(connection, numbers) if total is None else total
+        return Page(
+            tasks=_read(connection, wanted, workspace=workspace),
+            total=counted,
+            is_exact=total is not None or counted < COUNT_LIMIT,
+        )
 
 
 def newest_mark(ledger: Ledger, *, workspace: str, filters: Filters) -> str:
@@ -385,18 +392,15 @@ def _plain(filters: Filters) -> dict[str, str | bool]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _total(
-    connection: sa.Connection, numbers: sa.Select[int], *, workspace: str, filters: Filters, until: int
-) -> tuple[int, bool]:
-    """How many tasks match, and whether that is exact: from the tallies where they know, else counted."""
+def _known_total(connection: sa.Connection, *, workspace: str, filters: Filters, until: int) -> int | None:
+    """How many tasks match, where the tallies know."""
     if _needs_search(filters) or filters.since is not None or filters.until is not None:
-        counted = _count(connection, numbers)
-        return counted, counted < COUNT_LIMIT
+        return None
     total = tally.total(connection, workspace=workspace, given=_plain(filters))
     if until < _LAST:
         later = _from_tasks(workspace=workspace, filters=filters, since=until, until=_LAST)
         total -= connection.execute(sa.select(sa.func.count()).select_from(later.subquery())).scalar_one()
-    return total, True
+    return total
 
 
 def _part(numbers: sa.Select[int], *, start: int, size: int, total: int | None) -> sa.Select[int]:
@@ -412,12 +416,11 @@ def _count(connection: sa.Connection, numbers: sa.Select[int]) -> int:
     return int(connection.execute(counted).scalar_one())
 
 
-def _read(connection: sa.Connection, numbers: sa.Select[int] | Sequence[int], *, workspace: str) -> tuple[Task, ...]:
+def _read(connection: sa.Connection, numbers: Sequence[int], *, workspace: str) -> tuple[Task, ...]:
     """The tasks of these few numbers, newest first."""
-    wanted = connection.execute(numbers).scalars().all() if isinstance(numbers, sa.Select) else numbers
     rows = connection.execute(
         sa.select(tasks)
-        .where(tasks.c.number.in_(wanted), tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None))
+        .where(tasks.c.number.in_(numbers), tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None))
         .order_by(tasks.c.number.desc())
     )
     return whole_tasks(connection, rows.mappings().all())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kie.playground import Playground
 from pages.ui import draft
 from pages.ui.colours import colour_field
 from pages.ui.live_typing import live_text_areas
+from pages.ui.restore import restore_from_file
 from prompts.brief import TextField
 from prompts.presets import Example, Palette, Preset, load_presets
 
@@ -20,9 +22,9 @@ _PLACEHOLDERS: dict[TextField, str] = {
 }
 
 
-def brief_form(current: draft.Draft) -> None:
+def brief_form(house: Playground, current: draft.Draft) -> None:
     """All fields of the brief. Values live under the draft's keys."""
-    _presets()
+    _presets(house)
     _field("subject", height=96)
     _field("scene", height=96)
     left, right = st.columns(2)
@@ -40,7 +42,7 @@ def _field(name: TextField, *, height: int) -> None:
     st.text_area(name.capitalize(), key=draft.text_key(name), height=height, placeholder=_PLACEHOLDERS[name])
 
 
-def _presets() -> None:
+def _presets(house: Playground) -> None:
     presets = load_presets()
     with st.container(horizontal=True, gap="small"):
         st.menu_button(
@@ -69,6 +71,7 @@ def _presets() -> None:
             on_click=_use_palette,
             help="Presets for colours",
         )
+        restore_from_file(house)
 
 
 def _name(item: Preset | Palette | Example) -> str:

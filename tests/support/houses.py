@@ -62,15 +62,17 @@ def seen(home: Playground, task_id: str) -> Task:
 
 
 @asynccontextmanager
-async def working(home: Playground, *, patience: Patience = QUICK, **more: Any) -> AsyncIterator[Worker]:
-    """A worker for the length of the block; it believes that every task takes a second."""
+async def working(
+    home: Playground, *, patience: Patience = QUICK, typical_seconds: float = 1.0, **more: Any
+) -> AsyncIterator[Worker]:
+    """A worker for the length of the block; it believes that a task takes a second."""
     async with home.client() as client:
         worker = Worker(
             ledger=home.ledger,
             client=client,
             store=home.store,
             service=home.settings.service,
-            typical=lambda _: 1.0,
+            typical=lambda _: typical_seconds,
             patience=patience,
             work_here=lambda task: local.run(task, store=home.store, settings=home.settings),
             **more,

@@ -255,7 +255,7 @@ def test_an_unknown_format_is_refused_in_a_sentence() -> None:
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P", "CMYK"])
 def test_an_edit_takes_the_palette_and_keeps_the_size(mode: str) -> None:
-    base = picture("a fox", width=200, height=120).convert(mode)
+    base = picture("a fox in a forest", width=200, height=120).convert(mode)
     edited = edit(base, prompt="risograph in #0047AB and #FFC600", width=160, height=90, model="m", seed=2)
     assert (edited.size, edited.mode) == ((160, 90), "RGB")
     assert min(distance(from_hex(text), (0.0, 0.0, 0.0)) for text in ("#0047AB", "#FFC600")) > 0.2

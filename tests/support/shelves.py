@@ -1,0 +1,94 @@
+"""Results as they stand in the ledger and the store, without a worker."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from kie.catalogue import Json
+from kie.files import FileStore, StoredFile
+from kie.ledger import Ledger, intents, work
+from kie.ledger.intents import TaskIntent
+from kie.protocol import Record
+from kie.records import TaskState
+from tests.support.ledgers import ME, SERVICE
+from tests.support.pictures import picture
+
+LATER = 8 * 86_400.0
+"""Seconds after which a purge finds what was deleted now."""
+
+
+def store_in(folder: Path) -> FileStore:
+    return FileStore(folder / "files")
+
+
+def kept_bytes(store: FileStore, content: bytes) -> StoredFile:
+    incoming = store.incoming()
+    incoming.write(content)
+    return store.keep(incoming)
+
+
+def placed(
+    ledger: Ledger,
+    *,
+    prompt: str = "a mug",
+    model: str = "z-image",
+    workspace: str = ME,
+    service: str = SERVICE,
+    brief: dict[str, Json] | None = None,
+    parent_file: str | None = None,
+    kind: str = "",
+) -> str:
+    """The id of a queued task; a run of its own."""
+    wanted = TaskIntent(
+        model=model, medium="image", prompt=prompt, input={"prompt": prompt}, width=40, height=30,
+        credits_expected=4.0, parent_file=parent_file, kind=kind,
+    )  # fmt: skip
+    run_id, _ = intents.place_run(
+        ledger,
+        workspace=workspace,
+        service=service,
+        click=secrets.token_hex(8),
+        brief=brief if brief is not None else {"subject": prompt},
+        intents=[wanted],
+        origin="shell",
+    )
+    with ledger.read() as connection:
+        return str(connection.exec_driver_sql("SELECT id FROM tasks WHERE run_id = ?", (run_id,)).scalar_one())
+
+
+def shown(ledger: Ledger, store: FileStore, *contents: bytes, prompt: str = "a mug", **more: object) -> str:
+    """The id of a successful task with these results, a picture by default."""
+    task_id = placed(ledger, prompt=prompt, **more)  # type: ignore[arg-type]
+    finish(ledger, store, task_id, contents or (picture(size=(40 + secrets.randbelow(200), 30)),))
+    return task_id
+
+
+def finish(ledger: Ledger, store: FileStore, task_id: str, contents: Sequence[bytes]) -> None:
+    assert work.begin_submit(ledger, task_id) is not None
+    work.submitted(ledger, task_id, kie_task_id=f"kie-{task_id[-8:]}")
+    record = Record(task_id="kie", state="success", credits=4.0)
+    urls = [f"https://files.example.org/{n}?token=secret" for n in range(len(contents))]
+    work.succeeded(ledger, task_id, record=record, urls=urls)
+    found = work.load(ledger, task_id)
+    assert found is not None
+    assert found.state is TaskState.SUCCESS
+    with ledger.read() as connection:
+        ids = connection.exec_driver_sql("SELECT id FROM files WHERE task_id = ? ORDER BY position", (task_id,))
+        file_ids = ids.scalars().all()
+    for file_id, content in zip(file_ids, contents, strict=True):
+        stored = kept_bytes(store, content)
+        facts = {name: getattr(stored, name) for name in StoredFile.__dataclass_fields__}
+        work.file_stored(ledger, file_id, values=facts)
+
+
+def later() -> float:
+    """A moment at which a purge removes what is deleted now."""
+    return time.time() + LATER
+
+
+def on_disk(store: FileStore, folder: Path) -> list[str]:
+    """Every file below the store's folder, by name."""
+    return sorted(path.name for path in (folder / "files").rglob("*") if path.is_file())

@@ -1,0 +1,117 @@
+"""The repository says of itself only what is so."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kie.__main__ import _parser
+from kie.settings import Settings, load
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+VARIABLES = sorted(set(re.findall(r"`([A-Z][A-Z_]+_[A-Z_]+)`", README)))
+
+
+def shell_lines() -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
+    lines = [line.split("  #")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line]
+
+
+def test_the_two_commands_of_the_readme_are_targets_that_make_knows() -> None:
+    wanted = [line.split()[1] for line in shell_lines() if line.startswith("make ")]
+    assert wanted == ["run", "test"]
+    for target in wanted:
+        told = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert told.returncode == 0, told.stderr
+
+
+@pytest.mark.parametrize("line", [line for line in shell_lines() if "python -m kie" in line])
+def test_every_shell_command_of_the_readme_is_one_the_shell_takes(line: str) -> None:
+    words = shlex.split(line)
+    options = _parser().parse_args(words[words.index("kie") + 1 :])
+    assert options.command == words[words.index("kie") + 1]
+
+
+def test_the_demo_command_of_the_readme_makes_a_picture(tmp_path: Path) -> None:
+    line = next(line for line in shell_lines() if "--demo" in line)
+    words = shlex.split(line)[1:]
+    words[words.index("pictures")] = str(tmp_path / "pictures")
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin:/bin", "PLAYGROUND_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path.suffix for path in (tmp_path / "pictures").iterdir()] == [".png"]
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_every_setting_of_the_readme_is_read(name: str, tmp_path: Path) -> None:
+    good = {
+        "KIE_API_KEY": "k1", "KIE_AI_API_KEY": "k2", "KIE_BASE_URL": "http://127.0.0.1:1",
+        "KIE_UPLOAD_URL": "http://127.0.0.1:2", "WEBHOOK_BASE_URL": "https://example.com",
+        "KIE_WEBHOOK_HMAC_KEY": "h", "PLAYGROUND_DATA": str(tmp_path / "here"),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/other.sqlite", "FILES_URL": str(tmp_path / "files"),
+        "CUTOUT_URL": "http://127.0.0.1:3", "CUTOUT_API_KEY": "c", "BUDGET_CREDITS_PER_DAY": "12",
+    }  # fmt: skip
+    assert load(folder=tmp_path, environ={name: good[name]}) != load(folder=tmp_path, environ={})
+
+
+def test_every_setting_is_in_the_readme_and_in_the_example_file() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert [name for name in VARIABLES if name not in example] == []
+    assert len(VARIABLES) == len(dataclasses.fields(Settings)) + 1  # the key has two names
+
+
+def test_every_folder_of_the_map_is_there() -> None:
+    house = re.search(r"## The house\n\n```\n(.*?)```", README, flags=re.DOTALL)
+    assert house is not None
+    parents: list[str] = []
+    for line in house[1].splitlines():
+        name = line.split()[0]
+        depth = (len(line) - len(line.lstrip())) // 2
+        parents = [*parents[:depth], name]
+        assert (ROOT / "".join(parents)).exists(), "".join(parents)
+
+
+def test_the_example_model_of_the_readme_is_a_valid_entry() -> None:
+    from datetime import date
+
+    from kie import catalogue
+    from kie.catalogue import Model, Parameter, Price, PriceRow
+
+    literal = re.search(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    assert literal is not None
+    names = {"Model": Model, "Parameter": Parameter, "Price": Price, "PriceRow": PriceRow, "date": date}
+    model = eval(literal[1].strip().rstrip(","), names)
+    assert catalogue.problems(model, {"prompt": "a mug"}) == ()
+    assert catalogue.credits(model, {"prompt": "a mug"}) == 4
+
+
+def test_ci_calls_exactly_make_test() -> None:
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert lines[-1] == "make test"
+
+
+def test_every_requirement_is_pinned_and_says_what_it_is_for() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith(("#", "-r ")):
+                assert re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9.]+ +# .{10,}", line), line
+
+
+def test_pages_only_compose() -> None:
+    lengths = {path.name: len(path.read_text().splitlines()) for path in (ROOT / "pages").glob("*.py")}
+    assert {name: lines for name, lines in lengths.items() if lines > 60} == {}
