@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 
     generate = commands.add_parser("generate", help="make pictures or clips")
     generate.add_argument("--model", required=True, metavar="ID", help="a model's id; see the models command")
-    generate.add_argument("--prompt", required=True, metavar="TEXT")
+    generate.add_argument("--prompt", default="", metavar="TEXT", help="left out only where a model takes none")
     generate.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter; repeatable")
     generate.add_argument(
         "--image", action="append", default=[], metavar="PATH_OR_URL", help="an input image; repeatable"

@@ -32,8 +32,8 @@ async def download(request: Request) -> Response:
     kind, key, name = (request.path_params[part] for part in ("kind", "key", "name"))
     handler = _HANDLERS.get(kind)
     is_valid = house.links.is_valid(
-        variant=kind,
-        sha256=key,
+        kind=kind,
+        key=key,
         name=name,
         expires=request.query_params.get("e", ""),
         signature=request.query_params.get("s", ""),

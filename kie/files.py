@@ -267,28 +267,24 @@ class FileLinks:
     def full(self, sha256: str) -> str:
         return self._link("full", sha256)
 
-    def download(self, sha256: str, *, name: str) -> str:
-        """`name` is what the browser saves the file as."""
-        return self._link("download", sha256, name=name)
-
     def link(self, kind: str, key: str, *, name: str) -> str:
         """An address for exactly one thing; see kie.downloads for the kinds."""
         return self._link(kind, key, name=name)
 
-    def is_valid(self, *, variant: str, sha256: str, name: str, expires: str, signature: str) -> bool:
+    def is_valid(self, *, kind: str, key: str, name: str, expires: str, signature: str) -> bool:
         if not _MOMENT.fullmatch(expires) or int(expires) < time.time():
             return False
-        signed = self._sign(variant, sha256, name, expires)
+        signed = self._sign(kind, key, name, expires)
         return hmac.compare_digest(signed.encode(), signature.encode("utf-8", "replace"))
 
-    def _link(self, variant: str, sha256: str, *, name: str = "") -> str:
+    def _link(self, kind: str, key: str, *, name: str = "") -> str:
         expires = str(int(time.time() // LINK_BUCKET * LINK_BUCKET) + LINK_SECONDS)
-        signature = self._sign(variant, sha256, name, expires)
+        signature = self._sign(kind, key, name, expires)
         tail = f"/{name}" if name else ""
-        return f"{self.PREFIX}/{variant}/{sha256}{tail}?e={expires}&s={signature}"
+        return f"{self.PREFIX}/{kind}/{key}{tail}?e={expires}&s={signature}"
 
-    def _sign(self, variant: str, sha256: str, name: str, expires: str) -> str:
-        message = "\n".join((variant, sha256, name, expires)).encode("utf-8", "replace")
+    def _sign(self, kind: str, key: str, name: str, expires: str) -> str:
+        message = "\n".join((kind, key, name, expires)).encode("utf-8", "replace")
         return hmac.new(self._secret, message, hashlib.sha256).hexdigest()[:40]
 
 

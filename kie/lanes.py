@@ -113,7 +113,8 @@ class Lane:
             if wait is not None and wait <= 0:
                 return
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), wait)
+                async with asyncio.timeout(wait):  # wait_for of Python 3.11 can swallow a cancellation here
+                    await self._changed.wait()
 
     async def _one(self, key: str) -> None:
         delay: float | None = AFTER_A_BUG

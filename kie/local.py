@@ -54,7 +54,7 @@ async def run(task: Task, *, store: FileStore, settings: Settings) -> Done:
     async with httpx.AsyncClient() as client:
         cut = await cutout.remove(image, settings=settings, client=client, wanted=wanted, keep_shadow=keep_shadow)
     if cut.declined or cut.image is None:
-        raise Declined(f"{cut.reason} The original is as it was, and nothing was billed.")
+        raise Declined(cut.reason)
     said = " ".join(notice.sentence for notice in await asyncio.to_thread(cutout.notices, image))
     note = f"{cut.reason} {said}".strip()
     return Done(content=await asyncio.to_thread(cutout.to_png, cut.image), note=note)

@@ -103,29 +103,25 @@ def signature_is_valid(*, key: str, task_id: str, timestamp: str, signature: str
 
 
 async def result_file(request: Request) -> Response:
-    """A result, its thumbnail or a download, for whoever holds a valid signed link."""
+    """A result at full size, or its thumbnail, for whoever holds a valid signed link."""
     house = playground.current()
-    variant, sha256 = request.path_params["variant"], request.path_params["sha256"]
-    name = request.path_params.get("name", "")
-    is_valid = variant in ("thumbnail", "full", "download") and house.links.is_valid(
-        variant=variant,
-        sha256=sha256,
-        name=name,
+    kind, sha256 = request.path_params["kind"], request.path_params["sha256"]
+    is_valid = kind in ("thumbnail", "full") and house.links.is_valid(
+        kind=kind,
+        key=sha256,
+        name="",
         expires=request.query_params.get("e", ""),
         signature=request.query_params.get("s", ""),
     )
     if not is_valid:
         return Response("This link has expired. Reload the page.", status_code=403, media_type="text/plain")
-    path = house.store.thumbnail(sha256) if variant == "thumbnail" else house.store.path(sha256)
-    known = await asyncio.to_thread(views.file_by_hash, house.ledger, sha256=sha256)
-    if known is None or not path.is_file():
+    path = house.store.thumbnail(sha256) if kind == "thumbnail" else house.store.path(sha256)
+    mime = await asyncio.to_thread(views.mime_of, house.ledger, sha256=sha256)
+    if mime is None or not path.is_file():
         return Response("This file is not here any more.", status_code=404, media_type="text/plain")
-    mime = "image/webp" if variant == "thumbnail" else known.mime
     return FileResponse(
         path,
-        media_type=mime,
-        filename=name or None,
-        content_disposition_type="attachment" if variant == "download" else "inline",
+        media_type="image/webp" if kind == "thumbnail" else mime,
         headers={
             "Cache-Control": "private, max-age=86400, immutable",
             "X-Content-Type-Options": "nosniff",
@@ -172,6 +168,6 @@ ROUTES: Sequence[Route] = (
     Route("/healthz", healthz),
     Route("/webhooks/kie", webhook_ready, methods=["GET"]),
     Route("/webhooks/kie", webhook, methods=["POST"]),
-    Route(f"{FileLinks.PREFIX}/{{variant}}/{{sha256}}", result_file),
+    Route(f"{FileLinks.PREFIX}/{{kind}}/{{sha256}}", result_file),
     downloads.ROUTE,
 )

@@ -139,7 +139,8 @@ class Worker:
                     if lane.done():
                         lane.result()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), SCAN_SECONDS)
+                    async with asyncio.timeout(SCAN_SECONDS):  # wait_for of Python 3.11 can swallow a cancellation
+                        await self._wake.wait()
                 self._wake.clear()
         finally:
             for lane in lanes:

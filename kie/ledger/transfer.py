@@ -22,11 +22,13 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, get_args
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kie.catalogue.types import Medium
@@ -81,9 +83,10 @@ def export(ledger: Ledger, store: FileStore, *, workspace: str) -> Iterator[byte
     }
     yield from archive.text("manifest.json", [json.dumps(manifest, ensure_ascii=False)])
     mine = sa.and_(tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None), tasks.c.number <= _newest(ledger))
-    its_files = sa.exists().where(tasks.c.id == files.c.task_id, mine)
+    its = sa.and_(_seen_through(tasks.c.workspace) == workspace, _seen_through(tasks.c.deleted_at).is_(None))
+    its_files = sa.exists().where(tasks.c.id == files.c.task_id, its)
     parts = (
-        (runs, sa.exists().where(tasks.c.run_id == runs.c.id, mine)),
+        (runs, sa.exists().where(tasks.c.run_id == runs.c.id, its)),
         (tasks, mine),
         (files, its_files),
         (references, references.c.workspace == workspace),
@@ -218,16 +221,20 @@ def _unique(name: str, taken: set[str]) -> str:
     return candidate
 
 
+def _seen_through(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """A column that SQLite checks without choosing an index for it: a task is looked up by what comes before."""
+    return sa.literal_column(f"+{column.table.name}.{column.name}", column.type)
+
+
 def _newest(ledger: Ledger) -> int:
     with ledger.read() as connection:
         return connection.execute(sa.select(sa.func.max(tasks.c.number))).scalar() or 0
 
 
 def _lines(ledger: Ledger, table: sa.Table, where: sa.ColumnElement[bool]) -> Iterator[str]:
-    """Rows as JSON, read in chunks along the primary key, so that no transaction waits for a slow reader."""
-    keys = [column for column in table.primary_key.columns if column.name != "workspace"]
-    key = keys[0]
-    last = ""
+    """Rows as JSON, read in chunks along their order in an index, so that no transaction waits for a slow reader."""
+    key = tasks.c.number if table is tasks else next(k for k in table.primary_key if k.name != "workspace")
+    last: object = 0 if table is tasks else ""
     while True:
         with ledger.read() as connection:
             rows = connection.execute(
@@ -446,7 +453,12 @@ def _content_of(name: str) -> str | None:
 
 def _insert(connection: sa.Connection, table: sa.Table, row: Row) -> int:
     """1 where the row is new, 0 where there is one in its place."""
-    return connection.execute(upsert(table).values(row).on_conflict_do_nothing()).rowcount
+    return connection.execute(_unless_there(table), row).rowcount
+
+
+@cache
+def _unless_there(table: sa.Table) -> Insert:
+    return upsert(table).on_conflict_do_nothing()
 
 
 def _settle(connection: sa.Connection, sha256: str | None) -> None:

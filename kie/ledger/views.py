@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from kie.ledger.intents import SELECTION
-from kie.ledger.store import Ledger, drafts, facts, file_of, files, run_of, runs, tasks, whole_tasks
+from kie.ledger.store import Ledger, drafts, facts, file_of, files, references, run_of, runs, tasks, whole_tasks
 from kie.records import FileState, ResultFile, Run, Task, TaskState
 
 COUNT_LIMIT = 10_000
@@ -135,17 +135,16 @@ def unfinished(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, .
         return whole_tasks(connection, rows)
 
 
-def file_by_hash(ledger: Ledger, *, sha256: str) -> ResultFile | None:
-    """Any kept file with these bytes."""
+def mime_of(ledger: Ledger, *, sha256: str) -> str | None:
+    """The type of kept bytes, be they a result or a reference file; None where nothing refers to them."""
     with ledger.read() as connection:
-        row = (
-            connection.execute(
-                sa.select(files).where(files.c.sha256 == sha256, files.c.state == FileState.STORED).limit(1)
-            )
-            .mappings()
-            .first()
-        )
-    return None if row is None else file_of(row)
+        for table in (files, references):
+            found = connection.execute(
+                sa.select(table.c.mime).where(table.c.sha256 == sha256, table.c.mime.is_not(None)).limit(1)
+            ).scalar()
+            if found is not None:
+                return str(found)
+    return None
 
 
 def kept_files(ledger: Ledger) -> int:

@@ -14,6 +14,7 @@ from pages.ui import reuse, wording
 from pages.ui.asking import ask_for
 from pages.ui.frame import workspace
 from pages.ui.links import clean_link, download_link
+from pages.ui.plain import plain
 
 LARGEST_WIDTH, LARGEST_HEIGHT = 700, 560
 """Pixels that a picture gets in the dialog; its file opens at full size."""
@@ -32,7 +33,7 @@ def show_task(house: Playground, *, task_id: str, position: int = 0) -> None:
         if kept:
             _picture(house, task, kept[min(position, len(kept) - 1)])
         if task.error:
-            st.error(task.error, icon=":material/error:")
+            st.error(plain(task.error), icon=":material/error:")
     with right:
         _facts(task)
         st.caption("Prompt")

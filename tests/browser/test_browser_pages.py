@@ -12,7 +12,7 @@ from pages.ui import draft
 from prompts.presets import load_presets
 from tests.browser.conftest import Opens, Watch, ready
 from tests.browser.processes import KEY, ROOT, Playground, wait_until
-from tests.browser.steps import generate, generate_button, go, picked, picture, prompt, sees_pictures
+from tests.browser.steps import box, generate, generate_button, go, picked, picture, prompt, sees_pictures
 
 PATHS = ("/history", "/settings", "/compare", "/models", "/")
 HEADINGS = {"/compare": "Compare", "/history": "History", "/models": "Models", "/settings": "Settings"}
@@ -79,6 +79,17 @@ def test_every_page_is_quiet_in_light_and_dark(dark: bool, playground: Playgroun
         assert overflow(page) <= 0
         background = page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
         assert (sum(map(int, background[4:-1].split(","))) < 200) is dark
+
+
+def test_the_menu_of_a_history_row_opens_inside_a_phone(playground: Playground, opens: Opens) -> None:
+    playground.place("A row with a menu", service="elsewhere", origin="shell")
+    page = opens(playground, "/history", width=390, height=844)
+    page.get_by_label("More actions").first.click()
+    item = page.get_by_text("Copy prompt").first
+    expect(item).to_be_visible()
+    place = box(item)
+    assert place["x"] >= 0
+    assert place["x"] + place["width"] <= 390
 
 
 def test_settings_say_where_tasks_go_and_never_the_key(playground: Playground, opens: Opens) -> None:

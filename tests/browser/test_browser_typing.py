@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Opens
 from tests.browser.processes import Playground
-from tests.browser.steps import picked, prompt
+from tests.browser.steps import generate, picked, prompt
 
 SENTENCE = (
     "a very small green tin robot with one bent antenna waters a row of paper tulips on a windowsill at dawn, "
@@ -76,6 +76,5 @@ def test_what_was_typed_last_is_sent_even_when_generate_follows_at_once(playgrou
     page = opens(playground)
     page.get_by_label("Subject").click()
     page.keyboard.type("A kite of blue silk")
-    page.get_by_role("button", name="Generate").click()
-    expect(page.locator(".kb-card").first).to_be_visible()
+    generate(page, playground)
     assert playground.tasks()[0].prompt == "A kite of blue silk."

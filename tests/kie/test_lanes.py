@@ -259,3 +259,20 @@ def test_draining_waits_as_long_as_it_may_and_then_cancels() -> None:
 
     assert virtually(everything()) == pytest.approx(5.5)
     assert ended == ["1", "4", "100 cancelled"]
+
+
+def test_a_lane_that_is_cancelled_as_news_comes_in_ends() -> None:
+    async def work(key: str) -> None:
+        raise AssertionError(key)
+
+    async def everything() -> bool:
+        lane = Lane(work, at_once=1)
+        running = asyncio.create_task(lane.run())
+        lane.add("much later", delay=3600.0)
+        await asyncio.sleep(1.0)
+        lane.add("later", delay=1800.0)
+        running.cancel()
+        await asyncio.wait({running}, timeout=60.0)
+        return running.cancelled()
+
+    assert virtually(everything())

@@ -12,8 +12,9 @@ from typing import Any
 from kie import catalogue, local
 from kie.catalogue import Json
 from kie.ledger import intents, views
+from kie.ledger.store import new_id, now_ms, tasks
 from kie.playground import LOCAL_WORKSPACE, Playground
-from kie.records import Task
+from kie.records import Task, TaskState
 from kie.requests import prepare
 from kie.settings import Settings
 from kie.worker import Patience, Worker
@@ -59,6 +60,19 @@ def seen(home: Playground, task_id: str) -> Task:
     found = views.task(home.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
     assert found is not None
     return found
+
+
+def known_to_be_quick(home: Playground, task_id: str) -> None:
+    """Let the ledger remember that a task like this one took a moment, so that KIE is asked every second."""
+    task, moment = seen(home, task_id), now_ms()
+    with home.ledger.write() as connection:
+        connection.execute(
+            tasks.insert().values(
+                id=new_id(), run_id=task.run_id, workspace="earlier", service=task.service, position=99,
+                model=task.model, medium=task.medium, prompt="", input="{}", tier=task.tier, width=1, height=1,
+                state=TaskState.SUCCESS, created_at=moment, finished_at=moment, seconds=0.3,
+            )
+        )  # fmt: skip
 
 
 @asynccontextmanager

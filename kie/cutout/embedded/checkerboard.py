@@ -120,9 +120,7 @@ def _wave(places: NDArray[np.float64], cell: float, phase: float) -> NDArray[np.
     return np.clip(2 * to_step, -1, 1)
 
 
-def _background(
-    picture: Pixels, board: Pixels, dark: float, light: float, ring: Mask, agreement: float
-) -> Background:
+def _background(picture: Pixels, board: Pixels, dark: float, light: float, ring: Mask, agreement: float) -> Background:
     tones = []
     for is_light in (False, True):
         own = ring & ((board > 0.9) if is_light else (board < -0.9))

@@ -215,9 +215,7 @@ def _core(view: _View, solid: Mask, reach: float) -> Mask:
     return np.asarray(solid | ridge, dtype=bool)
 
 
-def _candidates(
-    view: _View, core: Mask, solid: Mask, where: Index, reach: float
-) -> tuple[Pixels, Mask]:
+def _candidates(view: _View, core: Mask, solid: Mask, where: Index, reach: float) -> tuple[Pixels, Mask]:
     """Foreground colours to try for each pixel of `where` (pixels × candidates × 3), and which lie on thin strokes.
 
     The ridge of a thin stroke is itself half background, so its pixels are also offered the strongest colours of

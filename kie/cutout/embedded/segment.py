@@ -217,9 +217,7 @@ def _darkened(picture: Pixels, background: Background, tolerance: Pixels) -> _Da
     return _Darkened(soft=soft, opacity=opacity, level=level, is_gentle=gentle)
 
 
-def _holes(
-    picture: Pixels, background: Background, enclosed: Mask, far: Pixels, tolerance: Pixels
-) -> Mask:
+def _holes(picture: Pixels, background: Background, enclosed: Mask, far: Pixels, tolerance: Pixels) -> Mask:
     """Enclosed pixels that are the background seen through the subject, judged piece by piece."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(enclosed.astype(np.uint8), connectivity=4)
     if count < 2:
