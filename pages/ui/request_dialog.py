@@ -24,7 +24,8 @@ def show_request(house: Playground, *, task_id: str) -> None:
         return
     if hashes(task.input):
         st.caption("Its reference images are uploaded when it is sent; put their addresses where `kie-file:` stands.")
-    curl, python = st.tabs(["cURL", "Python"])
+    prompt, curl, python = st.tabs(["Prompt", "cURL", "Python"])
+    prompt.code(task.prompt or "(none)", language=None, wrap_lines=True)
     curl.code(as_curl(task), language="bash", wrap_lines=True)
     python.code(as_python(task), language="python", wrap_lines=True)
 

@@ -31,7 +31,7 @@ _UNDO = "draft_can_undo"
 
 def reuse(house: Playground, *, task_id: str, what: What = "everything") -> None:
     """Put a task's brief, models and parameters, or a part of them, into Create and go there."""
-    task = views.task(house.ledger, workspace=workspace(), task_id=task_id)
+    task = _maker(house, task_id=task_id)
     run = views.run(house.ledger, workspace=workspace(), run_id=task.run_id) if task else None
     if task is None or run is None:
         st.toast("This task is not in the ledger any more.")
@@ -98,6 +98,13 @@ def draft_of(run: Run) -> draft.Draft:
         models=models,
         parameters={task.model: {k: v for k, v in task.input.items() if k != "prompt"} for task in run.tasks},
     )
+
+
+def _maker(house: Playground, *, task_id: str) -> Task | None:
+    """The task whose request made the picture: for a cut-out, that of the picture it was cut from."""
+    task = views.task(house.ledger, workspace=workspace(), task_id=task_id)
+    parent = views.file_in_context(house.ledger, file_id=task.parent_file) if task and task.parent_file else None
+    return task if parent is None else parent.task
 
 
 def _current(house: Playground) -> draft.Draft:

@@ -21,6 +21,7 @@ from pages.ui.links import clean_link, download_link
 from pages.ui.live import NET_SECONDS, listen
 
 PER_PAGE = 20
+SHOWN_PROMPT = 400
 _MARKS = {"bad": "✕", "open-question": "?", "busy": "…", "good": "–"}
 _MARK, _CLEAR, _DELETED = "shelf_mark", "shelf_clear", "shelf_deleted"
 
@@ -56,6 +57,7 @@ def history(house: Playground) -> None:
         data={
             "view": view,
             "clear": st.session_state.get(_CLEAR, 0),
+            "menus": _menus(),
             "rows": [_row(house, task) for task in page.tasks],
         },
         default={"selected": {"clear": 0, "ids": []}},
@@ -164,7 +166,7 @@ def _act(house: Playground, *, task_id: str, action: str) -> None:
             open_dialog(house, "cutout", task_id=task_id)
         case "assets":
             open_dialog(house, "assets", task_id=task_id)
-        case "request":
+        case "request" | "copy prompt":
             open_dialog(house, "request", task_id=task_id)
         case "reference":
             reuse.use_as_reference(house, task_id=task_id)
@@ -194,7 +196,8 @@ def _row(house: Playground, task: Task) -> dict[str, Any]:
         "isClip": first is not None and (first.mime or "").startswith("video/"),
         "model": wording.model_title(task.model),
         "size": f"{first.width} × {first.height}" if first and first.width else "",
-        "prompt": task.prompt[:600],
+        "prompt": task.prompt[:SHOWN_PROMPT],
+        "isLong": len(task.prompt) > SHOWN_PROMPT,
         "error": task.error or lost,
         "moment": wording.moment_words(task.created_at),
         "took": wording.seconds_words(task.seconds),
@@ -202,23 +205,21 @@ def _row(house: Playground, task: Task) -> dict[str, Any]:
         "starred": task.starred,
         "tags": list(task.tags),
         "downloads": [download_link(house, task, f) for f in kept],
-        "canCutOut": is_picture,
-        "menu": _menu(house, task, is_picture=is_picture),
+        "clean": clean_link(house, task, kept[0]) if is_picture else None,
     }
 
 
-def _menu(house: Playground, task: Task, *, is_picture: bool) -> list[dict[str, str]]:
-    items: list[dict[str, str]] = []
-    if is_picture:
-        items += [
-            {"label": "Use as reference", "name": "reference"},
-            {"label": "Make icons", "name": "assets"},
-            {"label": "Download clean copy", "href": clean_link(house, task, task.files[0])},
-        ]
-    items += [{"label": reuse.LABELS[what], "name": f"reuse {what}"} for what in ("brief", "seed", "all but the seed")]
-    items += [
+def _menus() -> dict[str, list[dict[str, str]]]:
+    """The menu of a row with a picture and of one without: the same on every row, so it is sent once."""
+    picture = [
+        {"label": "Use as reference", "name": "reference"},
+        {"label": "Make icons", "name": "assets"},
+        {"label": "Download clean copy", "name": "clean"},
+    ]
+    every = [
+        *({"label": reuse.LABELS[what], "name": f"reuse {what}"} for what in ("brief", "seed", "all but the seed")),
         {"label": "Copy prompt", "name": "copy prompt"},
         {"label": "Copy as cURL / Python", "name": "request"},
         {"label": "Delete", "name": "delete"},
     ]
-    return items
+    return {"picture": [*picture, *every], "other": every}

@@ -54,9 +54,8 @@ def _import(house: Playground) -> None:
             st.session_state[_SAID] = error.message
             return
     left_out = sum(done.skipped.values())
-    st.session_state[_SAID] = (
-        f"Imported {done.tasks:,} results with {done.files:,} files ({_size(done.bytes)})."
-        + (f" {left_out:,} entries were there already or could not be used." if left_out else "")
+    st.session_state[_SAID] = f"Imported {done.tasks:,} results with {done.files:,} files ({_size(done.bytes)})." + (
+        f" {left_out:,} entries were there already or could not be used." if left_out else ""
     )
 
 

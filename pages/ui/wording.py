@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kie import catalogue, local
+from kie.errors import Declined
 from kie.records import FileState, Task, TaskState
 
 STATES = {
@@ -28,6 +29,8 @@ def state_words(task: Task) -> str:
             return "Fetching the result"
         if any(f.state is FileState.LOST for f in task.files):
             return "Result not fetched"
+    if task.error_kind == Declined.kind:
+        return "Declined"
     return STATES[task.state]
 
 

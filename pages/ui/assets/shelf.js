@@ -60,23 +60,23 @@ function tick(row, state) {
   return box
 }
 
-function menu(row, act) {
+function menu(row, state, act) {
   const box = make("details", "ks-menu")
   const head = make("summary", "ks-action", "⋯")
   head.setAttribute("aria-label", "More actions")
   const list = make("div", "ks-list")
-  for (const item of row.menu) {
-    if (item.href) {
+  for (const item of row.clean ? state.menus.picture : state.menus.other) {
+    if (item.name === "clean") {
       const link = make("a", "ks-item", item.label)
-      link.href = item.href
+      link.href = row.clean
       link.download = ""
       list.append(link)
       continue
     }
     list.append(button(item.label, "ks-item", "", async (event) => {
       box.open = false
-      if (item.name !== "copy prompt") return act(item.name)
-      await copy(row.fullPrompt ?? row.prompt)
+      if (item.name !== "copy prompt" || row.isLong) return act(item.name)
+      await copy(row.prompt)
       head.textContent = "✓"
       setTimeout(() => { head.textContent = "⋯" }, 1200)
     }))
@@ -87,7 +87,7 @@ function menu(row, act) {
   return box
 }
 
-function actions(row, act) {
+function actions(row, state, act) {
   const box = make("div", "ks-buttons")
   for (const [index, href] of row.downloads.entries()) {
     const link = make("a", "ks-action", row.downloads.length > 1 ? `Download ${index + 1}` : "Download")
@@ -95,8 +95,8 @@ function actions(row, act) {
     link.download = ""
     box.append(link)
   }
-  if (row.canCutOut) box.append(button("Remove background", "ks-action", "", () => act("cut out")))
-  box.append(button("Reuse", "ks-action", "", () => act("reuse everything")), menu(row, act))
+  if (row.clean) box.append(button("Remove background", "ks-action", "", () => act("cut out")))
+  box.append(button("Reuse", "ks-action", "", () => act("reuse everything")), menu(row, state, act))
   return box
 }
 
@@ -117,7 +117,7 @@ function tableRow(row, state, act) {
   const words = [prompt, tags(row)]
   if (row.error) words.push(make("div", "ks-error", row.error))
   const together = make("div", "ks-together")
-  together.append(star(row, act), actions(row, act))
+  together.append(star(row, act), actions(row, state, act))
   const tr = make("tr")
   tr.append(
     cell("tick-cell", tick(row, state)),
@@ -139,7 +139,7 @@ function galleryCard(row, state, act) {
   const facts = make("div", "ks-small", [row.stage, row.took, row.cost].filter(Boolean).join(" · "))
   const prompt = make("div", "ks-text", row.prompt || "(no prompt)")
   prompt.title = row.prompt
-  card.append(picture(row, act), head, prompt, tags(row), facts, actions(row, act))
+  card.append(picture(row, act), head, prompt, tags(row), facts, actions(row, state, act))
   return card
 }
 
@@ -175,6 +175,7 @@ export default function ({ parentElement, data, setTriggerValue, setStateValue }
   if (!state || state.clear !== data.clear) state = { selected: new Set() }
   state.shown = shown
   state.clear = data.clear
+  state.menus = data.menus
   state.select = (ids) => setStateValue("selected", { clear: data.clear, ids })
   views.set(root, state)
   const act = (row) => (action) => setTriggerValue("acted", { task: row.id, action })
