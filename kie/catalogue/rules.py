@@ -139,7 +139,7 @@ def _typed(parameter: Parameter, value: Json) -> Json:
     if parameter.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if parameter.type in ("integer", "number") and isinstance(value, str):
-        return _number(value)
+        value = _number(value)
     if parameter.type == "integer" and isinstance(value, float) and value.is_integer():
         return int(value)
     if parameter.type == "boolean" and isinstance(value, str) and value.casefold() in ("true", "false"):

@@ -25,6 +25,8 @@ function onInput(event) {
 
 export default function () {
   document.addEventListener("input", onInput, true)
+  // What was typed before this element was there has had no pause yet.
+  if (!timer && document.activeElement instanceof HTMLTextAreaElement) onInput({ target: document.activeElement })
   return () => {
     clearTimeout(timer)
     document.removeEventListener("input", onInput, true)

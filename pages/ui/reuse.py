@@ -65,9 +65,10 @@ def replace_draft(house: Playground, new: draft.Draft) -> None:
 
 def undo_notice(house: Playground) -> None:
     """On Create, after the form was replaced: the way back."""
+    place = st.container(horizontal=True, vertical_alignment="center")
     if not st.session_state.get(_UNDO):
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with place:
         st.caption(":material/info: The form was filled from a result; what was in it before is kept.")
         st.button("Undo", key="undo_reuse", type="tertiary", icon=":material/undo:", on_click=_undo, args=(house,))
         st.button("Keep this", key="keep_reuse", type="tertiary", on_click=_no_undo)

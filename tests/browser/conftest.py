@@ -115,6 +115,7 @@ def opens(browser: Browser, watch: Watch) -> Iterator[Opens]:
             contexts.append(context)
             page = context.new_page()
         watch.page(page)
+        playground.is_alive()
         page.goto(playground.url + path)
         ready(page)
         return page
@@ -132,15 +133,16 @@ def ready(page: Page) -> None:
     ).wait_for()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
     """The product as a newcomer starts it: no key, the KIE inside it."""
     playground = Playground(tmp_path_factory.mktemp("demo"))
     yield playground.start()
+    playground.is_alive()
     playground.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def kie() -> Iterator[Emulator]:
     """A KIE beside the product, twenty times as fast as the demo's."""
     emulator = Emulator("--speed", "20", "--limits", "off", "--seed", "7")
@@ -148,9 +150,10 @@ def kie() -> Iterator[Emulator]:
     emulator.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playground(kie: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
     """The product with a key, sent to that KIE."""
     started = Playground(tmp_path_factory.mktemp("playground"), kie.environment)
     yield started.start()
+    started.is_alive()
     started.close()

@@ -86,6 +86,12 @@ class Playground:
         if self._process is not None and self._process.poll() is None:
             self.kill()
 
+    def is_alive(self) -> None:
+        """Fails where the server ended although no test ended it, with what is known of its end."""
+        assert self._process is not None
+        code = self._process.poll()
+        assert code is None, f"the server ended by itself with code {code}:\n{self.log[-2000:]}"
+
     @property
     def log(self) -> str:
         return self._log.read_text(errors="replace")
@@ -177,8 +183,7 @@ class Playground:
 
     def _is_well(self) -> bool:
         assert self._process is not None
-        if self._process.poll() is not None:
-            raise AssertionError(f"the server ended by itself:\n{self.log}")
+        self.is_alive()
         try:
             return bool(httpx.get(f"{self.url}/healthz", timeout=1.0).json()["ok"])
         except (httpx.HTTPError, json.JSONDecodeError):

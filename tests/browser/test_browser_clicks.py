@@ -45,6 +45,7 @@ def test_ctrl_enter_with_the_focus_nowhere_is_one_run(playground: Playground, ki
     picked(playground, subject="No focus")
     page = opens(playground)
     before, sent = len(playground.runs()), kie.create_requests
+    expect(generate_button(page)).to_be_enabled()
     page.evaluate("document.activeElement?.blur()")
     page.keyboard.press("Control+Enter")
     assert placed(playground, page, before) == 1

@@ -10,8 +10,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import pytest
 
 from kie import catalogue
 from kie.ledger import intents
+from kie.lock import worker_lock
 from kie.playground import LOCAL_WORKSPACE, Playground
 from kie.records import FileState, Task, TaskState
 from tests.support.emulators import KEY, ROOT, EmulatorProcess, emulator_process
@@ -68,13 +69,9 @@ def after_a_restart(home: Playground, *task_ids: str) -> list[Task]:
     return [seen(home, task_id) for task_id in task_ids]
 
 
-def lock_holder(data: Path, processes: Sequence[subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
-    """Which of the processes has the worker's lock: it is the one that holds an open file under a lock."""
-    (lock,) = data.glob("worker-*.lock")
-    inode = f":{lock.stat().st_ino} "
-    held = [line for line in Path("/proc/locks").read_text().splitlines() if "FLOCK" in line and inode in line + " "]
-    pids = [int(line.split()[4]) for line in held]
-    return next(process for process in processes if process.pid in pids)
+def has_a_worker(home: Playground) -> bool:
+    with worker_lock(home.settings.data, service=home.settings.service) as was_free:
+        return not was_free
 
 
 @pytest.fixture(scope="module")
@@ -192,15 +189,17 @@ def test_a_second_worker_leaves_the_work_alone_and_takes_over_when_the_first_is_
     home: Playground, service: Service
 ) -> None:
     base_url, data = home.settings.base_url, home.settings.data
-    with process_at_work(base_url, data) as first, process_at_work(base_url, data) as second:
+    with ExitStack() as stack:
+        first = stack.enter_context(process_at_work(base_url, data))
+        eventually(lambda: has_a_worker(home), within=LONG)
+        second = stack.enter_context(process_at_work(base_url, data))
         ids = [queued(home, f"mug {number}") for number in range(4)]
         eventually(lambda: all(seen(home, task_id).is_settled for task_id in ids), within=LONG)
         assert (first.poll(), second.poll(), service.creations) == (None, None, (4, 4))
         service.emulator.arm("slow")
         late = queued(home, "late")
         eventually(lambda: seen(home, late).state.is_watched, within=LONG)
-        holder = lock_holder(data, (first, second))
-        holder.send_signal(signal.SIGKILL)
+        first.send_signal(signal.SIGKILL)
         after = queued(home, "after")
         eventually(lambda: seen(home, late).is_settled and seen(home, after).is_settled, within=LONG)
     assert {seen(home, task_id).state for task_id in (*ids, late, after)} == {TaskState.SUCCESS}

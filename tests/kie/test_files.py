@@ -56,7 +56,10 @@ def lost_because(store: FileStore, content: bytes) -> str:
 def test_a_picture_is_kept_under_its_hash_with_its_facts_and_a_thumbnail(
     tmp_path: Path, kind: str, mime: str, mode: str
 ) -> None:
-    store, content = FileStore(tmp_path), picture(kind, size=(600, 450), mode=mode, **({"speed": 10} if kind == "AVIF" else {}))
+    store, content = (
+        FileStore(tmp_path),
+        picture(kind, size=(600, 450), mode=mode, **({"speed": 10} if kind == "AVIF" else {})),
+    )
     stored = kept(store, content)
     sha256 = hashlib.sha256(content).hexdigest()
     assert stored == StoredFile(sha256=sha256, mime=mime, size=len(content), width=600, height=450)
@@ -150,6 +153,7 @@ def wholes() -> tuple[bytes, ...]:
     return (*(picture(kind, size=(24, 18)) for kind in kinds), turned_picture(), clip(seconds=0.3))
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     which=st.integers(0, 8),
@@ -164,12 +168,14 @@ def test_any_damage_is_a_known_reason_or_does_no_harm(
         start = int(place * len(content))
         content[start : start + len(damage)] = damage
     try:
-        stored = kept(FileStore(tmp_path), bytes(content[: int(share * len(content))]))
+        found: StoredFile | ResultLost = kept(FileStore(tmp_path), bytes(content[: int(share * len(content))]))
     except ResultLost as error:
-        assert error.message.endswith(".")
+        found = error
+    if isinstance(found, ResultLost):
+        assert found.message.endswith(".")
     else:
-        assert stored.mime.partition("/")[0] in ("image", "video", "audio")
-        assert FileStore(tmp_path).path(stored.sha256).is_file()
+        assert found.mime.partition("/")[0] in ("image", "video", "audio")
+        assert FileStore(tmp_path).path(found.sha256).is_file()
 
 
 def test_what_an_earlier_process_left_half_written_is_cleared(tmp_path: Path) -> None:
@@ -182,7 +188,9 @@ def test_what_an_earlier_process_left_half_written_is_cleared(tmp_path: Path) ->
     assert store.path(whole.sha256).is_file()
 
 
-@pytest.mark.parametrize("name", ["", "..", "../../etc/passwd", "A" * 64, "a" * 63, "a" * 65, "a" * 64 + "\n", "é" * 64])
+@pytest.mark.parametrize(
+    "name", ["", "..", "../../etc/passwd", "A" * 64, "a" * 63, "a" * 65, "a" * 64 + "\n", "é" * 64]
+)
 def test_only_a_hash_names_a_file(tmp_path: Path, name: str) -> None:
     for where in (FileStore(tmp_path).path, FileStore(tmp_path).thumbnail):
         with pytest.raises(ValueError):
@@ -246,9 +254,7 @@ def test_a_link_that_was_changed_is_not_valid(change: dict[str, str]) -> None:
     assert not LINKS.is_valid(**(parts(LINKS.full(SHA)) | change))
 
 
-@given(
-    kind=st.text(), key=st.text(), name=st.text(), expires=st.text() | st.integers().map(str), signature=st.text()
-)
+@given(kind=st.text(), key=st.text(), name=st.text(), expires=st.text() | st.integers().map(str), signature=st.text())
 def test_nothing_made_up_is_ever_valid_and_nothing_breaks(
     kind: str, key: str, name: str, expires: str, signature: str
 ) -> None:
@@ -266,9 +272,9 @@ def test_another_secret_makes_other_links() -> None:
 @pytest.mark.parametrize(
     ("model", "prompt", "mime", "name"),
     [
-        ("nano-banana-pro", "A ceramic mug, on a table!", "image/png", "nano-banana-pro-a-ceramic-mug-on-a-table-aaaaaaaa.png"),
+        ("nano-banana-pro", "A mug, on a table!", "image/png", "nano-banana-pro-a-mug-on-a-table-aaaaaaaa.png"),
         ("google/imagen4", "", "image/jpeg", "google-imagen4-aaaaaaaa.jpg"),
-        ("kling/v2", "one two three four five six seven", "video/mp4", "kling-v2-one-two-three-four-five-six-aaaaaaaa.mp4"),
+        ("kling/v2", "a b c d e f g", "video/mp4", "kling-v2-a-b-c-d-e-f-aaaaaaaa.mp4"),
         ("z-image", "../../etc/passwd", "text/html", "z-image-etc-passwd-aaaaaaaa.bin"),
         ("z-image", "чашка", "image/webp", "z-image-aaaaaaaa.webp"),
     ],

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -191,7 +192,7 @@ def test_a_key_is_never_worked_on_twice_at_once(adds: list[tuple[float, str, flo
     started = follow(adds, takes=takes, at_once=3)
     for key in "abc":
         moments = [moment for moment, started_key in started.at if started_key == key]
-        assert all(later - sooner >= takes - 1e-5 for sooner, later in zip(moments, moments[1:], strict=False))
+        assert all(later - sooner >= takes - 1e-5 for sooner, later in pairwise(moments))
         wanted = [when + delay for when, added, delay in adds if added == key]
         assert bool(moments) == bool(wanted)
         if wanted:

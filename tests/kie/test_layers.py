@@ -122,7 +122,7 @@ def test_no_unit_of_kie_imports_itself_in_a_circle() -> None:
     ],
 )
 def test_a_turned_arrow_is_found(module: str, source: str, arrow: str | None) -> None:
-    made_up = {name: "" for name in ("kie.worker", "kie.client", "kie.protocol", "kie.web", "kie.catalogue")}
+    made_up = dict.fromkeys(("kie.worker", "kie.client", "kie.protocol", "kie.web", "kie.catalogue"), "")
     assert turned_arrows(made_up | {module: source}) == ([] if arrow is None else [arrow])
 
 

@@ -74,9 +74,7 @@ def test_a_local_picture_is_kept_and_known_by_its_content(house: Playground, tmp
         (clip(seconds=0.3), "mug.png is video/mp4, and this model takes PNG, JPEG. Nothing was sent."),
     ],
 )
-def test_a_file_that_cannot_be_used_is_a_sentence(
-    house: Playground, tmp_path: Path, content: bytes, said: str
-) -> None:
+def test_a_file_that_cannot_be_used_is_a_sentence(house: Playground, tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "mug.png").write_bytes(content)
     with pytest.raises(BadInput) as refused:
         house.keep_reference(tmp_path / "mug.png", parameter=IMAGES, workspace=LOCAL_WORKSPACE)

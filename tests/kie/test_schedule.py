@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from itertools import product
+from itertools import pairwise, product
 from statistics import NormalDist
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.schedule import policies, run
 from kie import schedule
 from kie.schedule import LONGEST, SHORTEST, Watched, expected_seconds, next_delay
 
@@ -90,7 +91,7 @@ def test_the_delay_stays_between_one_second_and_a_minute(
 @given(elapsed=ELAPSED, durations=DURATIONS, budgets=st.lists(BUDGETS, min_size=2, max_size=5))
 def test_a_larger_lag_budget_never_asks_sooner(elapsed: float, durations: list[float], budgets: list[float]) -> None:
     found = [next_delay(elapsed, durations, typical=None, kind="video", c=c) or 0.0 for c in sorted(budgets)]
-    assert all(later >= sooner - 1e-5 for sooner, later in zip(found, found[1:], strict=False))
+    assert all(later >= sooner - 1e-5 for sooner, later in pairwise(found))
 
 
 @pytest.mark.parametrize(("kind", "limit"), [("image", 900.0), ("video", 1800.0)])
@@ -127,3 +128,15 @@ def test_the_expected_time_is_the_geometric_mean_else_the_catalogues_figure_else
 def test_the_budgets_are_the_measured_ones() -> None:
     assert (schedule.LAG_WATCHED, schedule.LAG_UNATTENDED, schedule.LAG_BEHIND_WEBHOOK) == (0.2, 1.2, 4.0)
     assert schedule.STOP_WATCHING == {"image": 900.0, "video": 1800.0}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_lag_budget_beats_the_founding_policies(kind: Watched) -> None:
+    cost = {name: run(kind, policy, count=1500) for name, policy in policies(kind).items()}
+    often, seldom = cost["founding policy B"], cost["founding policy A"]
+    watched, unattended = cost["lag budget c = 0.2"], cost["lag budget c = 1.2"]
+    assert watched.lag < often.lag
+    assert watched.questions < often.questions * 0.7
+    assert unattended.lag < seldom.lag * 0.8
+    assert unattended.questions < seldom.questions * 1.1
+    assert (watched.lost, unattended.lost) == (0, 0)

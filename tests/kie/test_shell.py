@@ -72,9 +72,7 @@ TASKS = {
     "a task that is unknown at first": good("null_first"),
     "a result that comes after the success": good("empty_result"),
     "a file that is missing at first": good("file_404_then_ok"),
-    "a task that vanishes": Ends(
-        code=5, state="stopped", kind="stopped", fault="vanish", arguments=("--timeout", "3")
-    ),
+    "a task that vanishes": Ends(code=5, state="stopped", kind="stopped", fault="vanish", arguments=("--timeout", "3")),
     "a failure with code 400": failed("fail_400"),
     "a failure with code 422": failed("fail_422"),
     "a failure with code 500": failed("fail_500"),
@@ -88,7 +86,7 @@ NOT_SENT = {
     "a number out of bounds": ((*SMALL, "--prompt", "a mug", "--set", "guidance_scale=99"), "Guidance scale must be"),
     "a prompt that is too long": ((*SMALL, "--prompt", "x" * 5001), "Prompt is 1 characters over"),
     "no prompt at all": ((*SMALL, "--prompt", ""), "Prompt is needed."),
-    "a parameter that does not exist": ((*SMALL, "--prompt", "a mug", "--set", "sise=1"), "Seedream 3 has no parameter"),
+    "a parameter that does not exist": ((*SMALL, "--prompt", "a mug", "--set", "sise=1"), "Seedream 3 has no param"),
     "a setting without a value": ((*SMALL, "--prompt", "a mug", "--set", "image_size"), "--set takes name=value"),
     "an image for a model that takes none": ((*SMALL, "--prompt", "a mug", "--image", "x.png"), "Seedream 3 takes no"),
     "an image that is not there": (
@@ -146,9 +144,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
             ),
             "a bad setting": Command(arguments=(*usual, "--prompt", "x"), environ=env | {"FILES_URL": "s3://x"}),
             "a bad key": Command(arguments=(*usual, "--prompt", "x"), environ=env | {"KIE_API_KEY": f"{KEY} {KEY}"}),
-            "over budget": Command(
-                arguments=(*usual, "--prompt", "x"), environ=env | {"BUDGET_CREDITS_PER_DAY": "3"}
-            ),
+            "over budget": Command(arguments=(*usual, "--prompt", "x"), environ=env | {"BUDGET_CREDITS_PER_DAY": "3"}),
             "credit": Command(arguments=("credit", "--json"), environ=env),
             "credit with another key": Command(arguments=("credit",), environ=env | {"KIE_API_KEY": KEY + "x"}),
             "credit from nobody": Command(arguments=("credit",), environ=environ(nowhere)),

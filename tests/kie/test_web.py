@@ -140,7 +140,8 @@ async def test_a_callback_is_believed_in_nothing_but_its_task(served: httpx.Asyn
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"null", b"[]", b"{}", b'{"data":{"taskId":""}}', b'{"data":{"taskId":"\\ud800"}}', b"\xff" * 99]
+    "body",
+    [b"", b"{", b"null", b"[]", b"{}", b'{"data":{"taskId":""}}', b'{"data":{"taskId":"\\ud800"}}', b"\xff" * 99],
 )
 async def test_garbage_is_turned_away(served: httpx.AsyncClient, body: bytes) -> None:
     answer = await served.post("/webhooks/kie", content=body)

@@ -190,7 +190,9 @@ async def test_an_unsure_task_that_is_told_its_id_is_watched_to_its_end(
     task = await worked_off(home, small(home, "whose answer is lost [fault:drop]"))
     assert (task.state, task.billed, task.kie_task_id) == (TaskState.UNSURE, None, None)
     asked = {"model": MODEL, "prompt": "whose answer is lost [fault:drop]"}
-    (kie_task_id,) = [path.stem for path in (emulator.folder / "tasks").glob("*") if asked["prompt"] in path.read_text()]
+    (kie_task_id,) = [
+        path.stem for path in (emulator.folder / "tasks").glob("*") if asked["prompt"] in path.read_text()
+    ]
     assert intents.attach(home.ledger, workspace=LOCAL_WORKSPACE, task_id=task.id, kie_task_id=kie_task_id)
     task = await worked_off(home, task.id)
     assert (task.state, task.billed, [file.state for file in task.files]) == (
@@ -198,9 +200,7 @@ async def test_an_unsure_task_that_is_told_its_id_is_watched_to_its_end(
     )  # fmt: skip
 
 
-async def test_a_stopped_worker_leaves_everything_for_the_next_one(
-    home: Playground, emulator: EmulatorProcess
-) -> None:
+async def test_a_stopped_worker_leaves_everything_for_the_next_one(home: Playground, emulator: EmulatorProcess) -> None:
     ids = [small(home, f"mug {number}") for number in range(4)]
     created = emulator.state()["created"]
     async with working(home):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
 
@@ -101,7 +101,7 @@ def test_an_unknown_id_is_a_sentence_with_the_nearest_ones() -> None:
 @each_model
 def test_an_entry_says_where_it_comes_from_and_when_it_was_checked(model: Model) -> None:
     assert all(text.strip() for text in (model.id, model.title, model.vendor, model.source))
-    assert date(2025, 1, 1) <= model.checked <= date.today()
+    assert date(2025, 1, 1) <= model.checked <= datetime.now(UTC).date()
     assert model.price is None or (model.price.source.strip() and date(2025, 1, 1) <= model.price.checked)
 
 

@@ -110,6 +110,7 @@ def test_preparing_never_raises_and_every_fault_is_a_sentence(
         (Parameter(name="n", type="string"), 1234567.0, "1234567"),
         (Parameter(name="n", type="integer"), "7", 7),
         (Parameter(name="n", type="integer"), 7.0, 7),
+        (Parameter(name="n", type="integer"), "7.", 7),
         (Parameter(name="n", type="integer"), "7.5", 7.5),
         (Parameter(name="n", type="integer"), "seven", "seven"),
         (Parameter(name="n", type="number"), "2.5", 2.5),
@@ -132,7 +133,9 @@ def test_each_finding_has_our_sentence_and_kies_words() -> None:
     model = model_of(PROMPT, SIZE, counted, guided)
     wrong: dict[str, Json] = {"aspect_ratio": "2:1", "prompt": "x" * 12, "images": ["a"], "guidance_scale": 11}
     assert catalogue.problems(model, wrong) == (
-        Problem(parameter="prompt", sentence="Prompt is 2 characters over this model's limit of 10.", upstream=TOO_LONG),
+        Problem(
+            parameter="prompt", sentence="Prompt is 2 characters over this model's limit of 10.", upstream=TOO_LONG
+        ),
         Problem(
             parameter="aspect_ratio",
             sentence="Aspect ratio cannot be “2:1”; choose one of 1:1, 16:9.",
@@ -158,9 +161,7 @@ def test_the_dearest_fitting_row_is_the_price() -> None:
     )
     resolution = Parameter(name="resolution", type="string", role="resolution", choices=("1K", "4K"))
     count = Parameter(name="num_images", type="string", role="count", default="1", choices=("1", "2"))
-    model = model_of(
-        resolution, count, price=Price(rows=rows, checked=date(2026, 11, 20), source="here")
-    )
+    model = model_of(resolution, count, price=Price(rows=rows, checked=date(2026, 11, 20), source="here"))
     assert catalogue.credits(model, {}) == 9
     assert catalogue.credits(model, {"resolution": "1k"}) == 4
     assert catalogue.credits(model, {"resolution": "1K", "num_images": "2"}) == 8

@@ -277,9 +277,14 @@ def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path) -> None:
 
 def test_a_write_that_breaks_leaves_nothing_behind(ledger: Ledger) -> None:
     task_id = queued(ledger)
-    with pytest.raises(ZeroDivisionError), ledger.write() as connection:
-        connection.execute(task_table.delete().where(task_table.c.id == task_id))
-        raise ZeroDivisionError
+
+    def broken_write() -> None:
+        with ledger.write() as connection:
+            connection.execute(task_table.delete().where(task_table.c.id == task_id))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        broken_write()
     assert task(ledger, task_id).state is TaskState.QUEUED
 
 
