@@ -66,9 +66,7 @@ def degraded(*, seed: int = 1, other_subjects: bool = False) -> Iterator[Composi
         size = int(rng.choice([512, 640, 768]))
         with_shadow = index % 4 == 0
         picture, truth = _compose(rng, subject(rng, size), ground(rng, size), with_shadow=with_shadow)
-        yield Composite(
-            name=f"{subject_name} on {ground_name}, {damage_name}", image=damage(rng, picture), truth=truth
-        )
+        yield Composite(name=f"{subject_name} on {ground_name}, {damage_name}", image=damage(rng, picture), truth=truth)
 
 
 def busy(*, seed: int = 1, other_subjects: bool = False) -> Iterator[Composite]:
@@ -164,9 +162,7 @@ def _mug(rng: np.random.Generator, size: int, *, white: bool = False) -> Image.I
     rim = (226, 226, 229) if white else tuple(int(value * 0.7) for value in paint)
     box = sheet.points(0.56, 0.38, 0.82, 0.68)
     sheet.draw.ellipse(box, outline=(*paint, 255), width=sheet.length(0.035))
-    sheet.draw.rounded_rectangle(
-        sheet.points(0.25, 0.28, 0.64, 0.78), radius=sheet.length(0.05), fill=(*paint, 255)
-    )
+    sheet.draw.rounded_rectangle(sheet.points(0.25, 0.28, 0.64, 0.78), radius=sheet.length(0.05), fill=(*paint, 255))
     sheet.draw.ellipse(sheet.points(0.25, 0.25, 0.64, 0.34), fill=(*rim, 255))
     sheet.shade(from_left=1.0, from_right=0.86 if white else 0.6)
     if white:
@@ -298,9 +294,7 @@ def _white_shirt(rng: np.random.Generator, size: int) -> Image.Image:
 def _two_things(rng: np.random.Generator, size: int) -> Image.Image:
     sheet = _Sheet(size)
     sheet.draw.ellipse(sheet.points(0.1, 0.3, 0.42, 0.62), fill=(*_colour(rng), 255))
-    sheet.draw.regular_polygon(
-        (*sheet.points(0.7, 0.5), sheet.length(0.17)), 5, rotation=17, fill=(*_colour(rng), 255)
-    )
+    sheet.draw.regular_polygon((*sheet.points(0.7, 0.5), sheet.length(0.17)), 5, rotation=17, fill=(*_colour(rng), 255))
     sheet.draw.ellipse(sheet.points(0.45, 0.75, 0.52, 0.82), fill=(*_colour(rng, dark=True), 255))
     sheet.shade(from_left=1.0, from_right=0.8)
     return sheet.finished()

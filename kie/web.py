@@ -20,7 +20,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kie import downloads, playground, protocol
+from kie import catalogue, downloads, playground, protocol
 from kie.files import FileLinks
 from kie.ledger import views
 
@@ -38,6 +38,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     import pandas  # noqa: F401 - imported here, not in the first visitor's run
     import PIL.Image  # noqa: F401
 
+    catalogue.all_models()  # a broken entry ends the start, not the first visit
     house = playground.current()
     worker = asyncio.create_task(house.work(), name="worker")
     gc.collect()

@@ -38,11 +38,15 @@ def live_board(house: Playground, *, runs: int = 6) -> None:
     board(house, found, key="board")
 
 
-def board(house: Playground, runs: Sequence[Run], *, key: str) -> None:
-    """Draw runs; handle what is pressed on them."""
+def board(house: Playground, runs: Sequence[Run], *, key: str, is_wide: bool = False) -> None:
+    """Draw runs; handle what is pressed on them. A wide board shares all its width among few pictures."""
     result = _element(
         key=key,
-        data={"now": round(time.time() * 1000), "runs": [_run(house, run) for run in runs]},
+        data={
+            "now": round(time.time() * 1000),
+            "isWide": is_wide,
+            "runs": [_run(house, run) for run in runs],
+        },
         on_opened_change=lambda: None,
         on_acted_change=lambda: None,
         height="content",

@@ -35,7 +35,7 @@ def comparison(house: Playground) -> None:
     by_id = {run.id: run for run in runs}
     chosen = st.selectbox("Run", list(by_id), format_func=lambda run_id: _title(by_id[run_id]), key="compared_run")
     run = by_id.get(chosen or "", runs[0])
-    board(house, [run], key="comparison_board")
+    board(house, [run], key="comparison_board", is_wide=True)
     st.subheader("Side by side")
     st.dataframe(_figures(run.tasks), hide_index=True, alt="Time, cost and state of each task")
     differing = _differences(run.tasks)

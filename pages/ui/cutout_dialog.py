@@ -46,7 +46,8 @@ def _watch(house: Playground, *, asked_by: str) -> None:
     if task is None:
         st.info("There is no picture to cut out.")
     elif not task.is_settled:
-        st.progress(0.5, text=f"{wording.state_words(task)}…")
+        with st.status(f"{wording.state_words(task)}…"):
+            st.caption("This takes a second or two; you may close this and find the result in the history.")
     elif task.files and task.files[0].state is FileState.STORED:
         _result(house, task, asked_by=asked_by)
     else:

@@ -82,7 +82,8 @@ def _facts(task: Task) -> None:
             facts.append(("File", f"{size}, {file.seconds:g} s" if file.seconds else size))
     if task.kie_task_id:
         facts.append(("KIE task", f"`{task.kie_task_id}`"))
-    st.markdown("\n".join(f"| {name} | {value} |" for name, value in [("", ""), ("---", "---"), *facts]))
+    for name, value in facts:
+        st.markdown(f":gray[{name}] {value}")
 
 
 @st.dialog("Attach a task id", icon=":material/link:")

@@ -22,7 +22,7 @@ from prompts.colours import parse_hex
 NAME = "create"
 MAX_COUNT = 8
 DEFAULT_MODELS = ("google/nano-banana",)
-DEMO_MODELS = ("nano-banana-pro", "google/imagen4-fast")
+DEMO_MODELS = ("nano-banana-pro", "google/nano-banana")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -72,9 +72,8 @@ def filter_bar(house: Playground) -> tuple[Filters, str]:
 
 
 def _choice(label: str, key: str, options: tuple[str, ...], words: Callable[[str], str]) -> str | None:
-    chosen = st.session_state.get(key)
-    if chosen is not None and chosen not in options:
-        options = (*options, chosen)
+    if st.session_state.get(key) not in (None, *options):
+        st.session_state.pop(key)  # an address line may say anything
     return st.selectbox(
         label,
         options,

@@ -56,7 +56,7 @@ def health(house: Playground) -> None:
 
 def _credits(house: Playground) -> str:
     if house.settings.is_demo:
-        return "demo"
+        return "not real"
     amount = views.credit(house.ledger, service=house.settings.service)
     return "not known yet" if amount is None else f"{amount:,.0f} (${catalogue.usd(amount):,.2f})"
 

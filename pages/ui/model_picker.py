@@ -36,8 +36,9 @@ def model_picker(house: Playground, current: draft.Draft) -> None:
 def parameter_tabs(current: draft.Draft) -> None:
     """Each chosen model's parameters, in a tab of its own."""
     chosen = [catalogue.get(model_id) for model_id in current.models]
-    if chosen:
-        st.subheader("Parameters")
+    if not chosen:
+        return
+    with st.expander("Parameters", icon=":material/tune:", key="parameter_box"):
         for tab, model in zip(st.tabs([m.title for m in chosen], key="parameter_tabs"), chosen, strict=True):
             with tab:
                 parameter_form(model)

@@ -89,16 +89,23 @@ def chosen_values(model: Model, values: Mapping[str, Json]) -> dict[str, Json]:
     return sent
 
 
+def reference_slots(model: Model) -> tuple[Parameter, ...]:
+    """The parameters that take pictures, in the order in which they are served: what is required first, single
+    pictures before lists, as the catalogue lists them."""
+    takes = [p for p in model.parameters if p.role in ("reference_images", "mask") and not p.is_deprecated]
+    return tuple(sorted(takes, key=lambda p: (not p.required, p.type == "array")))
+
+
 def reference_values(model: Model, references: tuple[str, ...]) -> tuple[dict[str, Json], tuple[str, ...]]:
-    """The references as this model's parameter takes them, and those that it cannot take."""
-    parameter = model.by_role("reference_images")
-    if parameter is None:
-        return {}, references
-    room = (parameter.max_count or 10) if parameter.type == "array" else 1
-    taken, left_out = references[:room], references[room:]
-    if not taken:
-        return {}, ()
-    return {parameter.name: list(taken) if parameter.type == "array" else taken[0]}, left_out
+    """The references shared out over the model's slots, and those that found no place."""
+    values: dict[str, Json] = {}
+    left = list(references)
+    for slot in reference_slots(model):
+        room = (slot.max_count or 10) if slot.type == "array" else 1
+        taken, left = left[:room], left[room:]
+        if taken:
+            values[slot.name] = list(taken) if slot.type == "array" else taken[0]
+    return values, tuple(left)
 
 
 def _sentences(model: Model, *, brief: Brief, prepared: Prepared, draft: Draft) -> tuple[str, ...]:
@@ -107,8 +114,11 @@ def _sentences(model: Model, *, brief: Brief, prepared: Prepared, draft: Draft) 
     if model.by_role("prompt") and model.by_role("prompt").required and brief.is_empty:  # type: ignore[union-attr]
         return ("The brief is empty. Fill in Subject first.",)
     found = [problem.sentence for problem in prepared.problems]
-    missing = model.by_role("reference_images")
-    if missing is not None and missing.required and not draft.references:
-        found = [s for s in found if not s.startswith(missing.name.replace("_", " ").capitalize())]
-        found.insert(0, f"{model.title} works from a picture: add a reference image.")
+    missing = [s for s in reference_slots(model) if s.required and s.name not in prepared.input]
+    if missing:
+        found = [
+            problem.sentence for problem in prepared.problems if problem.parameter not in {m.name for m in missing}
+        ]
+        names = ", then ".join("a mask" if slot.role == "mask" else "a picture" for slot in missing)
+        found.insert(0, f"{model.title} works from pictures: add {names} under Reference images.")
     return tuple(found)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kie.protocol import create_body
 from pages.ui.plain import plain
-from pages.ui.plan import Plan
+from pages.ui.plan import Plan, reference_slots
 
 _WHERE = {"native": "own parameter", "prose": "prompt", "dropped": "left out"}
 
@@ -42,6 +42,9 @@ def _one(plan: Plan) -> None:
         for placement in plan.composition.placements:
             place = placement.target if placement.where != "prose" else "prompt"
             st.caption(f"**{placement.field.capitalize()}** → {_WHERE[placement.where]} · `{place}`")
+        for slot in reference_slots(plan.model):
+            if slot.name in plan.prepared.input:
+                st.caption(f"**{'Mask' if slot.role == 'mask' else 'Reference'}** → own parameter · `{slot.name}`")
         st.code(request_text(plan), language="json", wrap_lines=True)
 
 

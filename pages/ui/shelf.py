@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
+from kie.errors import BadInput
 from kie.ledger import intents, library, shelf, views
 from kie.ledger.library import Filters
 from kie.playground import Playground
@@ -49,7 +51,7 @@ def history(house: Playground) -> None:
         _empty(filters)
         open_asked(house)
         return
-    more = "+" if page.total >= library.COUNT_LIMIT else ""
+    more = "" if page.is_exact else "+"
     st.caption(f"{page.total:,}{more} results, newest first")
     bar = st.container()
     result = _element(
@@ -65,7 +67,8 @@ def history(house: Playground) -> None:
         on_acted_change=lambda: None,
         height="content",
     )
-    st.pagination(max(1, math.ceil(page.total / PER_PAGE)), key="page", bind="query-params")
+    if page.total > PER_PAGE:
+        st.pagination(math.ceil(page.total / PER_PAGE), key="page", bind="query-params")
     with bar:
         _selected(house, result.selected)
     if not open_asked(house) and result.acted:
@@ -142,14 +145,19 @@ def _star_all(house: Playground, ids: list[str]) -> None:
 
 
 def _tag_all(house: Playground, ids: list[str]) -> None:
-    if (tag := st.session_state.get("new_tag") or "").strip():
-        shelf.tag(house.ledger, workspace=workspace(), ids=ids, tag=tag)
-        _clear()
+    _retag(shelf.tag, house, ids)
 
 
 def _untag_all(house: Playground, ids: list[str]) -> None:
-    if (tag := st.session_state.get("new_tag") or "").strip():
-        shelf.untag(house.ledger, workspace=workspace(), ids=ids, tag=tag)
+    _retag(shelf.untag, house, ids)
+
+
+def _retag(change: Callable[..., object], house: Playground, ids: list[str]) -> None:
+    try:
+        change(house.ledger, workspace=workspace(), ids=ids, tag=st.session_state.get("new_tag") or "")
+    except BadInput as error:
+        st.toast(error.message, icon=":material/error:")
+    else:
         _clear()
 
 

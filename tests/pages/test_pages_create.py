@@ -15,13 +15,7 @@ from pages.ui.plan import is_shown, plan
 from tests.pages.conftest import runs, visit
 
 OFFERED = [model for model in catalogue.all_models() if not model.is_retired]
-PICTURES = ("https://example.com/one.png", "https://example.com/two.png")
-DEAD_ENDS = {
-    "ideogram/v3-edit": "nothing on Create gives a mask",
-    "ideogram/character-edit": "nothing on Create gives a mask or a second kind of reference",
-    "ideogram/character-remix": "nothing on Create gives a second kind of reference",
-}
-"""Models that are offered and cannot be sent yet. A strict xfail: whoever opens the way takes the line away."""
+PICTURES = ("https://example.com/one.png", "https://example.com/two.png", "https://example.com/three.png")
 
 
 def save(house: Playground, content: draft.Draft) -> None:
@@ -63,17 +57,7 @@ def test_what_is_typed_is_the_prompt_of_every_model_and_is_kept(house: Playgroun
     assert again.text_area(key=draft.text_key("subject")).value == "A mug"
 
 
-@pytest.mark.parametrize(
-    "model",
-    [
-        pytest.param(
-            model,
-            id=model.id,
-            marks=[pytest.mark.xfail(strict=True, reason=DEAD_ENDS[model.id])] if model.id in DEAD_ENDS else [],
-        )
-        for model in OFFERED
-    ],
-)
+@pytest.mark.parametrize("model", OFFERED, ids=lambda model: model.id)
 def test_every_model_has_a_form_whose_first_values_can_be_sent(house: Playground, model: Model) -> None:
     """As it is first drawn: whatever the widgets hold makes a request that the catalogue has nothing against."""
     wanted = draft.Draft(texts={"subject": "A mug"}, models=(model.id,), references=PICTURES)

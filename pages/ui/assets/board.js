@@ -86,14 +86,14 @@ function tick(state) {
     const elapsed = Math.max(0, (now - task.started) / 1000)
     const clock = parts.pictures.querySelector(".kb-clock")
     const fill = parts.pictures.querySelector(".kb-fill")
-    const expected = task.expected ? ` of about ${Math.round(task.expected)} s` : " s"
-    if (clock) setText(clock, task.expected ? `${Math.floor(elapsed)}${expected}` : `${Math.floor(elapsed)} s`)
+    const usual = task.expected ? `, usually about ${Math.max(1, Math.round(task.expected))} s` : ""
+    if (clock) setText(clock, `${Math.floor(elapsed)} s${usual}`)
     // Approaches the end without ever claiming it: a bar that is full means a result that is there.
     if (fill) fill.style.width = `${Math.min(97, 100 * (1 - Math.exp(-1.6 * elapsed / (task.expected || 30))))}%`
   }
 }
 
-function drawRun(state, root, run, trigger) {
+function drawRun(state, data, run, trigger) {
   let section = state.runs.get(run.id)
   if (!section) {
     section = make("section", "kb-run")
@@ -102,6 +102,7 @@ function drawRun(state, root, run, trigger) {
   }
   setText(section.firstChild, run.title)
   const grid = section.lastChild
+  grid.classList.toggle("kb-few", data.isWide)
   for (const task of run.tasks) {
     let parts = state.cards.get(task.id)
     if (!parts) {
@@ -134,7 +135,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   state.offset = data.now - Date.now()
   state.tasks.clear()
-  const sections = data.runs.map((run) => drawRun(state, root, run, setTriggerValue))
+  const sections = data.runs.map((run) => drawRun(state, data, run, setTriggerValue))
   if (sections.some((section, index) => root.children[index] !== section) || root.children.length !== sections.length) {
     root.replaceChildren(...sections)
   }
