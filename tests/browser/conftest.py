@@ -33,8 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One browser a file: Playwright keeps an event loop open, which no other test may find running."""
     path = find_chromium()
     if path is None:
         pytest.fail("There is no Chromium for the browser tests. Run: python tests/browser/provide_chromium.py")

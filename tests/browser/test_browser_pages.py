@@ -188,8 +188,8 @@ def test_a_reference_image_is_taken_up_shown_and_worked_from(
     Image.new("RGB", (320, 200), "#2A9D8F").save(given)
     picked(playground, "google/nano-banana-edit", subject="Make it night")
     page = opens(playground)
-    expect(page.get_by_text("works from a picture: add a reference image")).to_be_visible()
-    page.locator("input[type=file]").set_input_files(given)
+    expect(page.get_by_text("works from pictures: add a picture under Reference images")).to_be_visible()
+    page.locator(".st-key-reference_box input[type=file]").set_input_files(given)
     expect(page.get_by_text("Reference images (1)")).to_be_visible()
     expect(page.locator(".st-key-reference_box img")).to_be_visible()
     generate(page, playground)
@@ -200,9 +200,6 @@ def test_a_reference_image_is_taken_up_shown_and_worked_from(
     expect(page.get_by_text("Reference images (0)")).to_be_visible()
 
 
-@pytest.mark.skipif(
-    SCREENSHOT.exists() and os.environ.get("KEEP_SCREENSHOT") != "1", reason="docs/screenshot.png is there"
-)
 def test_the_picture_in_the_readme_is_what_a_newcomer_sees(
     tmp_path_factory: pytest.TempPathFactory, opens: Opens
 ) -> None:
@@ -213,15 +210,17 @@ def test_the_picture_in_the_readme_is_what_a_newcomer_sees(
         shown.write_draft(
             *draft.DEMO_MODELS,
             colours=draft.write_colours(example.brief.colours),
-            parameters={"nano-banana-pro": {"aspect_ratio": "1:1"}, "google/imagen4-fast": {"aspect_ratio": "1:1"}},
+            parameters={"nano-banana-pro": {"aspect_ratio": "1:1"}, "google/nano-banana": {"aspect_ratio": "1:1"}},
             **texts,
         )
         page = opens(shown)
         generate(page, shown)
         sees_pictures(page, shown)
         page.mouse.move(700, 60)
-        page.wait_for_timeout(600)
-        SCREENSHOT.parent.mkdir(exist_ok=True)
-        page.screenshot(path=SCREENSHOT)
+        expect(page.locator(".kb-picture img")).to_have_count(2)
+        if not SCREENSHOT.exists() or os.environ.get("KEEP_SCREENSHOT") == "1":
+            page.wait_for_timeout(600)  # for the pointer's last highlight to fade
+            SCREENSHOT.parent.mkdir(exist_ok=True)
+            page.screenshot(path=SCREENSHOT)
     finally:
         shown.close()
