@@ -25,6 +25,12 @@ TITLES: Mapping[str, str] = {
     "cutout/http": "Background removal (own server)",
 }
 
+_BY = {
+    "embedded": "Done by the embedded remover: it is free, and nothing left this machine.",
+    "http": "Done by your own server at CUTOUT_URL.",
+    "kie": "Done by KIE.",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
@@ -56,7 +62,8 @@ async def run(task: Task, *, store: FileStore, settings: Settings) -> Done:
     if cut.declined or cut.image is None:
         raise Declined(cut.reason)
     said = " ".join(notice.sentence for notice in await asyncio.to_thread(cutout.notices, image))
-    note = f"{cut.reason} {said}".strip()
+    sure = "" if cut.confidence is None else f" Confidence {cut.confidence:.0%}."
+    note = f"{_BY[cut.backend]} {cut.reason}{sure} {said}".strip()
     return Done(content=await asyncio.to_thread(cutout.to_png, cut.image), note=note)
 
 

@@ -28,18 +28,17 @@ from kie.client import KieClient
 from kie.errors import (
     BadInput,
     KieError,
-    NotUnderstood,
     OutcomeUnknown,
     RateLimited,
-    ResultLost,
     TaskUnknown,
     Unreachable,
 )
+from kie.fetching import Fetcher
 from kie.files import EXTENSIONS, FileStore, StoredFile
 from kie.lanes import Lane, Pace
 from kie.ledger import Ledger, shelf, work
 from kie.protocol import Record, failure_sentence
-from kie.records import ResultFile, Task, TaskState
+from kie.records import Task, TaskState
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +47,6 @@ QUESTIONS, QUESTION_WINDOW = 10, 1.1
 SCAN_SECONDS = 1.0
 DRAIN_SECONDS = 15.0
 RATE_LIMIT_TRIES = 12
-CHUNK = 1 << 18
 CREDIT_SECONDS = 60.0
 PURGE_SECONDS = 3600.0
 _CREDIT, _PURGE = "credit", "purge"
@@ -101,7 +99,16 @@ class Worker:
         self._submit_pace = Pace(CREATIONS, per=CREATION_WINDOW)
         self._submits = Lane(self._submit, at_once=6, pace=self._submit_pace)
         self._asks = Lane(self._ask, at_once=6, pace=Pace(QUESTIONS, per=QUESTION_WINDOW))
-        self._fetches = Lane(self._fetch, at_once=4)
+        self._fetcher = Fetcher(
+            ledger=ledger,
+            client=client,
+            store=store,
+            record=self._record,
+            draw=self._draw,
+            on_change=on_change,
+            delays=patience.fetch_delays,
+        )
+        self._fetches = Lane(self._fetcher.fetch, at_once=4)
         self._here = Lane(self._do_here, at_once=1)
         self._chores = Lane(self._do_chore, at_once=1)
         self._writes = ThreadPoolExecutor(1, thread_name_prefix="ledger")
@@ -404,54 +411,6 @@ class Worker:
         if delay is None and model is not None and elapsed < (model.deadline_seconds or 0.0):
             return schedule.LONGEST
         return delay
-
-    async def _fetch(self, file_id: str) -> float | None:
-        file = await self._record(work.load_file, self._ledger, file_id)
-        if file is None or file.state != "fetching":
-            return None
-        task = await self._record(work.load, self._ledger, file.task_id)
-        try:
-            stored = await self._download(file)
-        except (KieError, OSError) as error:
-            delay = await self._fetch_failed(file, error)
-        else:
-            await self._record(work.file_stored, self._ledger, file_id, values=dataclasses.asdict(stored))
-            delay = None
-        if task is not None:
-            self._on_change(task.workspace)
-        return delay
-
-    async def _fetch_failed(self, file: ResultFile, error: Exception) -> float | None:
-        reason = error.message if isinstance(error, KieError) else f"It could not be written ({error})."
-        delays = self._patience.fetch_delays
-        if file.attempts < len(delays):
-            await self._record(work.file_attempted, self._ledger, file.id, reason=reason)
-            return delays[file.attempts]
-        await self._record(
-            work.file_lost,
-            self._ledger,
-            file.id,
-            reason=f"{reason} The result was billed but could not be fetched. Resume tries again for free.",
-        )
-        return None
-
-    async def _download(self, file: ResultFile) -> StoredFile:
-        url = file.url
-        if file.attempts >= 3:
-            with suppress(KieError):
-                url = await self._client.download_url(file.url)
-        incoming = await self._draw(self._store.incoming)
-        try:
-            async with self._client.download(url) as answer:
-                if answer.status_code != 200:
-                    raise NotUnderstood(f"The result host answered HTTP {answer.status_code}.")
-                async for chunk in answer.aiter_bytes(CHUNK):
-                    await self._draw(incoming.write, chunk)
-            if incoming.size == 0:
-                raise ResultLost("The result file is empty.")
-            return await self._draw(self._store.keep, incoming)
-        finally:
-            await self._draw(incoming.discard)
 
     async def _record(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """A ledger call on the one thread that writes."""

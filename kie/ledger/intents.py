@@ -74,8 +74,8 @@ def place_run(
             same = _just_placed(connection, workspace=workspace, brief=brief, wanted=wanted, moment=moment)
         if same is not None:
             return same, False
-        if budget is not None:
-            _within_budget(connection, service=service, wanted=wanted, moment=moment, budget=budget)
+        cost = sum(intent.credits_expected or 0 for intent in wanted)
+        _within_budget(connection, service=service, cost=cost, moment=moment, budget=budget)
         connection.execute(
             runs.insert().values(
                 id=run_id, workspace=workspace, created_at=moment, origin=origin, brief=json.dumps(brief), click=click
@@ -101,7 +101,7 @@ def place_run(
     return run_id, True
 
 
-def retry(ledger: Ledger, *, workspace: str, task_id: str) -> str | None:
+def retry(ledger: Ledger, *, workspace: str, task_id: str, budget: float | None = None) -> str | None:
     """Queue the same request anew beside an ended task; returns the new task's id, None for a repeated click.
 
     Offered for tasks that failed, were refused, are unsure or were cancelled. This is a new createTask.
@@ -117,6 +117,8 @@ def retry(ledger: Ledger, *, workspace: str, task_id: str) -> str | None:
         already = connection.execute(sa.select(tasks.c.id).where(tasks.c.retry_of == task_id).limit(1)).scalar()
         if already is not None:
             return None
+        cost = row["credits_expected"] or 0
+        _within_budget(connection, service=row["service"], cost=cost, moment=now_ms(), budget=budget)
         fresh = {name: row[name] for name in _CARRIED}
         last = connection.execute(
             sa.select(sa.func.max(tasks.c.position)).where(tasks.c.run_id == row["run_id"])
@@ -287,16 +289,16 @@ def _just_placed(
     return None
 
 
-def _within_budget(
-    connection: sa.Connection, *, service: str, wanted: list[TaskIntent], moment: int, budget: float
-) -> None:
+def _within_budget(connection: sa.Connection, *, service: str, cost: float, moment: int, budget: float | None) -> None:
+    """Raise BadInput where `cost` more credits would exceed what may be spent in 24 hours."""
+    if budget is None:
+        return
     price = sa.func.coalesce(tasks.c.credits_billed, tasks.c.credits_expected, 0)
     spent = connection.execute(
         sa.select(sa.func.coalesce(sa.func.sum(price), 0)).where(
             tasks.c.service == service, tasks.c.created_at > moment - 86_400_000, tasks.c.billed.is_not(False)
         )
     ).scalar_one()
-    cost = sum(intent.credits_expected or 0 for intent in wanted)
     if spent + cost > budget:
         raise BadInput(
             f"This would cost {cost:g} credits, and {spent:g} of the {budget:g} allowed in 24 hours are used. "

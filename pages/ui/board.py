@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from kie.errors import BadInput
 from kie.ledger import intents, views
 from kie.playground import Playground
 from kie.records import FileState, ResultFile, Run, Task, TaskState
@@ -65,13 +66,21 @@ def _act(house: Playground, *, task_id: str, action: str) -> None:
         return
     match action:
         case "retry":
-            intents.retry(house.ledger, workspace=workspace(), task_id=task_id)
+            _retry(house, task_id=task_id)
         case "resume":
             intents.resume(house.ledger, workspace=workspace(), task_id=task_id)
         case "cancel":
             intents.cancel(house.ledger, workspace=workspace(), task_id=task_id)
     house.wake()
     st.rerun(scope="fragment")
+
+
+def _retry(house: Playground, *, task_id: str) -> None:
+    budget = house.settings.budget_credits_per_day
+    try:
+        intents.retry(house.ledger, workspace=workspace(), task_id=task_id, budget=budget)
+    except BadInput as error:
+        st.toast(error.message, icon=":material/error:")
 
 
 def _run(house: Playground, run: Run) -> dict[str, Any]:

@@ -44,7 +44,8 @@ def _field(name: TextField, *, height: int) -> None:
 
 def _presets(house: Playground) -> None:
     presets = load_presets()
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption("Start from", width="content")
         st.menu_button(
             "Examples",
             presets.examples,
@@ -53,6 +54,9 @@ def _presets(house: Playground) -> None:
             format_func=_name,
             on_click=_use_example,
         )
+        restore_from_file(house)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption("Presets", width="content")
         for field, items in (("camera", presets.camera), ("style", presets.style), ("exclusions", presets.exclusions)):
             st.menu_button(
                 field.capitalize(),
@@ -71,7 +75,6 @@ def _presets(house: Playground) -> None:
             on_click=_use_palette,
             help="Presets for colours",
         )
-        restore_from_file(house)
 
 
 def _name(item: Preset | Palette | Example) -> str:

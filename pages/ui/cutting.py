@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import secrets
 
-from kie import catalogue, references
+from kie import catalogue, local, references
 from kie.ledger import intents, views
 from kie.ledger.intents import TaskIntent
 from kie.playground import Playground
 from kie.records import FileState, ResultFile, Task
 from pages.ui.frame import workspace
 
-AUTO = "cutout/auto"
+AUTO = "auto"
+_PREFERENCES = "preferences"
+
+
+def preferred(house: Playground) -> str:
+    """The back-end to begin with: "auto" unless this workspace has chosen another."""
+    stored = intents.load_draft(house.ledger, workspace=workspace(), name=_PREFERENCES) or {}
+    return str(stored.get("cutout") or AUTO)
+
+
+def prefer(house: Playground, backend: str) -> None:
+    intents.save_draft(house.ledger, workspace=workspace(), name=_PREFERENCES, content={"cutout": backend})
 
 
 def cut_out(house: Playground, *, task_id: str) -> str | None:
@@ -27,7 +38,7 @@ def cut_out(house: Playground, *, task_id: str) -> str | None:
         height=file.height or 1,
         prompt=task.prompt,
         parent=file.id,
-        model=AUTO,
+        backend=preferred(house),
     )
 
 
@@ -41,13 +52,12 @@ def cut_out_upload(house: Playground, *, content: bytes, name: str) -> str | Non
         height=stored.height or 1,
         prompt=name,
         parent=None,
-        model=AUTO,
+        backend=preferred(house),
     )
 
 
 def again(house: Playground, task: Task, *, backend: str | None = None, keep_shadow: bool = False) -> str | None:
     """The same picture once more, another way."""
-    model = f"cutout/{backend}" if backend else AUTO
     return _place(
         house,
         sha256=next(iter(sources(task))),
@@ -55,7 +65,7 @@ def again(house: Playground, task: Task, *, backend: str | None = None, keep_sha
         height=task.height,
         prompt=task.prompt,
         parent=task.parent_file,
-        model=model,
+        backend=backend or AUTO,
         keep_shadow=keep_shadow,
     )
 
@@ -78,14 +88,15 @@ def _place(
     height: int,
     prompt: str,
     parent: str | None,
-    model: str,
+    backend: str,
     keep_shadow: bool = False,
 ) -> str | None:
     image = references.reference(sha256)
     values: dict[str, catalogue.Json] = {"image": image}
     credits: float | None = 0.0
     note = None
-    if model == "cutout/kie":
+    model = f"{local.PREFIX}{backend}"
+    if backend == "kie":
         entry = next(m for m in catalogue.all_models() if m.operation == "remove-background")
         model, credits = entry.id, catalogue.credits(entry, {})
         fitted, note = house.fit_for_kie(sha256, workspace=workspace())

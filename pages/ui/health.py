@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from kie import catalogue
+from kie.cutout import choose
 from kie.ledger import views
 from kie.playground import Playground
 from kie.settings import DEFAULT_BASE_URL
+from pages.ui import cutting
 
 _VARIABLES = (
     ("KIE_API_KEY", "your key from kie.ai/api-key; without it, the demo"),
@@ -18,6 +20,23 @@ _VARIABLES = (
     ("PLAYGROUND_DATA", "the folder for ledger and files"),
     ("BUDGET_CREDITS_PER_DAY", "the most credits that may be spent in 24 hours"),
 )
+
+
+_CUTOUTS = {"auto": "Automatic", "embedded": "Embedded", "http": "My own server", "kie": "KIE"}
+
+
+def cutout_choice(house: Playground) -> None:
+    """Which back-end removes backgrounds, and why."""
+    settings = house.settings
+    offered = [name for name in _CUTOUTS if name != "http" or settings.cutout_url]
+    now = cutting.preferred(house)
+    st.session_state.setdefault("cutout_backend", now if now in offered else cutting.AUTO)
+    chosen = st.segmented_control(
+        "Background removal", offered, key="cutout_backend", format_func=lambda n: _CUTOUTS[n], required=True
+    )
+    if chosen and chosen != now:
+        cutting.prefer(house, chosen)
+    st.caption(choose(settings=settings, wanted=chosen or "auto", has_key=not settings.is_demo).reason)
 
 
 @st.fragment(run_every=5)

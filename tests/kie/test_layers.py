@@ -15,7 +15,7 @@ LAYERS = (
     ("settings", "catalogue", "lanes", "lock"),
     ("protocol", "schedule", "records", "references", "emulator", "cutout", "recipes", "provenance"),
     ("client", "files", "local", "ledger"),
-    ("requests",),
+    ("requests", "fetching"),
     ("worker",),
     ("playground",),
     ("downloads", "shell", "web"),

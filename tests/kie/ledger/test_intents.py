@@ -163,6 +163,13 @@ def test_what_was_not_billed_does_not_count_against_the_budget_and_what_is_unsur
         place(ledger, intent(credits=0.5), subject="a little", budget=10)
 
 
+def test_sending_anew_is_held_to_the_budget_too(ledger: Ledger) -> None:
+    failed = ended(ledger, TaskState.FAIL)
+    with pytest.raises(BadInput, match="This would cost 4 credits, and 0 of the 3 allowed"):
+        intents.retry(ledger, workspace=ME, task_id=failed, budget=3)
+    assert intents.retry(ledger, workspace=ME, task_id=failed, budget=4) is not None
+
+
 def test_what_kie_billed_outweighs_the_price_that_was_expected(ledger: Ledger) -> None:
     task_id = sent(ledger)
     work.succeeded(ledger, task_id, record=Record(task_id="kie-1", state="success", credits=9.0), urls=[])
