@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from kie import local
@@ -17,6 +19,7 @@ from prompts.brief import brief_from_json
 from prompts.colours import name_of
 
 _TALLEST = 520
+PATIENCE, LOOK_SECONDS = 45.0, 0.25
 _CUTOUTS = "cutout_of"
 _LABELS = {"embedded": "Use the embedded remover", "http": "Use my own server", "kie": "Use KIE"}
 
@@ -36,22 +39,31 @@ def show_cutout(house: Playground, *, task_id: str) -> None:
     if task_id not in asked:
         task = views.task(house.ledger, workspace=workspace(), task_id=task_id)
         asked[task_id] = task_id if task is None or task.parent_file else cutting.cut_out(house, task_id=task_id)
-    _watch(house, asked_by=task_id)
-
-
-@st.fragment(run_every=1)
-def _watch(house: Playground, *, asked_by: str) -> None:
-    task_id = st.session_state[_CUTOUTS].get(asked_by)
-    task = None if task_id is None else views.task(house.ledger, workspace=workspace(), task_id=task_id)
+    task = _settled(house, asked[task_id])
     if task is None:
         st.info("There is no picture to cut out.")
     elif not task.is_settled:
-        with st.status(f"{wording.state_words(task)}…"):
-            st.caption("This takes a second or two; you may close this and find the result in the history.")
+        st.info("This takes longer than usual. Close this; the result comes into the history by itself.")
     elif task.files and task.files[0].state is FileState.STORED:
-        _result(house, task, asked_by=asked_by)
+        _result(house, task, asked_by=task_id)
     else:
-        _refused(house, task, asked_by=asked_by)
+        _refused(house, task, asked_by=task_id)
+
+
+def _settled(house: Playground, task_id: str | None) -> Task | None:
+    """The task once nothing more happens to it, or as it is after PATIENCE seconds.
+
+    The dialog waits here rather than in a fragment that reruns by itself: such a fragment outlives its dialog and
+    would draw over the next one.
+    """
+    place, began = st.empty(), time.monotonic()
+    while True:
+        task = None if task_id is None else views.task(house.ledger, workspace=workspace(), task_id=task_id)
+        if task is None or task.is_settled or time.monotonic() - began > PATIENCE:
+            place.empty()
+            return task
+        place.status(f"{wording.state_words(task)}…")
+        time.sleep(LOOK_SECONDS)
 
 
 def _result(house: Playground, task: Task, *, asked_by: str) -> None:

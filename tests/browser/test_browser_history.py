@@ -53,6 +53,13 @@ def test_a_result_is_cut_out_on_this_machine_and_seen_on_every_ground(opens: Ope
     cutting = views.latest_runs(demo.ledger, workspace=LOCAL_WORKSPACE, limit=1, origin="cutout")[0].tasks[0]
     assert (cutting.model, cutting.billed, cutting.parent_file) == ("cutout/auto", False, made.files[0].id)
 
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    row(page, made.id).get_by_role("button", name="Open the result").click()
+    expect(page.get_by_role("dialog").get_by_test_id("stCode").first).to_contain_text("A ceramic mug")
+    page.wait_for_timeout(1500)  # whatever the first dialog left running would have drawn over this one by now
+    expect(page.get_by_role("dialog").get_by_role("slider")).to_have_count(0)
+
 
 def test_a_downloaded_picture_says_how_it_was_made_and_fills_the_form_again(
     opens: Opens, demo: Playground, tmp_path: Path
