@@ -113,7 +113,7 @@ def _recipe(house: Playground, found: views.FileInContext, options: Sequence[str
 
     image = recipes.load(house.store.path(found.file.sha256 or "").read_bytes())
     palette = [c["hex"] for c in _colours(found.run)]
-    done = recipes.make(recipes.get(options[0]), image, stem=_stem(found.task), palette=palette)
+    done = recipes.make(recipes.get(options[0]), image, stem=picture_stem(found.task), palette=palette)
     return recipes.zip_bytes(done), "application/zip"
 
 
@@ -147,7 +147,8 @@ def _colours(run: Run | None) -> list[dict[str, str]]:
     return [c for c in colours if isinstance(c, dict) and isinstance(c.get("hex"), str)]  # type: ignore[misc]
 
 
-def _stem(task: Task) -> str:
+def picture_stem(task: Task) -> str:
+    """The first words of a task's prompt, for the names of what is made from its picture."""
     words = re.findall(r"[a-z0-9]+", task.prompt.casefold())
     return "-".join(words[:4]) or "picture"
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
 from kie import recipes
+from kie.downloads import picture_stem
 from kie.errors import BadInput
 from kie.ledger import views
 from kie.playground import Playground
@@ -24,7 +23,7 @@ def show_assets(house: Playground, *, task_id: str) -> None:
     if task is None or file is None or not (file.mime or "").startswith("image/"):
         st.info("There is no picture to make assets of.")
         return
-    stem = "-".join(re.findall(r"[a-z0-9]+", task.prompt.casefold())[:4]) or "picture"
+    stem = picture_stem(task)
     sets, copy = st.tabs(["Sets", "Another format"])
     with sets:
         st.caption("Made from the picture as it is; a cut-out gives the cleanest icons. Nothing is ever enlarged.")
