@@ -16,15 +16,18 @@ import pkgutil
 from functools import cache
 
 from kie.catalogue import models as _models
+from kie.catalogue.media import media
+from kie.catalogue.payload import payload
 from kie.catalogue.price import credits, usd
-from kie.catalogue.rules import Problem, payload, problems
+from kie.catalogue.problem import Problem
+from kie.catalogue.rules import problems
 from kie.catalogue.size import output_size, seconds
-from kie.catalogue.types import Accepted, Json, Medium, Model, Parameter, Price, PriceRow
+from kie.catalogue.types import Accepted, Json, Medium, Model, Parameter, Price, PriceRow, Rule
 from kie.errors import BadInput
 
 __all__ = [
-    "Accepted", "Json", "Medium", "Model", "Parameter", "Price", "PriceRow", "Problem",
-    "all_models", "credits", "find", "get", "output_size", "payload", "problems", "seconds", "usd",
+    "Accepted", "Json", "Medium", "Model", "Parameter", "Price", "PriceRow", "Problem", "Rule",
+    "all_models", "credits", "find", "get", "media", "output_size", "payload", "problems", "seconds", "usd",
 ]  # fmt: skip
 
 

@@ -5,22 +5,41 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from kie.catalogue.size import image_count, output_size, seconds
-from kie.catalogue.types import Json, Model, PriceRow
+from kie.catalogue.media import media
+from kie.catalogue.payload import effective
+from kie.catalogue.size import (
+    DEFAULT_SECONDS,
+    chosen,
+    fixed_or_asked_seconds,
+    follows_input,
+    image_count,
+    longest_input,
+    output_size,
+    seconds,
+)
+from kie.catalogue.types import Json, Model, PriceRow, Role
 
 USD_PER_CREDIT = 0.005
 
+_UNKNOWN = ("auto", "adaptive")
+_FREE_INPUTS = {"per input image": 0, "per input image after the first": 1, "per input image after the fifth": 5}
+"""The units that come on top of the result's price, and how many input images are free of charge."""
 
-def credits(model: Model, values: Mapping[str, Json]) -> float | None:
+
+def credits(model: Model, values: Mapping[str, Json], *, known: Mapping[str, Json] | None = None) -> float | None:
     """Credits one task is expected to cost; None where no published row fits.
 
-    Where several rows fit, the dearest: a price shown before a click must not be too low.
+    Where several rows fit, the dearest: a price shown before a click must not be too low. `known` adds what the
+    request does not say: `input_seconds`, and the facts that rows name (`source`, `output`, `tier`, `step`).
     """
     if model.price is None:
         return None
-    facts = _facts(model, values)
-    prices = [row.credits * _units(model, row, values) for row in model.price.rows if _fits(row, facts)]
-    return round(max(prices), 4) if prices else None
+    facts = _facts(model, values, known or {})
+    length = _number((known or {}).get("input_seconds"))
+    fitting = [row for row in model.price.rows if _fits(row, facts)]
+    prices = [row.credits * _units(model, row, values, length) for row in fitting if row.unit not in _FREE_INPUTS]
+    extra = [row.credits * _billed_inputs(model, row, values) for row in fitting if row.unit in _FREE_INPUTS]
+    return round(max(prices) + sum(extra), 4) if prices else None
 
 
 def usd(amount: float) -> float:
@@ -28,12 +47,14 @@ def usd(amount: float) -> float:
     return amount * USD_PER_CREDIT
 
 
-def _facts(model: Model, values: Mapping[str, Json]) -> dict[str, str]:
-    facts: dict[str, Json] = {p.name: p.default for p in model.parameters if p.default is not None}
-    facts |= {key: value for key, value in values.items() if not isinstance(value, list | dict)}
-    video = model.by_role("reference_video")
-    facts["video_input"] = bool(video and values.get(video.name))
-    return {key: str(value).casefold() for key, value in facts.items()}
+def _facts(model: Model, values: Mapping[str, Json], known: Mapping[str, Json]) -> dict[str, str]:
+    facts: dict[str, Json] = {
+        key: value for key, value in effective(model, values).items() if not isinstance(value, list | dict)
+    }
+    facts["video_input"] = "reference_video" in _inputs(model, values)
+    facts |= known
+    texts = {key: f"{value:g}" if isinstance(value, float) else str(value) for key, value in facts.items()}
+    return {key: text.casefold() for key, text in texts.items() if text.casefold() not in _UNKNOWN}
 
 
 def _fits(row: PriceRow, facts: Mapping[str, str]) -> bool:
@@ -43,12 +64,16 @@ def _fits(row: PriceRow, facts: Mapping[str, str]) -> bool:
     )
 
 
-def _units(model: Model, row: PriceRow, values: Mapping[str, Json]) -> float:
+def _units(model: Model, row: PriceRow, values: Mapping[str, Json], input_seconds: float | None) -> float:
     match row.unit:
         case "free":
             return 0
         case "per second":
-            return seconds(model, values)
+            return _billed_seconds(model, values, input_seconds)
+        case "per second of input and output":
+            longest = longest_input(model.by_role("reference_video"))
+            taken = input_seconds or longest or DEFAULT_SECONDS
+            return taken + _billed_seconds(model, values, input_seconds)
         case "per megapixel":
             wide, high = output_size(model, values)
             return max(1, math.ceil(wide * high / 2**20)) * image_count(model, values)
@@ -59,3 +84,28 @@ def _units(model: Model, row: PriceRow, values: Mapping[str, Json]) -> float:
             return max(1, math.ceil(len(str(values.get(prompt.name) or "")) / 1000)) if prompt else 1
         case _:
             return 1
+
+
+def _billed_seconds(model: Model, values: Mapping[str, Json], input_seconds: float | None) -> float:
+    """As long as the result will be; the longest it can be, where that is left to the model or the input."""
+    duration = model.by_role("duration")
+    if fixed_or_asked_seconds(model, values) is not None or (input_seconds and follows_input(model, values)):
+        return seconds(model, values, input_seconds=input_seconds)
+    if duration is not None:
+        is_left_open = chosen(model, values, "duration") is not None
+        return duration.maximum if is_left_open and duration.maximum else seconds(model, values)
+    inputs = (model.by_role(role) for role in ("reference_audio", "reference_video"))
+    return next((longest for p in inputs if (longest := longest_input(p))), seconds(model, values))
+
+
+def _billed_inputs(model: Model, row: PriceRow, values: Mapping[str, Json]) -> int:
+    return max(0, _inputs(model, values).count("reference_images") - _FREE_INPUTS[row.unit])
+
+
+def _inputs(model: Model, values: Mapping[str, Json]) -> list[Role | None]:
+    """What the files of a request are for."""
+    return [parameter.role for parameter, _ in media(model, values)]
+
+
+def _number(value: Json) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

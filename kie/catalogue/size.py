@@ -9,53 +9,85 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kie.catalogue.types import Json, Model
+from kie.catalogue.payload import effective, is_absent
+from kie.catalogue.types import Json, Model, Parameter, Role
 
-_LONG_EDGE = {"0.5K": 512, "1K": 1024, "2K": 2048, "3K": 3072, "4K": 4096, "basic": 2048, "high": 4096}
+_LONG_EDGE = {"0.5K": 512, "1K": 1024, "1.5K": 1536, "2K": 2048, "3K": 3072, "4K": 4096}
 _NAMED = {"square": (512, 512), "square_hd": (1024, 1024), "portrait": (9, 16), "landscape": (16, 9)}
+_SHORT_EDGE = {"2k": 1440, "4k": 2160}
 DEFAULT_EDGE = 1024
 DEFAULT_SECONDS = 5.0
+_LONGEST_SECONDS = 600
 
 
 def output_size(model: Model, values: Mapping[str, Json]) -> tuple[int, int]:
     """Width and height in pixels; `auto` and unknown ratios count as square (video: 16:9)."""
     is_video = model.medium == "video"
-    ratio = _ratio(_chosen(model, values, "aspect_ratio")) or ((16, 9) if is_video else (1, 1))
-    tier = _chosen(model, values, "resolution")
+    ratio = _ratio(chosen(model, values, "aspect_ratio")) or ((16, 9) if is_video else (1, 1))
+    tier, resolution = chosen(model, values, "resolution"), model.by_role("resolution")
+    edge = resolution.edges.get(tier or "") if resolution else None
     if is_video:
-        return _video_size(ratio, tier or "720p")
+        return _by_short_edge(ratio, edge or _video_edge(tier or ""))
     if tier is None and ratio in ((512, 512), (1024, 1024)):
         return ratio
-    return _by_long_edge(ratio, _LONG_EDGE.get(tier or "", DEFAULT_EDGE))
+    return _by_long_edge(ratio, edge or _LONG_EDGE.get(tier or "", DEFAULT_EDGE))
 
 
-def seconds(model: Model, values: Mapping[str, Json]) -> float:
-    """Length of a clip in seconds."""
+def seconds(model: Model, values: Mapping[str, Json], *, input_seconds: float | None = None) -> float:
+    """Length of a clip in seconds: fixed, asked for, or that of the input; 5 where nothing of this is known."""
+    asked = fixed_or_asked_seconds(model, values)
+    if asked is not None:
+        return asked
+    if input_seconds and follows_input(model, values):
+        return input_seconds
+    duration = model.by_role("duration")
+    return max(DEFAULT_SECONDS, float(duration.minimum or 0) if duration else 0.0)
+
+
+def follows_input(model: Model, values: Mapping[str, Json]) -> bool:
+    """Whether the result is as long as its input: there is no duration to ask for, or 0 is asked."""
+    return model.by_role("duration") is None or chosen(model, values, "duration") == "0"
+
+
+def fixed_or_asked_seconds(model: Model, values: Mapping[str, Json]) -> float | None:
+    """The length that the model or the request states; None where the input or the model decides."""
     if model.fixed_seconds is not None:
-        return model.fixed_seconds
-    try:
-        asked = float(_chosen(model, values, "duration") or DEFAULT_SECONDS)
-    except ValueError:
-        return DEFAULT_SECONDS
-    return asked if 0 < asked <= 600 else DEFAULT_SECONDS
+        return float(model.fixed_seconds)
+    length = _number(chosen(model, values, "duration"))
+    if length is None:
+        frames, rate = (_number(chosen(model, values, role)) for role in ("frames", "frame_rate"))
+        length = frames / rate if frames and rate else None
+    return length if length is not None and 0 < length <= _LONGEST_SECONDS else None
 
 
 def image_count(model: Model, values: Mapping[str, Json]) -> int:
     """How many pictures one task returns."""
+    return int(max(1, min(12, _number(chosen(model, values, "count")) or 1)))
+
+
+def chosen(model: Model, values: Mapping[str, Json], role: Role) -> str | None:
+    """The value of the parameter with `role` as text: what was given, else what counts where nothing is."""
+    of_role = [p for p in model.parameters if p.role == role]
+    given = next((values[p.name] for p in of_role if not is_absent(values.get(p.name))), None)
+    if given is None:
+        counting = effective(model, values)
+        given = next((counting[p.name] for p in of_role if not p.is_deprecated and p.name in counting), None)
+    return None if given is None else str(given)
+
+
+def longest_input(parameter: Parameter | None) -> float | None:
+    """The most seconds of sound or pictures that a parameter takes; None where that is not published."""
+    accepts = parameter.accepts if parameter else None
+    return (accepts.max_total_seconds or accepts.max_seconds) if accepts else None
+
+
+def _number(text: str | None) -> float | None:
+    """None for anything that is not a finite number."""
     try:
-        return max(1, min(12, int(float(_chosen(model, values, "count") or 1))))
-    except (ValueError, OverflowError):
-        return 1
-
-
-def _chosen(model: Model, values: Mapping[str, Json], role: str) -> str | None:
-    """The value of the parameter with `role` as text: what was given, else the model's default."""
-    for parameter in model.parameters:
-        if parameter.role == role and values.get(parameter.name) is not None:
-            return str(values[parameter.name])
-    defaults = (p.default for p in model.parameters if p.role == role and not p.is_deprecated)
-    default = next(defaults, None)
-    return None if default is None else str(default)
+        number = float(text or "")
+    except ValueError:
+        return None
+    return number if abs(number) < float("inf") else None
 
 
 def _ratio(text: str | None) -> tuple[int, int] | None:
@@ -84,9 +116,13 @@ def _by_long_edge(ratio: tuple[int, int], edge: int) -> tuple[int, int]:
     return max(1, round(edge * wide / high)), edge
 
 
-def _video_size(ratio: tuple[int, int], tier: str) -> tuple[int, int]:
-    found = re.match(r"(\d{1,5})p$", tier.casefold())
-    edge = int(found[1]) if found else {"2k": 1440, "4k": 2160}.get(tier.casefold(), 720)
+def _video_edge(tier: str) -> int:
+    """`720p`, `768P`, `1080`, `4k` as the shorter edge in pixels."""
+    found = re.match(r"(\d{1,5})p?$", tier.casefold())
+    return int(found[1]) if found else _SHORT_EDGE.get(tier.casefold(), 720)
+
+
+def _by_short_edge(ratio: tuple[int, int], edge: int) -> tuple[int, int]:
     wide, high = ratio
     other = edge * max(wide, high) / min(wide, high)
     even = 2 * round(other / 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,29 +18,60 @@ Medium = Literal["image", "video", "audio"]
 ParameterType = Literal["string", "integer", "number", "boolean", "array"]
 
 Role = Literal[
-    "prompt", "negative_prompt", "seed", "aspect_ratio", "resolution", "duration", "count",
-    "reference_images", "reference_video", "reference_audio", "mask", "palette", "output_format", "upscale",
+    "prompt", "negative_prompt", "seed", "aspect_ratio", "resolution", "duration", "frames", "frame_rate", "count",
+    "reference_images", "first_frame", "last_frame", "mask", "reference_video", "reference_audio",
+    "palette", "output_format", "upscale", "earlier_task",
 ]  # fmt: skip
-"""What a parameter means, whatever the model calls it. Code asks for the role, never for a model."""
+"""What a parameter means, whatever the model calls it. Code asks for the role, never for a model.
 
-Unit = Literal["per image", "per video", "per second", "per megapixel", "per 1000 characters", "per task", "free"]
+`reference_images` are the pictures a model works from, a clip's only start picture among them; `first_frame` is
+told apart only where a model takes other pictures beside it.
+"""
 
+MEDIA_ROLES: tuple[Role, ...] = (
+    "reference_images", "first_frame", "last_frame", "mask", "reference_video", "reference_audio",
+)  # fmt: skip
+"""The roles of parameters that take files, as public addresses."""
 
-Operation = Literal["upscale", "remove-background"]
-"""What a utility does to the picture it is given."""
+Unit = Literal[
+    "per image", "per video", "per second", "per second of input and output", "per megapixel",
+    "per 1000 characters", "per task", "free",
+    "per input image", "per input image after the first", "per input image after the fifth",
+]  # fmt: skip
+"""`per second` is a second of the result. Input images are billed on top of the row for the result."""
+
+Operation = Literal["upscale", "remove-background", "remove-watermark", "isolate-voice", "segment", "detect"]
+"""What a utility does to the file it is given."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Accepted:
-    """Files that a parameter takes as public URLs. `max_mb` is megabytes a file; None is not published."""
+    """Files that a parameter takes as public URLs. `max_mb` is megabytes a file; None is not published.
+
+    Sides are pixels, lengths seconds; `max_total_seconds` is for all files of the parameter together, and
+    `max_ratio` is how many times the longer side may be the shorter.
+    """
 
     mime: tuple[str, ...] = ()
     max_mb: float | None = None
+    min_side: int | None = None
+    max_side: int | None = None
+    max_megapixels: float | None = None
+    max_ratio: float | None = None
+    min_seconds: float | None = None
+    max_seconds: float | None = None
+    max_total_seconds: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
-    """One key of a request's `input`. Bounds are inclusive; `choices` are case-sensitive on the wire."""
+    """One key of a request's `input`. Bounds are inclusive; `choices` are case-sensitive on the wire.
+
+    A list is bounded by `min_count` and `max_count`; choices, numbers and lengths then bound each of its `items`.
+    `fields` are the keys of each item where `items` are objects, `each` is the item where they are lists themselves.
+    `pattern` is what a text must match as a whole, `example` a text that does. `edges` says what a choice of
+    resolution is in pixels where its name does not: the longer edge of a picture, the shorter one of a clip.
+    """
 
     name: str
     type: ParameterType
@@ -52,18 +84,69 @@ class Parameter:
     step: float | None = None
     min_length: int | None = None
     max_length: int | None = None
+    pattern: str | None = None
+    example: str | None = None
+    edges: Mapping[str, int] = field(default_factory=dict)
     items: ParameterType | Literal["object"] | None = None
-    item_schema: Mapping[str, Json] | None = None
+    fields: tuple[Parameter, ...] = ()
+    each: Parameter | None = None
     min_count: int | None = None
     max_count: int | None = None
     accepts: Accepted | None = None
     is_deprecated: bool = False
     help: str = ""
 
+    @property
+    def label(self) -> str:
+        """The name in words, as sentences use it: `first_frame_url` is “First frame”."""
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.name).replace("_", " ").casefold()
+        return re.sub(r"(?<=\w) url(s?)$", r"\1", words).capitalize()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What parameters ask of each other. Where the condition holds, so must everything that follows from it.
+
+    The condition: each parameter of `when` has one of the values named (its default counts where it is absent),
+    and at least one of `given` is there. Without either, the rule always holds.
+    What follows: all of `needs` are there and none of `excludes`; the parameters of `together` hold at least
+    `at_least` and at most `at_most` items (a single value is one item); those of `only` have one of the values
+    named; those of `between` lie between two numbers, unless the value is one of `besides`. `defaults` are what KIE
+    then takes for absent parameters.
+
+    `sentence` is for people and names the parameters in words. `upstream` is KIE's own refusal where it is on
+    record, `code` the code it comes with.
+    """
+
+    sentence: str
+    when: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    at_least: int | None = None
+    at_most: int | None = None
+    only: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
+    between: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    besides: tuple[Json, ...] = ()
+    defaults: Mapping[str, Json] = field(default_factory=dict)
+    upstream: str | None = None
+    code: int = 500
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The parameters it speaks of."""
+        lists = (self.given, self.needs, self.excludes, self.together)
+        return frozenset(name for some in (*lists, self.when, self.only, self.between) for name in some)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PriceRow:
-    """`credits` for one `unit` where the input has one of the named values for each key of `when`."""
+    """`credits` for one `unit` where the input has one of the named values for each key of `when`.
+
+    A key that is no parameter is a fact about the input or the result: `video_input` (whether there is a clip to
+    work from), `source` and `output` (their resolution), `step`, `tier`.
+    """
 
     credits: float
     unit: Unit
@@ -81,7 +164,11 @@ class Price:
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
-    """One model of KIE's market, reviewable without reading code."""
+    """One model of KIE's market, reviewable without reading code.
+
+    `rules` are checked before anything is sent; `constraints` are the limits that only KIE can check, in words.
+    `result` says what comes of it where the kind does not; "data" is an answer without any file.
+    """
 
     id: str
     title: str
@@ -91,7 +178,9 @@ class Model:
     checked: date
     vendor: str = ""
     operation: Operation | None = None
+    result: Medium | Literal["data"] | None = None
     also: tuple[Kind, ...] = ()
+    rules: tuple[Rule, ...] = ()
     price: Price | None = None
     typical_seconds: float | None = None
     deadline_seconds: float | None = None
@@ -103,15 +192,11 @@ class Model:
 
     @property
     def medium(self) -> Medium:
-        if self.kind.endswith("image"):
-            return "image"
+        if self.result is not None and self.result != "data":
+            return self.result
         if self.kind.endswith("video"):
             return "video"
-        if self.kind == "text-to-speech":
-            return "audio"
-        if self.by_role("reference_video"):
-            return "video"
-        return "audio" if self.by_role("reference_audio") else "image"
+        return "audio" if self.kind == "text-to-speech" else "image"
 
     def parameter(self, name: str) -> Parameter | None:
         return next((p for p in self.parameters if p.name == name), None)
@@ -124,5 +209,8 @@ class Model:
     @property
     def needs_reference(self) -> bool:
         """Whether nothing can be made without an input image, video or sound."""
-        roles = ("reference_images", "reference_video", "reference_audio", "mask")
-        return any(p.required and p.role in roles for p in self.parameters)
+        takes = {p.name for p in self.parameters if p.role in MEDIA_ROLES}
+        if any(p.required for p in self.parameters if p.name in takes):
+            return True
+        always = [rule for rule in self.rules if not rule.when and not rule.given]
+        return any(rule.at_least and takes.issuperset(rule.together) for rule in always)

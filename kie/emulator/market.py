@@ -106,18 +106,37 @@ def _input(parameters: Iterable[Parameter]) -> Json:
 
 
 def _property(parameter: Parameter) -> Json:
+    """A list's own bounds are its counts; everything else binds its items."""
     facts: dict[str, Json] = {
         "type": parameter.type,
         "description": parameter.help or None,
         "default": parameter.default,
+        "minItems": parameter.min_count,
+        "maxItems": parameter.max_count,
+        "deprecated": parameter.is_deprecated or None,
+    }
+    if parameter.type == "array":
+        facts["items"] = _items(parameter)
+    else:
+        facts |= _bounds(parameter)
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def _items(parameter: Parameter) -> Json:
+    if parameter.items == "object":
+        return _input(parameter.fields)
+    if parameter.each is not None:
+        return _property(parameter.each)
+    return {"type": parameter.items or "string"} | _bounds(parameter)
+
+
+def _bounds(parameter: Parameter) -> dict[str, Json]:
+    facts: dict[str, Json] = {
         "enum": list(parameter.choices) or None,
         "minimum": parameter.minimum,
         "maximum": parameter.maximum,
         "minLength": parameter.min_length,
         "maxLength": parameter.max_length,
-        "minItems": parameter.min_count,
-        "maxItems": parameter.max_count,
-        "items": {"type": parameter.items} if parameter.items else None,
-        "deprecated": parameter.is_deprecated or None,
+        "pattern": parameter.pattern and f"^{parameter.pattern}$",
     }
     return {key: value for key, value in facts.items() if value is not None}

@@ -5,22 +5,36 @@ Deterministic: the same task gives the same files, so what was pruned can be mad
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+import av
 from PIL import Image
 
-from kie.catalogue import Json, Model, get, output_size, seconds
+from kie.catalogue import Json, Model, get, media, output_size, seconds
 from kie.catalogue.size import image_count
 from kie.catalogue.types import Role
-from kie.emulator.references import LONGEST_EDGE, MediaUnavailable, References
+from kie.emulator.references import LONGEST_EDGE, MediaUnavailable, References, open_picture
 from kie.emulator.request import as_read, prompt_of
 from kie.emulator.store import Store, write_whole
 from kie.emulator.tasks import Task
 
-_MEDIA: tuple[Role, ...] = ("reference_images", "mask", "reference_video", "reference_audio")
-_FOLLOWS_REFERENCE = (None, "auto", "adaptive")
+_FOLLOWS_REFERENCE = ("", "auto", "adaptive")
 _DEFAULT_FACTOR = 2.0
+_LONGEST_SECONDS = 15.0
+_WIDEST_CLIP = 1920
+_CANNOT_READ = (av.FFmpegError, IndexError, StopIteration, ValueError)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Inputs:
+    """What a task works from: the first picture (a clip's first frame), the first sound, and how long it lasts."""
+
+    picture: Image.Image | None = None
+    sound: bytes | None = None
+    seconds: float | None = None
 
 
 def render(task: Task, *, store: Store, references: References) -> tuple[str, ...]:
@@ -30,12 +44,18 @@ def render(task: Task, *, store: Store, references: References) -> tuple[str, ..
     """
     model = get(task.model)
     values = as_read(model, task.input)
-    base = _base(model, values, store=store, references=references)
-    if model.kind == "utility":
-        picture = _process(model, values, base)
-        return (_save(store, task, f"{task.task_id}_0.png", picture),)
+    inputs = _inputs(model, values, store=store, references=references)
+    base = inputs.picture
+    if model.result == "data":
+        return ()
+    if model.medium == "audio":
+        return (_sound(task, inputs, store),)
+    if model.kind == "utility" and base is None:
+        raise MediaUnavailable("nothing to work on")
     if model.medium == "video":
-        return (_film(task, model, values, base, store),)
+        return (_film(task, model, values, inputs, store),)
+    if model.kind == "utility" and base is not None:
+        return (_save(store, task, f"{task.task_id}_0.png", _process(model, values, base)),)
     extension = str(_value(model, values, "output_format") or "png").lower()
     names = []
     for number in range(image_count(model, values)):
@@ -47,7 +67,7 @@ def render(task: Task, *, store: Store, references: References) -> tuple[str, ..
 def size_of(model: Model, values: Mapping[str, Json], base: Image.Image | None) -> tuple[int, int]:
     """The catalogue's size; where the ratio is left to the model, the first reference gives it."""
     width, height = map(float, output_size(model, values))
-    if base is not None and _value(model, values, "aspect_ratio") in _FOLLOWS_REFERENCE:
+    if base is not None and _ratio_of(model, values) in _FOLLOWS_REFERENCE:
         ratio = min(4.0, max(0.25, base.width / base.height))
         width, height = _with_ratio(ratio, width, height, keeps_shorter=model.medium == "video")
     step = 2 if model.medium == "video" else 1
@@ -84,18 +104,22 @@ def _picture(
     return edit(base, prompt=prompt, width=width, height=height, model=model.id, seed=seed)
 
 
-def _film(task: Task, model: Model, values: Mapping[str, Json], base: Image.Image | None, store: Store) -> str:
+def _film(task: Task, model: Model, values: Mapping[str, Json], inputs: _Inputs, store: Store) -> str:
     from kie.emulator.clips import clip
 
+    base = inputs.picture
     width, height = size_of(model, values, base)
+    if model.operation == "upscale" and base is not None:
+        width, height = _enlarged(base, _factor(model, values), longest=_WIDEST_CLIP)
     name = f"{task.task_id}_0.mp4"
     unfinished = store.files / f".{name}.part.mp4"
+    length = min(inputs.seconds, _LONGEST_SECONDS) if inputs.seconds else None
     clip(
         unfinished,
         prompt=_prompt(model, values),
         width=width,
         height=height,
-        seconds=seconds(model, values),
+        seconds=seconds(model, values, input_seconds=length),
         model=model.id,
         seed=seed_of(task, model, values),
         base=base.convert("RGB") if base else None,
@@ -104,33 +128,84 @@ def _film(task: Task, model: Model, values: Mapping[str, Json], base: Image.Imag
     return name
 
 
-def _process(model: Model, values: Mapping[str, Json], base: Image.Image | None) -> Image.Image:
+def _process(model: Model, values: Mapping[str, Json], base: Image.Image) -> Image.Image:
     from kie.emulator.pictures import remove_background, upscale
 
-    if base is None:
-        raise MediaUnavailable("nothing to work on")
     if model.operation == "remove-background":
         return remove_background(base)
-    factor = float(str(_value(model, values, "upscale") or _DEFAULT_FACTOR))
-    return upscale(base, max(1.0, min(factor, LONGEST_EDGE / max(base.size))))
+    if model.operation == "segment":
+        return remove_background(base).getchannel("A")
+    return upscale(base, max(1.0, min(_factor(model, values), LONGEST_EDGE / max(base.size))))
 
 
-def _base(model: Model, values: Mapping[str, Json], *, store: Store, references: References) -> Image.Image | None:
-    """The first reference picture; every other input is fetched too, since KIE fails where one is missing."""
-    base = None
-    for parameter in model.parameters:
-        if parameter.role not in _MEDIA:
-            continue
-        given = values.get(parameter.name)
-        for url in given if isinstance(given, list) else [given] if given else []:
-            if base is None and parameter.role == "reference_images":
-                base = references.picture(str(url))
-            else:
-                references.fetch(str(url))
-    earlier = store.get(str(values.get("task_id"))) if model.parameter("task_id") else None
-    if base is None and earlier and earlier.files:
-        base = references.picture(f"/files/{earlier.files[0]}")
-    return base
+def _sound(task: Task, inputs: _Inputs, store: Store) -> str:
+    """The input's sound as MP3."""
+    name, out = f"{task.task_id}_0.mp3", io.BytesIO()
+    try:
+        with av.open(io.BytesIO(inputs.sound or b""), "r") as source, av.open(out, "w", format="mp3") as target:
+            heard = source.streams.audio[0]
+            written = target.add_stream("mp3", rate=heard.rate)
+            for frame in source.decode(heard):
+                target.mux(written.encode(frame))
+            target.mux(written.encode(None))
+    except _CANNOT_READ as error:
+        raise MediaUnavailable("the file holds no sound") from error
+    write_whole(store.files / name, out.getvalue())
+    return name
+
+
+def _inputs(model: Model, values: Mapping[str, Json], *, store: Store, references: References) -> _Inputs:
+    """Every file is fetched, since KIE fails where one is missing; the first of each kind is worked on."""
+    picture = frame = sound = length = None
+    for parameter, url in media(model, values):
+        data = references.fetch(url)
+        if parameter.role in ("reference_images", "first_frame"):
+            picture = picture or open_picture(data)
+        elif parameter.role == "reference_video" and frame is None:
+            frame, length = _first_frame(data)
+        elif parameter.role == "reference_audio" and sound is None:
+            sound = data
+    earlier = store.get(str(_value(model, values, "earlier_task") or ""))
+    if picture is None and frame is None and earlier and earlier.files:
+        data = references.fetch(f"/files/{earlier.files[0]}")
+        if earlier.files[0].endswith(".mp4"):
+            frame, length = _first_frame(data)
+        else:
+            picture = open_picture(data)
+    return _Inputs(picture=picture or frame, sound=sound, seconds=_length_of(sound) if sound else length)
+
+
+def _first_frame(data: bytes) -> tuple[Image.Image, float | None]:
+    """A clip's first picture and its length in seconds."""
+    try:
+        with av.open(io.BytesIO(data), "r") as container:
+            image = next(container.decode(video=0)).to_image()  # type: ignore[no-untyped-call]
+            length = container.duration / av.time_base if container.duration else None
+    except _CANNOT_READ as error:
+        raise MediaUnavailable("the file is not a clip") from error
+    return image, length
+
+
+def _length_of(sound: bytes) -> float | None:
+    try:
+        with av.open(io.BytesIO(sound), "r") as container:
+            return container.duration / av.time_base if container.duration else None
+    except _CANNOT_READ:
+        return None
+
+
+def _factor(model: Model, values: Mapping[str, Json]) -> float:
+    return float(str(_value(model, values, "upscale") or _DEFAULT_FACTOR))
+
+
+def _enlarged(base: Image.Image, factor: float, *, longest: int) -> tuple[int, int]:
+    """Even numbers of pixels, as clips need them."""
+    scale = min(factor, longest / max(base.size))
+    return 2 * max(1, round(base.width * scale / 2)), 2 * max(1, round(base.height * scale / 2))
+
+
+def _ratio_of(model: Model, values: Mapping[str, Json]) -> str:
+    return str(_value(model, values, "aspect_ratio") or "").casefold()
 
 
 def _value(model: Model, values: Mapping[str, Json], role: Role) -> Json:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kie.catalogue import Json, Model, find, problems
-from kie.catalogue.rules import REQUIRED
+from kie.catalogue.problem import REQUIRED
 from kie.catalogue.types import Parameter
 from kie.emulator.replies import SERVER_EXCEPTION, UNAUTHORIZED, UNSUPPORTED_MODEL, Refusal
 
@@ -65,7 +65,7 @@ def read_request(body: Json, *, knows_retired: bool) -> CreateRequest:
     values = as_read(model, given)
     found = problems(model, values)
     if found:
-        raise Refusal(500, found[0].upstream)
+        raise Refusal(found[0].code, found[0].upstream)
     return CreateRequest(model=model, input=given, values=values, callback_url=_callback_url(body))
 
 

@@ -1,28 +1,19 @@
-"""Models of Black Forest Labs on KIE's market."""
+"""Models of Black Forest Labs (FLUX)."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.formats import PICTURES
+from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
     Model(
-        id="flux-2/flex-image-to-image",
-        title="FLUX.2 Flex Edit",
-        kind="image-to-image",
+        id="flux-2/pro-text-to-image",
+        title="FLUX.2 Pro",
+        kind="text-to-image",
         vendor="Black Forest Labs",
         parameters=(
-            Parameter(
-                name="input_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                max_count=8,
-                items="string",
-                accepts=Accepted(mime=("image/jpeg", "image/png", "image/webp"), max_mb=10.0),
-                help="Public URLs of input images",
-            ),
             Parameter(
                 name="prompt",
                 type="string",
@@ -30,7 +21,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 min_length=3,
                 max_length=5000,
-                help="Text describing what to generate",
+                help="What to make",
             ),
             Parameter(
                 name="aspect_ratio",
@@ -38,8 +29,8 @@ MODELS: tuple[Model, ...] = (
                 role="aspect_ratio",
                 required=True,
                 default="1:1",
-                choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "auto"),
-                help="Width:height of the output",
+                choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"),
+                help="Width to height",
             ),
             Parameter(
                 name="resolution",
@@ -48,19 +39,74 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 default="1K",
                 choices=("1K", "2K"),
-                help="Output resolution tier",
+                help="Resolution tier",
             ),
             Parameter(
-                name="nsfw_checker",
-                type="boolean",
-                default=False,
-                help="Content filter switch. API default false = filter off, results returned as the model produced them; Playground has it on",
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
             ),
         ),
         price=Price(
             rows=(
-                PriceRow(credits=14, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=24, unit="per image", when={"resolution": ("2K",)}),
+                PriceRow(credits=5, unit="per image", when={"resolution": ("1K",)}),
+                PriceRow(credits=7, unit="per image", when={"resolution": ("2K",)}),
+            ),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+    Model(
+        id="flux-2/pro-image-to-image",
+        title="FLUX.2 Pro Edit",
+        kind="image-to-image",
+        vendor="Black Forest Labs",
+        parameters=(
+            Parameter(
+                name="input_urls",
+                type="array",
+                role="reference_images",
+                required=True,
+                items="string",
+                max_count=8,
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URLs of images",
+            ),
+            Parameter(
+                name="prompt",
+                type="string",
+                role="prompt",
+                required=True,
+                min_length=3,
+                max_length=5000,
+                help="What to make",
+            ),
+            Parameter(
+                name="aspect_ratio",
+                type="string",
+                role="aspect_ratio",
+                required=True,
+                default="1:1",
+                choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"),
+                help="Width to height",
+            ),
+            Parameter(
+                name="resolution",
+                type="string",
+                role="resolution",
+                required=True,
+                default="1K",
+                choices=("1K", "2K"),
+                help="Resolution tier",
+            ),
+            Parameter(
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
+            ),
+        ),
+        price=Price(
+            rows=(
+                PriceRow(credits=5, unit="per image", when={"resolution": ("1K",)}),
+                PriceRow(credits=7, unit="per image", when={"resolution": ("2K",)}),
             ),
             checked=date(2026, 10, 1),
             source="KIE's price catalogue",
@@ -81,7 +127,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 min_length=3,
                 max_length=5000,
-                help="Text describing what to generate",
+                help="What to make",
             ),
             Parameter(
                 name="aspect_ratio",
@@ -90,7 +136,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 default="1:1",
                 choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "auto"),
-                help="Width:height of the output",
+                help="Width to height",
             ),
             Parameter(
                 name="resolution",
@@ -99,13 +145,10 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 default="1K",
                 choices=("1K", "2K"),
-                help="Output resolution tier",
+                help="Resolution tier",
             ),
             Parameter(
-                name="nsfw_checker",
-                type="boolean",
-                default=False,
-                help="Content filter switch. API default false = filter off, results returned as the model produced them; Playground has it on",
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
             ),
         ),
         price=Price(
@@ -120,8 +163,8 @@ MODELS: tuple[Model, ...] = (
         checked=date(2026, 6, 30),
     ),
     Model(
-        id="flux-2/pro-image-to-image",
-        title="FLUX.2 Pro Edit",
+        id="flux-2/flex-image-to-image",
+        title="FLUX.2 Flex Edit",
         kind="image-to-image",
         vendor="Black Forest Labs",
         parameters=(
@@ -130,10 +173,10 @@ MODELS: tuple[Model, ...] = (
                 type="array",
                 role="reference_images",
                 required=True,
-                max_count=8,
                 items="string",
-                accepts=Accepted(mime=("image/jpeg", "image/png", "image/webp"), max_mb=10.0),
-                help="Public URLs of input images",
+                max_count=8,
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URLs of images",
             ),
             Parameter(
                 name="prompt",
@@ -142,7 +185,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 min_length=3,
                 max_length=5000,
-                help="Text describing what to generate",
+                help="What to make",
             ),
             Parameter(
                 name="aspect_ratio",
@@ -150,8 +193,8 @@ MODELS: tuple[Model, ...] = (
                 role="aspect_ratio",
                 required=True,
                 default="1:1",
-                choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"),
-                help="Width:height of the output",
+                choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "auto"),
+                help="Width to height",
             ),
             Parameter(
                 name="resolution",
@@ -160,19 +203,16 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 default="1K",
                 choices=("1K", "2K"),
-                help="Output resolution tier",
+                help="Resolution tier",
             ),
             Parameter(
-                name="nsfw_checker",
-                type="boolean",
-                default=False,
-                help="Content filter switch. API default false = filter off, results returned as the model produced them; Playground has it on",
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
             ),
         ),
         price=Price(
             rows=(
-                PriceRow(credits=5, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=7, unit="per image", when={"resolution": ("2K",)}),
+                PriceRow(credits=14, unit="per image", when={"resolution": ("1K",)}),
+                PriceRow(credits=24, unit="per image", when={"resolution": ("2K",)}),
             ),
             checked=date(2026, 10, 1),
             source="KIE's price catalogue",
@@ -181,54 +221,64 @@ MODELS: tuple[Model, ...] = (
         checked=date(2026, 6, 30),
     ),
     Model(
-        id="flux-2/pro-text-to-image",
-        title="FLUX.2 Pro",
+        id="flux1-kontext",
+        title="FLUX.1 Kontext",
         kind="text-to-image",
         vendor="Black Forest Labs",
+        also=("image-to-image",),
         parameters=(
+            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            Parameter(name="enable_translation", type="boolean", default=True, help="Translate the prompt to English"),
             Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=5000,
-                help="Text describing what to generate",
+                name="input_image", type="string", role="reference_images", help="Public URL of an image to edit"
             ),
             Parameter(
                 name="aspect_ratio",
                 type="string",
                 role="aspect_ratio",
-                required=True,
-                default="1:1",
-                choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"),
-                help="Width:height of the output",
+                default="16:9",
+                choices=("21:9", "16:9", "4:3", "1:1", "3:4", "9:16"),
+                help="Width to height",
             ),
             Parameter(
-                name="resolution",
+                name="output_format",
                 type="string",
-                role="resolution",
-                required=True,
-                default="1K",
-                choices=("1K", "2K"),
-                help="Output resolution tier",
+                role="output_format",
+                default="jpeg",
+                choices=("jpeg", "png"),
+                help="File format",
             ),
+            Parameter(name="prompt_upsampling", type="boolean", default=False, help="Enhance the prompt"),
             Parameter(
-                name="nsfw_checker",
-                type="boolean",
-                default=False,
-                help="Content filter switch. API default false = filter off, results returned as the model produced them; Playground has it on",
+                name="safety_tolerance",
+                type="integer",
+                default=2,
+                minimum=0,
+                maximum=6,
+                help="How much the moderation lets pass",
+            ),
+        ),
+        rules=(
+            Rule(
+                sentence="Safety tolerance can be at most 2 when an image is edited.",
+                given=("input_image",),
+                between={"safety_tolerance": (0, 2)},
             ),
         ),
         price=Price(
             rows=(
-                PriceRow(credits=5, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=7, unit="per image", when={"resolution": ("2K",)}),
+                PriceRow(credits=5, unit="per image", when={"tier": ("pro",)}),
+                PriceRow(credits=10, unit="per image", when={"tier": ("max",)}),
             ),
             checked=date(2026, 10, 1),
             source="KIE's price catalogue",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        confidence="medium",
+        disagreements=(
+            "an example of KIE's schema uses the id custom_flux_kontext",
+            "the price depends on the tier (pro or max), for which the page names no parameter",
+        ),
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
     ),
 )

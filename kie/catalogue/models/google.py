@@ -1,9 +1,10 @@
-"""Models of Google on KIE's market."""
+"""Image models of Google."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from kie.catalogue.formats import PICTURES
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
@@ -13,20 +14,13 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Google",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                max_length=5000,
-                help="Text describing what to generate",
-            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
             Parameter(
                 name="negative_prompt",
                 type="string",
                 role="negative_prompt",
                 max_length=5000,
-                help="What the output should avoid; the positive prompt wins on conflict",
+                help="What to avoid; the prompt wins on conflict",
             ),
             Parameter(
                 name="aspect_ratio",
@@ -34,20 +28,12 @@ MODELS: tuple[Model, ...] = (
                 role="aspect_ratio",
                 default="1:1",
                 choices=("1:1", "16:9", "9:16", "3:4", "4:3", "auto"),
-                help="Width:height of the output",
+                help="Width to height",
             ),
-            Parameter(
-                name="seed",
-                type="string",
-                role="seed",
-                max_length=500,
-                help="Random seed for reproducibility",
-            ),
+            Parameter(name="seed", type="string", role="seed", max_length=500, help="Random seed for reproducibility"),
         ),
         price=Price(
-            rows=(PriceRow(credits=8, unit="per image"),),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            rows=(PriceRow(credits=8, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
@@ -58,20 +44,13 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Google",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                max_length=5000,
-                help="Text describing what to generate",
-            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
             Parameter(
                 name="negative_prompt",
                 type="string",
                 role="negative_prompt",
                 max_length=5000,
-                help="What the output should avoid; the positive prompt wins on conflict",
+                help="What to avoid; the prompt wins on conflict",
             ),
             Parameter(
                 name="aspect_ratio",
@@ -79,27 +58,24 @@ MODELS: tuple[Model, ...] = (
                 role="aspect_ratio",
                 default="16:9",
                 choices=("1:1", "16:9", "9:16", "3:4", "4:3", "auto"),
-                help="Width:height of the output",
+                help="Width to height",
             ),
             Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
             Parameter(
                 name="num_images",
                 type="string",
-                role="count",
                 default="1",
                 choices=("1", "2", "3", "4"),
                 is_deprecated=True,
-                help="Number of images",
+                help="From an example of December 2025; KIE takes and ignores it",
             ),
         ),
         price=Price(
-            rows=(PriceRow(credits=4, unit="per image"),),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
         disagreements=(
-            "num_images appears in the Dec-2025 example (another source, string '1') but not in the June-2026 schema",
-            "seed: integer on imagen4-fast, string (max 500) on imagen4/imagen4-ultra",
+            "num_images stands in an example of December 2025 (as a text), not in the June 2026 schema",
+            "seed: a whole number here, a text of up to 500 characters on imagen4 and imagen4-ultra",
         ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
@@ -110,20 +86,13 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Google",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                max_length=5000,
-                help="Text describing what to generate",
-            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
             Parameter(
                 name="negative_prompt",
                 type="string",
                 role="negative_prompt",
                 max_length=5000,
-                help="What the output should avoid; the positive prompt wins on conflict",
+                help="What to avoid; the prompt wins on conflict",
             ),
             Parameter(
                 name="aspect_ratio",
@@ -131,20 +100,12 @@ MODELS: tuple[Model, ...] = (
                 role="aspect_ratio",
                 default="1:1",
                 choices=("1:1", "16:9", "9:16", "3:4", "4:3", "auto"),
-                help="Width:height of the output",
+                help="Width to height",
             ),
-            Parameter(
-                name="seed",
-                type="string",
-                role="seed",
-                max_length=500,
-                help="Random seed for reproducibility",
-            ),
+            Parameter(name="seed", type="string", role="seed", max_length=500, help="Random seed for reproducibility"),
         ),
         price=Price(
-            rows=(PriceRow(credits=12, unit="per image"),),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            rows=(PriceRow(credits=12, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
@@ -155,21 +116,14 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Google",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                max_length=5000,
-                help="Text describing what to generate",
-            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
             Parameter(
                 name="output_format",
                 type="string",
                 role="output_format",
                 default="png",
                 choices=("png", "jpeg"),
-                help="Encoding of the output file",
+                help="File format",
             ),
             Parameter(
                 name="aspect_ratio",
@@ -177,7 +131,7 @@ MODELS: tuple[Model, ...] = (
                 role="aspect_ratio",
                 default="1:1",
                 choices=("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"),
-                help="Width:height of the output",
+                help="Width to height",
             ),
             Parameter(
                 name="image_size",
@@ -189,22 +143,17 @@ MODELS: tuple[Model, ...] = (
                 help="Deprecated alias of aspect_ratio (2025 name)",
             ),
             Parameter(
-                name="nsfw_checker",
-                type="boolean",
-                default=False,
-                help="Content filter switch. API default false = filter off, results returned as the model produced them; Playground has it on",
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
             ),
         ),
         price=Price(
-            rows=(PriceRow(credits=4, unit="per image"),),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
         typical_seconds=11,
         disagreements=(
-            "size field: aspect_ratio (docs 2026) vs image_size (docs 2025, another source); image_size still published as deprecated alias with the same enum",
-            "another source lists image_urls on google/nano-banana: belongs to google/nano-banana-edit",
-            "price 4 credits in every price list; docs callback example shows creditsConsumed 3",
+            "size: aspect_ratio (docs 2026) vs image_size (docs 2025), still published as a deprecated alias",
+            "another source lists image_urls here; they belong to google/nano-banana-edit",
+            "price: 4 credits in every price list; an example in the docs shows 3",
         ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
@@ -216,22 +165,17 @@ MODELS: tuple[Model, ...] = (
         vendor="Google",
         parameters=(
             Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                max_length=5000,
-                help="Edit instruction",
+                name="prompt", type="string", role="prompt", required=True, max_length=5000, help="Edit instruction"
             ),
             Parameter(
                 name="image_urls",
                 type="array",
                 role="reference_images",
                 required=True,
+                items="string",
                 min_count=1,
                 max_count=10,
-                items="string",
-                accepts=Accepted(mime=("image/jpeg", "image/png", "image/webp"), max_mb=10.0),
+                accepts=Accepted(mime=PICTURES, max_mb=10),
                 help="1-10 public URLs of the images to edit",
             ),
             Parameter(
@@ -240,7 +184,7 @@ MODELS: tuple[Model, ...] = (
                 role="output_format",
                 default="png",
                 choices=("png", "jpeg"),
-                help="Encoding of the output file",
+                help="File format",
             ),
             Parameter(
                 name="aspect_ratio",
@@ -248,7 +192,7 @@ MODELS: tuple[Model, ...] = (
                 role="aspect_ratio",
                 default="1:1",
                 choices=("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"),
-                help="Width:height of the output",
+                help="Width to height",
             ),
             Parameter(
                 name="image_size",
@@ -260,18 +204,13 @@ MODELS: tuple[Model, ...] = (
                 help="Deprecated alias of aspect_ratio (2025 name)",
             ),
             Parameter(
-                name="nsfw_checker",
-                type="boolean",
-                default=False,
-                help="Content filter switch. API default false = filter off, results returned as the model produced them; Playground has it on",
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
             ),
         ),
         price=Price(
-            rows=(PriceRow(credits=4, unit="per image"),),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
-        disagreements=("size field: aspect_ratio (2026) vs image_size (2025)",),
+        disagreements=("size: aspect_ratio (docs 2026) vs image_size (docs 2025)",),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
     ),
@@ -304,15 +243,15 @@ MODELS: tuple[Model, ...] = (
                     "8:1",
                     "9:16",
                 ),
-                help="Width:height of the output",
+                help="Width to height",
             ),
             Parameter(
                 name="image_input",
                 type="array",
                 role="reference_images",
-                max_count=14,
                 items="string",
-                accepts=Accepted(mime=("image/jpeg", "image/png", "image/webp"), max_mb=30.0),
+                max_count=14,
+                accepts=Accepted(mime=PICTURES, max_mb=30),
                 help="Public URLs of reference images (note the unusual field name)",
             ),
             Parameter(
@@ -321,15 +260,10 @@ MODELS: tuple[Model, ...] = (
                 role="output_format",
                 default="jpg",
                 choices=("jpg", "png"),
-                help="Encoding of the output file",
+                help="File format",
             ),
             Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                max_length=20000,
-                help="Text describing what to generate",
+                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
             ),
             Parameter(
                 name="resolution",
@@ -337,7 +271,7 @@ MODELS: tuple[Model, ...] = (
                 role="resolution",
                 default="1K",
                 choices=("1K", "2K", "4K"),
-                help="Output resolution tier",
+                help="Resolution tier",
             ),
         ),
         price=Price(
@@ -352,6 +286,57 @@ MODELS: tuple[Model, ...] = (
         typical_seconds=10,
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
+    ),
+    Model(
+        id="nano-banana-2-lite",
+        title="Nano Banana 2 Lite",
+        kind="text-to-image",
+        vendor="Google",
+        also=("image-to-image",),
+        parameters=(
+            Parameter(
+                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
+            ),
+            Parameter(
+                name="image_urls",
+                type="array",
+                role="reference_images",
+                items="string",
+                max_count=10,
+                accepts=Accepted(mime=PICTURES, max_mb=30),
+                help="Public URLs of reference images",
+            ),
+            Parameter(
+                name="aspect_ratio",
+                type="string",
+                role="aspect_ratio",
+                default="auto",
+                choices=(
+                    "auto",
+                    "1:1",
+                    "1:4",
+                    "16:9",
+                    "1:8",
+                    "21:9",
+                    "2:3",
+                    "3:2",
+                    "3:4",
+                    "4:1",
+                    "4:3",
+                    "4:5",
+                    "5:4",
+                    "8:1",
+                    "9:16",
+                ),
+                help="Width to height",
+            ),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
     ),
     Model(
         id="nano-banana-pro",
@@ -372,9 +357,9 @@ MODELS: tuple[Model, ...] = (
                 name="image_input",
                 type="array",
                 role="reference_images",
-                max_count=8,
                 items="string",
-                accepts=Accepted(mime=("image/jpeg", "image/png", "image/webp"), max_mb=30.0),
+                max_count=8,
+                accepts=Accepted(mime=PICTURES, max_mb=30),
                 help="Up to 8 public URLs of images to transform or use as reference; omit or [] for text-to-image",
             ),
             Parameter(
@@ -399,7 +384,7 @@ MODELS: tuple[Model, ...] = (
                 role="output_format",
                 default="png",
                 choices=("png", "jpg"),
-                help="Encoding of the output file",
+                help="File format",
             ),
         ),
         price=Price(
@@ -411,12 +396,10 @@ MODELS: tuple[Model, ...] = (
             source="KIE's price catalogue",
         ),
         typical_seconds=20,
-        constraints=(
-            "image_input: 8 references per docs (a text label elsewhere says 'up to 14' for nano-banana-2 only)",
-        ),
         disagreements=(
-            "prompt max: 10000 (docs 2025-12/2026-06/2026-09, another source) vs 20000 (another source, playground)",
-            "output_format value is 'jpg' here, 'jpeg' on google/nano-banana",
+            "prompt: 10000 characters (docs 2025-12 to 2026-09) vs 20000 (another source, playground)",
+            'image_input: 8 in the docs; an "up to 14" elsewhere is about nano-banana-2',
+            "output_format is jpg here, jpeg on google/nano-banana",
         ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),

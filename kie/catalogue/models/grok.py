@@ -1,84 +1,32 @@
-"""Models of xAI on KIE's market."""
+"""Image models of xAI (Grok Imagine)."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.formats import PICTURES
+from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
-    Model(
-        id="grok-imagine/image-to-image",
-        title="Grok Imagine Edit",
-        kind="image-to-image",
-        vendor="xAI",
-        parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                max_length=390000,
-                help="Text describing what to generate",
-            ),
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                max_count=5,
-                items="string",
-                accepts=Accepted(mime=("image/jpeg", "image/png", "image/webp"), max_mb=10.0),
-                help="Public URLs of input images",
-            ),
-            Parameter(
-                name="nsfw_checker",
-                type="boolean",
-                default=False,
-                help="Content filter switch. API default false = filter off, results returned as the model produced them; Playground has it on",
-            ),
-        ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per task"),),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        typical_seconds=66,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
-    ),
     Model(
         id="grok-imagine/text-to-image",
         title="Grok Imagine",
         kind="text-to-image",
         vendor="xAI",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                max_length=5000,
-                help="Text describing what to generate",
-            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
             Parameter(
                 name="aspect_ratio",
                 type="string",
                 role="aspect_ratio",
                 default="1:1",
                 choices=("2:3", "3:2", "1:1", "16:9", "9:16"),
-                help="Width:height of the output",
+                help="Width to height",
             ),
             Parameter(
-                name="nsfw_checker",
-                type="boolean",
-                default=False,
-                help="Content filter switch. API default false = filter off, results returned as the model produced them; Playground has it on",
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
             ),
-            Parameter(
-                name="enable_pro",
-                type="boolean",
-                help="false = speed mode, true = quality mode (higher price)",
-            ),
+            Parameter(name="enable_pro", type="boolean", help="false = speed mode, true = quality mode (higher price)"),
         ),
         price=Price(
             rows=(
@@ -89,31 +37,151 @@ MODELS: tuple[Model, ...] = (
             source="KIE's price catalogue",
         ),
         typical_seconds=12,
-        disagreements=("images per task: 6 (docs, June price list), 4 (quality, June), 2 (Oct 2026 catalogue)",),
+        disagreements=(
+            "images for one task: 6 (docs, June price list), 4 (quality mode, June), 2 (October 2026 price catalogue)",
+        ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
     ),
     Model(
-        id="grok-imagine/upscale",
-        title="Grok Imagine Upscale",
+        id="grok-imagine/image-to-image",
+        title="Grok Imagine Edit",
+        kind="image-to-image",
+        vendor="xAI",
+        parameters=(
+            Parameter(name="prompt", type="string", role="prompt", max_length=390000, help="What to make"),
+            Parameter(
+                name="image_urls",
+                type="array",
+                role="reference_images",
+                required=True,
+                items="string",
+                max_count=5,
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URLs of images",
+            ),
+            Parameter(
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
+            ),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=4, unit="per task"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
+        ),
+        typical_seconds=66,
+        disagreements=("image_urls: 5 in the schema, 1 in its description",),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+    Model(
+        id="grok-imagine-image-2-0/text-to-image",
+        title="Grok Imagine Image 2.0",
+        kind="text-to-image",
+        vendor="xAI",
+        parameters=(
+            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            Parameter(
+                name="aspect_ratio",
+                type="string",
+                role="aspect_ratio",
+                required=True,
+                choices=("1:1", "2:3", "3:2", "16:9", "9:16"),
+                help="Width to height",
+            ),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
+    ),
+    Model(
+        id="grok-imagine-image-2-0/image-edit",
+        title="Grok Imagine Image 2.0 Edit",
+        kind="image-to-image",
+        vendor="xAI",
+        parameters=(
+            Parameter(
+                name="image_urls",
+                type="array",
+                role="reference_images",
+                required=True,
+                items="string",
+                max_count=5,
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URLs of images",
+            ),
+            Parameter(name="prompt", type="string", role="prompt", max_length=8000, help="What to make"),
+            Parameter(
+                name="aspect_ratio",
+                type="string",
+                role="aspect_ratio",
+                choices=("auto", "1:1", "2:3", "3:2", "16:9", "9:16"),
+                help="Width to height",
+            ),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
+    ),
+    Model(
+        id="grok-imagine-image-2-0/segment-map",
+        title="Grok Imagine Image 2.0 Segment Map",
         kind="utility",
-        operation="upscale",
+        operation="segment",
         vendor="xAI",
         parameters=(
             Parameter(
                 name="task_id",
                 type="string",
-                required=True,
-                max_length=100,
-                help="taskId of an earlier KIE task to build on",
+                role="earlier_task",
+                help="Task id of an earlier KIE task; or give an image",
+            ),
+            Parameter(name="image_url", type="string", role="reference_images", help="Public URL of an image"),
+        ),
+        rules=(
+            Rule(
+                sentence="Either a task id of an earlier picture or an image is needed.",
+                together=("task_id", "image_url"),
+                at_least=1,
             ),
         ),
         price=Price(
-            rows=(PriceRow(credits=10, unit="per video", when={"step": ("360p->720p",)}),),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            rows=(PriceRow(credits=0, unit="free"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
+    ),
+    Model(
+        id="grok-imagine-image-2-0/segment-edit",
+        title="Grok Imagine Image 2.0 Segment Edit",
+        kind="image-to-image",
+        vendor="xAI",
+        parameters=(
+            Parameter(
+                name="task_id",
+                type="string",
+                role="earlier_task",
+                required=True,
+                help="Task id of an earlier KIE task to build on",
+            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            Parameter(
+                name="mask_indexs",
+                type="array",
+                items="integer",
+                help="Numbers of the segments to change (KIE spells the name like this)",
+            ),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
     ),
 )

@@ -1,9 +1,10 @@
-"""Models of Recraft on KIE's market."""
+"""Models of Recraft."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from kie.catalogue.formats import PICTURES
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
@@ -19,14 +20,12 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="reference_images",
                 required=True,
-                accepts=Accepted(mime=("image/jpeg", "image/png", "image/webp"), max_mb=10.0),
-                help="Public URL of the input image",
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URL of an image",
             ),
         ),
         price=Price(
-            rows=(PriceRow(credits=0.5, unit="per image"),),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            rows=(PriceRow(credits=0.5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
@@ -43,14 +42,12 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="reference_images",
                 required=True,
-                accepts=Accepted(mime=("image/jpeg", "image/png", "image/webp"), max_mb=5.0),
-                help="Public URL of the input image",
+                accepts=Accepted(mime=PICTURES, max_mb=5, min_side=256, max_side=4096, max_megapixels=16),
+                help="Public URL of an image",
             ),
         ),
         price=Price(
-            rows=(PriceRow(credits=1, unit="per image"),),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            rows=(PriceRow(credits=1, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
         constraints=("input <=5 MB, <=16 MP, sides 256-4096 px",),
         source="docs.kie.ai model page",

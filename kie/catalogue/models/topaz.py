@@ -1,9 +1,10 @@
-"""Models of Topaz on KIE's market."""
+"""Models of Topaz."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from kie.catalogue.formats import CLIPS, PICTURES
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
@@ -19,8 +20,8 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="reference_images",
                 required=True,
-                accepts=Accepted(mime=("image/jpeg", "image/png", "image/webp"), max_mb=10.0),
-                help="Public URL of the input image",
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URL of an image",
             ),
             Parameter(
                 name="upscale_factor",
@@ -29,7 +30,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 default="2",
                 choices=("1", "2", "4", "8"),
-                help="Scale multiplier (string)",
+                help="Scale multiplier",
             ),
         ),
         price=Price(
@@ -41,7 +42,43 @@ MODELS: tuple[Model, ...] = (
             checked=date(2026, 10, 1),
             source="KIE's price catalogue",
         ),
-        disagreements=("8K tier in June price list (40 credits), absent from the Oct catalogue",),
+        disagreements=("8K: 40 credits in the price list of June 2026, absent in October",),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+    Model(
+        id="topaz/video-upscale",
+        title="Topaz Video Upscale",
+        kind="utility",
+        operation="upscale",
+        result="video",
+        vendor="Topaz",
+        parameters=(
+            Parameter(
+                name="video_url",
+                type="string",
+                role="reference_video",
+                required=True,
+                accepts=Accepted(mime=CLIPS, max_mb=50),
+                help="Public URL of a video",
+            ),
+            Parameter(
+                name="upscale_factor",
+                type="string",
+                role="upscale",
+                default="2",
+                choices=("1", "2", "4"),
+                help="Scale multiplier",
+            ),
+        ),
+        price=Price(
+            rows=(
+                PriceRow(credits=8, unit="per second", when={"upscale_factor": ("1", "2")}),
+                PriceRow(credits=14, unit="per second", when={"upscale_factor": ("4",)}),
+            ),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
     ),

@@ -1,4 +1,4 @@
-"""Models of Z-Image on KIE's market."""
+"""Z-Image."""
 
 from __future__ import annotations
 
@@ -13,14 +13,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Z-Image",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                max_length=1000,
-                help="Text describing what to generate",
-            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1000, help="What to make"),
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -28,19 +21,14 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 default="1:1",
                 choices=("1:1", "4:3", "3:4", "16:9", "9:16"),
-                help="Width:height of the output",
+                help="Width to height",
             ),
             Parameter(
-                name="nsfw_checker",
-                type="boolean",
-                default=False,
-                help="Content filter switch. API default false = filter off, results returned as the model produced them; Playground has it on",
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
             ),
         ),
         price=Price(
-            rows=(PriceRow(credits=0.8, unit="per image"),),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            rows=(PriceRow(credits=0.8, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),

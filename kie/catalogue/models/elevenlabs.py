@@ -1,0 +1,34 @@
+"""Models of ElevenLabs that work on sound; those that only speak are not in this catalogue."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kie.catalogue.formats import SOUNDS
+from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+MODELS: tuple[Model, ...] = (
+    Model(
+        id="elevenlabs/audio-isolation",
+        title="ElevenLabs Audio Isolation",
+        kind="utility",
+        operation="isolate-voice",
+        result="audio",
+        vendor="ElevenLabs",
+        parameters=(
+            Parameter(
+                name="audio_url",
+                type="string",
+                role="reference_audio",
+                required=True,
+                accepts=Accepted(mime=SOUNDS, max_mb=10),
+                help="Public URL of a sound file",
+            ),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=0.2, unit="per second"),), checked=date(2026, 6, 30), source="KIE's price page"
+        ),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+)

@@ -1,0 +1,180 @@
+"""Models of MiniMax from H3 on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
+
+MODELS: tuple[Model, ...] = (
+    Model(
+        id="minimax-h3/text-to-video",
+        title="MiniMax H3",
+        kind="text-to-video",
+        vendor="MiniMax",
+        parameters=(
+            Parameter(
+                name="prompt",
+                type="string",
+                role="prompt",
+                required=True,
+                min_length=1,
+                max_length=7000,
+                help="What to make",
+            ),
+            Parameter(
+                name="resolution",
+                type="string",
+                role="resolution",
+                default="2K",
+                choices=("768P", "2K"),
+                help="Resolution tier",
+            ),
+            Parameter(
+                name="duration",
+                type="integer",
+                role="duration",
+                required=True,
+                default=6,
+                minimum=4,
+                maximum=15,
+                help="Length in seconds",
+            ),
+            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", required=True, help="Width to height"),
+        ),
+        price=Price(
+            rows=(
+                PriceRow(credits=8, unit="per second", when={"resolution": ("768P",)}),
+                PriceRow(credits=13, unit="per second", when={"resolution": ("2K",)}),
+            ),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
+    ),
+    Model(
+        id="minimax-h3/image-to-video",
+        title="MiniMax H3 (image to video)",
+        kind="image-to-video",
+        vendor="MiniMax",
+        parameters=(
+            Parameter(
+                name="prompt",
+                type="string",
+                role="prompt",
+                required=True,
+                min_length=1,
+                max_length=7000,
+                help="What to make",
+            ),
+            Parameter(
+                name="resolution",
+                type="string",
+                role="resolution",
+                default="2K",
+                choices=("768P", "2K"),
+                help="Resolution tier",
+            ),
+            Parameter(
+                name="duration",
+                type="integer",
+                role="duration",
+                required=True,
+                default=6,
+                minimum=4,
+                maximum=15,
+                help="Length in seconds",
+            ),
+            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", help="Width to height"),
+            Parameter(
+                name="first_frame_url", type="string", role="reference_images", help="Public URL of the first frame"
+            ),
+            Parameter(name="last_frame_url", type="string", role="last_frame", help="Public URL of the last frame"),
+        ),
+        price=Price(
+            rows=(
+                PriceRow(credits=8, unit="per second", when={"resolution": ("768P",)}),
+                PriceRow(credits=13, unit="per second", when={"resolution": ("2K",)}),
+            ),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
+    ),
+    Model(
+        id="minimax-h3/reference-to-video",
+        title="MiniMax H3 (reference to video)",
+        kind="image-to-video",
+        vendor="MiniMax",
+        parameters=(
+            Parameter(
+                name="prompt",
+                type="string",
+                role="prompt",
+                required=True,
+                min_length=1,
+                max_length=7000,
+                help="What to make",
+            ),
+            Parameter(
+                name="resolution",
+                type="string",
+                role="resolution",
+                default="2K",
+                choices=("768P", "2K"),
+                help="Resolution tier",
+            ),
+            Parameter(
+                name="duration",
+                type="integer",
+                role="duration",
+                required=True,
+                default=6,
+                minimum=4,
+                maximum=15,
+                help="Length in seconds",
+            ),
+            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", help="Width to height"),
+            Parameter(
+                name="reference_image_urls",
+                type="array",
+                role="reference_images",
+                items="string",
+                max_count=9,
+                help="Public URLs of reference images",
+            ),
+            Parameter(
+                name="reference_video_urls",
+                type="array",
+                role="reference_video",
+                items="string",
+                max_count=3,
+                help="Public URLs of reference videos",
+            ),
+            Parameter(
+                name="reference_audio_urls",
+                type="array",
+                role="reference_audio",
+                items="string",
+                max_count=3,
+                help="Public URLs of reference audio clips",
+            ),
+        ),
+        price=Price(
+            rows=(
+                PriceRow(credits=8, unit="per second", when={"resolution": ("768P",)}),
+                PriceRow(credits=13, unit="per second", when={"resolution": ("2K",)}),
+                PriceRow(credits=4, unit="per input image after the fifth"),
+            ),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
+    ),
+)

@@ -1,0 +1,103 @@
+"""OmniHuman: people who speak from one picture and a voice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kie.catalogue.formats import JPEG_OR_PNG, PICTURES, SOUNDS
+from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+MODELS: tuple[Model, ...] = (
+    Model(
+        id="omnihuman-1-5",
+        title="OmniHuman 1.5",
+        kind="audio-to-video",
+        vendor="ByteDance",
+        parameters=(
+            Parameter(
+                name="image_url",
+                type="string",
+                role="reference_images",
+                required=True,
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URL of an image",
+            ),
+            Parameter(
+                name="mask_url",
+                type="array",
+                role="mask",
+                items="string",
+                max_count=5,
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URL of the mask, same dimensions as the base image",
+            ),
+            Parameter(
+                name="audio_url",
+                type="string",
+                role="reference_audio",
+                required=True,
+                accepts=Accepted(mime=SOUNDS, max_mb=10, max_seconds=60),
+                help="Public URL of a sound file",
+            ),
+            Parameter(name="prompt", type="string", role="prompt", max_length=1000, help="What to make"),
+            Parameter(
+                name="output_resolution",
+                type="string",
+                role="resolution",
+                default="1080",
+                choices=("720", "1080"),
+                help="Output video height",
+            ),
+            Parameter(name="pe_fast_mode", type="boolean", default=False, help="Fast mode"),
+            Parameter(name="seed", type="integer", role="seed", default=-1, help="Random seed for reproducibility"),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=27, unit="per second"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
+        ),
+        constraints=("audio of 15 s or less is recommended",),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+    Model(
+        id="omnihuman-1-5/human-identification",
+        title="OmniHuman 1.5 Human Identification",
+        kind="utility",
+        operation="detect",
+        result="data",
+        vendor="ByteDance",
+        parameters=(
+            Parameter(
+                name="image_url",
+                type="string",
+                role="reference_images",
+                required=True,
+                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=5),
+                help="Public URL of an image",
+            ),
+        ),
+        constraints=("answers with data (such as subject_status 1), not with a file",),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+    Model(
+        id="omnihuman-1-5/subject-detection",
+        title="OmniHuman 1.5 Subject Detection",
+        kind="utility",
+        operation="detect",
+        result="data",
+        vendor="ByteDance",
+        parameters=(
+            Parameter(
+                name="image_url",
+                type="string",
+                role="reference_images",
+                required=True,
+                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=5),
+                help="Public URL of an image",
+            ),
+        ),
+        constraints=("answers with data (such as subject_status 1), not with a file",),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+)

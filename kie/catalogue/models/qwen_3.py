@@ -1,0 +1,348 @@
+"""Models of Qwen from Qwen Image 2.1 on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kie.catalogue.formats import PICTURES
+from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+MODELS: tuple[Model, ...] = (
+    Model(
+        id="qwen2-1/text-to-image",
+        title="Qwen Image 2.1",
+        kind="text-to-image",
+        vendor="Qwen",
+        parameters=(
+            Parameter(
+                name="prompt",
+                type="string",
+                role="prompt",
+                required=True,
+                min_length=1,
+                max_length=5000,
+                help="What to make",
+            ),
+            Parameter(
+                name="aspect_ratio",
+                type="string",
+                role="aspect_ratio",
+                choices=("1:1", "4:3", "3:4", "3:2", "2:3", "16:9", "9:16", "21:9", "9:21"),
+                help="Width to height",
+            ),
+            Parameter(
+                name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
+            ),
+            Parameter(name="background", type="string", choices=("opaque", "transparent"), help="Background handling"),
+            Parameter(
+                name="output_format",
+                type="string",
+                role="output_format",
+                choices=("png", "webp", "jpeg"),
+                help="File format",
+            ),
+            Parameter(name="enhance_prompt", type="boolean", help="Rewrite the prompt"),
+            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+        ),
+        price=Price(
+            rows=(
+                PriceRow(credits=4, unit="per image", when={"resolution": ("1K",)}),
+                PriceRow(credits=8, unit="per image", when={"resolution": ("2K",)}),
+            ),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
+    ),
+    Model(
+        id="qwen2-1/image-to-image",
+        title="Qwen Image 2.1 Edit",
+        kind="image-to-image",
+        vendor="Qwen",
+        parameters=(
+            Parameter(
+                name="image_urls",
+                type="array",
+                role="reference_images",
+                required=True,
+                items="string",
+                max_count=10,
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URLs of images",
+            ),
+            Parameter(
+                name="mask_url",
+                type="string",
+                role="mask",
+                help="Public URL of the mask, same dimensions as the base image",
+            ),
+            Parameter(
+                name="prompt",
+                type="string",
+                role="prompt",
+                required=True,
+                min_length=1,
+                max_length=5000,
+                help="What to make",
+            ),
+            Parameter(
+                name="aspect_ratio",
+                type="string",
+                role="aspect_ratio",
+                choices=("1:1", "4:3", "3:4", "3:2", "2:3", "16:9", "9:16", "21:9", "9:21"),
+                help="Width to height",
+            ),
+            Parameter(
+                name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
+            ),
+            Parameter(name="background", type="string", choices=("opaque", "transparent"), help="Background handling"),
+            Parameter(
+                name="output_format",
+                type="string",
+                role="output_format",
+                choices=("png", "webp", "jpeg"),
+                help="File format",
+            ),
+            Parameter(name="enhance_prompt", type="boolean", help="Rewrite the prompt"),
+            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+        ),
+        price=Price(
+            rows=(
+                PriceRow(credits=4, unit="per image", when={"resolution": ("1K",)}),
+                PriceRow(credits=8, unit="per image", when={"resolution": ("2K",)}),
+            ),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
+    ),
+    Model(
+        id="qwen3/text-to-image",
+        title="Qwen Image 3",
+        kind="text-to-image",
+        vendor="Qwen",
+        parameters=(
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            Parameter(
+                name="negative_prompt",
+                type="string",
+                role="negative_prompt",
+                max_length=5000,
+                help="What to avoid; the prompt wins on conflict",
+            ),
+            Parameter(
+                name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
+            ),
+            Parameter(
+                name="image_size",
+                type="string",
+                role="aspect_ratio",
+                default="16:9",
+                choices=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9"),
+                help="Named size / aspect preset",
+            ),
+            Parameter(
+                name="output_format", type="string", role="output_format", choices=("png", "jpeg"), help="File format"
+            ),
+            Parameter(
+                name="prompt_extend", type="boolean", default=True, help="Let a language model expand the prompt first"
+            ),
+            Parameter(
+                name="seed",
+                type="integer",
+                role="seed",
+                default=1,
+                minimum=0,
+                maximum=2147483647,
+                help="Random seed for reproducibility",
+            ),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=4.8, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
+    ),
+    Model(
+        id="qwen3/image-to-image",
+        title="Qwen Image 3 Edit",
+        kind="image-to-image",
+        vendor="Qwen",
+        parameters=(
+            Parameter(
+                name="image_urls",
+                type="array",
+                role="reference_images",
+                required=True,
+                items="string",
+                max_count=3,
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URLs of images",
+            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            Parameter(
+                name="negative_prompt",
+                type="string",
+                role="negative_prompt",
+                max_length=5000,
+                help="What to avoid; the prompt wins on conflict",
+            ),
+            Parameter(
+                name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
+            ),
+            Parameter(
+                name="image_size",
+                type="string",
+                role="aspect_ratio",
+                default="16:9",
+                choices=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9"),
+                help="Named size / aspect preset",
+            ),
+            Parameter(
+                name="output_format", type="string", role="output_format", choices=("png", "jpeg"), help="File format"
+            ),
+            Parameter(
+                name="prompt_extend", type="boolean", default=True, help="Let a language model expand the prompt first"
+            ),
+            Parameter(
+                name="seed",
+                type="integer",
+                role="seed",
+                default=1,
+                minimum=0,
+                maximum=2147483647,
+                help="Random seed for reproducibility",
+            ),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=4.8, unit="per image"), PriceRow(credits=0.5, unit="per input image")),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
+    ),
+    Model(
+        id="qwen3/pro-text-to-image",
+        title="Qwen Image 3 Pro",
+        kind="text-to-image",
+        vendor="Qwen",
+        parameters=(
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            Parameter(
+                name="negative_prompt",
+                type="string",
+                role="negative_prompt",
+                max_length=5000,
+                help="What to avoid; the prompt wins on conflict",
+            ),
+            Parameter(
+                name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
+            ),
+            Parameter(
+                name="image_size",
+                type="string",
+                role="aspect_ratio",
+                default="16:9",
+                choices=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9"),
+                help="Named size / aspect preset",
+            ),
+            Parameter(
+                name="output_format", type="string", role="output_format", choices=("png", "jpeg"), help="File format"
+            ),
+            Parameter(
+                name="prompt_extend", type="boolean", default=True, help="Let a language model expand the prompt first"
+            ),
+            Parameter(
+                name="seed",
+                type="integer",
+                role="seed",
+                default=1,
+                minimum=0,
+                maximum=2147483647,
+                help="Random seed for reproducibility",
+            ),
+        ),
+        price=Price(
+            rows=(
+                PriceRow(credits=6.4, unit="per image", when={"resolution": ("1K",)}),
+                PriceRow(credits=12, unit="per image", when={"resolution": ("2K",)}),
+            ),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
+    ),
+    Model(
+        id="qwen3/pro-image-to-image",
+        title="Qwen Image 3 Pro Edit",
+        kind="image-to-image",
+        vendor="Qwen",
+        parameters=(
+            Parameter(
+                name="image_urls",
+                type="array",
+                role="reference_images",
+                required=True,
+                items="string",
+                max_count=3,
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URLs of images",
+            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            Parameter(
+                name="negative_prompt",
+                type="string",
+                role="negative_prompt",
+                max_length=5000,
+                help="What to avoid; the prompt wins on conflict",
+            ),
+            Parameter(
+                name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
+            ),
+            Parameter(
+                name="image_size",
+                type="string",
+                role="aspect_ratio",
+                default="16:9",
+                choices=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9"),
+                help="Named size / aspect preset",
+            ),
+            Parameter(
+                name="output_format", type="string", role="output_format", choices=("png", "jpeg"), help="File format"
+            ),
+            Parameter(
+                name="prompt_extend", type="boolean", default=True, help="Let a language model expand the prompt first"
+            ),
+            Parameter(
+                name="seed",
+                type="integer",
+                role="seed",
+                default=1,
+                minimum=0,
+                maximum=2147483647,
+                help="Random seed for reproducibility",
+            ),
+        ),
+        price=Price(
+            rows=(
+                PriceRow(credits=6.4, unit="per image", when={"resolution": ("1K",)}),
+                PriceRow(credits=12, unit="per image", when={"resolution": ("2K",)}),
+                PriceRow(credits=0.5, unit="per input image"),
+            ),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        confidence="medium",
+        source="a compilation of docs.kie.ai model pages",
+        checked=date(2026, 9, 24),
+    ),
+)

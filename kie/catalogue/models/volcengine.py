@@ -1,0 +1,58 @@
+"""Models of Volcengine."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kie.catalogue.formats import SOUNDS
+from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+MODELS: tuple[Model, ...] = (
+    Model(
+        id="volcengine/video-to-video-lip-sync",
+        title="Volcengine Lip Sync",
+        kind="audio-to-video",
+        vendor="Volcengine",
+        parameters=(
+            Parameter(name="mode", type="string", required=True, choices=("lite", "basic"), help="Generation mode"),
+            Parameter(
+                name="video_url",
+                type="string",
+                role="reference_video",
+                required=True,
+                accepts=Accepted(max_mb=500),
+                help="Public URL of a video",
+            ),
+            Parameter(
+                name="audio_url",
+                type="string",
+                role="reference_audio",
+                required=True,
+                accepts=Accepted(mime=SOUNDS, max_mb=10),
+                help="Public URL of a sound file",
+            ),
+            Parameter(name="separate_vocal", type="boolean", default=False, help="Separate vocals first"),
+            Parameter(
+                name="open_scenedet",
+                type="boolean",
+                default=False,
+                help="Scene detection / speaker recognition (basic mode)",
+            ),
+            Parameter(
+                name="align_audio", type="boolean", default=True, help="Loop the video when audio is longer (lite mode)"
+            ),
+            Parameter(name="align_audio_reverse", type="boolean", default=False, help="Loop backwards"),
+            Parameter(name="templ_start_seconds", type="number", default=0, help="Start offset in the template video"),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=8, unit="per second"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
+        ),
+        constraints=(
+            "video 360p-1080p",
+            "audio 1-240 s in lite mode, 1-210 s in basic mode",
+            "open_scenedet works in basic mode, align_audio in lite mode",
+        ),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+)

@@ -1,0 +1,239 @@
+"""Video models of Wan 2.6."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kie.catalogue.formats import CLIPS, PICTURES
+from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+MODELS: tuple[Model, ...] = (
+    Model(
+        id="wan/2-6-text-to-video",
+        title="Wan 2.6",
+        kind="text-to-video",
+        vendor="Wan",
+        parameters=(
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            Parameter(
+                name="duration",
+                type="string",
+                role="duration",
+                default="5",
+                choices=("5", "10", "15"),
+                help="Length in seconds",
+            ),
+            Parameter(
+                name="resolution",
+                type="string",
+                role="resolution",
+                default="1080p",
+                choices=("720p", "1080p"),
+                help="Resolution tier",
+            ),
+            Parameter(
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
+            ),
+        ),
+        price=Price(
+            rows=(
+                PriceRow(credits=70, unit="per video", when={"duration": ("5",), "resolution": ("720p",)}),
+                PriceRow(credits=140, unit="per video", when={"duration": ("10",), "resolution": ("720p",)}),
+                PriceRow(credits=210, unit="per video", when={"duration": ("15",), "resolution": ("720p",)}),
+                PriceRow(credits=104.5, unit="per video", when={"duration": ("5",), "resolution": ("1080p",)}),
+                PriceRow(credits=209.5, unit="per video", when={"duration": ("10",), "resolution": ("1080p",)}),
+                PriceRow(credits=315, unit="per video", when={"duration": ("15",), "resolution": ("1080p",)}),
+            ),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+    Model(
+        id="wan/2-6-image-to-video",
+        title="Wan 2.6 (image to video)",
+        kind="image-to-video",
+        vendor="Wan",
+        parameters=(
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            Parameter(
+                name="image_urls",
+                type="array",
+                role="reference_images",
+                required=True,
+                items="string",
+                max_count=1,
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URLs of images",
+            ),
+            Parameter(
+                name="duration",
+                type="string",
+                role="duration",
+                default="5",
+                choices=("5", "10", "15"),
+                help="Length in seconds",
+            ),
+            Parameter(
+                name="resolution",
+                type="string",
+                role="resolution",
+                default="1080p",
+                choices=("720p", "1080p"),
+                help="Resolution tier",
+            ),
+            Parameter(
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
+            ),
+        ),
+        price=Price(
+            rows=(
+                PriceRow(credits=70, unit="per video", when={"duration": ("5",), "resolution": ("720p",)}),
+                PriceRow(credits=140, unit="per video", when={"duration": ("10",), "resolution": ("720p",)}),
+                PriceRow(credits=210, unit="per video", when={"duration": ("15",), "resolution": ("720p",)}),
+                PriceRow(credits=104.5, unit="per video", when={"duration": ("5",), "resolution": ("1080p",)}),
+                PriceRow(credits=209.5, unit="per video", when={"duration": ("10",), "resolution": ("1080p",)}),
+                PriceRow(credits=315, unit="per video", when={"duration": ("15",), "resolution": ("1080p",)}),
+            ),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+    Model(
+        id="wan/2-6-video-to-video",
+        title="Wan 2.6 (video to video)",
+        kind="video-to-video",
+        vendor="Wan",
+        parameters=(
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            Parameter(
+                name="video_urls",
+                type="array",
+                role="reference_video",
+                required=True,
+                items="string",
+                max_count=3,
+                accepts=Accepted(mime=CLIPS, max_mb=10),
+                help="Public URLs of videos",
+            ),
+            Parameter(
+                name="duration",
+                type="string",
+                role="duration",
+                default="5",
+                choices=("5", "10"),
+                help="Length in seconds",
+            ),
+            Parameter(
+                name="resolution",
+                type="string",
+                role="resolution",
+                default="1080p",
+                choices=("720p", "1080p"),
+                help="Resolution tier",
+            ),
+            Parameter(
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
+            ),
+        ),
+        price=Price(
+            rows=(
+                PriceRow(credits=70, unit="per video", when={"duration": ("5",), "resolution": ("720p",)}),
+                PriceRow(credits=140, unit="per video", when={"duration": ("10",), "resolution": ("720p",)}),
+                PriceRow(credits=210, unit="per video", when={"duration": ("15",), "resolution": ("720p",)}),
+                PriceRow(credits=104.5, unit="per video", when={"duration": ("5",), "resolution": ("1080p",)}),
+                PriceRow(credits=209.5, unit="per video", when={"duration": ("10",), "resolution": ("1080p",)}),
+                PriceRow(credits=315, unit="per video", when={"duration": ("15",), "resolution": ("1080p",)}),
+            ),
+            checked=date(2026, 10, 1),
+            source="KIE's price catalogue",
+        ),
+        disagreements=("duration: 15 s stands in the price list, not in the docs",),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+    Model(
+        id="wan/2-6-flash-image-to-video",
+        title="Wan 2.6 Flash (image to video)",
+        kind="image-to-video",
+        vendor="Wan",
+        parameters=(
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1500, help="What to make"),
+            Parameter(
+                name="image_urls",
+                type="array",
+                role="reference_images",
+                required=True,
+                items="string",
+                max_count=1,
+                accepts=Accepted(mime=PICTURES, max_mb=10),
+                help="Public URLs of images",
+            ),
+            Parameter(
+                name="duration",
+                type="string",
+                role="duration",
+                default="5",
+                choices=("5", "10", "15"),
+                help="Length in seconds",
+            ),
+            Parameter(
+                name="resolution",
+                type="string",
+                role="resolution",
+                default="1080p",
+                choices=("720p", "1080p"),
+                help="Resolution tier",
+            ),
+            Parameter(name="audio", type="boolean", required=True, help="Generate with audio"),
+            Parameter(name="multi_shots", type="boolean", help="Multi-shot mode"),
+        ),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+    Model(
+        id="wan/2-6-flash-video-to-video",
+        title="Wan 2.6 Flash (video to video)",
+        kind="video-to-video",
+        vendor="Wan",
+        parameters=(
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1500, help="What to make"),
+            Parameter(
+                name="video_urls",
+                type="array",
+                role="reference_video",
+                required=True,
+                items="string",
+                max_count=3,
+                accepts=Accepted(mime=CLIPS, max_mb=10),
+                help="Public URLs of videos",
+            ),
+            Parameter(
+                name="duration",
+                type="string",
+                role="duration",
+                default="5",
+                choices=("5", "10"),
+                help="Length in seconds",
+            ),
+            Parameter(
+                name="resolution",
+                type="string",
+                role="resolution",
+                default="1080p",
+                choices=("720p", "1080p"),
+                help="Resolution tier",
+            ),
+            Parameter(name="audio", type="boolean", help="Generate with audio"),
+            Parameter(name="multi_shots", type="boolean", help="Multi-shot mode"),
+            Parameter(
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
+            ),
+        ),
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+)

@@ -1,0 +1,294 @@
+"""Image models of Wan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
+
+MODELS: tuple[Model, ...] = (
+    Model(
+        id="wan/2-7-image",
+        title="Wan 2.7 Image",
+        kind="text-to-image",
+        vendor="Wan",
+        also=("image-to-image",),
+        parameters=(
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            Parameter(
+                name="input_urls",
+                type="array",
+                role="reference_images",
+                items="string",
+                max_count=9,
+                help="Public URLs of images",
+            ),
+            Parameter(
+                name="aspect_ratio",
+                type="string",
+                role="aspect_ratio",
+                choices=("1:1", "16:9", "4:3", "21:9", "3:4", "9:16", "8:1", "1:8"),
+                help="Width to height",
+            ),
+            Parameter(name="enable_sequential", type="boolean", default=False, help="Produce a coherent image set"),
+            Parameter(
+                name="n",
+                type="integer",
+                role="count",
+                default=4,
+                minimum=1,
+                maximum=12,
+                help="Number of images; up to 12 as a coherent set, else up to 4",
+            ),
+            Parameter(
+                name="resolution",
+                type="string",
+                role="resolution",
+                default="2K",
+                choices=("1K", "2K"),
+                help="Resolution tier",
+            ),
+            Parameter(
+                name="thinking_mode",
+                type="boolean",
+                default=False,
+                help="Let the model think first (only without input images and without sequential mode)",
+            ),
+            Parameter(
+                name="color_palette",
+                type="array",
+                role="palette",
+                items="object",
+                fields=(
+                    Parameter(
+                        name="hex",
+                        type="string",
+                        required=True,
+                        pattern="#[0-9A-Fa-f]{6}",
+                        example="#0047AB",
+                        help="The colour",
+                    ),
+                    Parameter(
+                        name="ratio",
+                        type="string",
+                        required=True,
+                        pattern=r"\d{1,3}\.\d{2}%",
+                        example="25.00%",
+                        help="Its share",
+                    ),
+                ),
+                min_count=3,
+                max_count=10,
+                help="Colours and their shares, which are written like 25.00%",
+            ),
+            Parameter(
+                name="bbox_list",
+                type="array",
+                items="array",
+                each=Parameter(
+                    name="boxes",
+                    type="array",
+                    items="array",
+                    each=Parameter(
+                        name="box",
+                        type="array",
+                        items="number",
+                        min_count=4,
+                        max_count=4,
+                        help="Left, top, right, bottom",
+                    ),
+                    max_count=2,
+                ),
+                help="For each input image up to two boxes: left, top, right, bottom",
+            ),
+            Parameter(name="watermark", type="boolean", default=False, help="Add an AI watermark"),
+            Parameter(
+                name="seed",
+                type="integer",
+                role="seed",
+                default=0,
+                minimum=0,
+                maximum=2147483647,
+                help="Random seed for reproducibility",
+            ),
+            Parameter(
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
+            ),
+        ),
+        rules=(
+            Rule(
+                sentence="N, the number of images, can be at most 4 unless enable sequential is on.",
+                when={"enable_sequential": (False,)},
+                between={"n": (1, 4)},
+            ),
+            Rule(
+                sentence="While enable sequential is on, N is 12 where it is not given.",
+                when={"enable_sequential": (True,)},
+                defaults={"n": 12},
+            ),
+            Rule(
+                sentence="Thinking mode works only without input images: remove the inputs, or turn thinking mode off.",
+                when={"thinking_mode": (True,)},
+                excludes=("input_urls",),
+            ),
+            Rule(
+                sentence="Thinking mode works only while enable sequential is off: turn off one of the two.",
+                when={"thinking_mode": (True,)},
+                only={"enable_sequential": (False,)},
+            ),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=4.8, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
+        ),
+        typical_seconds=12,
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+    Model(
+        id="wan/2-7-image-pro",
+        title="Wan 2.7 Image Pro",
+        kind="text-to-image",
+        vendor="Wan",
+        also=("image-to-image",),
+        parameters=(
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            Parameter(
+                name="input_urls",
+                type="array",
+                role="reference_images",
+                items="string",
+                max_count=9,
+                help="Public URLs of images",
+            ),
+            Parameter(
+                name="aspect_ratio",
+                type="string",
+                role="aspect_ratio",
+                choices=("1:1", "16:9", "4:3", "21:9", "3:4", "9:16", "8:1", "1:8"),
+                help="Width to height",
+            ),
+            Parameter(name="enable_sequential", type="boolean", default=False, help="Produce a coherent image set"),
+            Parameter(
+                name="n",
+                type="integer",
+                role="count",
+                default=4,
+                minimum=1,
+                maximum=12,
+                help="Number of images; up to 12 as a coherent set, else up to 4",
+            ),
+            Parameter(
+                name="resolution",
+                type="string",
+                role="resolution",
+                default="2K",
+                choices=("1K", "2K", "4K"),
+                help="Resolution tier",
+            ),
+            Parameter(
+                name="thinking_mode",
+                type="boolean",
+                default=False,
+                help="Let the model think first (only without input images and without sequential mode)",
+            ),
+            Parameter(
+                name="color_palette",
+                type="array",
+                role="palette",
+                items="object",
+                fields=(
+                    Parameter(
+                        name="hex",
+                        type="string",
+                        required=True,
+                        pattern="#[0-9A-Fa-f]{6}",
+                        example="#0047AB",
+                        help="The colour",
+                    ),
+                    Parameter(
+                        name="ratio",
+                        type="string",
+                        required=True,
+                        pattern=r"\d{1,3}\.\d{2}%",
+                        example="25.00%",
+                        help="Its share",
+                    ),
+                ),
+                min_count=3,
+                max_count=10,
+                help="Colours and their shares, which are written like 25.00%",
+            ),
+            Parameter(
+                name="bbox_list",
+                type="array",
+                items="array",
+                each=Parameter(
+                    name="boxes",
+                    type="array",
+                    items="array",
+                    each=Parameter(
+                        name="box",
+                        type="array",
+                        items="number",
+                        min_count=4,
+                        max_count=4,
+                        help="Left, top, right, bottom",
+                    ),
+                    max_count=2,
+                ),
+                help="For each input image up to two boxes: left, top, right, bottom",
+            ),
+            Parameter(name="watermark", type="boolean", default=False, help="Add an AI watermark"),
+            Parameter(
+                name="seed",
+                type="integer",
+                role="seed",
+                default=0,
+                minimum=0,
+                maximum=2147483647,
+                help="Random seed for reproducibility",
+            ),
+            Parameter(
+                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
+            ),
+        ),
+        rules=(
+            Rule(
+                sentence="N, the number of images, can be at most 4 unless enable sequential is on.",
+                when={"enable_sequential": (False,)},
+                between={"n": (1, 4)},
+            ),
+            Rule(
+                sentence="While enable sequential is on, N is 12 where it is not given.",
+                when={"enable_sequential": (True,)},
+                defaults={"n": 12},
+            ),
+            Rule(
+                sentence="Thinking mode works only without input images: remove the inputs, or turn thinking mode off.",
+                when={"thinking_mode": (True,)},
+                excludes=("input_urls",),
+            ),
+            Rule(
+                sentence="Thinking mode works only while enable sequential is off: turn off one of the two.",
+                when={"thinking_mode": (True,)},
+                only={"enable_sequential": (False,)},
+            ),
+            Rule(
+                sentence="4K is made only without input images: remove the inputs, or choose another resolution.",
+                when={"resolution": ("4K",)},
+                excludes=("input_urls",),
+            ),
+            Rule(
+                sentence="4K is made only while enable sequential is off: turn it off, or choose another resolution.",
+                when={"resolution": ("4K",)},
+                only={"enable_sequential": (False,)},
+            ),
+        ),
+        price=Price(
+            rows=(PriceRow(credits=12, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
+        ),
+        typical_seconds=28,
+        source="docs.kie.ai model page",
+        checked=date(2026, 6, 30),
+    ),
+)
