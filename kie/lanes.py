@@ -62,6 +62,9 @@ class Lane:
     def __contains__(self, key: str) -> bool:
         return key in self._due or key in self.busy
 
+    def __len__(self) -> int:
+        return len(self._due) + len(self.busy)
+
     def add(self, key: str, *, delay: float = 0.0) -> None:
         due = asyncio.get_running_loop().time() + delay
         if key in self.busy:

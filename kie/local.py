@@ -19,8 +19,9 @@ from kie.records import Task
 from kie.settings import Settings
 
 PREFIX = "cutout/"
+REMOVE_BACKGROUND = "cutout/auto"
 TITLES: Mapping[str, str] = {
-    "cutout/auto": "Background removal",
+    REMOVE_BACKGROUND: "Background removal",
     "cutout/embedded": "Background removal (embedded)",
     "cutout/http": "Background removal (own server)",
 }

@@ -1,11 +1,13 @@
-"""The nouns that travel between ledger, worker and pages: a run, its tasks, their result files."""
+"""The nouns that travel between ledger, worker and pages: a run, its tasks, their result files; and a comparison,
+which is a run laid out along axes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from kie.catalogue.types import Json, Medium
 
@@ -64,11 +66,25 @@ class ResultFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A state that a task came into, and when the ledger learned of it."""
+
+    state: TaskState
+    at: datetime
+
+
+FollowUp = Literal["remove-background"]
+"""What is done by itself once a result is kept."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """One createTask. `id` is ours, `kie_task_id` KIE's; `input` is what was or will be sent.
 
     `credits_expected` is the catalogue's price at the click, `credits_billed` what KIE reported. `parent_file`
-    is the result file that this was made from, `note` how work on this machine was done.
+    is the result file that this was made from, `note` how work on this machine was done. `cell` says where in a
+    comparison the task stands: the key of its value on every axis; `repeat` tells tasks of one cell apart, from 0.
+    `name` is what a person called the asset, `stages` every state it came into after it was queued, oldest first.
     """
 
     id: str
@@ -105,6 +121,12 @@ class Task:
     kind: str = ""
     parent_file: str | None = None
     note: str | None = None
+    cell: Mapping[str, str] = field(default_factory=dict)
+    repeat: int = 0
+    name: str | None = None
+    follow_up: FollowUp | None = None
+    downloaded_at: datetime | None = None
+    stages: tuple[Stage, ...] = ()
     files: tuple[ResultFile, ...] = ()
 
     @property
@@ -123,3 +145,42 @@ class Run:
     origin: str
     brief: Mapping[str, Json]
     tasks: tuple[Task, ...] = ()
+
+
+ComparisonKind = Literal["models", "matrix", "ablation", "batch"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AxisValue:
+    """`key` is what stands in a task's cell, `label` what a person reads."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """One thing that varies in a comparison, such as the model; `values` in the order in which they are shown."""
+
+    id: str
+    title: str
+    values: tuple[AxisValue, ...]
+
+    def label_of(self, key: str | None) -> str:
+        return next((value.label for value in self.values if value.key == key), key or "")
+
+
+MODEL_AXIS = "model"
+"""The axis that every comparison has: which model made it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """How the tasks of a run are laid out. `left_out` says in sentences which cells were not asked for, and why."""
+
+    kind: ComparisonKind
+    axes: tuple[Axis, ...]
+    left_out: tuple[str, ...] = ()
+
+    def axis(self, axis_id: str) -> Axis | None:
+        return next((axis for axis in self.axes if axis.id == axis_id), None)

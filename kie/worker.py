@@ -45,6 +45,8 @@ log = logging.getLogger(__name__)
 CREATIONS, CREATION_WINDOW = 20, 10.5
 QUESTIONS, QUESTION_WINDOW = 10, 1.1
 SCAN_SECONDS = 1.0
+MOST_WAITING = CREATIONS
+"""Tasks in one lane at a time; the rest stay in the ledger, where a later click can still come before them."""
 DRAIN_SECONDS = 15.0
 RATE_LIMIT_TRIES = 12
 CREDIT_SECONDS = 60.0
@@ -182,7 +184,7 @@ class Worker:
         now = time.time() * 1000
         for task_id, (not_before, model) in found.queued.items():
             lane = self._here if local.is_local(model) else self._submits
-            if task_id not in lane:
+            if task_id not in lane and len(lane) < MOST_WAITING:
                 lane.add(task_id, delay=max(0.0, (not_before - now) / 1000))
         for task_id in found.watched:
             if not any(task_id in lane for lane in (self._asks, self._submits, self._here)):

@@ -6,7 +6,10 @@ work       what the worker did: every step of a task's life, each one durable wr
 views      what pages show: boards, history pages, one task
 library    the history as one looks through it: filters, pages, what is kept
 shelf      stars, tags, delete with undo, and the purge
-transfer   a workspace as one ZIP, and back
+comparing  runs laid out along axes: found, added to, their failures asked for again
+judgings   blind judgings: pairs with their sides, and votes
+keepers    what each model cost, and how much of it was worth keeping
+transfer   a workspace as one ZIP; importing takes it in
 """
 
 from kie.ledger.store import Ledger

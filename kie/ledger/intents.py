@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -13,12 +13,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from kie.catalogue.types import Json, Medium
 from kie.errors import BadInput
 from kie.files import StoredFile
-from kie.ledger import search
-from kie.ledger.store import Ledger, drafts, files, new_id, now_ms, references, runs, tasks
-from kie.records import FileState, TaskState
+from kie.ledger import layouts, search
+from kie.ledger.store import Ledger, comparisons, drafts, files, new_id, now_ms, references, runs, tasks
+from kie.records import FileState, FollowUp, Layout, TaskState
 
-SELECTION = "selection "
-"""Drafts of this name are lists of tasks that a download's address stands for."""
+SELECTION, REPORT = "selection ", "report "
+PASSING = (SELECTION, REPORT)
+"""Drafts of these names are what a download's address stands for; they have no use once it has died."""
 SAME_CLICK_MS = 1500
 """Two runs of exactly the same content within this time are one click that arrived twice."""
 
@@ -27,7 +28,8 @@ SAME_CLICK_MS = 1500
 class TaskIntent:
     """One createTask that a person wants. `tier` groups tasks whose durations are comparable.
 
-    `kind` is the catalogue's by default, `parent_file` the id of the result file that it is made from.
+    `kind` is the catalogue's by default, `parent_file` the id of the result file that it is made from. `cell`,
+    `repeat`, `name` and `follow_up` are as in a Task.
     """
 
     model: str
@@ -42,6 +44,10 @@ class TaskIntent:
     kind: str = ""
     parent_file: str | None = None
     note: str | None = None
+    cell: Mapping[str, str] = field(default_factory=dict)
+    repeat: int = 0
+    name: str | None = None
+    follow_up: FollowUp | None = None
 
 
 def place_run(
@@ -54,10 +60,12 @@ def place_run(
     intents: Iterable[TaskIntent],
     origin: str = "create",
     budget: float | None = None,
+    layout: Layout | None = None,
 ) -> tuple[str, bool]:
     """Store a run and its queued tasks; returns (run id, whether it is new).
 
-    Raises BadInput where the run would exceed `budget`, the credits allowed in 24 hours.
+    Raises BadInput where the run would exceed `budget`, the credits allowed in 24 hours. With `layout` it is a
+    comparison along these axes.
 
     `click` is the idempotency key. The same click again, or the same content within SAME_CLICK_MS (a double
     click, Ctrl+Enter heard twice, a second tab), returns the run that is already there.
@@ -74,31 +82,46 @@ def place_run(
             same = _just_placed(connection, workspace=workspace, brief=brief, wanted=wanted, moment=moment)
         if same is not None:
             return same, False
-        cost = sum(intent.credits_expected or 0 for intent in wanted)
-        _within_budget(connection, service=service, cost=cost, moment=moment, budget=budget)
+        within_budget(connection, service=service, cost=cost_of(wanted), moment=moment, budget=budget)
         connection.execute(
             runs.insert().values(
                 id=run_id, workspace=workspace, created_at=moment, origin=origin, brief=json.dumps(brief), click=click
             )
         )
-        ids = [new_id() for _ in wanted]
-        for position, intent in enumerate(wanted):
-            connection.execute(
-                tasks.insert().values(
-                    {
-                        **_task_row(intent),
-                        "id": ids[position],
-                        "run_id": run_id,
-                        "workspace": workspace,
-                        "service": service,
-                        "position": position,
-                        "state": TaskState.QUEUED,
-                        "created_at": moment,
-                    }
-                )
-            )
-        search.index(connection, ids)
+        if layout is not None:
+            row = {"run_id": run_id, "workspace": workspace, "layout": layouts.to_text(layout)}
+            connection.execute(comparisons.insert().values(row))
+        add_tasks(connection, wanted, run_id=run_id, workspace=workspace, service=service, first=0)
     return run_id, True
+
+
+def add_tasks(
+    connection: sa.Connection, wanted: Iterable[TaskIntent], *, run_id: str, workspace: str, service: str, first: int
+) -> list[str]:
+    """Queue tasks in a run, from position `first` on; returns their ids."""
+    moment = now_ms()
+    rows = [
+        {
+            **_task_row(intent),
+            "id": new_id(),
+            "run_id": run_id,
+            "workspace": workspace,
+            "service": service,
+            "position": first + offset,
+            "state": TaskState.QUEUED,
+            "created_at": moment,
+        }
+        for offset, intent in enumerate(wanted)
+    ]
+    if rows:
+        connection.execute(tasks.insert(), rows)
+        search.index(connection, [str(row["id"]) for row in rows])
+    return [str(row["id"]) for row in rows]
+
+
+def cost_of(wanted: Iterable[TaskIntent]) -> float:
+    """The credits that these are expected to cost together, as far as prices are published."""
+    return sum(intent.credits_expected or 0 for intent in wanted)
 
 
 def retry(ledger: Ledger, *, workspace: str, task_id: str, budget: float | None = None) -> str | None:
@@ -118,32 +141,39 @@ def retry(ledger: Ledger, *, workspace: str, task_id: str, budget: float | None 
         if already is not None:
             return None
         cost = row["credits_expected"] or 0
-        _within_budget(connection, service=row["service"], cost=cost, moment=now_ms(), budget=budget)
-        fresh = {name: row[name] for name in _CARRIED}
-        last = connection.execute(
-            sa.select(sa.func.max(tasks.c.position)).where(tasks.c.run_id == row["run_id"])
-        ).scalar_one()
-        new = new_id()
-        connection.execute(
-            tasks.insert().values(
-                {
-                    **fresh,
-                    "id": new,
-                    "position": last + 1,
-                    "state": TaskState.QUEUED,
-                    "created_at": now_ms(),
-                    "retry_of": task_id,
-                }
-            )
+        within_budget(connection, service=row["service"], cost=cost, moment=now_ms(), budget=budget)
+        return queue_again(connection, row)
+
+
+def queue_again(connection: sa.Connection, row: sa.RowMapping) -> str:
+    """A new task with the same request at the end of the same run; returns its id."""
+    new = new_id()
+    connection.execute(
+        tasks.insert().values(
+            {
+                **{name: row[name] for name in _CARRIED},
+                "id": new,
+                "position": next_position(connection, run_id=row["run_id"]),
+                "state": TaskState.QUEUED,
+                "created_at": now_ms(),
+                "retry_of": row["id"],
+            }
         )
-        search.index(connection, [new])
+    )
+    search.index(connection, [new])
     return new
+
+
+def next_position(connection: sa.Connection, *, run_id: str) -> int:
+    """The position after the last of a run's tasks."""
+    last = connection.execute(sa.select(sa.func.max(tasks.c.position)).where(tasks.c.run_id == run_id)).scalar()
+    return 0 if last is None else int(last) + 1
 
 
 RETRIABLE = frozenset({TaskState.FAIL, TaskState.REFUSED, TaskState.UNSURE, TaskState.CANCELLED})
 _CARRIED = (
     "run_id", "workspace", "service", "model", "medium", "prompt", "input", "tier", "width", "height",
-    "credits_expected", "expected_seconds", "kind", "colours", "parent_file",
+    "credits_expected", "expected_seconds", "kind", "colours", "parent_file", "cell", "repeat", "name", "follow_up",
 )  # fmt: skip
 
 
@@ -227,9 +257,17 @@ def save_draft(ledger: Ledger, *, workspace: str, name: str, content: Mapping[st
 
 def keep_selection(ledger: Ledger, *, workspace: str, ids: Iterable[str]) -> str:
     """Note which tasks a download is about; returns the name that its address carries."""
-    chosen = list(ids)
-    name = hashlib.sha256(json.dumps([workspace, chosen]).encode()).hexdigest()[:32]
-    save_draft(ledger, workspace=workspace, name=f"{SELECTION}{name}", content={"ids": list(chosen)})
+    return _keep_passing(ledger, SELECTION, workspace=workspace, content={"ids": list(ids)})
+
+
+def keep_report(ledger: Ledger, *, workspace: str, content: Mapping[str, Json]) -> str:
+    """The same for what stands in a report."""
+    return _keep_passing(ledger, REPORT, workspace=workspace, content=content)
+
+
+def _keep_passing(ledger: Ledger, kind: str, *, workspace: str, content: Mapping[str, Json]) -> str:
+    name = hashlib.sha256(json.dumps([workspace, content]).encode()).hexdigest()[:32]
+    save_draft(ledger, workspace=workspace, name=f"{kind}{name}", content=content)
     return name
 
 
@@ -258,6 +296,10 @@ def _task_row(intent: TaskIntent) -> dict[str, object]:
         "kind": intent.kind,
         "parent_file": intent.parent_file,
         "note": intent.note,
+        "cell": json.dumps(intent.cell),
+        "repeat": intent.repeat,
+        "name": intent.name,
+        "follow_up": intent.follow_up,
     }
 
 
@@ -289,7 +331,7 @@ def _just_placed(
     return None
 
 
-def _within_budget(connection: sa.Connection, *, service: str, cost: float, moment: int, budget: float | None) -> None:
+def within_budget(connection: sa.Connection, *, service: str, cost: float, moment: int, budget: float | None) -> None:
     """Raise BadInput where `cost` more credits would exceed what may be spent in 24 hours."""
     if budget is None:
         return

@@ -17,9 +17,22 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kie.errors import BadInput
 from kie.files import FileStore
-from kie.ledger import search
-from kie.ledger.intents import SELECTION
-from kie.ledger.store import Ledger, discarded, drafts, files, now_ms, references, runs, tags, tasks
+from kie.ledger import keepers, search
+from kie.ledger.intents import PASSING
+from kie.ledger.store import (
+    Ledger,
+    comparisons,
+    discarded,
+    drafts,
+    files,
+    judgings,
+    now_ms,
+    pairs,
+    references,
+    runs,
+    tags,
+    tasks,
+)
 from kie.records import FINISHED, FileState
 from kie.references import PREFIX
 
@@ -148,7 +161,7 @@ def _mine(ids: Sequence[str], *, workspace: str) -> list[sa.ColumnElement[bool]]
 def _forget_selections(ledger: Ledger, *, before_ms: int) -> None:
     """A download's list of tasks has no use once its address has died."""
     with ledger.write() as connection:
-        is_old = [drafts.c.name.startswith(SELECTION), drafts.c.updated_at < before_ms]
+        is_old = [sa.or_(*map(drafts.c.name.startswith, PASSING)), drafts.c.updated_at < before_ms]
         connection.execute(drafts.delete().where(*is_old))
 
 
@@ -166,12 +179,23 @@ def _remove_rows(ledger: Ledger, *, before_ms: int) -> int:
         gone = [row.id for row in lost]
         connection.execute(tasks.update().where(tasks.c.parent_file.in_(gone)).values(parent_file=None))
         search.forget(connection, [row.number for row in found])
+        keepers.remember_spent(connection, ids)
         connection.execute(tags.delete().where(tags.c.task_id.in_(ids)))
         connection.execute(files.delete().where(files.c.task_id.in_(ids)))
         connection.execute(tasks.delete().where(tasks.c.id.in_(ids)))
-        is_empty = ~sa.exists().where(tasks.c.run_id == runs.c.id)
-        connection.execute(runs.delete().where(runs.c.id.in_({row.run_id for row in found}), is_empty))
+        _remove_empty_runs(connection, {row.run_id for row in found})
     return len(ids)
+
+
+def _remove_empty_runs(connection: sa.Connection, run_ids: Iterable[str]) -> None:
+    """Runs of these that have no task any more, with their layouts and judgings."""
+    is_empty = ~sa.exists().where(tasks.c.run_id == runs.c.id)
+    empty = connection.execute(sa.select(runs.c.id).where(runs.c.id.in_(set(run_ids)), is_empty)).scalars().all()
+    judged = sa.select(judgings.c.id).where(judgings.c.run_id.in_(empty))
+    connection.execute(pairs.delete().where(pairs.c.judging_id.in_(judged)))
+    connection.execute(judgings.delete().where(judgings.c.run_id.in_(empty)))
+    connection.execute(comparisons.delete().where(comparisons.c.run_id.in_(empty)))
+    connection.execute(runs.delete().where(runs.c.id.in_(empty)))
 
 
 def _remove_bytes(ledger: Ledger, store: FileStore, contents: Iterable[str], *, before: float) -> list[int]:

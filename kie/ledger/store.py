@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from kie.errors import BadSettings
-from kie.ledger import search, tally
+from kie.ledger import search, stages, tally
 from kie.ledger.upgrade import bring_up_to_date
 from kie.records import FINISHED, FileState, ResultFile, Run, Task, TaskState
 
@@ -88,6 +88,12 @@ tasks = sa.Table(
     sa.Column("parent_file", sa.String),
     sa.Column("note", sa.Text),
     sa.Column("number", sa.BigInteger),
+    sa.Column("cell", sa.Text, nullable=False, server_default="{}"),
+    sa.Column("repeat", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("name", sa.Text),
+    sa.Column("follow_up", sa.String),
+    sa.Column("downloaded_at", sa.BigInteger),
+    sa.Column("stages", sa.Text, nullable=False, server_default=""),
     *(_listed(name, *first) for name, *first in _LISTS),
     sa.Index("tasks_number", "number", "state", "starred"),
     sa.Index("tasks_deleted", "deleted_at", sqlite_where=sa.text("deleted_at IS NOT NULL")),
@@ -166,6 +172,59 @@ tags = sa.Table(
     sa.Index("tags_in_use", "workspace", "tag"),
 )
 
+comparisons = sa.Table(
+    "comparisons",
+    metadata,
+    sa.Column("run_id", sa.ForeignKey("runs.id"), primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("layout", sa.Text, nullable=False),
+)
+"""Runs that were laid out along axes; a run without a row here compares its models."""
+
+judgings = sa.Table(
+    "judgings",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("run_id", sa.ForeignKey("runs.id"), nullable=False, index=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("axis", sa.String, nullable=False),
+    sa.Column("options", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("ended_at", sa.BigInteger),
+)
+
+pairs = sa.Table(
+    "pairs",
+    metadata,
+    sa.Column("judging_id", sa.ForeignKey("judgings.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("group", sa.String, nullable=False),
+    sa.Column("left_option", sa.String, nullable=False),
+    sa.Column("right_option", sa.String, nullable=False),
+    sa.Column("left_file", sa.String, nullable=False),
+    sa.Column("right_file", sa.String, nullable=False),
+    sa.Column("outcome", sa.String),
+    sa.Column("note", sa.Text),
+    sa.Column("voted_at", sa.BigInteger),
+    sa.Index("pairs_won_left", "left_file", sqlite_where=sa.text("outcome = 'left'")),
+    sa.Index("pairs_won_right", "right_file", sqlite_where=sa.text("outcome = 'right'")),
+)
+"""The pairs of a judging, fixed with their sides when it begins; `outcome` is null until a vote."""
+
+spent = sa.Table(
+    "spent",
+    metadata,
+    sa.Column("workspace", sa.String, primary_key=True),
+    sa.Column("service", sa.String, primary_key=True),
+    sa.Column("model", sa.String, primary_key=True),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("keepers", sa.Integer, nullable=False),
+    sa.Column("credits", sa.Float, nullable=False),
+    sa.Column("seconds", sa.Float, nullable=False),
+)
+"""What tasks that were removed for good had cost: deleting a failure does not make its model cheaper."""
+
 discarded = sa.Table(
     "discarded",
     metadata,
@@ -206,6 +265,7 @@ class Ledger:
                 bring_up_to_date(connection, metadata)
                 search.index_missing(connection)
                 tally.create(connection)
+                stages.create(connection)
         except sa.exc.DatabaseError as error:
             self._engine.dispose()
             raise BadSettings(
@@ -264,7 +324,7 @@ def from_ms(value: int | None) -> datetime | None:
     return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
 
 
-def _moment(value: int) -> datetime:
+def to_moment(value: int) -> datetime:
     return datetime.fromtimestamp(value / 1000, UTC)
 
 
@@ -272,7 +332,7 @@ def run_of(row: sa.RowMapping, *, its_tasks: tuple[Task, ...] = ()) -> Run:
     return Run(
         id=row["id"],
         workspace=row["workspace"],
-        created_at=_moment(row["created_at"]),
+        created_at=to_moment(row["created_at"]),
         origin=row["origin"],
         brief=json.loads(row["brief"]),
         tasks=its_tasks,
@@ -310,7 +370,7 @@ def task_of(row: sa.RowMapping, *, its_files: tuple[ResultFile, ...] = (), its_t
         prompt=row["prompt"],
         input=json.loads(row["input"]),
         state=TaskState(row["state"]),
-        created_at=_moment(row["created_at"]),
+        created_at=to_moment(row["created_at"]),
         width=row["width"],
         height=row["height"],
         tier=row["tier"],
@@ -334,6 +394,12 @@ def task_of(row: sa.RowMapping, *, its_files: tuple[ResultFile, ...] = (), its_t
         kind=row["kind"],
         parent_file=row["parent_file"],
         note=row["note"],
+        cell=json.loads(row["cell"]),
+        repeat=row["repeat"],
+        name=row["name"],
+        follow_up=row["follow_up"],
+        downloaded_at=from_ms(row["downloaded_at"]),
+        stages=stages.stages_of(row["stages"]),
         files=its_files,
     )
 

@@ -5,11 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
+from kie.catalogue.types import Json
 from kie.ledger.intents import SELECTION
-from kie.ledger.store import Ledger, drafts, facts, file_of, files, references, run_of, runs, tasks, whole_tasks
+from kie.ledger.store import (
+    Ledger,
+    drafts,
+    facts,
+    file_of,
+    files,
+    references,
+    run_of,
+    runs,
+    tasks,
+    to_moment,
+    whole_tasks,
+)
 from kie.records import FileState, ResultFile, Run, Task, TaskState
 
 COUNT_LIMIT = 10_000
@@ -45,12 +59,15 @@ def latest_runs(ledger: Ledger, *, workspace: str, limit: int = 3, origin: str =
 
 def run(ledger: Ledger, *, workspace: str, run_id: str) -> Run | None:
     with ledger.read() as connection:
-        rows = (
-            connection.execute(sa.select(runs).where(runs.c.id == run_id, runs.c.workspace == workspace))
-            .mappings()
-            .all()
-        )
-        found = _with_tasks(connection, rows)
+        return run_within(connection, workspace=workspace, run_id=run_id)
+
+
+def run_within(connection: sa.Connection, *, workspace: str, run_id: str) -> Run | None:
+    """The same as a part of a larger transaction."""
+    rows = (
+        connection.execute(sa.select(runs).where(runs.c.id == run_id, runs.c.workspace == workspace)).mappings().all()
+    )
+    found = _with_tasks(connection, rows)
     return found[0] if found else None
 
 
@@ -106,6 +123,21 @@ def resumable(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, ..
                     (tasks.c.state == TaskState.STOPPED)
                     | ((tasks.c.state == TaskState.SUCCESS) & tasks.c.id.in_(lost)),
                 )
+                .order_by(tasks.c.created_at, tasks.c.position)
+            )
+            .mappings()
+            .all()
+        )
+        return whole_tasks(connection, rows)
+
+
+def made_from(ledger: Ledger, *, workspace: str, file_ids: Sequence[str]) -> tuple[Task, ...]:
+    """What was made of these result files, or is about to be."""
+    with ledger.read() as connection:
+        rows = (
+            connection.execute(
+                sa.select(tasks)
+                .where(tasks.c.workspace == workspace, tasks.c.parent_file.in_(file_ids), tasks.c.deleted_at.is_(None))
                 .order_by(tasks.c.created_at, tasks.c.position)
             )
             .mappings()
@@ -183,12 +215,38 @@ def file_in_context(ledger: Ledger, *, file_id: str) -> FileInContext | None:
 
 def selection(ledger: Ledger, *, selection_id: str) -> list[str] | None:
     """The task ids that were put together under this name (see intents.keep_selection)."""
-    with ledger.read() as connection:
-        found = connection.execute(
-            sa.select(drafts.c.content).where(drafts.c.name == f"{SELECTION}{selection_id}")
-        ).scalar()
-    ids = json.loads(found).get("ids") if found else None
+    ids = (passing(ledger, name=f"{SELECTION}{selection_id}") or {}).get("ids")
     return [str(i) for i in ids] if isinstance(ids, list) else None
+
+
+def passing(ledger: Ledger, *, name: str) -> dict[str, Json] | None:
+    """A draft that a signed address stands for, whosever it is."""
+    with ledger.read() as connection:
+        found = connection.execute(sa.select(drafts.c.content).where(drafts.c.name == name)).scalar()
+    return None if found is None else dict(json.loads(found))
+
+
+def kept_at(ledger: Ledger, *, task_ids: Sequence[str]) -> dict[str, datetime]:
+    """When each kept file of these tasks came into the store, by the file's id."""
+    with ledger.read() as connection:
+        rows = connection.execute(
+            sa.select(files.c.id, files.c.stored_at).where(
+                files.c.task_id.in_(task_ids), files.c.stored_at.is_not(None)
+            )
+        )
+        return {row.id: to_moment(row.stored_at) for row in rows}
+
+
+def drafts_named(ledger: Ledger, *, workspace: str, prefix: str) -> dict[str, dict[str, Json]]:
+    """Every draft whose name begins like this, by name."""
+    with ledger.read() as connection:
+        rows = connection.execute(
+            sa.select(drafts.c.name, drafts.c.content)
+            .where(drafts.c.workspace == workspace, drafts.c.name.startswith(prefix, autoescape=True))
+            .order_by(drafts.c.name)
+        ).all()
+    found = {row.name: json.loads(row.content) for row in rows}
+    return {name: content for name, content in found.items() if isinstance(content, dict)}
 
 
 def _with_tasks(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> tuple[Run, ...]:

@@ -8,15 +8,19 @@ waiting .. generating -> success | fail | stopped
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from kie.ledger.intents import TaskIntent, add_tasks, next_position
 from kie.ledger.store import Ledger, facts, file_of, files, new_id, now_ms, references, task_of, tasks, to_ms, uploads
+from kie.local import REMOVE_BACKGROUND
 from kie.protocol import Record
 from kie.records import WATCHED, FileState, ResultFile, Task, TaskState
+from kie.references import reference
 
 _UNSURE_AFTER_CRASH = (
     "The program ended while this request was on its way, so it may have been started and billed. "
@@ -65,12 +69,17 @@ class OpenWork:
 
 
 def open_work(ledger: Ledger, *, service: str) -> OpenWork:
-    """Everything of this service that is not finished."""
+    """Everything of this service that is not finished.
+
+    Runs take turns: the next task of each, then the one after it, so that a single picture never waits for a
+    matrix of hundreds to be sent first.
+    """
+    turn = sa.func.row_number().over(partition_by=[tasks.c.run_id, tasks.c.state], order_by=tasks.c.position)
     with ledger.read() as connection:
         rows = connection.execute(
             sa.select(tasks.c.id, tasks.c.state, tasks.c.not_before, tasks.c.model)
             .where(tasks.c.service == service, tasks.c.state.in_([TaskState.QUEUED, *WATCHED]))
-            .order_by(tasks.c.created_at, tasks.c.id)
+            .order_by(turn, tasks.c.created_at, tasks.c.id)
         ).all()
         fetching = connection.execute(
             sa.select(files.c.id)
@@ -227,16 +236,53 @@ def load_file(ledger: Ledger, file_id: str) -> ResultFile | None:
 
 
 def file_stored(ledger: Ledger, file_id: str, *, values: Mapping[str, object]) -> None:
-    """The bytes stand in the store under `sha256`; only now is a result shown as kept."""
-    _file(ledger, file_id, {**values, "state": FileState.STORED, "stored_at": now_ms(), "reason": None})
+    """The bytes stand in the store under `sha256`; only now is a result shown as kept.
+
+    What the task wanted done with its result is queued in the same write, so that it is neither lost nor done twice.
+    """
+    row = {**values, "state": FileState.STORED, "stored_at": now_ms(), "reason": None}
+    with ledger.write() as connection:
+        if _file(connection, file_id, row):
+            _follow_up(connection, file_id)
+
+
+def _follow_up(connection: sa.Connection, file_id: str) -> None:
+    file, task = files.c, tasks.c
+    row = connection.execute(
+        sa.select(tasks, file.sha256, file.width.label("wide"), file.height.label("high"))
+        .join(files, file.task_id == task.id)
+        .where(file.id == file_id, task.follow_up.is_not(None), file.mime.startswith("image/"))
+    ).mappings().first()  # fmt: skip
+    if row is None:
+        return
+    wanted = TaskIntent(
+        model=REMOVE_BACKGROUND,
+        medium="image",
+        kind="utility",
+        prompt=row["prompt"],
+        input={"image": reference(row["sha256"])},
+        width=row["wide"],
+        height=row["high"],
+        credits_expected=0.0,
+        expected_seconds=2.0,
+        parent_file=file_id,
+        cell=json.loads(row["cell"]),
+        repeat=row["repeat"],
+        name=row["name"],
+    )
+    first = next_position(connection, run_id=row["run_id"])
+    service, workspace = row["service"], row["workspace"]
+    add_tasks(connection, [wanted], run_id=row["run_id"], workspace=workspace, service=service, first=first)
 
 
 def file_attempted(ledger: Ledger, file_id: str, *, reason: str) -> None:
-    _file(ledger, file_id, {"attempts": files.c.attempts + 1, "reason": reason})
+    with ledger.write() as connection:
+        _file(connection, file_id, {"attempts": files.c.attempts + 1, "reason": reason})
 
 
 def file_lost(ledger: Ledger, file_id: str, *, reason: str) -> None:
-    _file(ledger, file_id, {"state": FileState.LOST, "reason": reason})
+    with ledger.write() as connection:
+        _file(connection, file_id, {"state": FileState.LOST, "reason": reason})
 
 
 def durations(ledger: Ledger, *, model: str, tier: str, service: str, last: int = 20) -> list[float]:
@@ -274,11 +320,10 @@ def _from_watched(ledger: Ledger, task_id: str, values: Mapping[str, object]) ->
         connection.execute(tasks.update().where(tasks.c.id == task_id, tasks.c.state.in_(WATCHED)).values(values))
 
 
-def _file(ledger: Ledger, file_id: str, values: Mapping[str, object]) -> None:
-    with ledger.write() as connection:
-        connection.execute(
-            files.update().where(files.c.id == file_id, files.c.state == FileState.FETCHING).values(values)
-        )
+def _file(connection: sa.Connection, file_id: str, values: Mapping[str, object]) -> bool:
+    """Whether the file was still on its way, and so has changed."""
+    is_it = [files.c.id == file_id, files.c.state == FileState.FETCHING]
+    return connection.execute(files.update().where(*is_it).values(values)).rowcount == 1
 
 
 def uploaded_address(ledger: Ledger, *, service: str, sha256: str, since_ms: int) -> str | None:

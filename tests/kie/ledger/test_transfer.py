@@ -18,13 +18,19 @@ from hypothesis import strategies as st
 
 from kie.errors import BadInput
 from kie.files import FileStore
-from kie.ledger import Ledger, intents, library, shelf, transfer, views, work
+from kie.ledger import Ledger, comparing, importing, intents, judgings, layouts, library, shelf, transfer, views, work
+from kie.ledger.importing import Imported
 from kie.ledger.library import Filters, Kept
-from kie.ledger.transfer import Imported
-from kie.records import FileState, Task, TaskState
+from kie.ledger.store import comparisons
+from kie.pairing import Pair
+from kie.records import Axis, AxisValue, FileState, Layout, Task, TaskState
+from kie.result_zip import results_zip
+from kie.zips import PIECE
 from tests.support.ledgers import ME, SERVICE, ledger_in
 from tests.support.pictures import clip, picture
 from tests.support.shelves import kept_bytes, later, on_disk, placed, shown, store_in
+
+TABLES = ("runs", "tasks", "files", "comparisons", "judgings", "pairs", "references", "drafts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +48,7 @@ class Place:
     def take_in(self, archive: bytes, *, workspace: str = ME) -> Imported:
         path = self.folder / "in.zip"
         path.write_bytes(archive)
-        return transfer.import_(self.ledger, self.store, workspace=workspace, path=path)
+        return importing.import_(self.ledger, self.store, workspace=workspace, path=path)
 
 
 @pytest.fixture
@@ -102,7 +108,7 @@ def without_addresses(task: Task) -> Task:
 
 
 def furnished(place: Place) -> tuple[str, str]:
-    """Two results with tags, a star, a reference and a draft; a deleted one beside them."""
+    """Two results with tags, a star, a reference and a draft, laid out and judged; a deleted one beside them."""
     first = shown(place.ledger, place.store, picture(), clip(), prompt="a red mug", brief={"subject": "Mug"})
     found = views.task(place.ledger, workspace=ME, task_id=first)
     assert found is not None
@@ -115,7 +121,23 @@ def furnished(place: Place) -> tuple[str, str]:
     gone = shown(place.ledger, place.store, picture(size=(70, 30)), prompt="gone")
     shelf.delete(place.ledger, workspace=ME, ids=[gone])
     intents.keep_selection(place.ledger, workspace=ME, ids=[first])
+    laid_out_and_judged(place, found)
     return first, second
+
+
+def laid_out_and_judged(place: Place, task: Task) -> str:
+    """The id of a judging with one vote; the task's run has a layout."""
+    layout = Layout(kind="models", axes=(Axis(id="model", title="Model", values=(AxisValue(key="a", label="A"),)),))
+    with place.ledger.write() as connection:
+        row = {"run_id": task.run_id, "workspace": ME, "layout": layouts.to_text(layout)}
+        connection.execute(comparisons.insert().values(row))
+    one, other = (file.id for file in task.files)
+    pair = Pair(group="0", left_option="a", right_option="b", left_file=one, right_file=other)
+    judging_id = judgings.begin(
+        place.ledger, workspace=ME, run_id=task.run_id, axis="model", options={"a": "A", "b": "B"}, chosen=[pair, pair]
+    )
+    judgings.vote(place.ledger, workspace=ME, judging_id=judging_id, number=1, outcome="left")
+    return judging_id
 
 
 def test_an_export_comes_in_elsewhere_as_it_was_and_only_once(here: Place, there: Place) -> None:
@@ -123,8 +145,8 @@ def test_an_export_comes_in_elsewhere_as_it_was_and_only_once(here: Place, there
     archive = exported(here)
     size = sum(len(content) for name, content in contents(archive).items() if name.startswith("files/"))
     assert there.take_in(archive) == Imported(
-        runs=2, tasks=2, files=3, references=1, drafts=1, bytes=size,
-        skipped={"runs": 0, "tasks": 0, "files": 0, "references": 0, "drafts": 0},
+        runs=2, tasks=2, files=3, comparisons=1, judgings=1, pairs=2, references=1, drafts=1, bytes=size,
+        skipped=dict.fromkeys(TABLES, 0),
     )  # fmt: skip
     assert there.tasks == [without_addresses(task) for task in here.tasks]
     for filters in (Filters(text="red mug", tag="keep"), Filters(starred=True), Filters(text="gruße")):
@@ -135,7 +157,7 @@ def test_an_export_comes_in_elsewhere_as_it_was_and_only_once(here: Place, there
     ) == ("vase.png", "image/png")
     assert intents.load_draft(there.ledger, workspace=ME, name="create") == {"texts": {"subject": "Mug"}}
     files = on_disk(there.store, there.folder)
-    assert there.take_in(archive) == Imported(skipped={"runs": 2, "tasks": 2, "files": 3, "references": 1, "drafts": 1})
+    assert there.take_in(archive) == Imported(skipped=dict(zip(TABLES, (2, 2, 3, 1, 1, 2, 1, 1), strict=True)))
     assert (there.tasks, on_disk(there.store, there.folder)) == (
         [without_addresses(task) for task in here.tasks],
         files,
@@ -143,12 +165,51 @@ def test_an_export_comes_in_elsewhere_as_it_was_and_only_once(here: Place, there
     assert shelf.orphans(there.ledger) == ()
 
 
+def test_layouts_and_votes_come_in_with_their_run(here: Place, there: Place) -> None:
+    first, _ = furnished(here)
+    there.take_in(exported(here))
+    (run_id,) = (task.run_id for task in there.tasks if task.id == first)
+    assert comparing.layout_of(there.ledger, run_id=run_id) == comparing.layout_of(here.ledger, run_id=run_id)
+    votes = judgings.of_run(there.ledger, workspace=ME, run_id=run_id)
+    assert votes == judgings.of_run(here.ledger, workspace=ME, run_id=run_id)
+    assert [pair.outcome for pair in votes[0].pairs] == [None, "left"]
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("comparisons", {"layout": {"kind": "models", "axes": []}}),
+        ("comparisons", {"layout": {"kind": "unheard of", "axes": [{"id": "a", "title": "A", "values": []}]}}),
+        ("judgings", {"options": {"a": 7}}),
+        ("pairs", {"outcome": "left, surely"}),
+        ("tasks", {"cell": "[]"}),
+        ("tasks", {"cell": "{"}),
+    ],
+)
+def test_a_comparison_that_cannot_be_read_is_refused_whole(
+    here: Place, there: Place, table: str, values: dict[str, object]
+) -> None:
+    furnished(here)
+    with pytest.raises(BadInput, match="cannot be used"):
+        there.take_in(changed(exported(here), table, **values))
+    assert there.tasks == []
+
+
+def test_an_archive_without_comparisons_comes_in_as_well(here: Place, there: Place) -> None:
+    furnished(here)
+    entries = contents(exported(here))
+    for table in ("comparisons", "judgings", "pairs"):
+        del entries[f"{table}.jsonl"]
+    assert there.take_in(packed(entries)).tasks == 2
+
+
 def test_an_export_holds_the_manifest_the_tables_and_each_content_once(here: Place) -> None:
     shown(here.ledger, here.store, picture(), picture())
     found = contents(exported(here))
     (sha256,) = {file.sha256 for task in here.tasks for file in task.files}
     assert list(found) == [
-        "manifest.json", "runs.jsonl", "tasks.jsonl", "files.jsonl", "references.jsonl", "drafts.jsonl",
+        "manifest.json", "runs.jsonl", "tasks.jsonl", "files.jsonl", "comparisons.jsonl", "judgings.jsonl",
+        "pairs.jsonl", "references.jsonl", "drafts.jsonl",
         f"files/{sha256}",
     ]  # fmt: skip
     manifest = json.loads(found["manifest.json"])
@@ -174,7 +235,7 @@ def test_an_archive_goes_out_in_pieces_however_large_a_file_is(here: Place) -> N
     shown(here.ledger, here.store, content)
     pieces = list(transfer.export(here.ledger, here.store, workspace=ME))
     assert len(content) > 3_000_000
-    assert max(map(len, pieces)) < transfer.PIECE + 10_000
+    assert max(map(len, pieces)) < PIECE + 10_000
 
 
 def in_state(ledger: Ledger, state: TaskState) -> str:
@@ -336,7 +397,7 @@ def test_an_entry_that_is_too_large_is_refused_before_it_is_unpacked(
     here: Place, there: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = exported_with_one(here)
-    monkeypatch.setattr(transfer, "MAX_BYTES", 100)
+    monkeypatch.setattr(importing, "MAX_BYTES", 100)
     with pytest.raises(BadInput, match="an entry is larger than"):
         there.take_in(archive)
     assert there.tasks == []
@@ -352,7 +413,7 @@ def test_an_archive_larger_than_the_disk_is_refused(here: Place, there: Place, m
 
 def test_an_archive_that_is_not_there_is_a_sentence(there: Place) -> None:
     with pytest.raises(BadInput, match="cannot be read"):
-        transfer.import_(there.ledger, there.store, workspace=ME, path=there.folder / "none.zip")
+        importing.import_(there.ledger, there.store, workspace=ME, path=there.folder / "none.zip")
 
 
 @settings(max_examples=40)
@@ -445,7 +506,7 @@ def test_a_zip_of_results_has_names_that_a_person_recognises(here: Place) -> Non
     again = shown(here.ledger, here.store, picture(), prompt="A red mug, please!")
     placed(here.ledger)
     chosen = library.selection(here.ledger, workspace=ME, ids=[first, again])
-    found = contents(b"".join(transfer.results_zip(here.store, chosen)))
+    found = contents(b"".join(results_zip(here.store, chosen)))
     png, jpeg = (file.sha256 or "" for file in here.tasks[-1].files)
     stem = "z-image-a-red-mug-please"
     assert found == {
@@ -460,7 +521,7 @@ def test_a_zip_of_results_names_what_is_not_there_any_more(here: Place) -> None:
     (task,) = here.tasks
     sha256 = str(task.files[0].sha256)
     here.store.path(sha256).unlink()
-    found = contents(b"".join(transfer.results_zip(here.store, [task])))
+    found = contents(b"".join(results_zip(here.store, [task])))
     assert task.id == task_id
     assert found == {
         "missing.txt": f"These files are not on this machine any more:\nz-image-a-mug-{sha256[:8]}.png\n".encode()
@@ -474,6 +535,6 @@ def test_a_result_is_read_only_when_its_piece_is_asked_for(here: Place) -> None:
         while True:
             yield here.tasks[0]
 
-    pieces = transfer.results_zip(here.store, endless())
+    pieces = results_zip(here.store, endless())
     assert len(next(pieces)) > 0
     pieces.close()  # type: ignore[attr-defined]

@@ -1,0 +1,188 @@
+"""Blind judgings in the ledger: the pairs with their sides, fixed when one begins, and a vote a durable write.
+
+Which picture is whose stays in here until the judging has ended.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+import sqlalchemy as sa
+
+from kie.ledger.store import Ledger, from_ms, judgings, now_ms, pairs, to_moment
+from kie.pairing import Pair
+
+Outcome = Literal["left", "right", "tie", "both bad"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedPair(Pair):
+    """A pair in its place, and what came of it; `outcome` None until somebody has voted."""
+
+    number: int
+    outcome: Outcome | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judging:
+    """One blind judging of a comparison along one axis. `options` are the labels of what is judged, by key."""
+
+    id: str
+    run_id: str
+    axis: str
+    options: Mapping[str, str]
+    created_at: datetime
+    ended_at: datetime | None
+    pairs: tuple[JudgedPair, ...]
+
+    @property
+    def planned(self) -> int:
+        return len(self.pairs)
+
+    @property
+    def votes(self) -> tuple[JudgedPair, ...]:
+        """The pairs that were voted on, in the order in which they were shown."""
+        return tuple(pair for pair in self.pairs if pair.outcome is not None)
+
+    @property
+    def next(self) -> JudgedPair | None:
+        return next((pair for pair in self.pairs if pair.outcome is None), None)
+
+
+def begin(
+    ledger: Ledger, *, workspace: str, run_id: str, axis: str, options: Mapping[str, str], chosen: Sequence[Pair]
+) -> str:
+    """Fix the pairs of a new judging; returns its id, which tells nothing of what is in it."""
+    judging_id = secrets.token_hex(16)
+    with ledger.write() as connection:
+        connection.execute(
+            judgings.insert().values(
+                id=judging_id,
+                run_id=run_id,
+                workspace=workspace,
+                axis=axis,
+                options=json.dumps(options),
+                created_at=now_ms(),
+            )
+        )
+        rows = [
+            {**vars(pair), "judging_id": judging_id, "workspace": workspace, "number": n}
+            for n, pair in enumerate(chosen)
+        ]
+        if rows:
+            connection.execute(pairs.insert(), rows)
+    return judging_id
+
+
+def vote(ledger: Ledger, *, workspace: str, judging_id: str, number: int, outcome: Outcome) -> bool:
+    """Note a vote; False for a pair that has one, or a judging that has ended: a key pressed twice votes once."""
+    return _change(
+        ledger,
+        *_open_pair(workspace, judging_id, number),
+        pairs.c.outcome.is_(None),
+        values={"outcome": outcome, "voted_at": now_ms()},
+    )
+
+
+def take_back(ledger: Ledger, *, workspace: str, judging_id: str, number: int) -> bool:
+    """Undo one vote while the judging goes on: a slip of the hand is no opinion."""
+    return _change(
+        ledger,
+        *_open_pair(workspace, judging_id, number),
+        pairs.c.outcome.is_not(None),
+        values={"outcome": None, "voted_at": None},
+    )
+
+
+def note(ledger: Ledger, *, workspace: str, judging_id: str, number: int, text: str) -> bool:
+    """Keep what somebody had to say about a pair; empty text takes it away."""
+    kept = text.strip()[:LONGEST_NOTE] or None
+    where = [pairs.c.workspace == workspace, pairs.c.judging_id == judging_id, pairs.c.number == number]
+    return _change(ledger, *where, values={"note": kept})
+
+
+def end(ledger: Ledger, *, workspace: str, judging_id: str) -> bool:
+    """Close a judging: names may be shown, votes count for keepers, and none can be added."""
+    mine = [judgings.c.id == judging_id, judgings.c.workspace == workspace, judgings.c.ended_at.is_(None)]
+    with ledger.write() as connection:
+        return connection.execute(judgings.update().where(*mine).values(ended_at=now_ms())).rowcount == 1
+
+
+def judging(ledger: Ledger, *, workspace: str, judging_id: str) -> Judging | None:
+    found = _read(ledger, judgings.c.id == judging_id, judgings.c.workspace == workspace)
+    return found[0] if found else None
+
+
+def of_run(ledger: Ledger, *, workspace: str, run_id: str) -> tuple[Judging, ...]:
+    """Every judging of a comparison, newest first."""
+    return _read(ledger, judgings.c.run_id == run_id, judgings.c.workspace == workspace)
+
+
+def pair(ledger: Ledger, *, judging_id: str, number: int) -> Pair | None:
+    """One pair, for whoever holds a signed address of its pictures."""
+    with ledger.read() as connection:
+        row = (
+            connection.execute(sa.select(pairs).where(pairs.c.judging_id == judging_id, pairs.c.number == number))
+            .mappings()
+            .first()
+        )
+    return None if row is None else _pair_of(row)
+
+
+def _read(ledger: Ledger, *where: sa.ColumnElement[bool]) -> tuple[Judging, ...]:
+    with ledger.read() as connection:
+        rows = connection.execute(
+            sa.select(judgings).where(*where).order_by(judgings.c.created_at.desc(), judgings.c.id)
+        ).mappings().all()  # fmt: skip
+        ids = [row["id"] for row in rows]
+        its: dict[str, list[JudgedPair]] = {}
+        for row in connection.execute(
+            sa.select(pairs).where(pairs.c.judging_id.in_(ids)).order_by(pairs.c.number)
+        ).mappings():
+            its.setdefault(row["judging_id"], []).append(_pair_of(row))
+    return tuple(
+        Judging(
+            id=row["id"],
+            run_id=row["run_id"],
+            axis=row["axis"],
+            options=json.loads(row["options"]),
+            created_at=to_moment(row["created_at"]),
+            ended_at=from_ms(row["ended_at"]),
+            pairs=tuple(its.get(row["id"], ())),
+        )
+        for row in rows
+    )
+
+
+def _pair_of(row: sa.RowMapping) -> JudgedPair:
+    outcome = row["outcome"]
+    return JudgedPair(
+        number=row["number"],
+        group=row["group"],
+        left_option=row["left_option"],
+        right_option=row["right_option"],
+        left_file=row["left_file"],
+        right_file=row["right_file"],
+        outcome=outcome if outcome in OUTCOMES else None,
+        note=row["note"],
+    )
+
+
+def _open_pair(workspace: str, judging_id: str, number: int) -> list[sa.ColumnElement[bool]]:
+    is_open = sa.exists().where(
+        judgings.c.id == judging_id, judgings.c.workspace == workspace, judgings.c.ended_at.is_(None)
+    )
+    return [pairs.c.judging_id == judging_id, pairs.c.number == number, pairs.c.workspace == workspace, is_open]
+
+
+def _change(ledger: Ledger, *where: sa.ColumnElement[bool], values: Mapping[str, object]) -> bool:
+    with ledger.write() as connection:
+        return connection.execute(pairs.update().where(*where).values(values)).rowcount == 1

@@ -1,0 +1,79 @@
+"""Which pictures of a comparison a judge sees beside each other, in which order and on which side. Pure.
+
+With two options every picture is in at most one pair, so that no single lucky picture is counted twice. With more,
+every two options meet once in each repeat of a group. A group is what is the same for both sides: the prompt and
+every other axis; where there is only one such group, its repeats are the groups.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import combinations
+
+from kie.comparison import Comparison
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two result files, by id, and the options (keys of the judged axis) that they are of. `left` is shown left."""
+
+    group: str
+    left_option: str
+    right_option: str
+    left_file: str
+    right_file: str
+
+
+def pairs_of(
+    comparison: Comparison,
+    *,
+    axis: str,
+    seed: int,
+    against: str | None = None,
+    options: Collection[str] | None = None,
+) -> tuple[Pair, ...]:
+    """Every pair to be judged along an axis, shuffled; empty where fewer than two options have results.
+
+    `options` are the keys of those that are judged; all of them by default.
+
+    With `against`, the key of one option, each other option meets that one alone, and pairs of two pictures of it
+    come in between: what a judge prefers among those is the noise. The same seed gives the same pairs.
+    """
+    dice = random.Random(seed)
+    groups = _groups(comparison, axis=axis, options=options)
+    if len(groups) == 1 and against is None:
+        groups = _by_repeat(groups[0])
+    met: list[tuple[str, tuple[str, str], tuple[str, str]]] = []
+    for number, pictures in enumerate(groups):
+        for first, second in combinations(pictures, 2):
+            if against in (None, first, second):
+                both = zip(pictures[first], pictures[second], strict=False)
+                met += [(str(number), (first, one), (second, other)) for one, other in both]
+        if against in pictures:
+            alike = iter(pictures[against])
+            met += [(str(number), (against, one), (against, other)) for one, other in zip(alike, alike, strict=False)]
+    dice.shuffle(met)
+    return tuple(_pair(group, *((one, other) if dice.random() < 0.5 else (other, one))) for group, one, other in met)
+
+
+def _pair(group: str, left: tuple[str, str], right: tuple[str, str]) -> Pair:
+    return Pair(group=group, left_option=left[0], left_file=left[1], right_option=right[0], right_file=right[1])
+
+
+def _groups(comparison: Comparison, *, axis: str, options: Collection[str] | None) -> list[dict[str, list[str]]]:
+    """For each combination of the other axes, the pictures (file ids) of every option, by repeat."""
+    others = [a.id for a in comparison.layout.axes if a.id != axis]
+    found: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    for slot in comparison.slots:
+        file, option = slot.result, slot.cell.get(axis)
+        if file is not None and option is not None and (options is None or option in options):
+            same = tuple(slot.cell.get(axis_id, "") for axis_id in others)
+            found.setdefault(same, {}).setdefault(option, []).append(file.id)
+    return list(found.values())
+
+
+def _by_repeat(pictures: dict[str, list[str]]) -> list[dict[str, list[str]]]:
+    most = max(map(len, pictures.values()))
+    return [{option: ids[n : n + 1] for option, ids in pictures.items()} for n in range(most)]

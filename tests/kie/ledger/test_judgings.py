@@ -1,0 +1,84 @@
+"""Blind judgings: what is shown is fixed at the start, a vote counts once, and nothing changes after the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kie.ledger import Ledger, judgings
+from kie.ledger.judgings import Judging
+from kie.pairing import pairs_of
+from tests.support.comparisons import TWO, axis, compared, with_results
+from tests.support.ledgers import ME, ledger_in
+from tests.support.shelves import store_in
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return ledger_in(tmp_path)
+
+
+@pytest.fixture
+def judging_id(ledger: Ledger, tmp_path: Path) -> str:
+    run_id = compared(ledger, axis("model", *TWO), axis("seed", "1", "2", "3"))
+    found = with_results(ledger, store_in(tmp_path), run_id)
+    return judgings.begin(
+        ledger, workspace=ME, run_id=run_id, axis="model", options={key: key.upper() for key in TWO},
+        chosen=pairs_of(found, axis="model", seed=1),
+    )  # fmt: skip
+
+
+def seen(ledger: Ledger, judging_id: str) -> Judging:
+    found = judgings.judging(ledger, workspace=ME, judging_id=judging_id)
+    assert found is not None
+    return found
+
+
+def test_votes_are_kept_one_by_one_and_the_next_pair_follows(ledger: Ledger, judging_id: str) -> None:
+    assert (seen(ledger, judging_id).planned, seen(ledger, judging_id).votes) == (3, ())
+    for number, outcome in enumerate(("left", "tie")):
+        assert seen(ledger, judging_id).next is not None
+        assert judgings.vote(ledger, workspace=ME, judging_id=judging_id, number=number, outcome=outcome)  # type: ignore[arg-type]
+    now = seen(ledger, judging_id)
+    assert [pair.outcome for pair in now.pairs] == ["left", "tie", None]
+    assert now.next == now.pairs[2]
+
+
+def test_a_key_pressed_twice_votes_once(ledger: Ledger, judging_id: str) -> None:
+    assert judgings.vote(ledger, workspace=ME, judging_id=judging_id, number=0, outcome="left")
+    assert not judgings.vote(ledger, workspace=ME, judging_id=judging_id, number=0, outcome="right")
+    assert seen(ledger, judging_id).pairs[0].outcome == "left"
+
+
+def test_a_slip_can_be_taken_back_until_the_end(ledger: Ledger, judging_id: str) -> None:
+    judgings.vote(ledger, workspace=ME, judging_id=judging_id, number=0, outcome="left")
+    assert judgings.take_back(ledger, workspace=ME, judging_id=judging_id, number=0)
+    assert not judgings.take_back(ledger, workspace=ME, judging_id=judging_id, number=0)
+    assert seen(ledger, judging_id).votes == ()
+    judgings.vote(ledger, workspace=ME, judging_id=judging_id, number=0, outcome="right")
+    assert judgings.end(ledger, workspace=ME, judging_id=judging_id)
+    assert not judgings.take_back(ledger, workspace=ME, judging_id=judging_id, number=0)
+    assert not judgings.vote(ledger, workspace=ME, judging_id=judging_id, number=1, outcome="left")
+    assert not judgings.end(ledger, workspace=ME, judging_id=judging_id)
+    assert [pair.outcome for pair in seen(ledger, judging_id).pairs] == ["right", None, None]
+
+
+def test_a_note_is_kept_and_can_be_taken_away(ledger: Ledger, judging_id: str) -> None:
+    judgings.note(ledger, workspace=ME, judging_id=judging_id, number=1, text="  hands wrong ")
+    assert seen(ledger, judging_id).pairs[1].note == "hands wrong"
+    judgings.note(ledger, workspace=ME, judging_id=judging_id, number=1, text=" ")
+    assert seen(ledger, judging_id).pairs[1].note is None
+
+
+def test_nobody_votes_in_somebody_elses_judging(ledger: Ledger, judging_id: str) -> None:
+    assert not judgings.vote(ledger, workspace="other", judging_id=judging_id, number=0, outcome="left")
+    assert not judgings.end(ledger, workspace="other", judging_id=judging_id)
+    assert judgings.judging(ledger, workspace="other", judging_id=judging_id) is None
+
+
+def test_the_name_of_a_judging_tells_nothing(ledger: Ledger, judging_id: str) -> None:
+    run_id = seen(ledger, judging_id).run_id
+    assert len(judging_id) == 32
+    assert run_id not in judging_id
+    assert [j.id for j in judgings.of_run(ledger, workspace=ME, run_id=run_id)] == [judging_id]
