@@ -1,4 +1,4 @@
-"""The product from a shell: python -m kie generate | resume | models | credit | history | check.
+"""The product from a shell: python -m kie generate | batch | resume | models | credit | history | cutout | recipe …
 
 Exit codes: 0 all succeeded, 1 a task failed or was refused, 2 bad input (nothing was sent), 3 no or bad key,
 4 out of credits, 5 unsure or stopped (nothing was sent twice).
@@ -14,17 +14,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from kie import shell
 from kie.errors import KieError
 from kie.playground import Playground, require_key, require_no_half_setup
 from kie.settings import load
+from kie.shell import commands, exits
 
 
 class _Parser(argparse.ArgumentParser):
     """One sentence instead of a usage block; exit code 2."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(shell.EXIT_BAD_INPUT, f"{message[:1].upper()}{message[1:]}. Nothing was sent. See --help.\n")
+        self.exit(exits.BAD_INPUT, f"{message[:1].upper()}{message[1:]}. Nothing was sent. See --help.\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,22 +35,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(options)
     except KieError as error:
         print(error.message, file=sys.stderr)
-        return shell.exit_code_of(error)
+        return exits.of_error(error)
     except KeyboardInterrupt:
         print("\nStopped watching. Nothing is lost: python -m kie resume asks again.", file=sys.stderr)
-        return shell.EXIT_OPEN
+        return exits.OPEN
     except BrokenPipeError:
-        return shell.EXIT_OK
+        return exits.OK
 
 
 def _run(options: argparse.Namespace) -> int:
     if options.command == "models":
-        return shell.show_models(model_id=options.model, as_json=options.json)
+        return commands.show_models(model_id=options.model, as_json=options.json)
     if options.command == "recipe":
-        return shell.make_recipe(options.name, source=options.source, target=options.target)
+        return commands.make_recipe(options.name, source=options.source, target=options.target)
     settings = load()
     if options.command == "cutout":
-        return shell.cut_out(
+        return commands.cut_out(
             settings,
             source=options.source,
             target=options.target,
@@ -61,16 +61,16 @@ def _run(options: argparse.Namespace) -> int:
         )
     if options.command == "check":
         require_no_half_setup(settings)
-        return shell.EXIT_OK
+        return exits.OK
     if getattr(options, "demo", False):
         settings = replace(settings, key=None)
-    elif options.command in ("generate", "resume", "credit"):
+    elif options.command in ("generate", "batch", "resume", "credit"):
         require_key(settings)
     house = Playground(settings)
     try:
         match options.command:
             case "generate":
-                return shell.generate(
+                return commands.generate(
                     house,
                     model_id=options.model,
                     prompt=options.prompt,
@@ -81,23 +81,32 @@ def _run(options: argparse.Namespace) -> int:
                     timeout=options.timeout,
                     as_json=options.json,
                 )
+            case "batch":
+                return commands.run_batch(
+                    house,
+                    path=options.file,
+                    usual_model=options.model,
+                    out=options.out,
+                    timeout=options.timeout,
+                    as_json=options.json,
+                )
             case "resume":
-                return shell.resume(
+                return commands.resume(
                     house, task_id=options.task_id, out=options.out, timeout=options.timeout, as_json=options.json
                 )
             case "credit":
-                return shell.show_credit(house, as_json=options.json)
+                return commands.show_credit(house, as_json=options.json)
             case _:
-                return shell.show_history(house, limit=options.limit, as_json=options.json)
+                return commands.show_history(house, limit=options.limit, as_json=options.json)
     finally:
         house.ledger.close()
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m kie", description="Generate images and clips with the models on KIE's API.")
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
+    subcommands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
 
-    generate = commands.add_parser("generate", help="make pictures or clips")
+    generate = subcommands.add_parser("generate", help="make pictures or clips")
     generate.add_argument("--model", required=True, metavar="ID", help="a model's id; see the models command")
     generate.add_argument("--prompt", default="", metavar="TEXT", help="left out only where a model takes none")
     generate.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter; repeatable")
@@ -105,31 +114,34 @@ def _parser() -> argparse.ArgumentParser:
         "--image", action="append", default=[], metavar="PATH_OR_URL", help="an input image; repeatable"
     )
     generate.add_argument("--count", type=int, default=1, metavar="N", help="how many tasks (default 1)")
-    resume = commands.add_parser("resume", help="ask again about open, stopped or lost tasks; free")
+    batch = subcommands.add_parser("batch", help="one result a row of a CSV file, each under its own name")
+    batch.add_argument("file", type=Path, metavar="FILE", help="columns: name, prompt, model, aspect ratio, …")
+    batch.add_argument("--model", metavar="ID", help="for rows that name none")
+    resume = subcommands.add_parser("resume", help="ask again about open, stopped or lost tasks; free")
     resume.add_argument("task_id", nargs="?", metavar="TASK_ID", help="KIE's id or ours; all when left out")
-    models = commands.add_parser("models", help="the catalogue, or one model's parameters and prices")
+    models = subcommands.add_parser("models", help="the catalogue, or one model's parameters and prices")
     models.add_argument("model", nargs="?", metavar="ID")
-    credit = commands.add_parser("credit", help="the account's balance")
-    history = commands.add_parser("history", help="the newest tasks")
+    credit = subcommands.add_parser("credit", help="the account's balance")
+    history = subcommands.add_parser("history", help="the newest tasks")
     history.add_argument("--limit", type=_positive, default=20, metavar="N", help="how many (default 20)")
-    cutout = commands.add_parser("cutout", help="remove a picture's background, on this machine or your own server")
+    cutout = subcommands.add_parser("cutout", help="remove a picture's background, on this machine or your own server")
     cutout.add_argument("source", type=Path, metavar="IN")
     cutout.add_argument("target", type=Path, metavar="OUT", help="a PNG")
     cutout.add_argument("--backend", choices=("auto", "embedded", "http"), default="auto")
     cutout.add_argument("--keep-shadow", action="store_true", help="keep a soft shadow")
     cutout.add_argument("--trim", action="store_true", help="cut the empty margins off")
-    recipe = commands.add_parser("recipe", help="make icons and other assets from a picture")
+    recipe = subcommands.add_parser("recipe", help="make icons and other assets from a picture")
     recipe.add_argument("name", metavar="NAME", help="icon-set, favicon, ios, android, og-image, sticker or hero")
     recipe.add_argument("source", type=Path, metavar="IN")
     recipe.add_argument("target", type=Path, metavar="OUT", help="a folder, or a file ending in .zip")
-    commands.add_parser("check", help="check the settings and say what is wrong with them")
+    subcommands.add_parser("check", help="check the settings and say what is wrong with them")
 
-    for command in (generate, resume):
+    for command in (generate, batch, resume):
         command.add_argument("--out", type=Path, metavar="DIR", help="copy the results there")
         command.add_argument("--timeout", type=_seconds, metavar="S", help="stop watching after S seconds")
-    for command in (generate, resume, credit):
+    for command in (generate, batch, resume, credit):
         command.add_argument("--demo", action="store_true", help="use the emulator on this machine")
-    for command in (generate, resume, models, credit, history, cutout):
+    for command in (generate, batch, resume, models, credit, history, cutout):
         command.add_argument("--json", action="store_true", help="one JSON object a line")
     return parser
 

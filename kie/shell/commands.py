@@ -1,0 +1,238 @@
+"""What each command does: it puts intents into the ledger, lets the worker do its part (this process's own, or that
+of a server which already runs), and reports what came of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from kie import batch, catalogue
+from kie.catalogue import Json, Model
+from kie.errors import BadInput
+from kie.ledger import intents, views
+from kie.playground import LOCAL_WORKSPACE, Playground
+from kie.requests import prepare
+from kie.settings import Settings
+from kie.shell import exits
+from kie.shell.following import follow
+from kie.shell.printing import print_json, print_model
+from kie.shell.saving import writable
+
+
+def generate(
+    house: Playground,
+    *,
+    model_id: str,
+    prompt: str,
+    settings: Sequence[str],
+    images: Sequence[str],
+    count: int,
+    out: Path | None,
+    timeout: float | None,
+    as_json: bool,
+) -> int:
+    """Make `count` results and store them in `out`; the exit code is the contract's."""
+    model = catalogue.get(model_id)
+    if not 1 <= count <= 100:
+        raise BadInput("--count takes 1 to 100. Nothing was sent.", field="count")
+    if out is not None:
+        writable(out)
+    values = _parameters(model, settings)
+    values |= _references(house, model, images)
+    prepared = prepare(model, prompt=prompt, values=values)
+    if prepared.problems:
+        sentences = " ".join(problem.sentence for problem in prepared.problems)
+        raise BadInput(f"{sentences} Nothing was sent.", field=prepared.problems[0].parameter)
+    if model.is_retired:
+        raise BadInput(f"KIE has removed {model.title}. Nothing was sent. Choose another model.", field="model")
+    wanted = prepared.intent(expected_seconds=house.expected_seconds(model, tier=prepared.tier))
+    run_id, _ = intents.place_run(
+        house.ledger,
+        workspace=LOCAL_WORKSPACE,
+        service=house.settings.service,
+        click=secrets.token_hex(16),
+        brief={"details": prompt},
+        intents=[wanted] * count,
+        origin="shell",
+        budget=house.settings.budget_credits_per_day,
+    )
+    run = views.run(house.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
+    return follow(house, [task.id for task in run.tasks] if run else [], out=out, timeout=timeout, as_json=as_json)
+
+
+def run_batch(
+    house: Playground, *, path: Path, usual_model: str | None, out: Path | None, timeout: float | None, as_json: bool
+) -> int:
+    """One result a row of a CSV file; nothing is sent unless every row can be."""
+    try:
+        assets = batch.read(path.read_bytes(), usual_model=usual_model)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read ({error.strerror}). Nothing was sent.", field="file") from None
+    wrong = [f"Line {asset.line}: {' '.join(asset.problems)}" for asset in assets if asset.problems]
+    if wrong:
+        raise BadInput("\n".join([*wrong, "Nothing was sent."]), field="file")
+    if out is not None:
+        writable(out)
+    wanted = [
+        asset.intent(expected_seconds=house.expected_seconds(asset.prepared.model, tier=asset.prepared.tier))
+        for asset in assets
+        if asset.prepared
+    ]
+    run_id, _ = intents.place_run(
+        house.ledger,
+        workspace=LOCAL_WORKSPACE,
+        service=house.settings.service,
+        click=secrets.token_hex(16),
+        brief={},
+        intents=wanted,
+        origin="shell",
+        budget=house.settings.budget_credits_per_day,
+        layout=batch.layout_of(assets),
+    )
+    run = views.run(house.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
+    return follow(house, [task.id for task in run.tasks] if run else [], out=out, timeout=timeout, as_json=as_json)
+
+
+def resume(house: Playground, *, task_id: str | None, out: Path | None, timeout: float | None, as_json: bool) -> int:
+    """Ask again about one task, or about all that are open, stopped or lost a file. Costs nothing."""
+    if out is not None:
+        writable(out)
+    service = house.settings.service
+    if task_id is None:
+        waiting = views.unfinished(house.ledger, workspace=LOCAL_WORKSPACE, service=service)
+        again = views.resumable(house.ledger, workspace=LOCAL_WORKSPACE, service=service)
+    else:
+        found = views.task(house.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
+        if found is None:
+            raise BadInput(f"The ledger knows no task “{task_id}”. Nothing was sent.", field="task_id")
+        waiting, again = ((), (found,)) if found.is_settled else ((found,), ())
+    for task in again:
+        intents.resume(house.ledger, workspace=LOCAL_WORKSPACE, task_id=task.id)
+    chosen = [task.id for task in (*waiting, *again)]
+    if not chosen and not as_json:
+        print("Nothing to resume: no task is open, stopped or short of a file.")
+    return follow(house, chosen, out=out, timeout=timeout, as_json=as_json)
+
+
+def show_models(*, model_id: str | None, as_json: bool) -> int:
+    """The catalogue, or one entry of it in full."""
+    if model_id is not None:
+        print_model(catalogue.get(model_id), as_json=as_json)
+        return exits.OK
+    for model in catalogue.all_models():
+        price = catalogue.credits(model, {})
+        if as_json:
+            print(json.dumps({"id": model.id, "title": model.title, "kind": model.kind, "credits": price,
+                              "retired": model.is_retired}, ensure_ascii=False))  # fmt: skip
+        else:
+            cost = "price unknown" if price is None else f"from {price:g} credits"
+            retired = "  (removed by KIE)" if model.is_retired else ""
+            print(f"{model.id:<42} {model.kind:<15} {cost}{retired}")
+    return exits.OK
+
+
+def show_credit(house: Playground, *, as_json: bool) -> int:
+    async def ask() -> float:
+        async with house.client() as client:
+            return await client.credit()
+
+    amount = asyncio.run(ask())
+    if as_json:
+        print(json.dumps({"credits": amount, "usd": round(catalogue.usd(amount), 4), "demo": house.settings.is_demo}))
+    else:
+        demo = " (demo: not real credits)" if house.settings.is_demo else ""
+        print(f"{amount:,g} credits, ${catalogue.usd(amount):,.2f}{demo}")
+    return exits.OK
+
+
+def show_history(house: Playground, *, limit: int, as_json: bool) -> int:
+    page = views.history(house.ledger, workspace=LOCAL_WORKSPACE, page=1, per_page=limit)
+    for task in page.tasks:
+        if as_json:
+            print_json(house, task, saved=())
+        else:
+            cost = task.credits_billed if task.credits_billed is not None else task.credits_expected
+            moment = task.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
+            prompt = " ".join(task.prompt.split())
+            print(f"{moment}  {task.state:<10} {task.model:<32} {cost or 0:>7g}  {prompt[:60]}")
+    if not page.tasks and not as_json:
+        print("The history is empty.")
+    return exits.OK
+
+
+def cut_out(
+    settings: Settings,
+    *,
+    source: Path,
+    target: Path,
+    backend: Literal["auto", "embedded", "http"],
+    keep_shadow: bool,
+    trim: bool,
+    as_json: bool,
+) -> int:
+    """Remove a picture's background; exit 1 where no good result can be made."""
+    from kie.cutout.command import run_cutout  # OpenCV costs start-up time; the other commands do without
+
+    return run_cutout(
+        source, target, backend=backend, keep_shadow=keep_shadow, trim=trim, settings=settings, as_json=as_json
+    )
+
+
+def make_recipe(name: str, *, source: Path, target: Path) -> int:
+    """Make a recipe's files of a picture, as a folder or a ZIP."""
+    from kie import recipes
+
+    made = recipes.run(name, source, target)
+    for note in made.notes:
+        print(note, file=sys.stderr)
+    for path, content in made.files:
+        print(f"{path}  {len(content):,} bytes")
+    return exits.OK
+
+
+def _parameters(model: Model, settings: Sequence[str]) -> dict[str, Json]:
+    """`name=value` pairs as the model types them; JSON for lists."""
+    values: dict[str, Json] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        name = name.strip()
+        parameter = model.parameter(name)
+        if not equals or not name:
+            raise BadInput(f"--set takes name=value, not “{setting[:60]}”. Nothing was sent.", field="set")
+        if parameter is None:
+            known = ", ".join(p.name for p in model.parameters)
+            raise BadInput(
+                f"{model.title} has no parameter “{name[:40]}”. It has {known}. Nothing was sent.", field=name
+            )
+        if parameter.type == "array" and text.lstrip().startswith("["):
+            try:
+                values[name] = json.loads(text)
+            except ValueError:
+                raise BadInput(f"{name} is not a JSON list. Nothing was sent.", field=name) from None
+        else:
+            values[name] = text
+    return values
+
+
+def _references(house: Playground, model: Model, images: Sequence[str]) -> dict[str, Json]:
+    """Files and addresses for the model's input images; local files are kept, and uploaded by the worker."""
+    if not images:
+        return {}
+    parameter = model.by_role("reference_images")
+    if parameter is None:
+        raise BadInput(f"{model.title} takes no input image. Nothing was sent.", field="image")
+    found: list[Json] = []
+    for image in images:
+        if image.startswith(("http://", "https://")):
+            found.append(image)
+            continue
+        found.append(house.keep_reference(Path(image), parameter=parameter, workspace=LOCAL_WORKSPACE))
+    if parameter.type != "array" and len(found) > 1:
+        raise BadInput(f"{model.title} takes one input image, not {len(found)}. Nothing was sent.", field="image")
+    return {parameter.name: found if parameter.type == "array" else found[0]}
