@@ -15,12 +15,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from kie import playground, provenance
+from kie import blind, playground, provenance
+from kie.comparison import brief_of
 from kie.errors import BadInput
 from kie.files import FileLinks, file_name
-from kie.ledger import library, transfer, views
+from kie.ledger import judgings, keepers, library, transfer, views, work
+from kie.ledger.intents import REPORT
 from kie.playground import Playground
 from kie.records import ResultFile, Run, Task
+from kie.result_zip import comparison_zip, results_zip
 
 LARGEST_EMBEDDED = 200_000_000
 """Bytes; a file larger than this is handed out as it is, without its history inside."""
@@ -51,6 +54,7 @@ async def _result(house: Playground, *, kind: str, key: str, name: str) -> Respo
     path = house.store.path(found.file.sha256)
     if not path.is_file():
         return _gone()
+    await asyncio.to_thread(keepers.downloaded, house.ledger, [found.task.id])
     mime = found.file.mime or "application/octet-stream"
     if not mime.startswith("image/") or path.stat().st_size > LARGEST_EMBEDDED:
         return FileResponse(path, media_type=mime, filename=name, headers=_HEADERS)
@@ -69,7 +73,37 @@ async def _made(house: Playground, *, kind: str, key: str, name: str) -> Respons
         content, mime = await asyncio.to_thread(make, house, found, options)
     except BadInput as error:
         return Response(error.message, status_code=422, media_type="text/plain")
+    await asyncio.to_thread(keepers.downloaded, house.ledger, [found.task.id])
     return Response(content, media_type=mime, headers={**_HEADERS, **_attachment(name)})
+
+
+async def _blind(house: Playground, *, kind: str, key: str, name: str) -> Response:
+    """One side of a pair that is being judged; the address says which side of which pair, and nothing of the result."""
+    judging_id, number, side = key.split("~")
+    pair = await asyncio.to_thread(judgings.pair, house.ledger, judging_id=judging_id, number=int(number))
+    if pair is None:
+        return _gone()
+    ids = (pair.left_file, pair.right_file)
+    both = [await asyncio.to_thread(work.load_file, house.ledger, file_id) for file_id in ids]
+    file = both[0] if side == "left" else both[1]
+    if file is None or file.sha256 is None or not house.store.path(file.sha256).is_file():
+        return _gone()
+    edge = blind.common_edge(*((f.width, f.height) for f in both if f))
+    path, mime = house.store.path(file.sha256), file.mime or ""
+    content, shown_as = await asyncio.to_thread(blind.blinded, path, mime=mime, edge=edge)
+    return Response(content, media_type=shown_as, headers=_HEADERS)
+
+
+async def _recorded(house: Playground, *, kind: str, key: str, name: str) -> Response:
+    """One picture of a recording, or the recording itself."""
+    recording_name, _, entry = key.partition("~")
+    try:
+        if not entry:
+            return FileResponse(house.recordings.path(recording_name), filename=name, headers=_HEADERS)
+        content, mime = await asyncio.to_thread(house.recordings.picture, recording_name, entry.replace("-", "/", 1))
+    except BadInput:
+        return _gone()
+    return Response(content, media_type=mime, headers=_HEADERS)
 
 
 async def _selection(house: Playground, *, kind: str, key: str, name: str) -> Response:
@@ -79,10 +113,31 @@ async def _selection(house: Playground, *, kind: str, key: str, name: str) -> Re
         return _gone()
     tasks = library.selection(house.ledger, workspace=playground.LOCAL_WORKSPACE, ids=ids)
     if name.endswith(".zip"):
-        return _stream(transfer.results_zip(house.store, tasks), mime="application/zip", name=name)
+        await asyncio.to_thread(keepers.downloaded, house.ledger, ids)
+        return _stream(results_zip(house.store, tasks), mime="application/zip", name=name)
     lines = library.as_csv(tasks) if name.endswith(".csv") else library.as_json(tasks)
     mime = "text/csv; charset=utf-8" if name.endswith(".csv") else "application/json"
     return _stream((line.encode() for line in lines), mime=mime, name=name)
+
+
+async def _report(house: Playground, *, kind: str, key: str, name: str) -> Response:
+    """A comparison's report as one HTML file, or its contact sheet."""
+    from kie import report  # its template and fonts cost start-up time
+
+    content = await asyncio.to_thread(views.passing, house.ledger, name=f"{REPORT}{key}")
+    if content is None:
+        return _gone()
+    make, mime = (report.html, "text/html; charset=utf-8") if kind == "report" else (report.png, "image/png")
+    made = await asyncio.to_thread(make, report.from_json(content), store=house.store)
+    return Response(made, media_type=mime, headers={**_HEADERS, **_attachment(name)})
+
+
+async def _comparison(house: Playground, *, kind: str, key: str, name: str) -> Response:
+    """Every result of a comparison. Nobody has chosen among them yet, so this makes no keepers."""
+    run = await asyncio.to_thread(views.run, house.ledger, workspace=playground.LOCAL_WORKSPACE, run_id=key)
+    if run is None:
+        return _gone()
+    return _stream(comparison_zip(house.store, run.tasks), mime="application/zip", name=name)
 
 
 async def _everything(house: Playground, *, kind: str, key: str, name: str) -> Response:
@@ -92,7 +147,7 @@ async def _everything(house: Playground, *, kind: str, key: str, name: str) -> R
 
 def provenance_of(run: Run | None, task: Task) -> provenance.Provenance:
     """Where a result came from, as it is written into its file."""
-    brief = {key: value for key, value in run.brief.items() if key != "draft"} if run else {}
+    brief = brief_of(run, task) if run else {}
     return provenance.Provenance(
         prompt=task.prompt,
         model=task.model,
@@ -188,6 +243,11 @@ _HANDLERS: Mapping[str, Callable[..., Awaitable[Response]]] = {
     "recipe": _made,
     "converted": _made,
     "trimmed": _made,
+    "blind": _blind,
+    "recorded": _recorded,
+    "report": _report,
+    "sheet": _report,
+    "comparison": _comparison,
     "selection": _selection,
     "everything": _everything,
 }

@@ -25,6 +25,7 @@ from kie.errors import BadInput, NoKey, ResultLost
 from kie.files import FileLinks, FileStore, StoredFile
 from kie.ledger import Ledger, intents, work
 from kie.lock import worker_lock
+from kie.recording import Recordings
 from kie.records import ResultFile
 from kie.settings import DEFAULT_BASE_URL, DEMO_BASE_URL, Settings
 from kie.worker import Worker
@@ -45,6 +46,7 @@ class Playground:
         self.ledger = Ledger(settings.ledger_url)
         self.store = FileStore(settings.files_folder)
         self.links = FileLinks(self.ledger.secret())
+        self.recordings = Recordings(settings.data / "recordings")
         self.listeners: list[Callable[[str], None]] = []
         self.is_watched: Callable[[], bool] = lambda: True
         self._worker: Worker | None = None

@@ -1,9 +1,22 @@
-"""Compare: the results of one brief beside each other, model by model."""
-
-import streamlit as st
+"""Compare: side by side, matrix, what each field does, batches; judged blind, with honest numbers."""
 
 from kie.playground import current
-from pages.ui.comparison import comparison
+from pages.ui.compare.choice import choose
+from pages.ui.compare.judge import judge
+from pages.ui.compare.replay import replay
+from pages.ui.compare.report import report
+from pages.ui.compare.results import results
+from pages.ui.compare.setup import setup
 
-st.header("Compare")
-comparison(current())
+house = current()
+choice = choose(house)
+if choice.view == "Set up" or choice.key is None:
+    setup(house)
+elif choice.recorded is not None:
+    replay(house, name=choice.recorded)
+elif choice.view == "Results":
+    results(house, run_id=choice.key)
+elif choice.view == "Judge":
+    judge(house, run_id=choice.key)
+else:
+    report(house, run_id=choice.key)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
+from kie.playground import current
 from pages.ui.model_list import model_list
 
 st.header("Models")
-model_list()
+model_list(current())

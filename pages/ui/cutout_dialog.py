@@ -27,7 +27,7 @@ _view = st.components.v2.component(
     "cutout_view",
     html='<div class="kc"></div>',
     css=text("cutout.css"),
-    js=text("cutout.js"),
+    js=text("dom.js", "cutout.js"),
     isolate_styles=False,
 )
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
 from kie import catalogue
 from kie.catalogue import Model, Parameter
+from kie.ledger import keepers
+from kie.ledger.keepers import Effort
+from kie.playground import Playground
 from pages.ui import draft
+from pages.ui.compare.effort import EXPLAINED, words_of
+from pages.ui.frame import workspace
 
 _KINDS = {
     "text-to-image": "Text to image",
@@ -20,7 +26,7 @@ _KINDS = {
 }
 
 
-def model_list() -> None:
+def model_list(house: Playground) -> None:
     """Search, table, and the chosen model below it."""
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     with left:
@@ -32,8 +38,9 @@ def model_list() -> None:
         st.info("No model matches. Shorten the search or choose another kind.", icon=":material/search_off:")
         return
     st.caption(f"{len(found)} models. Prices are KIE's of the day named; 1 credit is $0.005.")
+    efforts = keepers.efforts(house.ledger, workspace=workspace(), service=house.settings.service)
     selected = st.dataframe(
-        _table(found),
+        _table(found, efforts),
         hide_index=True,
         key="model_table",
         on_select="rerun",
@@ -43,6 +50,7 @@ def model_list() -> None:
         column_config={
             "Credits": st.column_config.NumberColumn(format="%g", help="With default parameters"),
             "Price checked": st.column_config.DateColumn(),
+            "Cost per keeper": st.column_config.TextColumn(help=EXPLAINED),
         },
     )
     rows = selected.selection.rows
@@ -59,7 +67,7 @@ def _matches(model: Model, wanted: str, kind: str | None) -> bool:
     return all(word in names.casefold() for word in wanted.casefold().split())
 
 
-def _table(models: list[Model]) -> pd.DataFrame:
+def _table(models: list[Model], efforts: Mapping[str, Effort]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -67,6 +75,8 @@ def _table(models: list[Model]) -> pd.DataFrame:
                 "Vendor": m.vendor,
                 "Kind": _KINDS.get(m.kind, m.kind),
                 "Credits": catalogue.credits(m, {}),
+                "Cost per keeper": words_of(efforts.get(m.id)).cost,
+                "Time per keeper": words_of(efforts.get(m.id)).time,
                 "Seed": m.by_role("seed") is not None,
                 "Negative prompt": m.by_role("negative_prompt") is not None,
                 "Reference images": m.by_role("reference_images") is not None,

@@ -16,7 +16,10 @@ from prompts.lint import Hint, lint
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """One model's part of a click. `sentences` are the reasons why it cannot be sent; empty when it can."""
+    """One model's part of a click. `sentences` are the reasons why it cannot be sent; empty when it can.
+
+    `is_blank` says that nothing has been written yet, which is a beginning and no mistake.
+    """
 
     model: Model
     composition: Composition
@@ -24,6 +27,7 @@ class Plan:
     hints: tuple[Hint, ...]
     sentences: tuple[str, ...]
     left_out: tuple[str, ...]
+    is_blank: bool
 
     @property
     def limit(self) -> int | None:
@@ -61,6 +65,7 @@ def plan(model: Model, *, draft: Draft) -> Plan:
         hints=lint(brief, capabilities=capabilities),
         sentences=_sentences(model, brief=brief, prepared=prepared, draft=draft),
         left_out=left_out,
+        is_blank=brief.is_empty,
     )
 
 

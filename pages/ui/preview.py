@@ -19,7 +19,7 @@ def preview(plans: Sequence[Plan]) -> None:
     if not plans:
         st.info("Choose at least one model to see what it will get.", icon=":material/category:")
         return
-    marks = [f":material/error: {p.model.title}" if p.sentences else p.model.title for p in plans]
+    marks = [f":material/error: {p.model.title}" if p.sentences and not p.is_blank else p.model.title for p in plans]
     for tab, plan in zip(st.tabs(marks, key="preview_tabs"), plans, strict=True):
         with tab:
             _one(plan)
@@ -33,7 +33,10 @@ def _one(plan: Plan) -> None:
             st.caption("The prompt appears here as you fill in the brief.")
     _meter(plan)
     for sentence in plan.sentences:
-        st.error(plain(sentence), icon=":material/error:")
+        if plan.is_blank:
+            st.caption(f":material/edit: {plain(sentence)}")
+        else:
+            st.error(plain(sentence), icon=":material/error:")
     for hint in plan.hints:
         st.caption(f":material/lightbulb: {plain(hint.message)}")
     if plan.left_out:

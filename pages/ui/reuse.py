@@ -10,12 +10,14 @@ import streamlit as st
 
 from kie import catalogue
 from kie.catalogue import Json
+from kie.comparison import brief_of
 from kie.ledger import intents, views
 from kie.playground import Playground
 from kie.records import Run, Task
 from kie.references import PREFIX
 from pages.ui import draft
 from pages.ui.frame import workspace
+from pages.ui.plan import is_shown
 from prompts.brief import brief_from_json
 
 What = Literal["everything", "brief", "seed", "all but the seed"]
@@ -36,7 +38,7 @@ def reuse(house: Playground, *, task_id: str, what: What = "everything") -> None
     if task is None or run is None:
         st.toast("This task is not in the ledger any more.")
         return
-    replace_draft(house, _merged(_current(house), draft_of(run), task, what=what))
+    replace_draft(house, _merged(_current(house), draft_of_task(run, task), task, what=what))
     st.switch_page("create.py")
 
 
@@ -99,6 +101,30 @@ def draft_of(run: Run) -> draft.Draft:
         models=models,
         parameters={task.model: {k: v for k, v in task.input.items() if k != "prompt"} for task in run.tasks},
     )
+
+
+def draft_of_task(run: Run, task: Task) -> draft.Draft:
+    """The form that would make this one result: of a comparison, its own wording, model and parameters."""
+    whole = draft_of(run)
+    if not task.cell:
+        return whole
+    brief = brief_from_json(brief_of(run, task))
+    return dataclasses.replace(
+        whole,
+        texts={name: brief.text_of(name) or "" for name in draft.TEXT_FIELDS},
+        colours=draft.write_colours(brief.colours),
+        models=(task.model,),
+        parameters={task.model: _shown(task)},
+        count=1,
+    )
+
+
+def _shown(task: Task) -> dict[str, Json]:
+    """The parameters of a request that the form has a widget for."""
+    model = catalogue.find(task.model)
+    if model is None:
+        return {}
+    return {p.name: task.input[p.name] for p in model.parameters if p.name in task.input and is_shown(p)}
 
 
 def _maker(house: Playground, *, task_id: str) -> Task | None:

@@ -15,7 +15,7 @@ from kie.playground import Playground
 from kie.records import FileState, Task
 from pages.ui import reuse, wording
 from pages.ui.assets import text
-from pages.ui.board import tone
+from pages.ui.cards import tone
 from pages.ui.dialogs import open_asked, open_dialog
 from pages.ui.filters import filter_bar
 from pages.ui.frame import workspace
@@ -28,7 +28,7 @@ _MARKS = {"bad": "✕", "open-question": "?", "busy": "…", "good": "–"}
 _MARK, _CLEAR, _DELETED = "shelf_mark", "shelf_clear", "shelf_deleted"
 
 _element = st.components.v2.component(
-    "shelf", html='<div class="ks"></div>', css=text("shelf.css"), js=text("shelf.js"), isolate_styles=False
+    "shelf", html='<div class="ks"></div>', css=text("shelf.css"), js=text("dom.js", "shelf.js"), isolate_styles=False
 )
 
 

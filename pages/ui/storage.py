@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from kie.errors import BadInput
-from kie.ledger import library, transfer
+from kie.ledger import importing, library
 from kie.playground import Playground
 from pages.ui.frame import workspace
 
@@ -49,7 +49,7 @@ def _import(house: Playground) -> None:
         file.write(given.getbuffer())
         file.flush()
         try:
-            done = transfer.import_(house.ledger, house.store, workspace=workspace(), path=Path(file.name))
+            done = importing.import_(house.ledger, house.store, workspace=workspace(), path=Path(file.name))
         except BadInput as error:
             st.session_state[_SAID] = error.message
             return

@@ -36,7 +36,7 @@ def state_words(task: Task) -> str:
 
 def credit_words(task: Task) -> str:
     """What a task cost, or is expected to; plain about what was not billed."""
-    demo = " (demo)" if task.service == "demo" else ""
+    demo = {"demo": " (demo)", "recorded": " (replay)"}.get(task.service, "")
     if local.is_local(task.model):
         return "free"
     if task.billed is False:

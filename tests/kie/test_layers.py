@@ -12,10 +12,12 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN = ("kie", "prompts", "pages", "app", "tests", "bench")
 LAYERS = (
     ("errors",),
-    ("settings", "catalogue", "lanes", "lock"),
+    ("settings", "catalogue", "lanes", "lock", "zips"),
     ("protocol", "schedule", "records", "references", "emulator", "cutout", "recipes", "provenance"),
-    ("client", "files", "local", "ledger"),
-    ("requests", "fetching"),
+    ("comparison", "pairing"),
+    ("client", "files", "local", "ledger", "blind"),
+    ("requests", "fetching", "result_zip", "recording", "report"),
+    ("batch",),
     ("worker",),
     ("playground",),
     ("downloads", "shell", "web"),

@@ -5,5 +5,6 @@ from pathlib import Path
 ICON = Path(__file__).parent / "icon.png"
 
 
-def text(name: str) -> str:
-    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+def text(*names: str) -> str:
+    """The files one after the other: what a component shares with others stands in front of its own."""
+    return "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in names)

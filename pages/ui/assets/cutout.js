@@ -1,11 +1,4 @@
 // A cut-out on any ground, with a slider back to the picture it came from.
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text !== undefined) element.textContent = text
-  return element
-}
-
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".kc")
   const shown = JSON.stringify(data)

@@ -1,36 +1,9 @@
 // The history as a table or a gallery: real links and buttons; the page holds no more than it shows.
 const views = new WeakMap()
 
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text !== undefined) element.textContent = text
-  return element
-}
-const button = (text, className, label, onclick) => {
-  const element = make("button", className, text)
-  element.type = "button"
-  if (label) element.setAttribute("aria-label", label)
-  element.onclick = onclick
-  return element
-}
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text)
-  } catch {
-    const area = make("textarea")
-    area.value = text
-    document.body.append(area)
-    area.select()
-    document.execCommand("copy")
-    area.remove()
-  }
-}
-
 function picture(row, act) {
   if (!row.thumbnail) return make("span", "ks-none", row.mark)
-  const open = button("", "ks-open", `Open the result of ${row.model}`, () => act("open"))
+  const open = button("", "ks-open", () => act("open"), `Open the result of ${row.model}`)
   const image = make("img")
   image.src = row.thumbnail
   image.loading = "lazy"
@@ -42,7 +15,7 @@ function picture(row, act) {
 }
 
 function star(row, act) {
-  const press = button(row.starred ? "★" : "☆", "ks-star", row.starred ? "Remove the star" : "Star", () => act("star"))
+  const press = button(row.starred ? "★" : "☆", "ks-star", () => act("star"), row.starred ? "Remove the star" : "Star")
   press.setAttribute("aria-pressed", String(row.starred))
   return press
 }
@@ -73,7 +46,7 @@ function menu(row, state, act) {
       list.append(link)
       continue
     }
-    list.append(button(item.label, "ks-item", "", async (event) => {
+    list.append(button(item.label, "ks-item", async (event) => {
       box.open = false
       if (item.name !== "copy prompt" || row.isLong) return act(item.name)
       await copy(row.prompt)
@@ -95,8 +68,8 @@ function actions(row, state, act) {
     link.download = ""
     box.append(link)
   }
-  if (row.clean) box.append(button("Remove background", "ks-action", "", () => act("cut out")))
-  box.append(button("Reuse", "ks-action", "", () => act("reuse everything")), menu(row, state, act))
+  if (row.clean) box.append(button("Remove background", "ks-action", () => act("cut out")))
+  box.append(button("Reuse", "ks-action", () => act("reuse everything")), menu(row, state, act))
   return box
 }
 

@@ -1,0 +1,107 @@
+"""What stands in a report, as plain values: words that are ready to be read, and which kept file goes where.
+
+Everything that somebody typed is in here as it was typed; whoever draws it escapes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+from kie.catalogue.types import Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """One place of the grid: the kept file (None where there is none) and what is said below it."""
+
+    sha256: str | None
+    mime: str
+    words: tuple[str, ...] = ()
+    checks: tuple[tuple[bool | None, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """`cells` has one list of pictures a column; a repeat is another picture of the same cell."""
+
+    label: str
+    cells: tuple[tuple[Picture, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table of words. A cell is a list of pieces, each with whether it differs."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[tuple[str, bool], ...], ...]], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """`brief`, `verdict`, `asides` and `reproduce` may be empty: a report leaves out what it was asked to."""
+
+    title: str
+    made: str
+    corner: str
+    columns: tuple[str, ...]
+    sections: tuple[Section, ...]
+    brief: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    verdict: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    reproduce: tuple[str, ...] = ()
+    is_blind: bool = False
+
+
+def to_json(report: Report) -> dict[str, Json]:
+    return cast(dict[str, Json], asdict(report))
+
+
+def from_json(content: Mapping[str, Any]) -> Report:
+    """The report that `to_json` wrote."""
+    return Report(
+        title=content["title"],
+        made=content["made"],
+        corner=content["corner"],
+        columns=tuple(content["columns"]),
+        sections=tuple(Section(title=s["title"], rows=tuple(map(_row, s["rows"]))) for s in content["sections"]),
+        brief=_pairs(content["brief"]),
+        facts=_pairs(content["facts"]),
+        verdict=tuple(content["verdict"]),
+        asides=tuple(content["asides"]),
+        tables=tuple(map(_table, content["tables"])),
+        reproduce=tuple(content["reproduce"]),
+        is_blind=content["is_blind"],
+    )
+
+
+def _pairs(content: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((name, words) for name, words in content)
+
+
+def _row(content: Any) -> Row:
+    cells = tuple(tuple(map(_picture, cell)) for cell in content["cells"])
+    return Row(label=content["label"], cells=cells)
+
+
+def _picture(content: Any) -> Picture:
+    checks = tuple((is_met, words) for is_met, words in content["checks"])
+    return Picture(sha256=content["sha256"], mime=content["mime"], words=tuple(content["words"]), checks=checks)
+
+
+def _table(content: Any) -> Table:
+    rows = tuple(
+        (name, tuple(tuple((piece, differs) for piece, differs in cell) for cell in cells))
+        for name, cells in content["rows"]
+    )
+    return Table(title=content["title"], head=tuple(content["head"]), rows=rows)

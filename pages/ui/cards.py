@@ -1,0 +1,123 @@
+"""A task as a card, the same on every page: what it shows, and what can be pressed on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from kie.errors import BadInput
+from kie.ledger import intents, shelf
+from kie.playground import Playground
+from kie.records import FileState, ResultFile, Task, TaskState
+from pages.ui import wording
+from pages.ui.dialogs import open_asked, open_dialog
+from pages.ui.frame import workspace
+from pages.ui.links import download_link
+
+Card = dict[str, Any]
+"""A task as cards.js draws it."""
+
+
+def live_card(house: Playground, task: Task, *, is_retried: bool = False, has_full: bool = False) -> Card:
+    """A task of the ledger; `has_full` also names the file at full size, for who zooms or plays it in place."""
+    kept = [f for f in task.files if f.state is FileState.STORED and f.sha256]
+    files = [
+        {
+            "thumbnail": house.links.thumbnail(f.sha256 or ""),
+            "isClip": (f.mime or "").startswith("video/"),
+            **({"full": house.links.full(f.sha256 or "")} if has_full else {}),
+        }
+        for f in kept
+    ]
+    return card(task, files=files, actions=_actions(house, task, kept=kept, is_retried=is_retried))
+
+
+def card(task: Task, *, files: Sequence[dict[str, Any]], actions: Sequence[dict[str, Any]] = ()) -> Card:
+    """The same for a task whose pictures stand elsewhere."""
+    began = task.submitted_at or task.created_at
+    return {
+        "id": task.id,
+        "title": wording.model_title(task.model),
+        "prompt": task.prompt[:200],
+        "state": str(task.state),
+        "stage": wording.state_words(task),
+        "tone": tone(task),
+        "isOpen": not task.is_settled,
+        "width": task.width,
+        "height": task.height,
+        "started": round(began.timestamp() * 1000),
+        "expected": task.expected_seconds,
+        "facts": _facts(task),
+        "error": task.error or next((f.reason for f in task.files if f.state is FileState.LOST), None),
+        "files": list(files),
+        "actions": list(actions),
+    }
+
+
+def answer(house: Playground, result: Any) -> None:
+    """Do what was pressed on a card; `result` is what the component returned."""
+    if open_asked(house):
+        return
+    if result.opened:
+        open_dialog(house, "task", task_id=str(result.opened["task"]))
+    elif result.acted:
+        _act(house, task_id=str(result.acted["task"]), action=str(result.acted["action"]))
+
+
+def _act(house: Playground, *, task_id: str, action: str) -> None:
+    if action == "attach":
+        open_dialog(house, "attach", task_id=task_id)
+        return
+    match action:
+        case "retry":
+            _retry(house, task_id=task_id)
+        case "resume":
+            intents.resume(house.ledger, workspace=workspace(), task_id=task_id)
+        case "cancel":
+            intents.cancel(house.ledger, workspace=workspace(), task_id=task_id)
+        case "star" | "unstar":
+            shelf.star(house.ledger, workspace=workspace(), ids=[task_id], starred=action == "star")
+    house.wake()
+    st.rerun(scope="fragment")
+
+
+def _retry(house: Playground, *, task_id: str) -> None:
+    budget = house.settings.budget_credits_per_day
+    try:
+        intents.retry(house.ledger, workspace=workspace(), task_id=task_id, budget=budget)
+    except BadInput as error:
+        st.toast(error.message, icon=":material/error:")
+
+
+def tone(task: Task) -> str:
+    if not task.is_settled:
+        return "busy"
+    if task.state in (TaskState.UNSURE, TaskState.STOPPED):
+        return "open-question"
+    return "good" if task.state is TaskState.SUCCESS else "bad"
+
+
+def _facts(task: Task) -> str:
+    parts = [wording.credit_words(task)]
+    if task.state is TaskState.SUCCESS and task.seconds is not None:
+        parts.insert(0, wording.seconds_words(task.seconds))
+    return " · ".join(parts)
+
+
+def _actions(house: Playground, task: Task, *, kept: Sequence[ResultFile], is_retried: bool) -> list[dict[str, str]]:
+    actions = [
+        {"label": "Download" if len(kept) == 1 else f"Download {f.position + 1}", "href": download_link(house, task, f)}
+        for f in kept
+    ]
+    if task.state in intents.RETRIABLE and not is_retried:
+        label = "Send anew" if task.state is TaskState.UNSURE else "Retry"
+        actions.append({"label": label, "name": "retry"})
+    if task.state is TaskState.UNSURE:
+        actions.append({"label": "Attach a task id", "name": "attach"})
+    if task.state is TaskState.STOPPED or any(f.state is FileState.LOST for f in task.files):
+        actions.append({"label": "Resume (free)", "name": "resume"})
+    if task.state is TaskState.QUEUED:
+        actions.append({"label": "Cancel", "name": "cancel"})
+    return actions

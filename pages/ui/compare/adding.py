@@ -1,0 +1,76 @@
+"""One more model in a comparison that is there, without paying for the rest again."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import streamlit as st
+
+from kie import catalogue
+from kie.comparison import Comparison
+from kie.errors import BadInput
+from kie.ledger import comparing
+from kie.playground import Playground
+from kie.records import MODEL_AXIS
+from pages.ui import wording
+from pages.ui.compare.cells import Planned, added
+from pages.ui.compare.pricing import price_words
+from pages.ui.frame import workspace
+from pages.ui.plain import plain
+from pages.ui.reuse import draft_of
+
+
+def add_model(house: Playground, found: Comparison) -> None:
+    """A popover with the models that are not in it yet, and what one of them would cost."""
+    axis = found.layout.axis(MODEL_AXIS)
+    there = {value.key for value in axis.values} if axis else set()
+    media = {task.medium for task in found.run.tasks}
+    others = [m.id for m in catalogue.all_models() if m.id not in there and not m.is_retired and m.medium in media]
+    with st.popover("Add a model", icon=":material/add:"):
+        chosen = st.selectbox(
+            "Model", others, index=None, key="added_model", format_func=wording.model_title, placeholder="Choose one"
+        )
+        if chosen is None:
+            st.caption("It gets what the others got; nothing that is there is paid for again.")
+            return
+        planned = _planned(found, chosen)
+        for sentence in planned.sentences:
+            st.error(plain(sentence), icon=":material/error:")
+        for sentence in planned.layout.left_out[len(found.layout.left_out) :]:
+            st.caption(f":material/info: {plain(sentence)}")
+        label = f"Add {price_words(house, count=planned.count, credits=planned.credits)}"
+        st.button(
+            label, key="add_model", type="primary", disabled=bool(planned.sentences), on_click=_add,
+            args=(house, found.run.id, chosen),
+        )  # fmt: skip
+
+
+def _planned(found: Comparison, model_id: str) -> Planned:
+    written = draft_of(found.run)
+    alone = dataclasses.replace(written, models=(model_id,))
+    planned = added(alone, found, catalogue.get(model_id))
+    too_few = [sentence for sentence in planned.sentences if sentence.startswith("Choose a second")]
+    return dataclasses.replace(planned, sentences=tuple(s for s in planned.sentences if s not in too_few))
+
+
+def _add(house: Playground, run_id: str, model_id: str) -> None:
+    found = comparing.comparison(house.ledger, workspace=workspace(), run_id=run_id)
+    if found is None:
+        return
+    planned = _planned(found, model_id)
+    if planned.sentences:
+        return
+    try:
+        comparing.extend(
+            house.ledger,
+            workspace=workspace(),
+            run_id=run_id,
+            layout=planned.layout,
+            intents=planned.intents(house),
+            budget=house.settings.budget_credits_per_day,
+        )
+    except BadInput as error:
+        st.toast(error.message, icon=":material/error:")
+        return
+    st.session_state.pop("added_model", None)
+    house.wake()

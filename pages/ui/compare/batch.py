@@ -1,0 +1,124 @@
+"""A batch from a CSV file: what would be sent, row by row, what is wrong with it, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from kie import batch, catalogue
+from kie.batch import Asset
+from kie.errors import BadInput
+from kie.ledger import intents
+from kie.playground import Playground
+from pages.ui import draft, wording
+from pages.ui.compare.choice import show
+from pages.ui.compare.pricing import price_words
+from pages.ui.compare.running import needs_confirming
+from pages.ui.frame import workspace
+from pages.ui.plain import plain
+
+_SAID, _CONFIRMED = "batch_said", "batch_confirmed"
+
+
+def batch_setup(house: Playground) -> None:
+    """Upload, look, run."""
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        given = st.file_uploader(
+            "A CSV file, one row an asset", type=["csv", "txt"], key="batch_file", max_upload_size=4
+        )
+        usual = st.selectbox(
+            "Model for rows that name none",
+            [model.id for model in catalogue.all_models() if not model.is_retired],
+            index=None,
+            key="batch_model",
+            format_func=wording.model_title,
+            placeholder="None: every row names its own",
+        )
+        st.caption(
+            "Columns: `name`, `prompt`, `model`, `aspect ratio`, `resolution`, `remove background`; any other column "
+            "is a parameter by its own name."
+        )
+        st.download_button("An example to fill in", batch.TEMPLATE, file_name="assets.csv", icon=":material/table:",
+                           on_click="ignore")  # fmt: skip
+    with right:
+        if given is None:
+            st.info("The rows appear here, each with its price or what is wrong with it.", icon=":material/table_rows:")
+            return
+        try:
+            assets = batch.read(given.getvalue(), usual_model=usual)
+        except BadInput as error:
+            st.error(plain(error.message), icon=":material/error:")
+            return
+        _run(house, assets)
+
+
+def _run(house: Playground, assets: Sequence[Asset]) -> None:
+    st.dataframe(_rows(assets), hide_index=True, height=min(460, 38 * (len(assets) + 1)), alt="The rows of the file")
+    wrong = [asset for asset in assets if asset.problems]
+    good = [asset for asset in assets if not asset.problems]
+    if wrong:
+        lines = ", ".join(str(asset.line) for asset in wrong[:12])
+        st.error(
+            f"{len(wrong)} of {len(assets)} rows cannot be sent (line {lines}). Mend them, or run the others alone.",
+            icon=":material/error:",
+        )
+    if not good:
+        return
+    prices = [asset.prepared.credits if asset.prepared else None for asset in good]
+    credits = None if None in prices else sum(price or 0 for price in prices)
+    words = price_words(house, count=len(good), credits=credits, noun="asset")
+    sure = True
+    if needs_confirming(count=len(good), credits=credits):
+        sure = st.checkbox(f"Yes, run {words}", key=f"{_CONFIRMED}_{len(good)}_{credits}")
+    st.button(f"Run {words}", key="run_batch", type="primary", icon=":material/play_arrow:", disabled=not sure,
+              on_click=_place, args=(house, good, draft.click()))  # fmt: skip
+    said = st.session_state.pop(_SAID, None)
+    if said is not None:
+        st.error(plain(said), icon=":material/error:")
+
+
+def _place(house: Playground, good: Sequence[Asset], click: str) -> None:
+    wanted = [
+        asset.intent(expected_seconds=house.expected_seconds(asset.prepared.model, tier=asset.prepared.tier))
+        for asset in good
+        if asset.prepared
+    ]
+    try:
+        run_id, _ = intents.place_run(
+            house.ledger,
+            workspace=workspace(),
+            service=house.settings.service,
+            click=click,
+            brief={},
+            intents=wanted,
+            origin="batch",
+            budget=house.settings.budget_credits_per_day,
+            layout=batch.layout_of(good),
+        )
+    except BadInput as error:
+        st.session_state[_SAID] = error.message
+        return
+    draft.next_click()
+    show(run_id)
+    house.wake()
+
+
+def _rows(assets: Sequence[Asset]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "Line": asset.line,
+                "Name": asset.name,
+                "Problem": " ".join(asset.problems),
+                "Model": wording.model_title(asset.model),
+                "Prompt": asset.prepared.prompt[:200] if asset.prepared else "",
+                "Size": f"{asset.prepared.width} × {asset.prepared.height}" if asset.prepared else "",
+                "Cut out": asset.follow_up is not None,
+                "Credits": asset.prepared.credits if asset.prepared else None,
+            }
+            for asset in assets
+        ]
+    )

@@ -1,0 +1,91 @@
+"""A comparison as one component: columns that never move, two pictures on each other, clips in step, one zoom."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from kie.comparison import REPEAT_AXIS, Cell, Comparison, GridRow, Slot, grid, split
+from kie.records import Layout
+from pages.ui import wording
+from pages.ui.assets import text
+from pages.ui.cards import Card
+from pages.ui.compare.cells import SEED_AXIS
+
+MOST_COLUMNS = 8
+"""With more values than this on its only axis, a comparison flows like a gallery instead."""
+
+_element = st.components.v2.component(
+    "comparison_grid",
+    html='<div class="kg" aria-live="polite"></div>',
+    css=text("cards.css", "grid.css"),
+    js=text("dom.js", "cards.js", "grid.js"),
+    isolate_styles=False,
+)
+
+
+def draw(comparison: Comparison, *, sides: tuple[str, str], card_of: Callable[[Slot], Card], key: str) -> Any:
+    """Draw it with `sides` (columns, rows) as axes; returns what was pressed, as `cards.answer` takes it."""
+    columns, rows = sides
+    layout = comparison.layout
+    column_axis = layout.axis(columns) or layout.axes[0]
+    row_title = next((axis.title for axis in layout.axes if axis.id == rows), "")
+    cards = {id(slot): _placed(card_of(slot), comparison, slot) for slot in comparison.slots}
+    return _element(
+        key=key,
+        data={
+            "now": round(time.time() * 1000),
+            "isFlow": rows == REPEAT_AXIS and len(column_axis.values) > MOST_COLUMNS,
+            "corner": row_title,
+            "columns": [value.label for value in column_axis.values],
+            "sections": [
+                {"title": section.title, "rows": [_row(row, cards) for row in section.rows]}
+                for section in grid(comparison, columns=column_axis.id, rows=rows)
+            ],
+        },
+        on_opened_change=lambda: None,
+        on_acted_change=lambda: None,
+        height="content",
+    )
+
+
+def place_words(layout: Layout, slot: Slot, *, repeats: int) -> str:
+    """Where a slot stands, in words: "Nano Banana · warm · repeat 2"."""
+    said = ((axis, axis.label_of(slot.cell.get(axis.id))) for axis in layout.axes if len(axis.values) > 1)
+    parts = [f"{axis.title.lower()} {label}" if axis.id == SEED_AXIS else label for axis, label in said]
+    return " · ".join(filter(None, [*parts, f"repeat {slot.repeat + 1}" if repeats > 1 else ""])) or "the result"
+
+
+def facts(slot: Slot) -> str:
+    """Seconds, queue and run apart where both are known, and what it cost.
+
+    KIE is asked now and then, so that a task was seen running says when it did so at the latest.
+    """
+    task, parts = slot.task, []
+    divided = split(task)
+    if divided.queue is not None and divided.run is not None:
+        queue, run = wording.seconds_words(divided.queue), wording.seconds_words(divided.run)
+        parts.append(f"{wording.seconds_words(task.seconds)} (queue ≤ {queue}, run ≥ {run})")
+    elif task.seconds is not None:
+        parts.append(wording.seconds_words(task.seconds))
+    parts.append(wording.credit_words(task))
+    if len(slot.attempts) > 1:
+        parts.append(f"attempt {len(slot.attempts)}")
+    return " · ".join(parts)
+
+
+def _placed(card: Card, comparison: Comparison, slot: Slot) -> Card:
+    repeats = max(other.repeat for other in comparison.slots) + 1
+    return {**card, "facts": facts(slot), "place": place_words(comparison.layout, slot, repeats=repeats)}
+
+
+def _row(row: GridRow, cards: dict[int, Card]) -> dict[str, Any]:
+    return {"label": row.value.label, "cells": [_cell(cell, cards) for cell in row.cells]}
+
+
+def _cell(cell: Cell, cards: dict[int, Card]) -> dict[str, Any]:
+    tasks: Sequence[Card] = [cards[id(slot)] for slot in cell.slots]
+    return {"label": cell.column.label, "tasks": list(tasks)}

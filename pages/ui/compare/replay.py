@@ -1,0 +1,103 @@
+"""A recorded comparison, played again with its true timing, or faster. Nothing is asked of anyone."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from kie import recording
+from kie.comparison import Slot
+from kie.errors import BadInput
+from kie.playground import Playground
+from kie.recording import Recording
+from kie.records import FileState
+from pages.ui.cards import Card, card
+from pages.ui.compare.grid import draw
+from pages.ui.compare.requests import requests_of
+from pages.ui.compare.sides import choose_sides
+from pages.ui.plain import plain
+from prompts.brief import TEXT_FIELDS, brief_from_json
+
+_SPEEDS = {1.0: "True speed", 4.0: "4 times as fast", 0.0: "At once"}
+_LOOK_SECONDS = 0.5
+_PLAYING = "replay_began"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Playing:
+    """`elapsed` is the recording's own time, `is_over` whether nothing more will happen."""
+
+    elapsed: float
+    is_over: bool
+
+
+def replay(house: Playground, *, name: str) -> None:
+    """The recording `name`, from its beginning when it is looked at first."""
+    try:
+        recorded = house.recordings.read(name)
+    except BadInput as error:
+        st.info(error.message, icon=":material/search_off:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":orange-badge[:material/replay: Replay] **{plain(recorded.title)}**", width="content")
+        speed = st.segmented_control(
+            "Speed", list(_SPEEDS), default=1.0, required=True, format_func=_SPEEDS.get, key=f"speed_{name}",
+            label_visibility="collapsed", on_change=_again, args=(name,),
+        )  # fmt: skip
+        st.button("Play again", key="replay_again", icon=":material/replay:", on_click=_again, args=(name,))
+        if house.recordings.is_own(name):
+            link = house.links.link("recorded", name, name=f"{name}.zip")
+            st.link_button("Download the recording", link, icon=":material/download:")
+            st.button("Delete", key="replay_delete", type="tertiary", on_click=house.recordings.remove, args=(name,))
+    st.caption("Recorded earlier, with the stages, times and costs of that day. Nothing is sent and nothing is billed.")
+    _brief(recorded)
+    factor = 1.0 if speed is None else speed
+    is_over = _now(recorded, name, factor).is_over
+    st.fragment(_stage, run_every=None if is_over else _LOOK_SECONDS)(house, name, factor, is_over)
+
+
+def _stage(house: Playground, name: str, factor: float, was_over: bool) -> None:
+    recorded = house.recordings.read(name)
+    now = _now(recorded, name, factor)
+    if now.is_over and not was_over:
+        st.rerun()
+    seen = recording.frame(
+        recorded, elapsed=now.elapsed, began=datetime.now(UTC) - timedelta(seconds=min(now.elapsed, recorded.seconds))
+    )
+    if not seen.slots:
+        return
+    sides = choose_sides(recorded.layout)
+    draw(seen, sides=sides, card_of=lambda slot: _card(house, name, recorded, slot), key=f"replay_{name}")
+    if now.is_over:
+        requests_of(seen, sides=sides)
+
+
+def _card(house: Playground, name: str, recorded: Recording, slot: Slot) -> Card:
+    files = []
+    for file in slot.task.files:
+        if file.state is FileState.STORED:
+            entry = recorded.pictures[file.id].replace("/", "-")
+            address = house.links.link("recorded", f"{name}~{entry}", name="picture")
+            files.append({"thumbnail": address, "full": address, "isClip": entry.endswith(".mp4")})
+    return card(slot.task, files=files)
+
+
+def _now(recorded: Recording, name: str, factor: float) -> _Playing:
+    began = st.session_state.setdefault(_PLAYING, {}).setdefault(name, time.time())
+    end = recorded.seconds + 0.1
+    elapsed = (time.time() - began) * factor if factor else end
+    return _Playing(elapsed=min(elapsed, end), is_over=elapsed >= end)
+
+
+def _again(name: str) -> None:
+    st.session_state.setdefault(_PLAYING, {})[name] = time.time()
+
+
+def _brief(recorded: Recording) -> None:
+    brief = brief_from_json(recorded.run.brief)
+    said = [f"**{field.capitalize()}** {plain(text)}" for field in TEXT_FIELDS if (text := brief.text_of(field))]
+    if said:
+        st.markdown("  \n".join(said))

@@ -1,0 +1,271 @@
+"""A comparison to hand on: what goes into its report, and the addresses of report, contact sheet and recording."""
+
+from __future__ import annotations
+
+import random
+import shlex
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from kie import recording
+from kie.comparison import REPEAT_AXIS, Comparison, Slot, grid, usual_sides
+from kie.ledger import comparing, intents, judgings, views
+from kie.ledger.judgings import Judging
+from kie.playground import Playground
+from kie.records import MODEL_AXIS, Axis, AxisValue, Task
+from kie.references import hashes
+from kie.report.contents import Picture, Report, Row, Section, Table, to_json
+from pages.ui import wording
+from pages.ui.compare.cells import LEFT_OUT_AXIS
+from pages.ui.compare.checking import checks_of
+from pages.ui.compare.choice import show
+from pages.ui.compare.effects import measured
+from pages.ui.compare.grid import MOST_COLUMNS, facts
+from pages.ui.compare.requests import MOST, rows_of
+from pages.ui.compare.verdicts import asides_of, sentences_of
+from pages.ui.frame import workspace
+from prompts.brief import TEXT_FIELDS, brief_from_json
+
+FLOW_COLUMNS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a report leaves out."""
+
+    is_blind: bool = False
+    has_prices: bool = True
+    has_prompts: bool = True
+
+
+def report(house: Playground, *, run_id: str) -> None:
+    """Options and downloads."""
+    found = comparing.comparison(house.ledger, workspace=workspace(), run_id=run_id)
+    if found is None:
+        st.info("This comparison is not in the ledger any more.", icon=":material/search_off:")
+        return
+    ended = [j for j in judgings.of_run(house.ledger, workspace=workspace(), run_id=run_id) if j.ended_at]
+    st.subheader("Report")
+    st.caption("One HTML file with the pictures inside: opens anywhere without a network, and prints well.")
+    with st.container(horizontal=True):
+        is_blind = st.toggle("Blind", key="report_blind", help="Letters instead of names, in a shuffled order")
+        no_prices = st.toggle("No prices", key="report_no_prices")
+        no_prompts = st.toggle("No prompts", key="report_no_prompts")
+    options = Options(is_blind=is_blind, has_prices=not no_prices, has_prompts=not no_prompts)
+    if not any(slot.result for slot in found.slots):
+        st.info("There is no result to report yet.", icon=":material/hourglass_empty:")
+        return
+    made = contents(house, found, judged=ended[0] if ended else None, options=options)
+    key = intents.keep_report(house.ledger, workspace=workspace(), content=to_json(made))
+    with st.container(horizontal=True):
+        st.link_button(
+            "Download the report (HTML)", house.links.link("report", key, name="comparison.html"), type="primary",
+            icon=":material/description:",
+        )  # fmt: skip
+        st.link_button(
+            "Contact sheet (PNG)", house.links.link("sheet", key, name="contact-sheet.png"), icon=":material/grid_view:"
+        )
+    st.subheader("Recording")
+    st.caption("Plays this comparison again with its true timing: a demo that needs no key, no network and no luck.")
+    title = st.text_input("Title", key="recording_title", value=_title(found)[:80], max_chars=80)
+    st.button("Save as a recording", key="save_recording", icon=":material/fiber_manual_record:",
+              on_click=_save, args=(house, run_id, title))  # fmt: skip
+
+
+def contents(house: Playground, found: Comparison, *, judged: Judging | None, options: Options) -> Report:
+    """Everything that the report says, in words."""
+    names = _names(found, options)
+    shown = _renamed(found, names)
+    columns, rows = usual_sides(shown.layout)
+    column_axis = shown.layout.axis(columns) or shown.layout.axes[0]
+    sections = tuple(
+        Section(
+            title=section.title,
+            rows=tuple(
+                Row(
+                    label=row.value.label,
+                    cells=tuple(
+                        tuple(_picture(house, found, slot, options=options) for slot in cell.slots)
+                        for cell in row.cells
+                    ),
+                )
+                for row in section.rows
+            ),
+        )
+        for section in grid(shown, columns=columns, rows=rows)
+    )
+    heads = tuple(value.label for value in column_axis.values)
+    if rows == REPEAT_AXIS and len(heads) > MOST_COLUMNS:
+        heads, sections = _flowing(heads, sections)
+    renamed = (
+        None if judged is None else replace(judged, options={k: names.get(k, v) for k, v in judged.options.items()})
+    )
+    return Report(
+        title=_title(found) if options.has_prompts else f"Comparison of {len(found.slots)} results",
+        made=_made(house, found, options=options),
+        corner=next((axis.title for axis in shown.layout.axes if axis.id == rows), ""),
+        columns=heads,
+        sections=sections,
+        brief=_brief(found) if options.has_prompts else (),
+        facts=_facts(found, options=options),
+        verdict=sentences_of(renamed) if renamed else (),
+        asides=(*(asides_of(renamed) if renamed else ()), *_effects(house, found, options=options)),
+        tables=_tables(found, options=options),
+        reproduce=_reproduce(found) if options.has_prompts and not options.is_blind else (),
+        is_blind=options.is_blind,
+    )
+
+
+def _names(found: Comparison, options: Options) -> dict[str, str]:
+    """A letter for each model where the report is blind; the letters' order tells nothing."""
+    axis = found.layout.axis(MODEL_AXIS)
+    if not options.is_blind or axis is None:
+        return {}
+    keys = [value.key for value in axis.values]
+    random.Random(f"blind {found.run.id}").shuffle(keys)
+    return {key: f"Model {_letter(number)}" for number, key in enumerate(keys)}
+
+
+def _letter(number: int) -> str:
+    return chr(ord("A") + number) if number < 26 else str(number + 1)
+
+
+def _renamed(found: Comparison, names: dict[str, str]) -> Comparison:
+    if not names:
+        return found
+
+    def blind(axis: Axis) -> Axis:
+        if axis.id != MODEL_AXIS:
+            return axis
+        values = sorted((AxisValue(key=v.key, label=names[v.key]) for v in axis.values), key=lambda v: v.label)
+        return replace(axis, values=tuple(values))
+
+    return replace(found, layout=replace(found.layout, axes=tuple(map(blind, found.layout.axes))))
+
+
+def _picture(house: Playground, found: Comparison, slot: Slot, *, options: Options) -> Picture:
+    file = slot.result
+    words = []
+    if slot.task.name:
+        words.append(slot.task.name)
+    if not options.is_blind:
+        parts = facts(slot).split(" · ")
+        kept = (
+            parts if options.has_prices else [part for part in parts if "credit" not in part and "billed" not in part]
+        )
+        words.append(" · ".join(kept))
+    if file is None:
+        words.append(
+            wording.state_words(slot.task)
+            + (f": {slot.task.error}" if slot.task.error and not options.is_blind else "")
+        )
+    checks = tuple((check.is_met, check.sentence) for check in checks_of(house, found, slot))
+    return Picture(
+        sha256=file.sha256 if file else None,
+        mime=(file.mime or "") if file else "",
+        words=tuple(filter(None, words)),
+        checks=checks,
+    )
+
+
+def _flowing(heads: tuple[str, ...], sections: tuple[Section, ...]) -> tuple[tuple[str, ...], tuple[Section, ...]]:
+    """Many values of one axis as lines of a few, each under its own name."""
+    flowing = []
+    for section in sections:
+        named = [
+            tuple(replace(picture, words=(head, *(w for w in picture.words if w != head))) for picture in cell)
+            for row in section.rows
+            for head, cell in zip(heads, row.cells, strict=True)
+        ]
+        lines = [tuple(named[start : start + FLOW_COLUMNS]) for start in range(0, len(named), FLOW_COLUMNS)]
+        rows = tuple(Row(label="", cells=line + ((),) * (FLOW_COLUMNS - len(line))) for line in lines)
+        flowing.append(Section(title=section.title, rows=rows))
+    return ("",) * FLOW_COLUMNS, tuple(flowing)
+
+
+def _title(found: Comparison) -> str:
+    words = " ".join((found.run.tasks[0].prompt or "Comparison").split())
+    return words if len(words) <= 90 else words[:89] + "…"
+
+
+def _made(house: Playground, found: Comparison, *, options: Options) -> str:
+    models = len({task.model for task in found.run.tasks if not task.parent_file})
+    demo = " · demo pictures, drawn by the playground itself" if found.run.tasks[0].service == "demo" else ""
+    return (
+        f"{wording.moment_words(found.run.created_at)} · {len(found.slots)} results of "
+        f"{models} model{'s' if models > 1 else ''}{demo}"
+    )
+
+
+def _brief(found: Comparison) -> tuple[tuple[str, str], ...]:
+    brief = brief_from_json(found.run.brief)
+    said = [(field.capitalize(), text) for field in TEXT_FIELDS if (text := brief.text_of(field))]
+    if brief.colours:
+        said.append(("Colours", ", ".join(f"{colour.hex} {colour.role}" for colour in brief.colours)))
+    return tuple(said)
+
+
+def _facts(found: Comparison, *, options: Options) -> tuple[tuple[str, str], ...]:
+    done = [slot for slot in found.slots if slot.result]
+    said = [("Results", f"{len(done)} of {len(found.slots)}")]
+    if options.has_prices:
+        billed = sum(task.credits_billed or 0 for task in found.run.tasks if task.billed)
+        said.append(("Cost", f"{billed:g} credits, failures and retries included"))
+    said += [("Left out", sentence) for sentence in found.layout.left_out if not options.is_blind]
+    return tuple(said)
+
+
+def _effects(house: Playground, found: Comparison, *, options: Options) -> tuple[str, ...]:
+    if found.layout.axis(LEFT_OUT_AXIS) is None or options.is_blind:
+        return ()
+    models = {task.model: None for task in found.run.tasks if not task.parent_file}
+    return tuple(
+        (f"{wording.model_title(model)}: " if len(models) > 1 else "") + effect.sentence
+        for model in models
+        for effect in measured(house, found, model=model)
+    )
+
+
+def _tables(found: Comparison, *, options: Options) -> tuple[Table, ...]:
+    if options.is_blind or not options.has_prompts:
+        return ()
+    slots = list({slot.cell.get(usual_sides(found.layout)[0], ""): slot for slot in reversed(found.slots)}.values())[
+        ::-1
+    ][:MOST]
+    head = ("", *(wording.model_title(slot.task.model) for slot in slots))
+    rows = tuple(
+        (str(row["name"]), tuple(tuple(cell) for cell in row["cells"]))  # type: ignore[attr-defined]
+        for row in rows_of(found, slots)
+    )
+    return (Table(title="Requests and where they differ", head=head, rows=rows),)
+
+
+def _reproduce(found: Comparison) -> tuple[str, ...]:
+    """One shell command for each different request."""
+    commands = dict.fromkeys(_command(slot.task) for slot in found.slots)
+    return tuple(commands)
+
+
+def _command(task: Task) -> str:
+    words = ["python", "-m", "kie", "generate", "--model", task.model, "--prompt", task.prompt]
+    for name, value in task.input.items():
+        if value != task.prompt and not isinstance(value, dict):
+            words += ["--set", f"{name}={value if isinstance(value, str) else _json(value)}"]
+    note = "   # its reference files are not in here" if hashes(task.input) else ""
+    return shlex.join(words) + note
+
+
+def _json(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _save(house: Playground, run_id: str, title: str) -> None:
+    found = comparing.comparison(house.ledger, workspace=workspace(), run_id=run_id)
+    if found is None:
+        return
+    kept_at = views.kept_at(house.ledger, task_ids=[task.id for task in found.run.tasks])
+    name = house.recordings.save(found, store=house.store, title=title.strip() or _title(found), kept_at=kept_at)
+    show(f"{recording.PREFIX}{name}")

@@ -1,0 +1,105 @@
+"""The exact requests of a comparison beside each other, differences marked; and what did not reach a model."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from kie import catalogue
+from kie.catalogue import Json
+from kie.comparison import Comparison, Slot, brief_of
+from kie.protocol import create_body
+from kie.records import Task
+from pages.ui.assets import text
+from pages.ui.compare.grid import place_words
+from pages.ui.plan import capabilities_of
+from prompts.brief import brief_from_json
+from prompts.compose import compose
+
+MOST = 8
+"""Requests beside each other; more are nobody's comparison."""
+Segment = tuple[str, bool]
+"""A piece of text, and whether it differs from the first column's."""
+_ABSENT = "–"
+
+_element = st.components.v2.component(
+    "comparison_requests",
+    html='<div class="kr"></div>',
+    css=text("cards.css", "requests.css"),
+    js=text("dom.js", "requests.js"),
+    isolate_styles=False,
+)
+
+
+def requests_of(found: Comparison, *, sides: tuple[str, str]) -> None:
+    """One column a value of the column axis, for its first place."""
+    shown = _first_of_each(found.slots, axis=sides[0])
+    with st.expander("Requests and where they differ", icon=":material/data_object:"):
+        if len(shown) > MOST:
+            st.caption(f"The first {MOST} of {len(shown)}. Click a picture for the request of any other.")
+        slots = shown[:MOST]
+        data = {
+            "columns": [
+                {"label": place_words(found.layout, slot, repeats=1), "request": _request(slot.task)} for slot in slots
+            ],
+            "rows": rows_of(found, slots),
+        }
+        _element(key=f"requests_{found.run.id}", data=data, height="content")
+
+
+def rows_of(found: Comparison, slots: Sequence[Slot]) -> list[dict[str, object]]:
+    """A row a parameter, those that differ first; then what was left out for each model."""
+    tasks = [slot.task for slot in slots]
+    names = list(dict.fromkeys(name for task in tasks for name in task.input))
+    values: dict[str, list[str]] = {"model": [task.model for task in tasks]}
+    values |= {name: [_value(task.input, name) for task in tasks] for name in names}
+    left_out = [", ".join(dropped(found, task)) or _ABSENT for task in tasks]
+    if set(left_out) != {_ABSENT}:
+        values["left out for this model"] = left_out
+    rows: list[dict[str, object]] = [
+        {"name": name, "differs": len(set(cells)) > 1, "cells": [differing(cells[0], cell) for cell in cells]}
+        for name, cells in values.items()
+    ]
+    return sorted(rows, key=lambda row: not row["differs"])
+
+
+def dropped(found: Comparison, task: Task) -> list[str]:
+    """The parts of the brief that this model takes in no way, by their names."""
+    model = catalogue.find(task.model)
+    if model is None:
+        return []
+    composition = compose(brief_from_json(brief_of(found.run, task)), capabilities=capabilities_of(model))
+    return [placement.field.capitalize() for placement in composition.placements if placement.where == "dropped"]
+
+
+def differing(first: str, other: str) -> list[Segment]:
+    """`other` in pieces, with those marked that `first` does not have in their place."""
+    if first == other:
+        return [(other, False)]
+    old, new = (re.findall(r"\s+|[\w'’#-]+|.", words) for words in (first, other))
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    pieces = [("".join(new[start:end]), tag != "equal") for tag, _, _, start, end in matcher.get_opcodes()]
+    return [(piece, differs) for piece, differs in pieces if piece]
+
+
+def _first_of_each(slots: Sequence[Slot], *, axis: str) -> list[Slot]:
+    found: dict[str, Slot] = {}
+    for slot in slots:
+        found.setdefault(slot.cell.get(axis, ""), slot)
+    return list(found.values())
+
+
+def _request(task: Task) -> str:
+    body = create_body(model=task.model, input=task.input, callback_url=None)
+    return json.dumps(body, indent=2, ensure_ascii=False)
+
+
+def _value(values: Mapping[str, Json], name: str) -> str:
+    value = values.get(name)
+    if value is None:
+        return _ABSENT
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

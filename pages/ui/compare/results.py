@@ -1,0 +1,102 @@
+"""The results of a comparison, filling live; what was sent and where it differs; and what to do next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kie.comparison import Comparison, Slot
+from kie.errors import BadInput
+from kie.ledger import comparing
+from kie.playground import Playground
+from kie.records import FileState, Task
+from pages.ui.cards import Card, answer, live_card
+from pages.ui.compare.adding import add_model
+from pages.ui.compare.checking import check_marks
+from pages.ui.compare.effects import effects_of
+from pages.ui.compare.effort import effort_table
+from pages.ui.compare.grid import draw
+from pages.ui.compare.requests import requests_of
+from pages.ui.compare.sides import choose_sides
+from pages.ui.frame import workspace
+from pages.ui.links import download_link
+from pages.ui.live import NET_SECONDS, listen
+
+
+@st.fragment(run_every=NET_SECONDS)
+def results(house: Playground, *, run_id: str) -> None:
+    """Everything about one comparison of the ledger."""
+    listen(house, workspace=workspace())
+    found = comparing.comparison(house.ledger, workspace=workspace(), run_id=run_id)
+    if found is None:
+        st.info("This comparison is not in the ledger any more.", icon=":material/search_off:")
+        return
+    sides = choose_sides(found.layout)
+    pressed = draw(found, sides=sides, card_of=lambda slot: _card(house, found, slot), key=f"grid_{run_id}")
+    _left_out(found)
+    _next_steps(house, found)
+    effects_of(house, found)
+    requests_of(found, sides=sides)
+    effort_table(house, models={task.model for task in found.run.tasks})
+    answer(house, pressed)
+
+
+def _card(house: Playground, found: Comparison, slot: Slot) -> Card:
+    card = live_card(house, slot.task, has_full=True)
+    is_star = slot.task.starred
+    actions = [{"label": "★" if is_star else "☆", "name": "unstar" if is_star else "star", "pressed": is_star,
+                "says": "Remove the star" if is_star else "Star"}] if card["files"] else []  # fmt: skip
+    return {
+        **card,
+        "actions": [*actions, *card["actions"], *_cut_outs(house, slot)],
+        "checks": check_marks(house, found, slot),
+    }
+
+
+def _cut_outs(house: Playground, slot: Slot) -> list[dict[str, str]]:
+    return [
+        {"label": "Cut-out", "href": download_link(house, task, file)}
+        for task in slot.made_from
+        for file in task.files
+        if file.state is FileState.STORED
+    ]
+
+
+def _left_out(found: Comparison) -> None:
+    for sentence in found.layout.left_out:
+        st.caption(f":material/info: {sentence}")
+    declined = [task for slot in found.slots for task in slot.made_from if task.error]
+    for task in declined:
+        st.caption(f":material/content_cut: {_name(task)}: {task.error}")
+
+
+def _name(task: Task) -> str:
+    return task.name or task.prompt[:40]
+
+
+def _next_steps(house: Playground, found: Comparison) -> None:
+    failed = [slot for slot in found.slots if slot.task.state in comparing.RETRIED]
+    with st.container(horizontal=True):
+        if failed:
+            st.button(
+                f"Retry failed only ({len(failed)})",
+                key="retry_failed",
+                icon=":material/replay:",
+                on_click=_retry_failed,
+                args=(house, found.run.id),
+            )
+        if any(slot.result for slot in found.slots):
+            name = f"{'batch' if found.layout.kind == 'batch' else 'comparison'}.zip"
+            link = house.links.link("comparison", found.run.id, name=name)
+            st.link_button("Download all (ZIP)", link, icon=":material/folder_zip:")
+        if found.layout.kind in ("models", "matrix"):
+            add_model(house, found)
+
+
+def _retry_failed(house: Playground, run_id: str) -> None:
+    budget = house.settings.budget_credits_per_day
+    try:
+        comparing.retry_failed(house.ledger, workspace=workspace(), run_id=run_id, budget=budget)
+    except BadInput as error:
+        st.toast(error.message, icon=":material/error:")
+    else:
+        house.wake()

@@ -1,0 +1,117 @@
+"""The button that runs a comparison: its count and cost first, and again to be confirmed where it is a lot."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import streamlit as st
+
+from kie.comparison import BRIEFS
+from kie.errors import BadInput
+from kie.ledger import intents
+from kie.playground import Playground
+from kie.worker import CREATION_WINDOW, CREATIONS
+from pages.ui import draft
+from pages.ui.compare.cells import Planned, Wanted, planned
+from pages.ui.compare.choice import show
+from pages.ui.compare.pricing import price_words
+from pages.ui.frame import workspace
+from pages.ui.plain import plain
+from prompts.brief import brief_to_json
+
+SHOWN_SENTENCES = 4
+CONFIRM_ABOVE_COUNT, CONFIRM_ABOVE_CREDITS = 12, 200.0
+_SAID, _CONFIRMING = "run_said", "run_confirming"
+
+
+def run_button(house: Playground, found: Planned, *, wanted: Wanted) -> None:
+    """Refuses with sentences; asks twice where much is at stake; runs once however often it is pressed."""
+    if not all(cell.plan.is_blank for cell in found.cells) or not found.cells:
+        for sentence in found.sentences[:SHOWN_SENTENCES]:
+            st.error(plain(sentence), icon=":material/error:")
+    words = price_words(house, count=found.count, credits=found.credits, noun=_noun(found))
+    asked = st.session_state.get(_CONFIRMING) == _stake(found)
+    if not asked:
+        st.session_state.pop(_CONFIRMING, None)
+    if asked:
+        st.warning(f"This runs {words}{_pace(found.count)} Run it?", icon=":material/paid:")
+    with st.container(horizontal=True):
+        st.button(
+            f"{'Confirm: run' if asked else 'Run'} {words}",
+            key="confirm_comparison" if asked else "run_comparison",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=not found.cells,
+            on_click=_run,
+            args=(house, draft.click(), wanted),
+        )
+        if asked:
+            st.button("Not now", key="cancel_comparison", type="tertiary", on_click=_forget)
+    said = st.session_state.pop(_SAID, None)
+    if said is not None:
+        st.error(plain(said), icon=":material/error:")
+
+
+def needs_confirming(*, count: int, credits: float | None) -> bool:
+    """Whether this is so much, or of so unknown a price, that it is asked for twice."""
+    return count > CONFIRM_ABOVE_COUNT or (credits > CONFIRM_ABOVE_CREDITS if credits is not None else count > 4)
+
+
+def _run(house: Playground, click: str, wanted: Wanted) -> None:
+    """The form is read anew: what runs is what stands there at this very click."""
+    current = draft.read()
+    found = planned(current, wanted)
+    if current.colour_problems or found.sentences:
+        sentence = (*current.colour_problems, *found.sentences)[0]
+        st.session_state[_SAID] = f"{sentence} Nothing was sent."
+        return
+    if needs_confirming(count=found.count, credits=found.credits) and st.session_state.get(_CONFIRMING) != _stake(
+        found
+    ):
+        st.session_state[_CONFIRMING] = _stake(found)
+        return
+    try:
+        run_id, is_new = intents.place_run(
+            house.ledger,
+            workspace=workspace(),
+            service=house.settings.service,
+            click=click,
+            brief={**brief_to_json(current.brief), "draft": current.to_json(), BRIEFS: found.briefs_json()},  # type: ignore[dict-item]
+            intents=found.intents(house),
+            origin="compare",
+            budget=house.settings.budget_credits_per_day,
+            layout=found.layout,
+        )
+    except BadInput as error:
+        st.session_state[_SAID] = error.message
+        return
+    _forget()
+    draft.next_click()
+    draft.keep(house, dataclasses.replace(current))
+    show(run_id)
+    if is_new:
+        house.wake()
+    else:
+        st.toast("That was the same click twice; it was sent once.", icon=":material/info:")
+
+
+def _stake(found: Planned) -> tuple[int, float | None]:
+    """What was shown when somebody was asked: another count or cost is asked for anew."""
+    return found.count, found.credits
+
+
+def _forget() -> None:
+    st.session_state.pop(_CONFIRMING, None)
+
+
+def _pace(count: int) -> str:
+    seconds = math.ceil(count / CREATIONS - 1) * CREATION_WINDOW
+    if seconds <= 0:
+        return "."
+    return f". KIE takes {CREATIONS} in 10 s, so sending them takes about {seconds:.0f} s."
+
+
+def _noun(found: Planned) -> str:
+    media = {cell.plan.model.medium for cell in found.cells}
+    return {"image": "picture", "video": "clip"}.get(media.pop(), "result") if len(media) == 1 else "result"

@@ -1,0 +1,62 @@
+"""Something to look at before anything was run: a comparison that was recorded, ready to be played."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from kie import recording
+from kie.errors import BadInput
+from kie.ledger import comparing
+from kie.playground import Playground
+from pages.ui.compare.choice import show
+from pages.ui.frame import workspace
+from pages.ui.plain import plain
+
+_SAID = "recording_said"
+
+
+def open_recording(house: Playground) -> None:
+    """A popover that takes a recording from elsewhere and plays it."""
+    with st.popover("Open a recording", icon=":material/movie:"):
+        st.file_uploader("A recording (.zip)", type=["zip"], key="recording_file", max_upload_size=200)
+        st.button("Play it", key="open_recording", on_click=_open, args=(house,))
+        said = st.session_state.pop(_SAID, None)
+        if said is not None:
+            st.caption(plain(said))
+
+
+def _open(house: Playground) -> None:
+    given = st.session_state.get("recording_file")
+    if given is None:
+        st.session_state[_SAID] = "Choose a file first."
+        return
+    with tempfile.NamedTemporaryFile(suffix=".zip") as file:
+        file.write(given.getbuffer())
+        file.flush()
+        try:
+            name = house.recordings.take_in(Path(file.name))
+        except BadInput as error:
+            st.session_state[_SAID] = error.message
+            return
+    show(f"{recording.PREFIX}{name}")
+
+
+def recorded_to_start_with(house: Playground) -> None:
+    """For who has no comparison yet: press play, and see what this page is for."""
+    titles = house.recordings.titles()
+    if not titles or comparing.overviews(house.ledger, workspace=workspace(), limit=1):
+        return
+    name, title = next(reversed(titles.items()))
+    with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown("**New here? Watch a comparison first.** It was recorded: no key, no network, nothing billed.")
+        st.button(
+            f"Play “{title}”",
+            key="play_recorded",
+            type="primary",
+            icon=":material/play_circle:",
+            on_click=show,
+            args=(f"{recording.PREFIX}{name}",),
+        )
