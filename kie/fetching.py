@@ -9,7 +9,8 @@ from typing import Any
 
 from kie.client import KieClient
 from kie.errors import KieError, NotUnderstood, ResultLost
-from kie.files import FileStore, StoredFile
+from kie.files import FileStore
+from kie.inspection import StoredFile
 from kie.ledger import Ledger, work
 from kie.records import ResultFile
 

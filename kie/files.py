@@ -13,50 +13,19 @@ import re
 import shutil
 import tempfile
 import time
-import warnings
 from contextlib import suppress
-from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import IO
 
-import av
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from kie.errors import ResultLost
+from kie.inspection import EXTENSIONS, StoredFile, inspect
 
 MAX_BYTES = 1 << 30
-MAX_PIXELS = 200_000_000
-THUMBNAIL_EDGE = 512
 LINK_SECONDS = 3600
 LINK_BUCKET = 300
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_MP4_NEEDS = {b"moov", b"mdat"}
 _MOMENT = re.compile(r"[0-9]{1,12}")
-_PICTURES = {
-    "PNG": ("image/png", "png"),
-    "JPEG": ("image/jpeg", "jpg"),
-    "WEBP": ("image/webp", "webp"),
-    "GIF": ("image/gif", "gif"),
-    "AVIF": ("image/avif", "avif"),
-    "BMP": ("image/bmp", "bmp"),
-    "TIFF": ("image/tiff", "tiff"),
-}
-EXTENSIONS = dict(_PICTURES.values()) | {"video/mp4": "mp4", "video/webm": "webm", "audio/mpeg": "mp3"}
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredFile:
-    """Facts read from the bytes themselves: pixels, bytes, and seconds for a clip."""
-
-    sha256: str
-    mime: str
-    size: int
-    width: int | None = None
-    height: int | None = None
-    seconds: float | None = None
 
 
 class Incoming:
@@ -158,90 +127,6 @@ class FileStore:
         for path in self._folder.glob("incoming-*"):
             with suppress(OSError):
                 path.unlink()
-
-
-def inspect(path: Path, *, sha256: str, thumbnail: Path) -> StoredFile:
-    """Decode the whole file once: its facts, and a WebP thumbnail of at most 512 px."""
-    size = path.stat().st_size
-    if size == 0:
-        raise ResultLost("The result file is empty.")
-    with path.open("rb") as file:
-        head = file.read(64)
-    if (head[4:8] == b"ftyp" and b"avif" not in head[8:32]) or head[:4] == b"\x1a\x45\xdf\xa3":
-        return _inspect_clip(path, sha256=sha256, size=size, thumbnail=thumbnail, is_webm=head[0] == 0x1A)
-    if head[:3] == b"ID3" or head[:2] in (b"\xff\xfb", b"\xff\xf3"):
-        return StoredFile(sha256=sha256, mime="audio/mpeg", size=size)
-    return _inspect_picture(path, sha256=sha256, size=size, thumbnail=thumbnail)
-
-
-def _inspect_picture(path: Path, *, sha256: str, size: int, thumbnail: Path) -> StoredFile:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path) as picture:
-                mime = _PICTURES.get(picture.format or "", ("", ""))[0]
-                if not mime:
-                    raise ResultLost(f"The result is a {picture.format} file, which is not kept.")
-                turned = (picture.getexif().get(0x0112) or 1) in (5, 6, 7, 8)
-                width, height = picture.size[::-1] if turned else picture.size
-                picture.load()
-                _write_thumbnail(picture, thumbnail)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise ResultLost(f"The result has more than {MAX_PIXELS // 1_000_000} million pixels.") from None
-    except UnidentifiedImageError:
-        raise ResultLost("The result is no picture or clip.") from None
-    except ResultLost:
-        raise
-    except Exception as error:  # on damaged bytes a decoder raises what it likes, RuntimeError included
-        raise ResultLost(f"The result is damaged or cut short ({error}).") from None
-    return StoredFile(sha256=sha256, mime=mime, size=size, width=width, height=height)
-
-
-def _inspect_clip(path: Path, *, sha256: str, size: int, thumbnail: Path, is_webm: bool) -> StoredFile:
-    if not is_webm and not _is_whole_mp4(path, size=size):
-        raise ResultLost("The clip is damaged or cut short (its last part is missing).")
-    try:
-        with av.open(str(path)) as container:
-            stream = container.streams.video[0]
-            frame = next(container.decode(stream))
-            ends = (p.pts + (p.duration or 0) for p in container.demux(stream) if p.pts is not None)
-            end = max(ends, default=0)
-            length = float(end * (stream.time_base or Fraction(0)))
-            _write_thumbnail(frame.to_image(), thumbnail)  # type: ignore[no-untyped-call]
-            width, height = stream.codec_context.width, stream.codec_context.height
-    except (av.FFmpegError, IndexError, StopIteration, ValueError) as error:
-        raise ResultLost(f"The clip is damaged or cut short ({type(error).__name__}).") from None
-    mime = "video/webm" if is_webm else "video/mp4"
-    return StoredFile(sha256=sha256, mime=mime, size=size, width=width, height=height, seconds=round(length, 3))
-
-
-def _is_whole_mp4(path: Path, *, size: int) -> bool:
-    """Whether index and pictures are all there: a clip whose index stands first opens even when cut short."""
-    at, names = 0, set()
-    with path.open("rb") as file:
-        while at < size:
-            file.seek(at)
-            head = file.read(16)
-            length, name = int.from_bytes(head[:4], "big"), head[4:8]
-            if length == 1:
-                length = int.from_bytes(head[8:16], "big")
-            elif length == 0:
-                length = size - at
-            at += length
-            if length < 8 or (name in _MP4_NEEDS and at > size):
-                break
-            names.add(name)
-    return names >= _MP4_NEEDS
-
-
-def _write_thumbnail(picture: Image.Image, path: Path) -> None:
-    picture.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE))
-    small = ImageOps.exif_transpose(picture)
-    if small.mode not in ("RGB", "RGBA"):
-        small = small.convert("RGBA" if "A" in small.getbands() or "transparency" in small.info else "RGB")
-    partial = path.with_name(path.name + ".part")
-    small.save(partial, "WEBP", quality=75, method=2)
-    os.replace(partial, path)
 
 
 def _sync_folder(folder: Path) -> None:

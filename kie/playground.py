@@ -12,21 +12,20 @@ import sys
 import time
 import types
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, cast
 
 import httpx
 
-from kie import local, references, schedule
+from kie import local, schedule
 from kie import settings as settings_module
-from kie.catalogue import Model, Parameter
+from kie.catalogue import Model
 from kie.client import KieClient
-from kie.errors import BadInput, NoKey, ResultLost
-from kie.files import FileLinks, FileStore, StoredFile
-from kie.ledger import Ledger, intents, work
+from kie.errors import NoKey
+from kie.files import FileLinks, FileStore
+from kie.inputs import Inputs
+from kie.ledger import Ledger, work
 from kie.lock import worker_lock
 from kie.recording import Recordings
-from kie.records import ResultFile
 from kie.settings import DEFAULT_BASE_URL, DEMO_BASE_URL, Settings
 from kie.worker import Worker
 
@@ -45,6 +44,7 @@ class Playground:
         self.settings = settings
         self.ledger = Ledger(settings.ledger_url)
         self.store = FileStore(settings.files_folder)
+        self.inputs = Inputs(self.ledger, self.store)
         self.links = FileLinks(self.ledger.secret())
         self.recordings = Recordings(settings.data / "recordings")
         self.listeners: list[Callable[[str], None]] = []
@@ -73,43 +73,6 @@ class Playground:
         kind: schedule.Watched = "video" if model.medium == "video" else "image"
         return schedule.expected_seconds(past, typical=self.typical_seconds(model), kind=kind)
 
-    def keep_reference(self, path: Path, *, parameter: Parameter, workspace: str) -> str:
-        """Store a local file for use as an input; returns how a request refers to it. Raises BadInput."""
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise BadInput(
-                f"{path.name} cannot be read ({error.strerror}). Nothing was sent.", field=parameter.name
-            ) from None
-        return self.keep_reference_bytes(content, name=path.name, parameter=parameter, workspace=workspace)
-
-    def keep_reference_bytes(self, content: bytes, *, name: str, parameter: Parameter, workspace: str) -> str:
-        """The same for bytes that a browser sent."""
-        stored = self._stored(content, name=name)
-        refused = references.refused_because(parameter, mime=stored.mime, size=stored.size, name=name)
-        if refused is not None:
-            raise BadInput(refused, field=parameter.name)
-        intents.keep_reference(self.ledger, workspace=workspace, stored=stored, name=name)
-        return references.reference(stored.sha256)
-
-    def keep_upload(self, content: bytes, *, name: str, workspace: str) -> StoredFile:
-        """Store a file to work on here, whatever its kind; raises BadInput where it is no picture or clip."""
-        stored = self._stored(content, name=name)
-        intents.keep_reference(self.ledger, workspace=workspace, stored=stored, name=name)
-        return stored
-
-    def keep_result_as_reference(self, file: ResultFile, *, workspace: str) -> None:
-        """Let requests refer to a result that is kept already."""
-        stored = StoredFile(
-            sha256=file.sha256 or "",
-            mime=file.mime or "",
-            size=file.size or 0,
-            width=file.width,
-            height=file.height,
-            seconds=file.seconds,
-        )
-        intents.keep_reference(self.ledger, workspace=workspace, stored=stored, name=f"result {stored.sha256[:8]}")
-
     def fit_for_kie(self, sha256: str, *, workspace: str) -> tuple[str, str | None]:
         """A kept picture within the limits of KIE's background remover: how a request refers to it, and a word
         about what had to be changed."""
@@ -117,16 +80,8 @@ class Playground:
 
         picture = cutout.read(self.store.path(sha256).read_bytes(), name="The picture")
         fitted = cutout.fit_for_kie(picture)
-        stored = self.keep_upload(fitted.content, name=f"picture {sha256[:8]}", workspace=workspace)
-        return references.reference(stored.sha256), fitted.note
-
-    def _stored(self, content: bytes, *, name: str) -> StoredFile:
-        incoming = self.store.incoming()
-        try:
-            incoming.write(content)
-            return self.store.keep(incoming)
-        except ResultLost:
-            raise BadInput(f"{name} is no whole picture or clip that can be read. Nothing was sent.") from None
+        kept = self.inputs.keep(fitted.content, name=f"picture {sha256[:8]}", workspace=workspace)
+        return kept.address, fitted.note
 
     @property
     def worker_age(self) -> float | None:

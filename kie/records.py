@@ -61,6 +61,7 @@ class ResultFile:
     height: int | None = None
     size: int | None = None
     seconds: float | None = None
+    codec: str | None = None
     attempts: int = 0
     reason: str | None = None
 

@@ -6,13 +6,92 @@ worker puts the address in just before sending.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+from urllib.parse import urlsplit
 
-from kie.catalogue.types import Accepted, Json, Parameter
+from kie.catalogue.types import MEDIA_ROLES, Accepted, Json, Parameter, Role
 
 PREFIX = "kie-file:"
 UPLOAD_LIVES_SECONDS = 2.5 * 86_400
 """KIE keeps uploads for three days; one that is nearly dead is uploaded again."""
+
+
+ReferenceMedium = Literal["image", "video", "audio"]
+_EXTENSIONS: Mapping[str, ReferenceMedium] = {
+    **dict.fromkeys(("mp4", "webm", "mov", "mkv", "avi"), "video"),
+    **dict.fromkeys(("mp3", "wav", "m4a", "aac", "ogg", "flac"), "audio"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A file that a request may work from. `address` is `kie-file:<sha256>`, or a public URL that was not fetched.
+
+    `use` is what it was said to be for; None lets it go wherever it fits. Facts are None where nobody knows them:
+    `size` is bytes, `width` and `height` pixels.
+    """
+
+    address: str
+    medium: ReferenceMedium = "image"
+    use: Role | None = None
+    name: str = ""
+    mime: str | None = None
+    size: int | None = None
+    width: int | None = None
+    height: int | None = None
+    seconds: float | None = None
+
+    @property
+    def sha256(self) -> str | None:
+        return self.address.removeprefix(PREFIX) if self.address.startswith(PREFIX) else None
+
+
+def medium_of(mime: str) -> ReferenceMedium:
+    """What a file of this type is to a model."""
+    kind = mime.partition("/")[0]
+    return cast(ReferenceMedium, kind) if kind in ("video", "audio") else "image"
+
+
+def to_json(found: Reference) -> dict[str, Json]:
+    return {name: value for name, value in vars(found).items() if value not in (None, "")}
+
+
+def from_json(content: Json) -> Reference | None:
+    """A stored reference; None where it is none. An earlier version stored the address alone."""
+    if isinstance(content, str):
+        return Reference(address=content, medium=_guessed(content)) if content else None
+    if not isinstance(content, dict) or not isinstance(content.get("address"), str):
+        return None
+    size, width, height, seconds = (_number(content.get(name)) for name in ("size", "width", "height", "seconds"))
+    use, medium = content.get("use"), content.get("medium")
+    return Reference(
+        address=str(content["address"]),
+        medium=cast(ReferenceMedium, medium) if medium in ("video", "audio") else "image",
+        use=use if use in MEDIA_ROLES else None,
+        name=str(content.get("name") or ""),
+        mime=str(content["mime"]) if isinstance(content.get("mime"), str) else None,
+        size=None if size is None else int(size),
+        width=None if width is None else int(width),
+        height=None if height is None else int(height),
+        seconds=seconds,
+    )
+
+
+def _number(value: Json) -> float | None:
+    is_one = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e12
+    return float(cast(float, value)) if is_one else None
+
+
+def _guessed(address: str) -> ReferenceMedium:
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        return "image"
+    found = re.search(r"\.([a-z0-9]{2,4})$", path.casefold())
+    return _EXTENSIONS.get(found[1] if found else "", "image")
 
 
 def reference(sha256: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kie import catalogue
 from kie.catalogue import Json, Model, Problem
 from kie.ledger.intents import TaskIntent
+from kie.sharing import NO_FILES, Shared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,20 +52,23 @@ class Prepared:
         )
 
 
-def prepare(model: Model, *, prompt: str, values: Mapping[str, Json]) -> Prepared:
-    """Check and complete a request; nothing is raised, every fault is in `problems`."""
-    chosen = dict(values)
+def prepare(model: Model, *, prompt: str, values: Mapping[str, Json], shared: Shared = NO_FILES) -> Prepared:
+    """Check and complete a request; nothing is raised, every fault is in `problems`.
+
+    `shared` are the files that it works from, by parameter.
+    """
+    chosen = {**values, **shared.values}
     parameter = model.by_role("prompt")
     if parameter is not None:
         chosen[parameter.name] = prompt
     sent = catalogue.payload(model, chosen)
-    width, height = catalogue.output_size(model, sent)
+    width, height = catalogue.output_size(model, sent, source=shared.shape())
     return Prepared(
         model=model,
         prompt=prompt,
         input=sent,
         problems=catalogue.problems(model, sent),
-        credits=catalogue.credits(model, sent),
+        credits=catalogue.credits(model, sent, known=shared.facts()),
         width=width,
         height=height,
     )

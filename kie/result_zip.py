@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kie.files import EXTENSIONS, FileStore, file_name
+from kie.files import FileStore, file_name
+from kie.inspection import EXTENSIONS
 from kie.ledger import library
 from kie.records import FileState, ResultFile, Task
 from kie.zips import Archive, unique

@@ -34,7 +34,8 @@ from kie.errors import (
     Unreachable,
 )
 from kie.fetching import Fetcher
-from kie.files import EXTENSIONS, FileStore, StoredFile
+from kie.files import FileStore
+from kie.inspection import EXTENSIONS, StoredFile
 from kie.lanes import Lane, Pace
 from kie.ledger import Ledger, shelf, work
 from kie.protocol import Record, failure_sentence

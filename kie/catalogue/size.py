@@ -20,10 +20,12 @@ DEFAULT_SECONDS = 5.0
 _LONGEST_SECONDS = 600
 
 
-def output_size(model: Model, values: Mapping[str, Json]) -> tuple[int, int]:
-    """Width and height in pixels; `auto` and unknown ratios count as square (video: 16:9)."""
+def output_size(model: Model, values: Mapping[str, Json], *, source: tuple[int, int] | None = None) -> tuple[int, int]:
+    """Width and height in pixels. `auto` and a ratio that is left open follow `source`, the size of the input;
+    without one they count as square (video: 16:9).
+    """
     is_video = model.medium == "video"
-    ratio = _ratio(chosen(model, values, "aspect_ratio")) or ((16, 9) if is_video else (1, 1))
+    ratio = _ratio(chosen(model, values, "aspect_ratio")) or source or ((16, 9) if is_video else (1, 1))
     tier, resolution = chosen(model, values, "resolution"), model.by_role("resolution")
     edge = resolution.edges.get(tier or "") if resolution else None
     if is_video:

@@ -22,7 +22,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kie.catalogue.types import Medium
 from kie.errors import BadInput, ResultLost
-from kie.files import MAX_BYTES, FileStore, StoredFile
+from kie.files import MAX_BYTES, FileStore
+from kie.inspection import StoredFile
 from kie.ledger import layouts, search, shelf
 from kie.ledger.judgings import OUTCOMES
 from kie.ledger.store import (
@@ -49,6 +50,7 @@ MOST_ENTRIES = 2_000_000
 
 _LATER = frozenset({"comparisons", "judgings", "pairs"})
 """Tables that archives of the first versions do not have."""
+_REFERENCE_FACTS = ("sha256", "mime", "size", "width", "height", "seconds")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _IDS = frozenset({"id", "run_id", "task_id", "retry_of", "parent_file", "judging_id", "left_file", "right_file"})
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
@@ -233,7 +235,7 @@ class _Import:
             for row in wanted:
                 found = contents[row["sha256"]]
                 if isinstance(found, StoredFile):
-                    its = {name: getattr(found, name) for name in ("sha256", "mime", "size", "width", "height")}
+                    its = {name: getattr(found, name) for name in _REFERENCE_FACTS}
                     added += _insert(connection, references, {**row, **its, "workspace": self._workspace})
                     _settle(connection, row["sha256"])
         return added

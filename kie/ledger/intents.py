@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kie.catalogue.types import Json, Medium
 from kie.errors import BadInput
-from kie.files import StoredFile
+from kie.inspection import StoredFile
 from kie.ledger import layouts, search
 from kie.ledger.store import Ledger, comparisons, drafts, files, new_id, now_ms, references, runs, tasks
 from kie.records import FileState, FollowUp, Layout, TaskState
@@ -237,7 +237,7 @@ def keep_reference(ledger: Ledger, *, workspace: str, stored: StoredFile, name: 
     """Note a file that requests may refer to; its bytes are in the store already."""
     row = {
         "workspace": workspace, "sha256": stored.sha256, "name": name, "mime": stored.mime, "size": stored.size,
-        "width": stored.width, "height": stored.height, "created_at": now_ms(),
+        "width": stored.width, "height": stored.height, "seconds": stored.seconds, "created_at": now_ms(),
     }  # fmt: skip
     with ledger.write() as connection:
         connection.execute(upsert(references).values(row).on_conflict_do_nothing())

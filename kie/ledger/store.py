@@ -41,6 +41,12 @@ _LISTS = (
     ("starred", "starred"), ("colours", "colours"),
 )  # fmt: skip
 
+_TRIED: tuple[Any, ...] = (
+    "workspace", "service", "model", "state", sa.text("finished_at DESC"), "seconds", "billed", "credits_billed",
+    "credits_expected", "starred", "deleted_at", "downloaded_at", "id",
+)  # fmt: skip
+"""What a model has cost, how long it took and how often it failed, without touching the rows."""
+
 
 def _listed(name: str, *first: str) -> sa.Index:
     """An index that a history page is read from without touching the rows: every filter's column is in it."""
@@ -95,6 +101,7 @@ tasks = sa.Table(
     sa.Column("downloaded_at", sa.BigInteger),
     sa.Column("stages", sa.Text, nullable=False, server_default=""),
     *(_listed(name, *first) for name, *first in _LISTS),
+    sa.Index("tasks_tried", *_TRIED),
     sa.Index("tasks_number", "number", "state", "starred"),
     sa.Index("tasks_deleted", "deleted_at", sqlite_where=sa.text("deleted_at IS NOT NULL")),
     sa.Index("tasks_parent", "parent_file", sqlite_where=sa.text("parent_file IS NOT NULL")),
@@ -125,6 +132,7 @@ files = sa.Table(
     sa.Column("height", sa.Integer),
     sa.Column("size", sa.BigInteger),
     sa.Column("seconds", sa.Float),
+    sa.Column("codec", sa.String),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("reason", sa.Text),
     sa.Column("created_at", sa.BigInteger, nullable=False),
@@ -160,6 +168,7 @@ references = sa.Table(
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("width", sa.Integer),
     sa.Column("height", sa.Integer),
+    sa.Column("seconds", sa.Float),
     sa.Column("created_at", sa.BigInteger, nullable=False),
 )
 
@@ -232,6 +241,28 @@ discarded = sa.Table(
     sa.Column("since", sa.BigInteger, nullable=False),
 )
 """Bytes that may have lost their last row. They are removed only after the rows are durably gone."""
+
+callbacks = sa.Table(
+    "callbacks",
+    metadata,
+    sa.Column("service", sa.String, primary_key=True),
+    sa.Column("kie_task_id", sa.String, primary_key=True),
+    sa.Column("expected_at", sa.BigInteger),
+    sa.Column("arrived_at", sa.BigInteger),
+    sa.Index("callbacks_expected", "service", sa.text("expected_at DESC")),
+    sa.Index("callbacks_arrived", "service", sa.text("arrived_at DESC")),
+)
+"""Tasks that KIE was asked to report on: when it was asked, and when its first report came."""
+
+refused_callbacks = sa.Table(
+    "refused_callbacks",
+    metadata,
+    sa.Column("service", sa.String, primary_key=True),
+    sa.Column("hour", sa.BigInteger, primary_key=True),
+    sa.Column("reason", sa.String, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+"""How many reports were turned away, by hour (since 1970) and reason; no more than a day of it is kept."""
 
 facts = sa.Table(
     "facts",
@@ -417,6 +448,7 @@ def file_of(row: sa.RowMapping) -> ResultFile:
         height=row["height"],
         size=row["size"],
         seconds=row["seconds"],
+        codec=row["codec"],
         attempts=row["attempts"],
         reason=row["reason"],
     )

@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from kie import batch, catalogue
+from kie import batch, catalogue, references
 from kie.catalogue import Json, Model
 from kie.errors import BadInput
 from kie.ledger import intents, views
 from kie.playground import LOCAL_WORKSPACE, Playground
+from kie.records import Task
 from kie.requests import prepare
 from kie.settings import Settings
+from kie.sharing import Shared, share_out, slots
 from kie.shell import exits
 from kie.shell.following import follow
 from kie.shell.printing import print_json, print_model
@@ -44,8 +46,7 @@ def generate(
     if out is not None:
         writable(out)
     values = _parameters(model, settings)
-    values |= _references(house, model, images)
-    prepared = prepare(model, prompt=prompt, values=values)
+    prepared = prepare(model, prompt=prompt, values=values, shared=_shared(house, model, images))
     if prepared.problems:
         sentences = " ".join(problem.sentence for problem in prepared.problems)
         raise BadInput(f"{sentences} Nothing was sent.", field=prepared.problems[0].parameter)
@@ -100,7 +101,10 @@ def run_batch(
 
 
 def resume(house: Playground, *, task_id: str | None, out: Path | None, timeout: float | None, as_json: bool) -> int:
-    """Ask again about one task, or about all that are open, stopped or lost a file. Costs nothing."""
+    """Ask again about one task, or about all that are open, stopped or lost a file. Costs nothing.
+
+    Of a batch that was cut short, `out` also gets what was finished already.
+    """
     if out is not None:
         writable(out)
     service = house.settings.service
@@ -114,10 +118,19 @@ def resume(house: Playground, *, task_id: str | None, out: Path | None, timeout:
         waiting, again = ((), (found,)) if found.is_settled else ((found,), ())
     for task in again:
         intents.resume(house.ledger, workspace=LOCAL_WORKSPACE, task_id=task.id)
-    chosen = [task.id for task in (*waiting, *again)]
+    done = _done_beside(house, (*waiting, *again)) if out is not None and task_id is None else ()
+    chosen = [task.id for task in (*done, *waiting, *again)]
     if not chosen and not as_json:
         print("Nothing to resume: no task is open, stopped or short of a file.")
     return follow(house, chosen, out=out, timeout=timeout, as_json=as_json)
+
+
+def _done_beside(house: Playground, tasks: Sequence[Task]) -> tuple[Task, ...]:
+    """The named results that are kept already of the batches that these belong to."""
+    run_ids = dict.fromkeys(task.run_id for task in tasks if task.name)
+    runs = (views.run(house.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id) for run_id in run_ids)
+    ids = {task.id for task in tasks}
+    return tuple(t for run in runs if run for t in run.tasks if t.is_settled and t.files and t.id not in ids)
 
 
 def show_models(*, model_id: str | None, as_json: bool) -> int:
@@ -220,19 +233,15 @@ def _parameters(model: Model, settings: Sequence[str]) -> dict[str, Json]:
     return values
 
 
-def _references(house: Playground, model: Model, images: Sequence[str]) -> dict[str, Json]:
-    """Files and addresses for the model's input images; local files are kept, and uploaded by the worker."""
-    if not images:
-        return {}
-    parameter = model.by_role("reference_images")
-    if parameter is None:
-        raise BadInput(f"{model.title} takes no input image. Nothing was sent.", field="image")
-    found: list[Json] = []
-    for image in images:
-        if image.startswith(("http://", "https://")):
-            found.append(image)
-            continue
-        found.append(house.keep_reference(Path(image), parameter=parameter, workspace=LOCAL_WORKSPACE))
-    if parameter.type != "array" and len(found) > 1:
-        raise BadInput(f"{model.title} takes one input image, not {len(found)}. Nothing was sent.", field="image")
-    return {parameter.name: found if parameter.type == "array" else found[0]}
+def _shared(house: Playground, model: Model, files: Sequence[str]) -> Shared:
+    """Files and addresses in the model's places for them; local files are kept, and uploaded by the worker."""
+    if files and not slots(model):
+        raise BadInput(f"{model.title} takes no input image, clip or sound. Nothing was sent.", field="image")
+    given = []
+    for text in files:
+        address = references.from_json(text) if text.startswith(("http://", "https://")) else None
+        given.append(address or house.inputs.keep_path(Path(text), workspace=LOCAL_WORKSPACE))
+    shared = share_out(model, given)
+    if shared.left_out:
+        raise BadInput(f"{next(iter(shared.left_out.values()))} Nothing was sent.", field="image")
+    return shared

@@ -113,8 +113,9 @@ def _progress_line(task: Task) -> str:
 
 
 def _load(house: Playground, task_ids: Sequence[str]) -> list[Task]:
-    """The tasks, and what is made of their results by itself."""
+    """The tasks, and what is made of their results by itself; each once."""
     found = (views.task(house.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id) for task_id in task_ids)
     tasks = [task for task in found if task is not None]
     file_ids = [file.id for task in tasks if task.follow_up for file in task.files]
-    return [*tasks, *views.made_from(house.ledger, workspace=LOCAL_WORKSPACE, file_ids=file_ids)]
+    made = views.made_from(house.ledger, workspace=LOCAL_WORKSPACE, file_ids=file_ids)
+    return list({task.id: task for task in (*tasks, *made)}.values())

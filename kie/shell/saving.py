@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from kie.files import file_name
 from kie.playground import Playground
 from kie.records import FileState, ResultFile, Task
 from kie.result_zip import named
-from kie.zips import unique
+from kie.zips import numbered
 
 
 def writable(folder: Path) -> None:
@@ -34,15 +35,26 @@ def save(house: Playground, task: Task, out: Path | None, *, cut_out: frozenset[
             saved.append(str(source))
             continue
         name = named(task, file, is_original=file.id in cut_out) if task.name else _unnamed(task, file)
-        target = out / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if task.name:
-            target = target.with_name(unique(target.name, {path.name for path in target.parent.iterdir()}))
-        partial = target.with_name(target.name + ".part")
-        shutil.copyfile(source, partial)
-        partial.replace(target)
-        saved.append(str(target))
+        saved.append(str(_copied(source, out / name)))
     return tuple(saved)
+
+
+def _copied(source: Path, wanted: Path) -> Path:
+    """Where the copy stands: an earlier command's, if it made the very same one, or else the first name not taken."""
+    folder = wanted.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    there = {path.name.casefold(): path for path in folder.iterdir()}
+    name = next(n for n in numbered(wanted.name) if _is_same(there.get(n.casefold()), source) is not False)
+    if (found := there.get(name.casefold())) is not None:
+        return found
+    partial = folder / f"{name}.part"
+    shutil.copyfile(source, partial)
+    return partial.replace(folder / name)
+
+
+def _is_same(found: Path | None, source: Path) -> bool | None:
+    """Whether what stands there is this very content; None where nothing does."""
+    return None if found is None else found.is_file() and filecmp.cmp(source, found, shallow=False)
 
 
 def _unnamed(task: Task, file: ResultFile) -> str:

@@ -44,12 +44,12 @@ def cut_out(house: Playground, *, task_id: str) -> str | None:
 
 def cut_out_upload(house: Playground, *, content: bytes, name: str) -> str | None:
     """The same for a file from the visitor's own machine. Raises BadInput."""
-    stored = house.keep_upload(content, name=name, workspace=workspace())
+    kept = house.inputs.keep(content, name=name, workspace=workspace())
     return _place(
         house,
-        sha256=stored.sha256,
-        width=stored.width or 1,
-        height=stored.height or 1,
+        sha256=kept.sha256 or "",
+        width=kept.width or 1,
+        height=kept.height or 1,
         prompt=name,
         parent=None,
         backend=preferred(house),

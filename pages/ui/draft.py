@@ -6,15 +6,16 @@ Every widget's key is made here, so that Reuse, presets and examples can fill a 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import streamlit as st
 
-from kie import catalogue
+from kie import catalogue, references
 from kie.catalogue import Json
 from kie.ledger import intents
 from kie.playground import Playground
+from kie.references import Reference
 from pages.ui.frame import workspace
 from prompts.brief import ROLES, TEXT_FIELDS, Brief, Colour
 from prompts.colours import parse_hex
@@ -34,7 +35,7 @@ class Draft:
     models: tuple[str, ...] = ()
     parameters: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     count: int = 1
-    references: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
 
     @property
     def brief(self) -> Brief:
@@ -53,14 +54,14 @@ class Draft:
             "models": list(self.models),
             "parameters": {model: dict(values) for model, values in self.parameters.items()},
             "count": self.count,
-            "references": list(self.references),
+            "references": [references.to_json(one) for one in self.references],
         }
 
 
 def draft_from_json(content: Mapping[str, Json]) -> Draft:
     """A stored draft; whatever this version cannot read is left out."""
     texts, parameters = content.get("texts"), content.get("parameters")
-    models, references = content.get("models"), content.get("references")
+    models, stored = content.get("models"), content.get("references")
     count = content.get("count")
     return Draft(
         texts={k: str(v) for k, v in texts.items() if k in TEXT_FIELDS} if isinstance(texts, Mapping) else {},
@@ -70,7 +71,7 @@ def draft_from_json(content: Mapping[str, Json]) -> Draft:
         if isinstance(parameters, Mapping)
         else {},
         count=min(MAX_COUNT, max(1, count)) if isinstance(count, int) else 1,
-        references=tuple(str(r) for r in references) if isinstance(references, list) else (),
+        references=tuple(filter(None, map(references.from_json, stored))) if isinstance(stored, list) else (),
     )
 
 
@@ -160,14 +161,15 @@ def set_colours(text: str) -> None:
     st.session_state[COLOURS_KEY] = text
 
 
-def add_reference(reference: str) -> None:
-    known = st.session_state.get(_REFERENCES) or ()
-    if reference not in known:
-        st.session_state[_REFERENCES] = (*known, reference)
+def add_reference(added: Reference) -> None:
+    """At the end; one that is there already stays where it is."""
+    known: tuple[Reference, ...] = st.session_state.get(_REFERENCES) or ()
+    if added.address not in {one.address for one in known}:
+        st.session_state[_REFERENCES] = (*known, added)
 
 
-def drop_reference(reference: str) -> None:
-    st.session_state[_REFERENCES] = tuple(r for r in st.session_state.get(_REFERENCES) or () if r != reference)
+def change_references(changed: Iterable[Reference]) -> None:
+    st.session_state[_REFERENCES] = tuple(changed)
 
 
 def click() -> str:

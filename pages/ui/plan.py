@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from kie import catalogue
 from kie.catalogue import Json, Model, Parameter
+from kie.catalogue.types import MEDIA_ROLES, Role
 from kie.requests import Prepared, prepare
+from kie.sharing import Shared, share_out, slots
 from pages.ui.draft import Draft
 from prompts.brief import Brief
 from prompts.compose import Capabilities, Composition, compose
@@ -26,7 +28,7 @@ class Plan:
     prepared: Prepared
     hints: tuple[Hint, ...]
     sentences: tuple[str, ...]
-    left_out: tuple[str, ...]
+    shared: Shared
     is_blank: bool
 
     @property
@@ -53,18 +55,17 @@ def plan(model: Model, *, draft: Draft) -> Plan:
     capabilities = capabilities_of(model)
     brief = draft.brief
     composition = compose(brief, capabilities=capabilities)
-    references, left_out = reference_values(model, draft.references)
+    shared = share_out(model, draft.references)
     values: dict[str, Json] = dict(chosen_values(model, draft.parameters.get(model.id, {})))
     values |= composition.native  # type: ignore[arg-type]
-    values |= references
-    prepared = prepare(model, prompt=composition.prompt, values=values)
+    prepared = prepare(model, prompt=composition.prompt, values=values, shared=shared)
     return Plan(
         model=model,
         composition=composition,
         prepared=prepared,
         hints=lint(brief, capabilities=capabilities),
         sentences=_sentences(model, brief=brief, prepared=prepared, draft=draft),
-        left_out=left_out,
+        shared=shared,
         is_blank=brief.is_empty,
     )
 
@@ -75,7 +76,7 @@ def plans(draft: Draft) -> tuple[Plan, ...]:
 
 def is_shown(parameter: Parameter) -> bool:
     """Whether the form has a widget for this parameter; the others are filled from the brief or references."""
-    filled = ("prompt", "negative_prompt", "palette", "reference_images", "reference_video", "reference_audio", "mask")
+    filled = ("prompt", "negative_prompt", "palette", *MEDIA_ROLES)
     return not parameter.is_deprecated and parameter.role not in filled and parameter.type != "array"
 
 
@@ -94,36 +95,26 @@ def chosen_values(model: Model, values: Mapping[str, Json]) -> dict[str, Json]:
     return sent
 
 
-def reference_slots(model: Model) -> tuple[Parameter, ...]:
-    """The parameters that take pictures, in the order in which they are served: what is required first, single
-    pictures before lists, as the catalogue lists them."""
-    takes = [p for p in model.parameters if p.role in ("reference_images", "mask") and not p.is_deprecated]
-    return tuple(sorted(takes, key=lambda p: (not p.required, p.type == "array")))
-
-
-def reference_values(model: Model, references: tuple[str, ...]) -> tuple[dict[str, Json], tuple[str, ...]]:
-    """The references shared out over the model's slots, and those that found no place."""
-    values: dict[str, Json] = {}
-    left = list(references)
-    for slot in reference_slots(model):
-        room = (slot.max_count or 10) if slot.type == "array" else 1
-        taken, left = left[:room], left[room:]
-        if taken:
-            values[slot.name] = list(taken) if slot.type == "array" else taken[0]
-    return values, tuple(left)
-
-
 def _sentences(model: Model, *, brief: Brief, prepared: Prepared, draft: Draft) -> tuple[str, ...]:
     if model.is_retired:
         return (f"KIE has removed {model.title}; choose another model.",)
     if model.by_role("prompt") and model.by_role("prompt").required and brief.is_empty:  # type: ignore[union-attr]
         return ("The brief is empty. Fill in Subject first.",)
     found = [problem.sentence for problem in prepared.problems]
-    missing = [s for s in reference_slots(model) if s.required and s.name not in prepared.input]
+    missing = [slot for slot in slots(model) if slot.required and slot.name not in prepared.input]
     if missing:
-        found = [
-            problem.sentence for problem in prepared.problems if problem.parameter not in {m.name for m in missing}
-        ]
-        names = ", then ".join("a mask" if slot.role == "mask" else "a picture" for slot in missing)
-        found.insert(0, f"{model.title} works from pictures: add {names} under Reference images.")
+        names = {slot.name for slot in missing}
+        found = [problem.sentence for problem in prepared.problems if problem.parameter not in names]
+        wanted = ", then ".join(_A_FILE[slot.role] for slot in missing if slot.role)
+        found.insert(0, f"{model.title} works from files: add {wanted} under Reference files.")
     return tuple(found)
+
+
+_A_FILE: Mapping[Role, str] = {
+    "reference_images": "a picture",
+    "first_frame": "a picture for the first frame",
+    "last_frame": "a picture for the last frame",
+    "mask": "a mask",
+    "reference_video": "a clip",
+    "reference_audio": "a sound",
+}

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kie.protocol import create_body
 from pages.ui.plain import plain
-from pages.ui.plan import Plan, reference_slots
+from pages.ui.plan import Plan
 
 _WHERE = {"native": "own parameter", "prose": "prompt", "dropped": "left out"}
 
@@ -39,15 +39,15 @@ def _one(plan: Plan) -> None:
             st.error(plain(sentence), icon=":material/error:")
     for hint in plan.hints:
         st.caption(f":material/lightbulb: {plain(hint.message)}")
-    if plan.left_out:
-        st.caption(f":material/info: {len(plan.left_out)} reference image(s) left out: this model takes fewer.")
+    for sentence in dict.fromkeys(plan.shared.left_out.values()):
+        st.caption(f":material/info: {plain(sentence)}")
     with st.expander("Exact request and where each field went", icon=":material/data_object:"):
         for placement in plan.composition.placements:
             place = placement.target if placement.where != "prose" else "prompt"
             st.caption(f"**{placement.field.capitalize()}** → {_WHERE[placement.where]} · `{place}`")
-        for slot in reference_slots(plan.model):
-            if slot.name in plan.prepared.input:
-                st.caption(f"**{'Mask' if slot.role == 'mask' else 'Reference'}** → own parameter · `{slot.name}`")
+        for name, its in plan.shared.placed.items():
+            said = ", ".join(plain(one.name or one.address[:40]) for one in its)
+            st.caption(f"**{said}** → own parameter · `{name}`")
         st.code(request_text(plan), language="json", wrap_lines=True)
 
 

@@ -14,7 +14,6 @@ from kie.comparison import brief_of
 from kie.ledger import intents, views
 from kie.playground import Playground
 from kie.records import Run, Task
-from kie.references import PREFIX
 from pages.ui import draft
 from pages.ui.frame import workspace
 from pages.ui.plan import is_shown
@@ -48,10 +47,10 @@ def use_as_reference(house: Playground, *, task_id: str) -> None:
     file = next((f for f in task.files if f.sha256), None) if task else None
     if file is None or file.sha256 is None:
         return
-    house.keep_result_as_reference(file, workspace=workspace())
+    added = house.inputs.of_result(file, workspace=workspace())
     now = _current(house)
-    references = tuple(dict.fromkeys((*now.references, PREFIX + file.sha256)))
-    replace_draft(house, dataclasses.replace(now, references=references))
+    others = tuple(one for one in now.references if one.address != added.address)
+    replace_draft(house, dataclasses.replace(now, references=(*others, added)))
     st.switch_page("create.py")
 
 

@@ -121,7 +121,7 @@ def test_killed_before_the_submission_is_marked_the_task_is_sent_by_the_next_pro
 ) -> None:
     parameter = catalogue.get("google/nano-banana-edit").by_role("reference_images")
     assert parameter is not None
-    reference = home.keep_reference_bytes(picture(), name="mug.png", parameter=parameter, workspace=LOCAL_WORKSPACE)
+    reference = home.inputs.keep(picture(), name="mug.png", workspace=LOCAL_WORKSPACE).address
     (task_id,) = placed(home, model="google/nano-banana-edit", values={parameter.name: [reference]})
     known_to_be_quick(home, task_id)
     service.emulator.arm("hang", on="upload")

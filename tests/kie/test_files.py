@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kie.errors import ResultLost
-from kie.files import MAX_PIXELS, FileLinks, FileStore, StoredFile, file_name, inspect
+from kie.files import FileLinks, FileStore, file_name
+from kie.inspection import MAX_PIXELS, StoredFile, inspect
 from tests.support.pictures import clip, huge_picture, picture, turned_picture
 
 SHA = "a" * 64

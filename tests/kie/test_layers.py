@@ -12,11 +12,11 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN = ("kie", "prompts", "pages", "app", "tests", "bench")
 LAYERS = (
     ("errors",),
-    ("settings", "catalogue", "lanes", "lock", "zips"),
+    ("settings", "catalogue", "lanes", "lock", "zips", "addresses", "inspection"),
     ("protocol", "schedule", "records", "references", "emulator", "cutout", "recipes", "provenance"),
-    ("comparison", "pairing"),
+    ("comparison", "pairing", "sharing"),
     ("client", "files", "local", "ledger", "blind"),
-    ("requests", "fetching", "result_zip", "recording", "report"),
+    ("requests", "fetching", "result_zip", "recording", "report", "inputs"),
     ("batch",),
     ("worker",),
     ("playground",),

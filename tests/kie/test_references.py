@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,31 +58,32 @@ def test_a_file_is_measured_against_what_the_parameter_accepts(mime: str, size: 
 
 def test_a_local_picture_is_kept_and_known_by_its_content(house: Playground, tmp_path: Path) -> None:
     (tmp_path / "mug.png").write_bytes(picture())
-    found = house.keep_reference(tmp_path / "mug.png", parameter=IMAGES, workspace=LOCAL_WORKSPACE)
-    (sha256,) = references.hashes({"image_input": [found]})
+    found = house.inputs.keep_path(tmp_path / "mug.png", workspace=LOCAL_WORKSPACE)
+    (sha256,) = references.hashes({"image_input": [found.address]})
+    assert (found.medium, found.mime, found.width, found.height) == ("image", "image/png", 40, 30)
     assert house.store.path(sha256).read_bytes() == picture()
     assert work.reference_facts(house.ledger, workspace=LOCAL_WORKSPACE, sha256=sha256) == ("mug.png", "image/png")
     assert work.reference_facts(house.ledger, workspace="somebody", sha256=sha256) is None
-    again = house.keep_reference_bytes(picture(), name="b.png", parameter=IMAGES, workspace=LOCAL_WORKSPACE)
-    assert again == found
+    again = house.inputs.keep(picture(), name="b.png", workspace=LOCAL_WORKSPACE)
+    assert again == replace(found, name="b.png")
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"not a picture", "mug.png is no whole picture or clip that can be read. Nothing was sent."),
-        (picture()[:100], "mug.png is no whole picture or clip that can be read. Nothing was sent."),
-        (clip(seconds=0.3), "mug.png is video/mp4, and this model takes PNG, JPEG. Nothing was sent."),
+        (b"not a picture", "mug.png is no whole picture, clip or sound that can be read. Nothing was sent."),
+        (picture()[:100], "mug.png is no whole picture, clip or sound that can be read. Nothing was sent."),
+        (clip()[:-200], "mug.png is no whole picture, clip or sound that can be read. Nothing was sent."),
     ],
 )
 def test_a_file_that_cannot_be_used_is_a_sentence(house: Playground, tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "mug.png").write_bytes(content)
     with pytest.raises(BadInput) as refused:
-        house.keep_reference(tmp_path / "mug.png", parameter=IMAGES, workspace=LOCAL_WORKSPACE)
+        house.inputs.keep_path(tmp_path / "mug.png", workspace=LOCAL_WORKSPACE)
     assert refused.value.message == said
 
 
 def test_a_file_that_is_not_there_is_a_sentence(house: Playground, tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refused:
-        house.keep_reference(tmp_path / "none.png", parameter=IMAGES, workspace=LOCAL_WORKSPACE)
+        house.inputs.keep_path(tmp_path / "none.png", workspace=LOCAL_WORKSPACE)
     assert refused.value.message == "none.png cannot be read (No such file or directory). Nothing was sent."

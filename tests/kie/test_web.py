@@ -20,7 +20,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from kie import playground
-from kie.files import FileLinks, StoredFile
+from kie.files import FileLinks
+from kie.inspection import StoredFile
 from kie.ledger import work
 from kie.playground import Playground
 from kie.protocol import Record

@@ -236,7 +236,7 @@ async def test_a_reference_is_uploaded_once_however_many_tasks_use_it(
     parameter = model.by_role("reference_images")
     assert parameter is not None
     (tmp_path / "mug.png").write_bytes(picture(size=(64, 64)))
-    reference = home.keep_reference(tmp_path / "mug.png", parameter=parameter, workspace=LOCAL_WORKSPACE)
+    reference = home.inputs.keep_path(tmp_path / "mug.png", workspace=LOCAL_WORKSPACE).address
     uploads = emulator.state()["uploads"]
     ids = placed(home, model=model.id, values={parameter.name: [reference]}, prompt="one")
     tasks = [await worked_off(home, task_id) for task_id in ids]
@@ -255,7 +255,7 @@ async def test_a_reference_that_cannot_be_uploaded_sends_nothing(
     parameter = catalogue.get("google/nano-banana-edit").by_role("reference_images")
     assert parameter is not None
     (tmp_path / "mug.png").write_bytes(picture(size=(65, 64)))
-    reference = home.keep_reference(tmp_path / "mug.png", parameter=parameter, workspace=LOCAL_WORKSPACE)
+    reference = home.inputs.keep_path(tmp_path / "mug.png", workspace=LOCAL_WORKSPACE).address
     emulator.arm("html", on="upload", times=None)
     before = emulator.state()["create_requests"]
     (task_id,) = placed(home, model="google/nano-banana-edit", values={parameter.name: [reference]})

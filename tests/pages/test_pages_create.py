@@ -10,12 +10,20 @@ from kie.catalogue import Model
 from kie.ledger import intents, views
 from kie.playground import LOCAL_WORKSPACE, Playground
 from kie.records import Run
+from kie.references import Reference
 from pages.ui import draft
 from pages.ui.plan import is_shown, plan
 from tests.pages.conftest import runs, visit
 
 OFFERED = [model for model in catalogue.all_models() if not model.is_retired]
-PICTURES = ("https://example.com/one.png", "https://example.com/two.png", "https://example.com/three.png")
+FILES = tuple(
+    Reference(address=f"https://example.com/{name}", medium=medium, use=use, seconds=4.0)
+    for name, medium, use in (
+        ("one.png", "image", None), ("two.png", "image", None), ("three.png", "image", None),
+        ("clip.mp4", "video", None), ("sound.mp3", "audio", None), ("mask.png", "image", "mask"),
+    )
+)  # fmt: skip
+"""Whatever a model needs to work from, one of these is it."""
 
 
 def save(house: Playground, content: draft.Draft) -> None:
@@ -60,7 +68,7 @@ def test_what_is_typed_is_the_prompt_of_every_model_and_is_kept(house: Playgroun
 @pytest.mark.parametrize("model", OFFERED, ids=lambda model: model.id)
 def test_every_model_has_a_form_whose_first_values_can_be_sent(house: Playground, model: Model) -> None:
     """As it is first drawn: whatever the widgets hold makes a request that the catalogue has nothing against."""
-    wanted = draft.Draft(texts={"subject": "A mug"}, models=(model.id,), references=PICTURES)
+    wanted = draft.Draft(texts={"subject": "A mug"}, models=(model.id,), references=FILES)
     save(house, wanted)
     page = visit()
     drawn = {parameter.name for parameter in model.parameters if is_shown(parameter)}
@@ -77,7 +85,7 @@ def test_every_model_has_a_form_whose_first_values_can_be_sent(house: Playground
 @pytest.mark.parametrize("model", OFFERED, ids=lambda model: model.id)
 def test_every_model_that_can_be_planned_can_be_generated(house: Playground, model: Model) -> None:
     """The button either queues exactly what the preview says, or says in a sentence why not."""
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=(model.id,), references=PICTURES))
+    save(house, draft.Draft(texts={"subject": "A mug"}, models=(model.id,), references=FILES))
     page = press_generate(visit())
     found = all_runs(house)
     if found:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kie import catalogue
+from kie.references import Reference
 from pages.ui.draft import Draft, draft_from_json, read_colours, write_colours
 from pages.ui.plain import plain
 from prompts.brief import ROLES, TEXT_FIELDS, Colour
@@ -20,6 +21,17 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )
+references = st.builds(
+    Reference,
+    address=st.text(min_size=1),
+    medium=st.sampled_from(["image", "video", "audio"]),
+    use=st.none() | st.sampled_from(["first_frame", "mask", "reference_video"]),
+    name=st.text(),
+    mime=st.none() | st.sampled_from(["image/png", "video/mp4"]),
+    size=st.none() | st.integers(1, 10**9),
+    width=st.none() | st.integers(1, 9000),
+    seconds=st.none() | st.floats(0.1, 600),
+)
 drafts = st.builds(
     Draft,
     texts=st.dictionaries(st.sampled_from(TEXT_FIELDS), st.text()),
@@ -27,7 +39,7 @@ drafts = st.builds(
     models=st.lists(st.sampled_from([m.id for m in catalogue.all_models()]), unique=True).map(tuple),
     parameters=st.dictionaries(st.text(), st.dictionaries(st.text(), st.text() | st.integers() | st.booleans())),
     count=st.integers(1, 8),
-    references=st.lists(st.text()).map(tuple),
+    references=st.lists(references).map(tuple),
 )
 
 

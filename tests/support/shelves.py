@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kie.catalogue import Json
-from kie.files import FileStore, StoredFile
+from kie.files import FileStore
+from kie.inspection import StoredFile
 from kie.ledger import Ledger, intents, work
 from kie.ledger.intents import TaskIntent
 from kie.protocol import Record

@@ -42,8 +42,17 @@ MODELS: tuple[Model, ...] = (
                     Parameter(
                         name="url", type="string", role="reference_video", required=True, help="Public URL of the clip"
                     ),
-                    Parameter(name="start", type="number", required=True, minimum=0, help="First second to use"),
-                    Parameter(name="ends", type="number", required=True, minimum=0, help="Last second to use"),
+                    Parameter(
+                        name="start",
+                        type="number",
+                        role="clip_start",
+                        required=True,
+                        minimum=0,
+                        help="First second to use",
+                    ),
+                    Parameter(
+                        name="ends", type="number", role="clip_end", required=True, minimum=0, help="Last second to use"
+                    ),
                 ),
                 accepts=Accepted(max_mb=100),
                 help="Clips to work from, each with the seconds to use",

@@ -1,0 +1,169 @@
+"""What a file really is, read from its bytes: decoded once, with a thumbnail made of it on the way.
+
+A clip's thumbnail is its first frame; a sound has none. Nothing here runs on the event loop.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import av.container
+import av.stream
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from kie.errors import ResultLost
+
+MAX_PIXELS = 200_000_000
+THUMBNAIL_EDGE = 512
+
+_MP4_NEEDS = {b"moov", b"mdat"}
+_PICTURES = {
+    "PNG": ("image/png", "png"),
+    "JPEG": ("image/jpeg", "jpg"),
+    "WEBP": ("image/webp", "webp"),
+    "GIF": ("image/gif", "gif"),
+    "AVIF": ("image/avif", "avif"),
+    "BMP": ("image/bmp", "bmp"),
+    "TIFF": ("image/tiff", "tiff"),
+}
+EXTENSIONS = dict(_PICTURES.values()) | {
+    "video/mp4": "mp4", "video/webm": "webm", "video/quicktime": "mov", "video/x-matroska": "mkv",
+    "audio/mpeg": "mp3", "audio/wav": "wav", "audio/mp4": "m4a", "audio/aac": "aac", "audio/ogg": "ogg",
+    "audio/flac": "flac",
+}  # fmt: skip
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    """Facts read from the bytes themselves: pixels, bytes, and for a clip or sound seconds and codec."""
+
+    sha256: str
+    mime: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+    seconds: float | None = None
+    codec: str | None = None
+
+
+def inspect(path: Path, *, sha256: str, thumbnail: Path) -> StoredFile:
+    """Decode the whole file once: its facts, and a WebP thumbnail of at most 512 px."""
+    size = path.stat().st_size
+    if size == 0:
+        raise ResultLost("The result file is empty.")
+    with path.open("rb") as file:
+        head = file.read(64)
+    mime = _container_of(head)
+    if mime is not None:
+        return _inspect_recording(path, sha256=sha256, size=size, thumbnail=thumbnail, mime=mime)
+    return _inspect_picture(path, sha256=sha256, size=size, thumbnail=thumbnail)
+
+
+def _inspect_picture(path: Path, *, sha256: str, size: int, thumbnail: Path) -> StoredFile:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path) as picture:
+                mime = _PICTURES.get(picture.format or "", ("", ""))[0]
+                if not mime:
+                    raise ResultLost(f"The result is a {picture.format} file, which is not kept.")
+                turned = (picture.getexif().get(0x0112) or 1) in (5, 6, 7, 8)
+                width, height = picture.size[::-1] if turned else picture.size
+                picture.load()
+                write_thumbnail(picture, thumbnail)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ResultLost(f"The result has more than {MAX_PIXELS // 1_000_000} million pixels.") from None
+    except UnidentifiedImageError:
+        raise ResultLost("The result is no picture or clip.") from None
+    except ResultLost:
+        raise
+    except Exception as error:  # on damaged bytes a decoder raises what it likes, RuntimeError included
+        raise ResultLost(f"The result is damaged or cut short ({error}).") from None
+    return StoredFile(sha256=sha256, mime=mime, size=size, width=width, height=height)
+
+
+def _container_of(head: bytes) -> str | None:
+    """What a clip or sound says that it is, by its first bytes; None for everything else."""
+    if head[4:8] == b"ftyp":
+        if b"avif" in head[8:32] or b"mif1" in head[8:12]:
+            return None
+        return {b"qt  ": "video/quicktime", b"M4A ": "audio/mp4"}.get(head[8:12], "video/mp4")
+    if head[:4] == b"\x1a\x45\xdf\xa3":
+        return "video/webm" if b"webm" in head else "video/x-matroska"
+    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
+        return "audio/wav"
+    if head[:4] in (b"OggS", b"fLaC"):
+        return "audio/ogg" if head[:1] == b"O" else "audio/flac"
+    if head[:3] == b"ID3" or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and head[1] & 0x18 != 0x08):
+        return "audio/aac" if head[1] & 0x06 == 0 and head[:3] != b"ID3" else "audio/mpeg"
+    return None
+
+
+def _inspect_recording(path: Path, *, sha256: str, size: int, thumbnail: Path, mime: str) -> StoredFile:
+    """A clip, or a sound where there are no pictures in it."""
+    if mime in ("video/mp4", "video/quicktime") and not _is_whole_mp4(path, size=size):
+        raise ResultLost("The clip is damaged or cut short (its last part is missing).")
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.video or mime.startswith("audio/"):
+                sound = container.streams.audio[0]
+                next(container.decode(sound))
+                mime = "audio/mp4" if mime == "video/mp4" else mime
+                return StoredFile(
+                    sha256=sha256, mime=mime, size=size, seconds=_length(container, sound), codec=sound.codec.name
+                )
+            stream = container.streams.video[0]
+            frame = next(container.decode(stream))
+            write_thumbnail(frame.to_image(), thumbnail)  # type: ignore[no-untyped-call]
+            return StoredFile(
+                sha256=sha256,
+                mime=mime,
+                size=size,
+                width=stream.codec_context.width,
+                height=stream.codec_context.height,
+                seconds=_length(container, stream),
+                codec=stream.codec.name,
+            )
+    except (av.FFmpegError, IndexError, StopIteration, ValueError) as error:
+        raise ResultLost(f"The clip is damaged or cut short ({type(error).__name__}).") from None
+
+
+def _length(container: av.container.InputContainer, stream: av.stream.Stream) -> float:
+    """Seconds until the last packet ends; the first frame has been decoded already."""
+    ends = (packet.pts + (packet.duration or 0) for packet in container.demux(stream) if packet.pts is not None)
+    return round(float(max(ends, default=0) * (stream.time_base or Fraction(0))), 3)
+
+
+def _is_whole_mp4(path: Path, *, size: int) -> bool:
+    """Whether index and pictures are all there: a clip whose index stands first opens even when cut short."""
+    at, names = 0, set()
+    with path.open("rb") as file:
+        while at < size:
+            file.seek(at)
+            head = file.read(16)
+            length, name = int.from_bytes(head[:4], "big"), head[4:8]
+            if length == 1:
+                length = int.from_bytes(head[8:16], "big")
+            elif length == 0:
+                length = size - at
+            at += length
+            if length < 8 or (name in _MP4_NEEDS and at > size):
+                break
+            names.add(name)
+    return names >= _MP4_NEEDS
+
+
+def write_thumbnail(picture: Image.Image, path: Path) -> None:
+    picture.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE))
+    small = ImageOps.exif_transpose(picture)
+    if small.mode not in ("RGB", "RGBA"):
+        small = small.convert("RGBA" if "A" in small.getbands() or "transparency" in small.info else "RGB")
+    partial = path.with_name(path.name + ".part")
+    small.save(partial, "WEBP", quality=75, method=2)
+    os.replace(partial, path)

@@ -1,0 +1,258 @@
+"""Files that the chosen models may work from: dropped, pasted, picked from the history, or behind an address."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from kie.catalogue import Model
+from kie.catalogue.types import Role
+from kie.errors import BadInput
+from kie.inputs import NotFetchedHere
+from kie.ledger import library
+from kie.ledger.library import Filters
+from kie.playground import Playground
+from kie.records import FileState, TaskState
+from kie.references import Reference, ReferenceMedium, from_json
+from kie.sharing import MEDIUM_OF, share_out, slots
+from pages.ui import draft, wording
+from pages.ui.assets import text
+from pages.ui.frame import workspace
+from pages.ui.plain import plain
+
+LARGEST_MB = 100
+PICKED_FROM = 40
+_UPLOAD, _ADDRESS = "reference_upload", "reference_address"
+_TAKEN_UP, _REFUSED, _UNREACHED = "references_taken_up", "references_refused", "reference_unreached"
+_ENDINGS: Mapping[ReferenceMedium, tuple[str, ...]] = {
+    "image": ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tiff", "avif"),
+    "video": ("mp4", "mov", "webm", "mkv"),
+    "audio": ("mp3", "wav", "m4a", "aac", "ogg", "flac"),
+}
+_NOUNS: Mapping[ReferenceMedium, str] = {"image": "pictures", "video": "clips", "audio": "sounds"}
+_USES: Mapping[Role, str] = {
+    "reference_images": "To work from",
+    "first_frame": "First frame",
+    "last_frame": "Last frame",
+    "mask": "Mask",
+    "reference_video": "To work from",
+    "reference_audio": "To work from",
+}
+
+_picker = st.components.v2.component(
+    "history_picker",
+    html='<div class="kp"></div>',
+    css=text("picker.css"),
+    js=text("dom.js", "picker.js"),
+    isolate_styles=False,
+)
+_paste = st.components.v2.component("paste_files", html="<span hidden></span>", js=text("paste.js"))
+
+
+def reference_files(house: Playground, chosen: Sequence[Model]) -> None:
+    """Drawn where some chosen model takes files, or files are there from before."""
+    media = _media(chosen)
+    there = draft.read().references
+    if not media and not there:
+        return
+    needed = any(model.needs_reference for model in chosen)
+    with st.expander(
+        f"Reference files ({len(there)})", icon=":material/attach_file:", expanded=needed, key="reference_box"
+    ):
+        if media:
+            _add(house, media)
+        for position, one in enumerate(there):
+            _row(house, one, position=position, chosen=chosen)
+
+
+def _media(chosen: Sequence[Model]) -> tuple[ReferenceMedium, ...]:
+    """What the chosen models take, pictures first."""
+    taken = {MEDIUM_OF[slot.role] for model in chosen for slot in slots(model) if slot.role}
+    return tuple(medium for medium in _ENDINGS if medium in taken)
+
+
+def _add(house: Playground, media: Sequence[ReferenceMedium]) -> None:
+    what = " or ".join(_NOUNS[medium] for medium in media)
+    st.file_uploader(
+        f"Add {what}: drop, browse, or paste with Ctrl+V",
+        type=[ending for medium in media for ending in _ENDINGS[medium]],
+        accept_multiple_files=True,
+        key=_UPLOAD,
+        max_upload_size=LARGEST_MB,
+        on_change=_add_files,
+        args=(house,),
+    )
+    _paste(key="paste_files", data={"key": _UPLOAD}, height="content")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            "Or an address",
+            key=_ADDRESS,
+            placeholder="https://…",
+            on_change=_add_address,
+            args=(house,),
+            width="stretch",
+        )
+        with st.popover(
+            "From the history", icon=":material/history:", on_change="rerun", key="reference_picker"
+        ) as box:
+            if box.open:
+                _from_history(house, media)
+    for sentence in st.session_state.get(_REFUSED, ()):
+        st.caption(f":red[{plain(sentence)}]")
+    if st.session_state.get(_UNREACHED):
+        st.button("Give KIE the address as it is", key="reference_as_is", type="tertiary", on_click=_add_as_it_is)
+
+
+def _row(house: Playground, one: Reference, *, position: int, chosen: Sequence[Model]) -> None:
+    """One file: what it is, what it is for, and what any chosen model has against it."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"reference_{position}"):
+        if one.sha256 and one.medium != "audio":
+            st.image(house.links.thumbnail(one.sha256), width=64, alt=one.name or "Reference file")
+        st.caption(f"{plain(one.name or one.address)[:80]}  \n{_facts(one)}")
+        uses = _uses(one, chosen)
+        if uses:
+            key, options = f"use_{position}_{one.address[-12:]}", [None, *uses]
+            st.selectbox(
+                "Use as",
+                options,
+                index=options.index(one.use) if one.use in uses else 0,
+                key=key,
+                width=150,
+                format_func=_use_words,
+                label_visibility="collapsed",
+                on_change=_use,
+                args=(key, one),
+            )
+        if position:
+            st.button("↑", key=f"raise_{position}", help="Before the one above it", on_click=_raise, args=(position,))
+        st.button("Remove", key=f"drop_{position}_{one.address[-12:]}", on_click=_drop, args=(one,), type="tertiary")
+    against = {model.title: share_out(model, draft.read().references).left_out.get(one.address) for model in chosen}
+    for title, sentence in against.items():
+        if sentence is not None:
+            said = sentence if title in sentence else f"{title}: {sentence}"
+            st.caption(f":orange[:material/warning: {plain(said)}]")
+
+
+def _uses(one: Reference, chosen: Sequence[Model]) -> list[Role]:
+    """What this file can be said to be for, where there is a choice."""
+    roles = dict.fromkeys(slot.role for model in chosen for slot in slots(model) if slot.role)
+    found = [role for role in roles if MEDIUM_OF[role] == one.medium]
+    return found if len(found) > 1 else []
+
+
+def _facts(one: Reference) -> str:
+    parts = []
+    if one.width and one.height:
+        parts.append(f"{one.width} × {one.height}")
+    if one.seconds:
+        parts.append(f"{one.seconds:g} s")
+    if one.size:
+        parts.append(f"{one.size / 1e6:.1f} MB" if one.size >= 100_000 else f"{one.size / 1000:.0f} kB")
+    return " · ".join(parts) or "not fetched: KIE reads it from its address"
+
+
+def _add_files(house: Playground) -> None:
+    """Take up what was just given; a file that was taken up before stays away once it was removed."""
+    known = st.session_state.setdefault(_TAKEN_UP, set())
+    refused: list[str] = []
+    for file in st.session_state.get(_UPLOAD) or []:
+        if file.file_id in known:
+            continue
+        known.add(file.file_id)
+        try:
+            draft.add_reference(house.inputs.keep(file.getvalue(), name=file.name, workspace=workspace()))
+        except BadInput as error:
+            refused.append(error.message)
+    st.session_state[_REFUSED] = refused
+
+
+def _add_address(house: Playground) -> None:
+    typed = (st.session_state.get(_ADDRESS) or "").strip()
+    if not typed:
+        return
+    st.session_state.pop(_UNREACHED, None)
+    try:
+        draft.add_reference(house.inputs.fetch(typed, workspace=workspace()))
+    except BadInput as error:
+        st.session_state[_REFUSED] = [error.message]
+        if isinstance(error, NotFetchedHere):
+            st.session_state[_UNREACHED] = typed
+        return
+    st.session_state[_REFUSED] = []
+    st.session_state[_ADDRESS] = ""
+
+
+def _add_as_it_is() -> None:
+    """KIE may reach what this machine cannot; nothing about the file can be checked then."""
+    found = from_json(st.session_state.pop(_UNREACHED, ""))
+    if found is not None:
+        draft.add_reference(found)
+    st.session_state[_REFUSED] = []
+    st.session_state[_ADDRESS] = ""
+
+
+def _from_history(house: Playground, media: Sequence[ReferenceMedium]) -> None:
+    words = st.text_input("Search", key="picker_words", placeholder="Words of the prompt", live=True)
+    page = library.page(
+        house.ledger,
+        workspace=workspace(),
+        filters=Filters(text=(words or "").strip() or None, state=TaskState.SUCCESS),
+        per_page=PICKED_FROM,
+    )
+    there = {one.address for one in draft.read().references}
+    kept = {
+        file.id: (task, file)
+        for task in page.tasks
+        for file in task.files
+        if file.state is FileState.STORED and file.sha256 and (file.mime or "").partition("/")[0] in media
+    }
+    if not kept:
+        st.caption("Nothing kept fits here yet.")
+        return
+    result = _picker(
+        key="history_picker",
+        data={
+            "items": [
+                {
+                    "id": file_id,
+                    "thumbnail": house.links.thumbnail(file.sha256 or ""),
+                    "isClip": (file.mime or "").startswith("video/"),
+                    "isChosen": f"kie-file:{file.sha256}" in there,
+                    "label": f"{wording.model_title(task.model)}: {task.prompt[:80]}",
+                }
+                for file_id, (task, file) in kept.items()
+            ]
+        },
+        on_chosen_change=lambda: None,
+        height="content",
+    )
+    if result.chosen in kept:
+        _, file = kept[result.chosen]
+        added = house.inputs.of_result(file, workspace=workspace())
+        if added.address in there:
+            _drop(added)
+        else:
+            draft.add_reference(added)
+        st.rerun()
+
+
+def _use_words(role: Role | None) -> str:
+    return "Wherever it fits" if role is None else _USES[role]
+
+
+def _use(key: str, one: Reference) -> None:
+    chosen = st.session_state.get(key)
+    there = draft.read().references
+    draft.change_references(dataclasses.replace(r, use=chosen) if r.address == one.address else r for r in there)
+
+
+def _raise(position: int) -> None:
+    there = list(draft.read().references)
+    there[position - 1], there[position] = there[position], there[position - 1]
+    draft.change_references(there)
+
+
+def _drop(one: Reference) -> None:
+    draft.change_references(r for r in draft.read().references if r.address != one.address)
