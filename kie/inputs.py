@@ -5,6 +5,7 @@ Nothing is sent anywhere here. The worker uploads a file just before a request n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -22,10 +23,10 @@ class NotFetchedHere(BadInput):
 
 
 class Inputs:
-    """The files of one ledger and store that requests may refer to."""
+    """The files of one ledger and store that requests may refer to. `fetch` is how an address is fetched."""
 
-    def __init__(self, ledger: Ledger, store: FileStore) -> None:
-        self._ledger, self._store = ledger, store
+    def __init__(self, ledger: Ledger, store: FileStore, *, fetch: Callable[..., None] = addresses.fetch) -> None:
+        self._ledger, self._store, self._fetch = ledger, store, fetch
 
     def keep(self, content: bytes, *, name: str, workspace: str) -> Reference:
         """A file from somebody's own machine. Raises BadInput where it is no picture, clip or sound."""
@@ -48,7 +49,7 @@ class Inputs:
         """
         incoming = self._store.incoming()
         try:
-            addresses.fetch(url, write=incoming.write)
+            self._fetch(url, write=incoming.write)
         except addresses.NotFetched as error:
             incoming.discard()
             kind = BadInput if isinstance(error, addresses.Forbidden) else NotFetchedHere

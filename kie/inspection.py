@@ -116,7 +116,7 @@ def _inspect_recording(path: Path, *, sha256: str, size: int, thumbnail: Path, m
                 next(container.decode(sound))
                 mime = "audio/mp4" if mime == "video/mp4" else mime
                 return StoredFile(
-                    sha256=sha256, mime=mime, size=size, seconds=_length(container, sound), codec=sound.codec.name
+                    sha256=sha256, mime=mime, size=size, seconds=_length(container, sound), codec=sound.codec.canonical_name
                 )
             stream = container.streams.video[0]
             frame = next(container.decode(stream))
@@ -128,7 +128,7 @@ def _inspect_recording(path: Path, *, sha256: str, size: int, thumbnail: Path, m
                 width=stream.codec_context.width,
                 height=stream.codec_context.height,
                 seconds=_length(container, stream),
-                codec=stream.codec.name,
+                codec=stream.codec.canonical_name,
             )
     except (av.FFmpegError, IndexError, StopIteration, ValueError) as error:
         raise ResultLost(f"The clip is damaged or cut short ({type(error).__name__}).") from None

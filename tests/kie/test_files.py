@@ -17,7 +17,7 @@ from PIL import Image
 from kie.errors import ResultLost
 from kie.files import FileLinks, FileStore, file_name
 from kie.inspection import MAX_PIXELS, StoredFile, inspect
-from tests.support.pictures import clip, huge_picture, picture, turned_picture
+from tests.support.pictures import clip, huge_picture, picture, sound, turned_picture
 
 SHA = "a" * 64
 
@@ -97,15 +97,32 @@ def test_a_clip_is_kept_with_its_length_and_a_poster(tmp_path: Path) -> None:
     stored = kept(store, content)
     assert stored == StoredFile(
         sha256=hashlib.sha256(content).hexdigest(), mime="video/mp4", size=len(content), width=64, height=48,
-        seconds=1.5,
+        seconds=1.5, codec="mpeg4",
     )  # fmt: skip
     with Image.open(store.thumbnail(stored.sha256)) as poster:
         assert (poster.format, poster.size) == ("WEBP", (64, 48))
 
 
-def test_sound_is_kept_as_it_is(tmp_path: Path) -> None:
-    stored = kept(FileStore(tmp_path), b"ID3\x04" + b"\0" * 100)
-    assert (stored.mime, stored.size, stored.width) == ("audio/mpeg", 104, None)
+@pytest.mark.parametrize(
+    ("kind", "mime", "codec"),
+    [
+        ("wav", "audio/wav", "pcm_s16le"),
+        ("mp3", "audio/mpeg", "mp3"),
+        ("m4a", "audio/mp4", "aac"),
+        ("flac", "audio/flac", "flac"),
+        ("ogg", "audio/ogg", "opus"),
+    ],
+)
+def test_a_sound_is_kept_with_its_length_and_no_thumbnail(tmp_path: Path, kind: str, mime: str, codec: str) -> None:
+    store, content = FileStore(tmp_path), sound(kind, seconds=1.5)
+    stored = kept(store, content)
+    assert (stored.mime, stored.codec, stored.size, stored.width) == (mime, codec, len(content), None)
+    assert stored.seconds == pytest.approx(1.5, abs=0.1)
+    assert not store.thumbnail(stored.sha256).exists()
+
+
+def test_a_sound_that_is_none_is_not_kept(tmp_path: Path) -> None:
+    assert "damaged or cut short" in lost_because(FileStore(tmp_path), b"ID3\x04" + b"\0" * 100)
 
 
 # --- what is not

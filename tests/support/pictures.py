@@ -53,3 +53,22 @@ def clip(*, seconds: float = 1.0, size: tuple[int, int] = (64, 48), fps: int = 1
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
             container.mux(stream.encode())
         return path.read_bytes()
+
+
+SOUNDS = {"wav": "pcm_s16le", "mp3": "libmp3lame", "m4a": "aac", "flac": "flac", "ogg": "libopus"}
+"""Codecs by the file's ending."""
+
+
+def sound(kind: str = "wav", *, seconds: float = 1.0) -> bytes:
+    """A tone of 440 Hz."""
+    rate = 48_000
+    wave = (np.sin(np.arange(round(seconds * rate)) * 2 * np.pi * 440 / rate) * 8000).astype(np.int16)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"sound.{kind}"
+        with av.open(str(path), "w") as container:
+            stream = container.add_stream(SOUNDS[kind], rate=rate, layout="mono")
+            frame = av.AudioFrame.from_ndarray(wave[None, :], format="s16", layout="mono")
+            frame.sample_rate = rate
+            for packet in (*stream.encode(frame), *stream.encode(None)):
+                container.mux(packet)
+        return path.read_bytes()

@@ -1,0 +1,112 @@
+"""Addresses that somebody typed: fetched with bounds, and never from inside one's own network."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kie import addresses
+from kie.addresses import Forbidden, NotFetched
+from kie.errors import BadInput
+from kie.inputs import Inputs, NotFetchedHere
+from tests.support.ledgers import ME, ledger_in
+from tests.support.pictures import picture
+from tests.support.shelves import store_in
+
+PUBLIC, PRIVATE = "93.184.216.34", "10.0.0.7"
+
+
+@pytest.fixture(autouse=True)
+def _names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names resolve without a network: those below `inside` to a private address, all others to a public one."""
+
+    def found(host: str, port: int, *_: object, **__: object) -> list[object]:
+        try:
+            socket.inet_aton(host)
+            address = host
+        except OSError:
+            address = PRIVATE if host.endswith("inside") else PUBLIC
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+
+
+def fetched(url: str, answer: httpx.MockTransport, **more: object) -> bytes:
+    data = bytearray()
+    addresses.fetch(url, transport=answer, write=data.extend, **more)  # type: ignore[arg-type]
+    return bytes(data)
+
+
+def says(*answers: httpx.Response) -> httpx.MockTransport:
+    left = iter(answers)
+    return httpx.MockTransport(lambda _request: next(left))
+
+
+def test_a_public_file_is_fetched_whole() -> None:
+    assert fetched("https://pictures.example/mug.png", says(httpx.Response(200, content=b"mug"))) == b"mug"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/x",
+        "http://10.1.2.3/x",
+        "http://169.254.169.254/latest",
+        "http://box.inside/x",
+        "http://0.0.0.0/",
+    ],
+)
+def test_a_private_address_is_never_asked(url: str) -> None:
+    def asked(_request: httpx.Request) -> httpx.Response:
+        raise AssertionError("it was asked")
+
+    with pytest.raises(Forbidden, match="private network"):
+        fetched(url, httpx.MockTransport(asked))
+
+
+def test_a_redirect_into_the_private_network_is_not_followed() -> None:
+    leads_inside = httpx.Response(302, headers={"Location": "http://box.inside/secret"})
+    with pytest.raises(Forbidden, match="private network"):
+        fetched("https://pictures.example/x", says(leads_inside, httpx.Response(200, content=b"secret")))
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://pictures.example/x", "file:///etc/passwd", "mug.png", "", "https://", "http://[::1"]
+)
+def test_what_is_no_web_address_is_refused(url: str) -> None:
+    with pytest.raises(NotFetched):
+        fetched(url, says())
+
+
+def test_too_many_redirects_an_error_and_too_large_a_file_are_said() -> None:
+    on = httpx.Response(302, headers={"Location": "https://pictures.example/on"})
+    with pytest.raises(NotFetched, match="without an end"):
+        fetched("https://pictures.example/x", says(on, on, on, on, on))
+    with pytest.raises(NotFetched, match="answered HTTP 404"):
+        fetched("https://pictures.example/x", says(httpx.Response(404)))
+    with pytest.raises(NotFetched, match="larger than 0 MB"):
+        fetched("https://pictures.example/x", says(httpx.Response(200, content=b"12345")), most_bytes=4)
+
+
+def test_an_input_behind_an_address_is_kept_or_says_why_not(tmp_path: Path) -> None:
+    answers = {"mug.png": picture(), "page.html": b"<html>"}
+
+    def through(url: str, **more: object) -> None:
+        content = answers.get(url.rpartition("/")[2])
+        answer = httpx.Response(200, content=content) if content else httpx.Response(404)
+        addresses.fetch(url, transport=says(answer), **more)  # type: ignore[arg-type]
+
+    inputs = Inputs(ledger_in(tmp_path), store_in(tmp_path), fetch=through)
+    kept = inputs.fetch("https://pictures.example/mug.png", workspace=ME)
+    assert (kept.name, kept.medium, kept.width) == ("mug.png", "image", 40)
+    with pytest.raises(BadInput, match="is no whole picture, clip or sound"):
+        inputs.fetch("https://pictures.example/page.html", workspace=ME)
+    with pytest.raises(NotFetchedHere, match="answered HTTP 404"):
+        inputs.fetch("https://pictures.example/gone.png", workspace=ME)
+    with pytest.raises(BadInput, match="private network") as refused:
+        inputs.fetch("http://box.inside/mug.png", workspace=ME)
+    assert not isinstance(refused.value, NotFetchedHere)
+    assert list((tmp_path / "files").glob("incoming-*")) == []
