@@ -7,6 +7,8 @@ decides about repeating; nothing in here repeats by itself.
 
 from __future__ import annotations
 
+import asyncio
+import base64
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any, Self
 import httpx
 
 from kie import protocol
+from kie.catalogue.told import Told, ToldSchema
 from kie.catalogue.types import Json
 from kie.errors import NoKey, NotUnderstood, OutcomeUnknown, RateLimited, Unreachable
 from kie.settings import DEMO_BASE_URL, Settings
@@ -82,6 +85,21 @@ class KieClient:
         answer = await self._ask("GET", protocol.CREDIT)
         return protocol.read_credit(answer.status_code, answer.content)
 
+    async def models(self) -> Told:
+        """KIE's own list of its models; free."""
+        answer = await self._ask("GET", protocol.MODELS)
+        return protocol.read_models(answer.status_code, answer.content)
+
+    async def model_schema(self, model_id: str) -> ToldSchema:
+        """What a model takes; free. Its `parameters` are None where KIE has not published them yet."""
+        answer = await self._ask("GET", protocol.model_path(model_id, "schema"))
+        return protocol.read_schema(answer.status_code, answer.content)
+
+    async def model_price(self, model_id: str) -> str | None:
+        """What a model costs, in KIE's words; free. None where KIE publishes none."""
+        answer = await self._ask("GET", protocol.model_path(model_id, "price"))
+        return protocol.read_price(answer.status_code, answer.content)
+
     async def download_url(self, url: str) -> str:
         """A fresh link, good for 20 minutes, to a result whose own link has died."""
         answer = await self._ask("POST", protocol.DOWNLOAD_URL, json={"url": url})
@@ -89,14 +107,20 @@ class KieClient:
 
     async def upload(self, path: Path, *, name: str, mime: str) -> str:
         """Put a file where KIE can fetch it for three days; free. Returns its address."""
-        with path.open("rb") as file:
-            answer = await self._ask(
-                "POST",
-                protocol.UPLOAD_STREAM,
-                base_url=self._upload_url,
-                files={"file": (name, file, mime)},
-                data={"uploadPath": "playground", "fileName": name},
-            )
+        where = {"uploadPath": "playground", "fileName": name}
+        if path.stat().st_size <= protocol.BASE64_BYTES:
+            content = base64.b64encode(await asyncio.to_thread(path.read_bytes)).decode()
+            body = {"base64Data": f"data:{mime};base64,{content}", **where}
+            answer = await self._ask("POST", protocol.UPLOAD_BASE64, base_url=self._upload_url, json=body)
+        else:
+            with path.open("rb") as file:
+                answer = await self._ask(
+                    "POST",
+                    protocol.UPLOAD_STREAM,
+                    base_url=self._upload_url,
+                    files={"file": (name, file, mime)},
+                    data=where,
+                )
         return protocol.read_upload(answer.status_code, answer.content)
 
     @asynccontextmanager

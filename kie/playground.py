@@ -16,7 +16,7 @@ from typing import Any, cast
 
 import httpx
 
-from kie import local, schedule
+from kie import local, schedule, webhook_check, webhooks
 from kie import settings as settings_module
 from kie.catalogue import Model
 from kie.client import KieClient
@@ -27,6 +27,7 @@ from kie.ledger import Ledger, work
 from kie.lock import worker_lock
 from kie.recording import Recordings
 from kie.settings import DEFAULT_BASE_URL, DEMO_BASE_URL, Settings
+from kie.webhooks import Inbox
 from kie.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,9 @@ class Playground:
         self.ledger = Ledger(settings.ledger_url)
         self.store = FileStore(settings.files_folder)
         self.inputs = Inputs(self.ledger, self.store)
-        self.links = FileLinks(self.ledger.secret())
+        self.secret = self.ledger.secret()
+        self.links = FileLinks(self.secret)
+        self.inbox = Inbox(self.ledger, service=settings.service, ask=lambda task_id: self.ask_now(task_id))
         self.recordings = Recordings(settings.data / "recordings")
         self.listeners: list[Callable[[str], None]] = []
         self.is_watched: Callable[[], bool] = lambda: True
@@ -130,7 +133,15 @@ class Playground:
     @property
     def callback_url(self) -> str | None:
         base = self.settings.webhook_base_url
-        return None if base is None or self.settings.is_demo else f"{base}/webhooks/kie"
+        return None if base is None or self.settings.is_demo else f"{base}{webhooks.PATH}"
+
+    def check_webhook(self) -> webhook_check.Outcome:
+        """Send a callback to our own public address, and see whether it comes back. Takes a few seconds at most."""
+        if self.callback_url is None:
+            return webhook_check.Outcome(
+                works=False, sentence="WEBHOOK_BASE_URL is not set, so there is nothing to test."
+            )
+        return webhook_check.run(self.callback_url, key=self.settings.webhook_hmac_key, secret=self.secret)
 
     def _changed(self, workspace: str) -> None:
         for listener in self.listeners:

@@ -11,7 +11,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
+from urllib.parse import quote
 
+from kie.catalogue.told import Told, ToldSchema, told_models, told_price, told_schema
 from kie.catalogue.types import Json
 from kie.errors import (
     KeyRefused,
@@ -28,7 +31,10 @@ CREATE_TASK = "/api/v1/jobs/createTask"
 RECORD_INFO = "/api/v1/jobs/recordInfo"
 CREDIT = "/api/v1/chat/credit"
 DOWNLOAD_URL = "/api/v1/common/download-url"
-UPLOAD_STREAM = "/api/file-stream-upload"
+MODELS = "/api/v1/models"
+UPLOAD_STREAM, UPLOAD_BASE64 = "/api/file-stream-upload", "/api/file-base64-upload"
+BASE64_BYTES = 10_000_000
+"""KIE advises base64 up to this size, and a stream above it."""
 DEFAULT_RETRY_AFTER = 10.0
 
 _PENDING = {"waiting", "queuing", "generating"}
@@ -44,12 +50,15 @@ class Record:
     """What KIE says of a task.
 
     `state` is KIE's word, an unknown one read as "generating". `urls` is None where the task succeeded but
-    the result cannot be read (yet). `seconds` is completeTime - createTime: costTime's unit is disputed.
+    the result cannot be read (yet). `result_object` is what a model answers that makes no file, such as a
+    detector; addresses inside it are in `urls` as well. `seconds` is completeTime - createTime: costTime's unit
+    is disputed.
     """
 
     task_id: str
     state: str
     urls: tuple[str, ...] | None = None
+    result_object: Mapping[str, Json] | None = None
     fail_code: str | None = None
     fail_message: str | None = None
     credits: float | None = None
@@ -97,19 +106,25 @@ def read_created(status: int, body: bytes) -> str:
 
 
 def read_record(status: int, body: bytes) -> Record:
-    """What KIE says of a task. Raises TaskUnknown for "recordInfo is null", NotUnderstood for nonsense."""
-    data = _data(status, body)
+    """What KIE says of a task. Raises TaskUnknown for "recordInfo is null", NotUnderstood for nonsense.
+
+    A record that names its state is believed whatever the envelope's code: a failed task's may be 501.
+    """
+    envelope = _envelope(body)
+    told = None if envelope is None else envelope.get("data")
+    data = told if isinstance(told, Mapping) and "state" in told else _data(status, body)
     if not isinstance(data, Mapping):
         raise TaskUnknown("KIE does not know this task.")
-    word = str(data.get("state") or "").casefold()
-    state = word if word in ("success", "fail") or word in _PENDING else "generating"
+    state = _state(data)
+    urls, result_object = _result(data) if state == "success" else (None, None)
     return Record(
         task_id=_task_id(data) or "",
         state=state,
-        urls=_result_urls(data) if state == "success" else None,
+        urls=urls,
+        result_object=result_object,
         fail_code=_text(data, "failCode", "errorCode"),
         fail_message=_text(data, "failMsg", "errorMessage"),
-        credits=_number(data.get("creditsConsumed")),
+        credits=_number(data.get("creditsConsumed", data.get("consumeCredits"))),
         created_at=_moment(data.get("createTime")),
         completed_at=_moment(data.get("completeTime")),
     )
@@ -136,6 +151,28 @@ def read_upload(status: int, body: bytes) -> str:
     if url is not None and url.startswith(("http://", "https://")):
         return url
     raise NotUnderstood("KIE's answer about an upload could not be read. Nothing was billed.")
+
+
+def model_path(model_id: str, what: Literal["schema", "price"]) -> str:
+    """Where a model's details stand; KIE wants the slash of an id as it is."""
+    return f"{MODELS}/{quote(model_id, safe='/')}/{what}"
+
+
+def read_models(status: int, body: bytes) -> Told:
+    """What KIE lists. A list without any model is not believed: every model would be gone."""
+    told = told_models(_data(status, body))
+    if told is None:
+        raise NotUnderstood("KIE's list of models could not be read, or is empty. Asking again is free.")
+    return told
+
+
+def read_schema(status: int, body: bytes) -> ToldSchema:
+    return told_schema(_data(status, body))
+
+
+def read_price(status: int, body: bytes) -> str | None:
+    """KIE's words for a price; None where it publishes none."""
+    return told_price(_data(status, body))
 
 
 def callback_task_id(body: bytes) -> str | None:
@@ -183,14 +220,19 @@ _POLICY = re.compile(
 _MEDIA = re.compile(r"media file is unavailable|url is|unavailable, please replace", re.IGNORECASE)
 
 
+def blames_a_file(fail_message: str | None) -> bool:
+    """Whether a failed task says that KIE could not fetch what it was to work from."""
+    return _MEDIA.search(fail_message or "") is not None
+
+
 def failure_sentence(fail_code: str | None, fail_message: str | None) -> str:
     """Why a generation failed, for people. Failed tasks are not charged: held credits are returned."""
     said = (fail_message or "no reason given").strip().rstrip(".")
     tail = "Nothing was billed."
     if _POLICY.search(said):
         return f"The model's content filter stopped this: “{said}”. {tail} Reword the prompt, then retry."
-    if _MEDIA.search(said):
-        return f"KIE could not use a reference file: “{said}”. {tail} Replace the file, then retry."
+    if blames_a_file(said):
+        return f"KIE could not use a reference file: “{said}”. {tail} Retry uploads it anew, or replace the file first."
     code = f" (code {fail_code})" if fail_code else ""
     return f"The generation failed: “{said}”{code}. {tail} Retrying may work."
 
@@ -213,7 +255,7 @@ def _data(status: int, body: bytes) -> object:
 
 def _envelope(body: bytes) -> Mapping[str, object] | None:
     found = _json(body)
-    if not isinstance(found, Mapping) or not ("code" in found or "data" in found):
+    if not isinstance(found, Mapping) or not any(name in found for name in ("code", "data", "msg", "message")):
         return None
     return found
 
@@ -284,19 +326,58 @@ def _moment(value: object) -> datetime | None:
         return None
 
 
-def _result_urls(data: Mapping[str, object]) -> tuple[str, ...] | None:
-    """The result addresses, from `resultJson` (text, object, or encoded twice) or `response`."""
-    for source in (data.get("resultJson"), data.get("response")):
-        found = _decoded(source)
-        if not isinstance(found, Mapping):
-            continue
-        urls = found.get("resultUrls") or found.get("result_urls") or found.get("resultUrl")
-        listed = [urls] if isinstance(urls, str) else urls
-        if isinstance(listed, list):
-            usable = [u for u in listed if isinstance(u, str) and _is_address(u)]
-            if usable:
-                return tuple(usable)
-    return None
+def _state(data: Mapping[str, object]) -> str:
+    """KIE's word; records of the older endpoints have only a flag: 0 pending, 1 success, 2 and 3 failed."""
+    word = data.get("state")
+    if word is None and "successFlag" in data:
+        return {1.0: "success", 2.0: "fail", 3.0: "fail"}.get(_number(data["successFlag"]) or 0.0, "generating")
+    known = str(word or "").casefold()
+    return known if known in ("success", "fail") or known in _PENDING else "generating"
+
+
+_URLS = ("resultUrls", "result_urls", "resultUrl", "resultWaterMarkUrls")
+"""Where result addresses stand, best first. A clip's first and last frames stand beside them and are no result."""
+
+
+def _result(data: Mapping[str, object]) -> tuple[tuple[str, ...] | None, Mapping[str, Json] | None]:
+    """Addresses and object of a result, from `resultJson` (text, object, or encoded twice) or `response`."""
+    sources = [_decoded(data.get(name)) for name in ("resultJson", "response")]
+    found = [source for source in sources if isinstance(source, Mapping)]
+    objects = [_decoded(source.get("resultObject")) for source in found]
+    result_object = next((_plain(each) for each in objects if isinstance(each, dict) and each), None)
+    listed = [*(source.get(name) for name in _URLS for source in found), *(s for s in sources if isinstance(s, list))]
+    for urls in [*map(_addresses, listed), tuple(_addresses_within(result_object))]:
+        if urls:
+            return urls, result_object
+    return None, result_object
+
+
+def _addresses(value: object) -> tuple[str, ...]:
+    """The usable addresses of a list, or of a text that is one address or a list in JSON."""
+    found = [value] if isinstance(value, str) and _is_address(value) else _decoded(value)
+    return tuple(u for u in found if isinstance(u, str) and _is_address(u)) if isinstance(found, list) else ()
+
+
+def _addresses_within(value: Json) -> list[str]:
+    """Every address inside a result object, in order, each once: masks, for instance, whose links die soon."""
+    found: dict[str, None] = {}
+    todo: list[Json] = [value]
+    while todo:
+        each = todo.pop(0)
+        if isinstance(each, str) and _is_address(each):
+            found[each] = None
+        elif isinstance(each, list | dict):
+            todo[:0] = each.values() if isinstance(each, dict) else each
+    return list(found)
+
+
+def _plain(value: Mapping[str, object]) -> dict[str, Json] | None:
+    """The same with nothing in it that a ledger cannot store; None where that cannot be."""
+    try:
+        found: dict[str, Json] = json.loads(_storable(json.dumps(value, ensure_ascii=False, allow_nan=False)))
+    except (ValueError, RecursionError):
+        return None
+    return found
 
 
 def _is_address(text: str) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 Watched = Literal["image", "video"]
@@ -21,6 +22,8 @@ Watched = Literal["image", "video"]
 LAG_WATCHED = 0.2
 LAG_UNATTENDED = 1.2
 LAG_BEHIND_WEBHOOK = 4.0
+MISSED_CALLBACKS = 3
+"""So many tasks in a row that ended without their callback, and callbacks are no longer counted on."""
 
 SHORTEST, LONGEST = 1.0, 60.0
 STOP_WATCHING: dict[Watched, float] = {"image": 900.0, "video": 1800.0}
@@ -31,6 +34,35 @@ _SPREAD, _SPREAD_UNKNOWN = 0.55, 0.9
 _INSTANT_MU, _INSTANT_SIGMA = math.log(6.0), 0.8
 _SHARE, _INSTANT_SHARE = 0.94, 0.04
 _CLOSE_ENOUGH = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How long the worker bears with what may still come right, in seconds.
+
+    `unknown`: KIE does not know a task. `unreadable`: a success without a readable result. `connect_delays`
+    and `fetch_delays`: before each further try. `after_error`: the least between two questions after one failed.
+    `after_news`: the least between two questions about a task that callbacks ask for. `about_callbacks`: how long
+    what is known of them holds.
+    """
+
+    unknown: float = 90.0
+    unreadable: float = 30.0
+    connect_delays: tuple[float, ...] = (1.0, 2.0, 4.0)
+    fetch_delays: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+    after_error: float = 5.0
+    after_news: float = 5.0
+    about_callbacks: float = 10.0
+
+
+USUAL = Patience()
+
+
+def lag(*, is_called_back: bool, missed_callbacks: int, is_watched: bool) -> float:
+    """The lag budget of a task: generous while callbacks bring the news, and only while they do."""
+    if is_called_back and missed_callbacks < MISSED_CALLBACKS:
+        return LAG_BEHIND_WEBHOOK
+    return LAG_WATCHED if is_watched else LAG_UNATTENDED
 
 
 def next_delay(

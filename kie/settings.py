@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from dotenv.parser import parse_stream
 
@@ -58,6 +58,12 @@ class Settings:
         return self.database_url or f"sqlite:///{self.data / 'ledger.sqlite'}"
 
 
+def shown(url: str) -> str:
+    """An address as a page may show it: without a name and password that stand in it."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
 def load(*, folder: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings for the project in `folder` (the working directory by default)."""
     folder = folder or Path.cwd()
@@ -75,7 +81,7 @@ def load(*, folder: Path | None = None, environ: Mapping[str, str] | None = None
         base_url=base_url or DEFAULT_BASE_URL,
         upload_url=_url("KIE_UPLOAD_URL", text("KIE_UPLOAD_URL")) or DEFAULT_UPLOAD_URL,
         webhook_hmac_key=text("KIE_WEBHOOK_HMAC_KEY"),
-        webhook_base_url=_url("WEBHOOK_BASE_URL", text("WEBHOOK_BASE_URL")),
+        webhook_base_url=_webhook_base(text("WEBHOOK_BASE_URL")),
         data=_folder(folder, text("PLAYGROUND_DATA") or "data"),
         database_url=_database(text("DATABASE_URL")),
         files=_files(folder, text("FILES_URL")),
@@ -122,6 +128,16 @@ def _url(name: str, text: str | None) -> str | None:
     if not usable or any(c.isspace() for c in text):
         raise BadSettings(f"{name} must be an address such as https://api.kie.ai, not “{text[:80]}”.")
     return text.rstrip("/")
+
+
+def _webhook_base(text: str | None) -> str | None:
+    """The address of this server. KIE is given a path below it, so a query would end up in the middle."""
+    url = _url("WEBHOOK_BASE_URL", text)
+    if url is None:
+        return None
+    if "?" in url or "#" in url:
+        raise BadSettings("WEBHOOK_BASE_URL must be this server's own address, without a query (?) or a mark (#).")
+    return url.removesuffix("/webhooks/kie")
 
 
 def _number(name: str, text: str | None) -> float | None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -26,16 +27,19 @@ from kie.emulator.replies import (
     UNSUPPORTED_MODEL,
     WRONG_URL,
     Refusal,
+    amount,
     refusal,
     success,
+    task_names,
     upload_refusal,
 )
-from kie.emulator.request import peek, read_body, read_request
+from kie.emulator.request import parse, peek, read_body, read_request
 from kie.emulator.service import Emulator
 from kie.emulator.tasks import record
 from kie.emulator.uploads import is_upload_path
 
 _URL_SECONDS = 20 * 60
+_APIS = ("/api/", "/client/")
 
 
 def create_app(emulator: Emulator) -> Starlette:
@@ -57,6 +61,8 @@ def create_app(emulator: Emulator) -> Starlette:
         Route("/api/v1/common/download-url", gate.keyed(account.download_url), methods=["POST"]),
         Route("/api/v1/models", gate.keyed(account.models), methods=["GET"]),
         Route("/api/v1/models/{model:path}/{what}", gate.keyed(account.model), methods=["GET"]),
+        Route("/client/v1/model-pricing/count", gate.open(_price_count), methods=["GET"]),
+        Route("/client/v1/model-pricing/page", gate.open(_price_page), methods=["POST"]),
         *host_routes(emulator, gate),
         *control_routes(emulator),
     ]
@@ -65,17 +71,23 @@ def create_app(emulator: Emulator) -> Starlette:
 
 
 class _App(Starlette):
-    """Starlette that takes a trailing slash for none, and knows the socket behind each request."""
+    """Starlette that takes a trailing slash for none, knows the socket behind each request, and packs what is no
+    file for clients that unpack, as KIE does.
+    """
 
     def __init__(self, emulator: Emulator, **options: object) -> None:
         super().__init__(**options)  # type: ignore[arg-type]  # passed through as they are
         self._emulator = emulator
+        self._packing = GZipMiddleware(super().__call__, minimum_size=1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             note_connection(scope, send)
             scope["path"] = scope["path"].rstrip("/") or "/"
             self._emulator.wake()
+            if scope["path"].startswith(_APIS):
+                await self._packing(scope, receive, send)
+                return
         await super().__call__(scope, receive, send)
 
 
@@ -90,6 +102,7 @@ class _Jobs:
         self._gate.pace(emulator.create_window)
         model, prompt = peek(body)
         asked = (*in_prompt(prompt), *self._gate.faults(request, "create", model=model))
+        self._gate.shape(request, asked)
         before = answer_fault(asked, accepts=False)
         if before is not None:
             return spoiled(before)
@@ -101,7 +114,7 @@ class _Jobs:
         after = answer_fault(asked, accepts=True)
         if after is not None:
             return spoiled(after)
-        return success({"taskId": task.task_id, "recordId": task.task_id})
+        return success(task_names(task.task_id, asked))
 
     async def record_info(self, request: Request) -> Response:
         emulator = self._emulator
@@ -117,6 +130,7 @@ class _Jobs:
         if task is None:
             raise Refusal(422, NO_RECORD)
         emulator.asked[task_id] += 1
+        self._gate.shape(request, task.faults)
         data = record(
             task,
             now=emulator.now(),
@@ -136,7 +150,7 @@ class _Account:
 
     async def credit(self, request: Request) -> Response:
         fault = answer_fault(self._gate.faults(request, "credit"))
-        return spoiled(fault) if fault else success(self._emulator.balance)
+        return spoiled(fault) if fault else success(amount(self._emulator.balance))
 
     async def download_url(self, request: Request) -> Response:
         body = read_body(request.headers.get("Content-Type", ""), await request.body())
@@ -165,13 +179,21 @@ class _Account:
         return refusal(404, UNSUPPORTED_MODEL) if data is None else success(data)
 
 
+async def _price_count(_: Request) -> Response:
+    return success(market.price_count())
+
+
+async def _price_page(request: Request) -> Response:
+    return success(market.price_page(parse(await request.body())))
+
+
 async def _not_served(request: Request, error: Exception) -> Response:
     """A wrong path or method, as each host words it."""
     assert isinstance(error, HTTPException)
     path, is_method = request.url.path, error.status_code == 405
     if is_upload_path(path):
         return upload_refusal(error.status_code, "Method Not Allowed" if is_method else error.detail)
-    if not path.startswith("/api/"):
+    if not path.startswith(_APIS):
         return PlainTextResponse(error.detail, status_code=error.status_code)
     if error.status_code in (404, 405):
         return refusal(404, f"{request.method} request not supported" if is_method else "Not Found")

@@ -10,17 +10,19 @@ from collections.abc import Awaitable, Callable
 import httpx
 
 from kie.catalogue import Json
-from kie.emulator.tasks import Task, compact, cost_time, milliseconds, param, result_urls
+from kie.emulator.replies import amount
+from kie.emulator.tasks import Task, compact, cost_time, milliseconds, param, result
 
 SECONDS = 15.0
 TRIES = 3
 _PAUSE = 2.0
+_LATE = 600.0
 
 
-def body(task: Task) -> dict[str, Json]:
-    """As KIE's pages have it: times, cost and credits on success only."""
+def body(task: Task, *, balance: float) -> dict[str, Json]:
+    """As KIE's pages have it: times, cost and credits on success only. `balance` was told in 2025."""
     data: dict[str, Json] = {
-        "taskId": task.task_id,
+        "task_id" if "callback_snake_id" in task.faults else "taskId": task.task_id,
         "model": task.model,
         "state": "fail" if task.failure else "success",
         "param": param(task),
@@ -32,15 +34,18 @@ def body(task: Task) -> dict[str, Json]:
         return {"code": 501, "msg": "Playground task failed.", "data": data | failed}
     finished = milliseconds(task.finished_at or task.times.due_at)
     succeeded: dict[str, Json] = {
-        "resultJson": compact({"resultUrls": result_urls(task, task.base_url)}),
+        "resultJson": compact(result(task, task.base_url)),
         "failCode": None,
         "failMsg": None,
         "costTime": cost_time(task),
         "completeTime": finished,
         "createTime": milliseconds(task.created_at),
         "updateTime": finished,
-        "creditsConsumed": task.credits,
     }
+    if "callback_2025" in task.faults:
+        succeeded |= {"consumeCredits": amount(task.credits), "remainedCredits": amount(balance)}
+    else:
+        succeeded["creditsConsumed"] = amount(task.credits)
     return {"code": 200, "msg": "Playground task completed successfully.", "data": data | succeeded}
 
 
@@ -58,26 +63,33 @@ async def deliver(
     task: Task,
     *,
     key: str | None,
+    balance: float,
     now: Callable[[], float],
     sleep: Callable[[float], Awaitable[None]],
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> int:
     """Send it until it is answered with 2xx, three times at most; how many times it was sent."""
-    content = compact(body(task)).encode("utf-8", "replace")
+    content = compact(body(task, balance=balance)).encode("utf-8", "replace")
     copies = 3 if "duplicate_callbacks" in task.faults else 1
     sent = 0
     async with httpx.AsyncClient(transport=transport, timeout=SECONDS, trust_env=False) as client:
         for _ in range(copies):
             for number in range(TRIES):
                 sent += 1
-                headers = {"Content-Type": "application/json"}
-                if key is not None:
-                    headers |= signature(task.task_id, key=key, timestamp=int(now()))
+                headers = {"Content-Type": "application/json", **_signed(task, key=key, now=now())}
                 if await _post(client, task.callback_url or "", content, headers):
                     break
                 if number < TRIES - 1:
                     await sleep(_PAUSE)
     return sent
+
+
+def _signed(task: Task, *, key: str | None, now: float) -> dict[str, str]:
+    if key is None or "callback_unsigned" in task.faults:
+        return {}
+    used = f"not {key}" if "callback_forged" in task.faults else key
+    moment = now - _LATE if "callback_late" in task.faults else now
+    return signature(task.task_id, key=used, timestamp=int(moment))
 
 
 async def _post(client: httpx.AsyncClient, url: str, content: bytes, headers: dict[str, str]) -> bool:

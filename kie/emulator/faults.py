@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from kie.emulator.tasks import Failure
 
-Kind = Literal["answer", "task", "file", "callback"]
+Kind = Literal["answer", "shape", "task", "file", "callback"]
 Call = Literal["create", "record", "credit", "upload", "file"]
 CALLS: tuple[Call, ...] = get_args(Call)
 HEADER = "X-Emulator-Fault"
@@ -20,7 +20,10 @@ HEADER = "X-Emulator-Fault"
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """`accepts` says that a createTask answered this way has started (and holds credits for) a task."""
+    """`accepts` says that a createTask answered this way has started (and holds credits for) a task.
+
+    A fault of kind “shape” is no misbehaviour: it is another way in which KIE has been seen to write the same.
+    """
 
     name: str
     kind: Kind
@@ -42,6 +45,15 @@ _ALL = (
     Fault(name="code402", kind="answer", promise="body code 402 “Credits insufficient”, takes nothing"),
     Fault(name="code455", kind="answer", promise="body code 455 (maintenance), takes nothing"),
     Fault(name="unauthorized", kind="answer", promise="body code 401, takes nothing"),
+    Fault(name="message", kind="shape", promise="the envelope says “message”, not “msg”"),
+    Fault(name="status", kind="shape", promise="a refusal's code is its HTTP status as well"),
+    Fault(name="snake_id", kind="shape", promise="createTask names the task “task_id”"),
+    Fault(name="record_id", kind="shape", promise="createTask names the task “recordId” only"),
+    Fault(name="result_object", kind="task", promise="resultJson is an object, not text"),
+    Fault(name="result_twice", kind="task", promise="resultJson is encoded twice"),
+    Fault(name="result_null", kind="task", promise="resultJson is null; the result is in response only"),
+    Fault(name="frames", kind="task", promise="a clip's result names its first and last frame too"),
+    Fault(name="watermark", kind="task", promise="the result names a copy with a watermark too"),
     Fault(name="unknown_state", kind="task", promise="is “sleeping” where it should be “generating”"),
     Fault(
         name="vanish",
@@ -55,6 +67,7 @@ _ALL = (
     Fault(name="slow", kind="task", promise="takes 20 times as long"),
     Fault(name="fail_400", kind="task", promise="fails: content policy of the vendor"),
     Fault(name="fail_422", kind="task", promise="fails: flagged as sensitive"),
+    Fault(name="fail_media", kind="task", promise="fails: cannot fetch a file that the request names"),
     Fault(name="fail_500", kind="task", promise="fails: internal error"),
     Fault(name="fail_501", kind="task", promise="fails: generation failed"),
     Fault(name="file_404_then_ok", kind="file", promise="each result file is missing twice, then there"),
@@ -63,6 +76,11 @@ _ALL = (
     Fault(name="file_not_image", kind="file", promise="result files are a web page with the right type"),
     Fault(name="duplicate_callbacks", kind="callback", promise="the callback comes three times"),
     Fault(name="no_callback", kind="callback", promise="the callback never comes"),
+    Fault(name="callback_2025", kind="callback", promise="the callback is written as in 2025"),
+    Fault(name="callback_snake_id", kind="callback", promise="the callback names the task “task_id”"),
+    Fault(name="callback_unsigned", kind="callback", promise="the callback has no signature"),
+    Fault(name="callback_forged", kind="callback", promise="the callback is signed with another key"),
+    Fault(name="callback_late", kind="callback", promise="the callback was signed ten minutes ago"),
 )
 FAULTS = {fault.name: fault for fault in _ALL}
 
@@ -72,6 +90,7 @@ UNAVAILABLE = Failure(code="422", message="Your media file is unavailable, pleas
 _FAILURES = {
     "fail_400": Failure(code="400", message="Sorry, but the image we created may violate OpenAI's content policies."),
     "fail_422": MODERATED,
+    "fail_media": UNAVAILABLE,
     "fail_500": INTERNAL,
     "fail_501": Failure(code="501", message="Generation Failed"),
 }
@@ -143,7 +162,7 @@ class Armoury:
         fault = known(armed.fault)
         if armed.times is not None and armed.times < 1:
             raise ValueError("A fault happens at least once.")
-        if fault.kind != "answer" and armed.on != "create":
+        if fault.kind not in ("answer", "shape") and armed.on != "create":
             raise ValueError(f"“{fault.name}” belongs to a task from its creation on; leave out “on”.")
         self.waiting.append(armed)
 

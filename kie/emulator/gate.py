@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from kie.emulator.faults import HEADER, Call, in_header
 from kie.emulator.limits import Window
-from kie.emulator.replies import TOO_OFTEN, UNAUTHORIZED, Refusal, refusal
+from kie.emulator.replies import TOO_OFTEN, UNAUTHORIZED, Refusal, refusal, shaped
 from kie.emulator.service import Emulator
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -22,14 +22,23 @@ class Gate:
     def keyed(self, endpoint: Endpoint, *, counts: str = "other") -> Endpoint:
         """`endpoint` for holders of the key; its refusals become envelopes, and its calls are counted."""
 
+        answered = self.open(endpoint)
+
         async def handle(request: Request) -> Response:
             self._emulator.counts[counts] += 1
-            if not self.has_key(request):
-                return refusal(401, UNAUTHORIZED)
+            return await answered(request) if self.has_key(request) else refusal(401, UNAUTHORIZED)
+
+        return handle
+
+    def open(self, endpoint: Endpoint) -> Endpoint:
+        """`endpoint` for everybody; its refusals become envelopes."""
+
+        async def handle(request: Request) -> Response:
             try:
-                return await endpoint(request)
+                reply = await endpoint(request)
             except Refusal as said:
-                return self._refused(said)
+                reply = self._refused(said)
+            return shaped(reply, getattr(request.state, "shapes", ()))
 
         return handle
 
@@ -51,7 +60,13 @@ class Gate:
             named = in_header(request.headers.get(HEADER, ""))
         except ValueError as error:
             raise Refusal(400, str(error)) from error
-        return (*named, *self._emulator.armoury.take(on, model=model))
+        found = (*named, *self._emulator.armoury.take(on, model=model))
+        self.shape(request, found)
+        return found
+
+    def shape(self, request: Request, faults: tuple[str, ...]) -> None:
+        """See to it that the answer to this request is written as these faults have it."""
+        request.state.shapes = (*getattr(request.state, "shapes", ()), *faults)
 
     def base_url(self, request: Request) -> str:
         return self._emulator.base_url or str(request.base_url).rstrip("/")

@@ -1,13 +1,15 @@
-"""The official model catalogue (`/api/v1/models…`), told from our own. Pure."""
+"""The official model catalogue (`/api/v1/models…`) and the public price feed, told from our own. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
-from kie.catalogue import Json, Model, Parameter, all_models, find, usd
+from kie.catalogue import Json, Model, Parameter, PriceRow, all_models, find, usd
 
 DETAILS = ("schema", "price", "success-rate")
 _SERVER = "https://api.kie.ai"
+_LARGEST_PAGE = 100
 
 
 def listing(*, knows_retired: bool, query: str = "", provider: str = "", task_types: str = "") -> Json:
@@ -31,11 +33,95 @@ def detail(model_id: str, what: str, *, knows_retired: bool) -> Json:
         return None
     match what:
         case "schema":
-            return {"model": model.id, "openapi": _openapi(model)}
+            return {"model": model.id, "openapi": openapi(model)}
         case "price":
             return {"model": model.id, "pricingDesc": _price(model)}
         case _:
             return {"model": model.id, "points": []}
+
+
+def openapi(model: Model) -> Json:
+    """A model's document as KIE publishes it."""
+    body: Json = {
+        "type": "object",
+        "required": ["model", "input"],
+        "properties": {
+            "model": {"type": "string", "enum": [model.id], "default": model.id},
+            "callBackUrl": {"type": "string", "format": "uri"},
+            "input": _input(model.parameters),
+        },
+    }
+    answers: Json = {"200": {"description": "Request successful"}}
+    post: Json = {
+        "summary": model.title,
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": answers,
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": model.title, "version": "1.0.0"},
+        "servers": [{"url": _SERVER}],
+        "security": [{"BearerAuth": []}],
+        "paths": {"/api/v1/jobs/createTask": {"post": post}},
+        "components": {"securitySchemes": {"BearerAuth": {"type": "http", "scheme": "bearer"}}},
+    }
+
+
+def price_count() -> Json:
+    """How many rows the public price feed has, by its kinds."""
+    kinds = [row["interfaceType"] for row in _feed()]
+    return {"all": len(kinds), **{kind: kinds.count(kind) for kind in ("image", "video", "music", "chat")}}
+
+
+def price_page(asked: Json) -> Json:
+    """One page of the public price feed. `asked` is {pageNum, pageSize, modelDescription?, interfaceType?}."""
+    wanted = asked if isinstance(asked, dict) else {}
+    words, kind = str(wanted.get("modelDescription") or ""), str(wanted.get("interfaceType") or "")
+    rows = [
+        row
+        for row in _feed()
+        if words.casefold() in str(row["modelDescription"]).casefold() and kind in ("", row["interfaceType"])
+    ]
+    size = min(_whole(wanted.get("pageSize"), usual=10), _LARGEST_PAGE)
+    number = _whole(wanted.get("pageNum"), usual=1)
+    return {
+        "records": list[Json](rows[(number - 1) * size : number * size]),
+        "total": len(rows),
+        "size": size,
+        "current": number,
+        "orders": [],
+        "searchCount": True,
+        "pages": -(-len(rows) // size),
+    }
+
+
+def _feed() -> list[dict[str, Json]]:
+    """A row for each price of each model; prices are text there, as they are on KIE."""
+    return [
+        {
+            "modelDescription": ", ".join((model.title, _task_types(model)[0].lower(), *_cases(row))),
+            "interfaceType": "music" if model.medium == "audio" else model.medium,
+            "provider": model.vendor,
+            "creditPrice": f"{row.credits:g}",
+            "creditUnit": row.unit,
+            "usdPrice": f"{usd(row.credits):g}",
+            "falPrice": "",
+            "discountRate": 0,
+            "anchor": f"https://kie.ai/{model.id.partition('/')[0]}?model={quote(model.id, safe='')}",
+            "discountPrice": False,
+        }
+        for model in all_models()
+        if not model.is_retired and model.price is not None
+        for row in model.price.rows
+    ]
+
+
+def _cases(row: PriceRow) -> list[str]:
+    return [f"{key} {' or '.join(values)}" for key, values in row.when.items()]
+
+
+def _whole(value: Json, *, usual: int) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else usual
 
 
 def _entry(model: Model) -> Json:
@@ -63,36 +149,10 @@ def _price(model: Model) -> str | None:
         return None
     rows = []
     for row in model.price.rows:
-        case = ", ".join(f"{key} {' or '.join(values)}" for key, values in row.when.items())
+        case = ", ".join(_cases(row))
         amount = f"{row.credits:g} credits (${usd(row.credits):g}) {row.unit}"
         rows.append(f"{case}: {amount}" if case else amount)
     return "; ".join(rows)
-
-
-def _openapi(model: Model) -> Json:
-    body: Json = {
-        "type": "object",
-        "required": ["model", "input"],
-        "properties": {
-            "model": {"type": "string", "enum": [model.id], "default": model.id},
-            "callBackUrl": {"type": "string", "format": "uri"},
-            "input": _input(model.parameters),
-        },
-    }
-    answers: Json = {"200": {"description": "Request successful"}}
-    post: Json = {
-        "summary": model.title,
-        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
-        "responses": answers,
-    }
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": model.title, "version": "1.0.0"},
-        "servers": [{"url": _SERVER}],
-        "security": [{"BearerAuth": []}],
-        "paths": {"/api/v1/jobs/createTask": {"post": post}},
-        "components": {"securitySchemes": {"BearerAuth": {"type": "http", "scheme": "bearer"}}},
-    }
 
 
 def _input(parameters: Iterable[Parameter]) -> Json:

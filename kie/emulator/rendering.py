@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -53,7 +54,8 @@ def render(task: Task, *, store: Store, references: References) -> tuple[str, ..
     if model.kind == "utility" and base is None:
         raise MediaUnavailable("nothing to work on")
     if model.medium == "video":
-        return (_film(task, model, values, inputs, store),)
+        clip = _film(task, model, values, inputs, store)
+        return (clip, *_frames(task, clip, store)) if "frames" in task.faults else (clip,)
     if model.kind == "utility" and base is not None:
         return (_save(store, task, f"{task.task_id}_0.png", _process(model, values, base)),)
     extension = str(_value(model, values, "output_format") or "png").lower()
@@ -126,6 +128,16 @@ def _film(task: Task, model: Model, values: Mapping[str, Json], inputs: _Inputs,
     )
     os.replace(unfinished, store.files / name)
     return name
+
+
+def _frames(task: Task, clip: str, store: Store) -> tuple[str, ...]:
+    """The clip's first and last picture as files of their own."""
+    with av.open(str(store.files / clip), "r") as container:
+        decoded = container.decode(video=0)
+        first = next(decoded)
+        last = next(iter(deque(decoded, maxlen=1)), first)
+        pictures = (first.to_image(), last.to_image())  # type: ignore[no-untyped-call]
+    return tuple(_save(store, task, f"{task.task_id}_{n}.png", each) for n, each in enumerate(pictures, start=1))
 
 
 def _process(model: Model, values: Mapping[str, Json], base: Image.Image) -> Image.Image:

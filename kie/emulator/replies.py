@@ -56,6 +56,31 @@ def refusal(code: int, message: str, *, status: int = 200) -> Reply:
     return Reply(body if code in _WITHOUT_DATA else body | {"data": None}, status_code=status)
 
 
+def task_names(task_id: str, faults: tuple[str, ...]) -> dict[str, Json]:
+    """`data` of a createTask that took the task."""
+    if "snake_id" in faults:
+        return {"task_id": task_id}
+    return {"recordId": task_id} if "record_id" in faults else {"taskId": task_id, "recordId": task_id}
+
+
+def shaped(reply: Response, faults: tuple[str, ...]) -> Response:
+    """The same envelope as KIE's pages write it, where that was asked for."""
+    if not isinstance(reply, Reply) or not {"message", "status"} & set(faults):
+        return reply
+    body: dict[str, Json] = json.loads(bytes(reply.body))
+    code, status = body.get("code"), reply.status_code
+    if "status" in faults and isinstance(code, int) and 400 <= code < 600:
+        status = code
+    if "message" in faults:
+        body = {("message" if name == "msg" else name): value for name, value in body.items()}
+    return Reply(body, status_code=status)
+
+
+def amount(credits: float) -> Json:
+    """Credits as KIE's pages write them: decimals only where there are any."""
+    return int(credits) if credits == int(credits) else credits
+
+
 def upload_refusal(code: int, message: str) -> Reply:
     """The upload host's own form, with the HTTP status its pages give."""
     return Reply({"success": False, "code": code, "msg": message}, status_code=code)

@@ -239,6 +239,7 @@ class Emulator:
         self.called_back[task.task_id] += await callbacks.deliver(
             task,
             key=self.settings.hmac_key,
+            balance=self.balance,
             now=self.now,
             sleep=self.sleep,
             transport=self._callback_transport,

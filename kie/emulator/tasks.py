@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from kie.catalogue import Json, Medium
+from kie.catalogue import Json, Medium, find
 from kie.emulator.settings import Shape
 
 State = Literal["waiting", "queuing", "generating", "success", "fail"]
@@ -114,14 +114,14 @@ def record(
     if _is_hidden(task, now, faults):
         return None
     state = state_of(task, now)
-    result = _result(task, now, base_url, faults) if state == "success" else None
+    found = _result_by(task, now, base_url, faults) if state == "success" else None
     is_asleep = "unknown_state" in faults and state == "generating"
     data: dict[str, Json] = {
         "taskId": task.task_id,
         "model": task.model,
         "state": "sleeping" if is_asleep else state,
         "param": param(task),
-        "resultJson": "" if result is None else _result_json(result, faults),
+        "resultJson": "" if found is None else _result_json(found, faults),
         "failCode": task.failure.code if task.failure else None,
         "failMsg": task.failure.message if task.failure else None,
         "costTime": cost_time(task) if state == "success" else None,
@@ -131,8 +131,8 @@ def record(
     if shape == "old":
         return data
     data |= {"creditsConsumed": float(task.held_credits), "operationType": task.model}
-    if result is not None and "bad_result_json" not in faults:
-        data["response"] = result
+    if found is not None and "bad_result_json" not in faults:
+        data["response"] = found
     flag = {"success": 1, "fail": 3}.get(state, 0)
     return data | {"successFlag": flag, "paramJson": param(task)}
 
@@ -145,8 +145,16 @@ def param(task: Task) -> str:
     return compact(said | {"model": task.model})
 
 
-def result_urls(task: Task, base_url: str) -> list[Json]:
-    return [f"{base_url}/files/{name}" for name in task.files]
+def result(task: Task, base_url: str) -> dict[str, Json]:
+    """What resultJson holds: addresses of files, or an object where the model answers with data."""
+    model = find(task.model)
+    if model is not None and model.result == "data":
+        return {"resultObject": {"subject_status": 1}}
+    urls: list[Json] = [f"{base_url}/files/{name}" for name in task.files]
+    if "frames" in task.faults and len(urls) == 3:
+        return {"resultUrls": urls[:1], "firstFrameUrl": urls[1:2], "lastFrameUrl": urls[2:]}
+    marked: list[Json] = [f"{url}?watermark=1" for url in urls]
+    return {"resultUrls": urls, **({"resultWaterMarkUrls": marked} if "watermark" in task.faults else {})}
 
 
 def cost_time(task: Task) -> int | None:
@@ -206,12 +214,19 @@ def _is_hidden(task: Task, now: float, faults: tuple[str, ...]) -> bool:
     return "vanish" in faults if now >= first_third else "null_first" in faults
 
 
-def _result(task: Task, now: float, base_url: str, faults: tuple[str, ...]) -> dict[str, Json]:
+def _result_by(task: Task, now: float, base_url: str, faults: tuple[str, ...]) -> dict[str, Json]:
+    """The result as far as it is known by now."""
     finished = task.finished_at or now
     is_late = "empty_result" in faults and now < finished + (task.times.due_at - task.created_at)
-    return {"resultUrls": [] if is_late or "no_urls" in faults else result_urls(task, base_url)}
+    return {"resultUrls": []} if is_late or "no_urls" in faults else result(task, base_url)
 
 
-def _result_json(result: dict[str, Json], faults: tuple[str, ...]) -> str:
-    text = compact(result)
+def _result_json(found: dict[str, Json], faults: tuple[str, ...]) -> Json:
+    if "result_null" in faults:
+        return None
+    if "result_object" in faults:
+        return found
+    text = compact(found)
+    if "result_twice" in faults:
+        return compact(text)
     return text[: len(text) // 2] if "bad_result_json" in faults else text

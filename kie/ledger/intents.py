@@ -319,14 +319,17 @@ def _just_placed(
             runs.c.brief == json.dumps(brief),
         )
     ).scalars()
-    content = [(intent.model, json.dumps(intent.input)) for intent in wanted]
+    content = [
+        (intent.model, json.dumps(intent.input), json.dumps(intent.cell), intent.name, intent.follow_up)
+        for intent in wanted
+    ]
     for run_id in recent:
         rows = connection.execute(
-            sa.select(tasks.c.model, tasks.c.input)
+            sa.select(tasks.c.model, tasks.c.input, tasks.c.cell, tasks.c.name, tasks.c.follow_up)
             .where(tasks.c.run_id == run_id, tasks.c.retry_of.is_(None))
             .order_by(tasks.c.position)
         )
-        if [(row.model, row.input) for row in rows] == content:
+        if [tuple(row) for row in rows] == content:
             return str(run_id)
     return None
 

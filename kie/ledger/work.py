@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from kie.ledger import callbacks
 from kie.ledger.intents import TaskIntent, add_tasks, next_position
 from kie.ledger.store import Ledger, facts, file_of, files, new_id, now_ms, references, task_of, tasks, to_ms, uploads
 from kie.local import REMOVE_BACKGROUND
@@ -22,6 +23,8 @@ from kie.protocol import Record
 from kie.records import WATCHED, FileState, ResultFile, Task, TaskState
 from kie.references import reference
 
+LONGEST_SUBMISSION_MS = 120_000
+"""A createTask that began longer ago than this is over, whatever its row says."""
 _UNSURE_AFTER_CRASH = (
     "The program ended while this request was on its way, so it may have been started and billed. "
     "It was not sent again. Look at kie.ai/logs, then attach its task id or send it anew."
@@ -96,13 +99,15 @@ def open_work(ledger: Ledger, *, service: str) -> OpenWork:
 
 
 def recent_submissions(ledger: Ledger, *, service: str, since_ms: int) -> list[int]:
-    """Moments (ms) of the latest createTasks, so that a restart does not forget the account's pace."""
+    """Moments (ms) at which the latest createTasks were over, so that a restart does not forget the account's pace."""
+    over = sa.func.coalesce(tasks.c.watched_since, tasks.c.finished_at, tasks.c.submitted_at)
     with ledger.read() as connection:
         return list(
             connection.execute(
-                sa.select(tasks.c.submitted_at)
-                .where(tasks.c.service == service, tasks.c.submitted_at > since_ms)
-                .order_by(tasks.c.submitted_at)
+                sa.select(over)
+                .where(tasks.c.service == service, tasks.c.submitted_at > since_ms - LONGEST_SUBMISSION_MS)
+                .where(over > since_ms)
+                .order_by(over)
             ).scalars()
         )
 
@@ -118,13 +123,16 @@ def begin_submit(ledger: Ledger, task_id: str) -> Task | None:
         return _task(connection, task_id) if changed else None
 
 
-def submitted(ledger: Ledger, task_id: str, *, kie_task_id: str) -> None:
-    _from_submitting(
-        ledger,
-        task_id,
-        {"state": TaskState.WAITING, "kie_task_id": kie_task_id, "watched_since": now_ms(), "error": None,
-         "error_kind": None},
-    )  # fmt: skip
+def submitted(ledger: Ledger, task_id: str, *, kie_task_id: str, calls_back: bool = False) -> None:
+    """KIE has taken the task; `calls_back` where it was asked to report the end."""
+    values = {
+        "state": TaskState.WAITING, "kie_task_id": kie_task_id, "watched_since": now_ms(), "error": None,
+        "error_kind": None,
+    }  # fmt: skip
+    with ledger.write() as connection:
+        is_it = [tasks.c.id == task_id, tasks.c.state == TaskState.SUBMITTING]
+        if connection.execute(tasks.update().where(*is_it).values(values)).rowcount and calls_back:
+            callbacks.expect(connection, task_id=task_id)
 
 
 def not_started(ledger: Ledger, task_id: str, *, retry_in: float, error_kind: str, error: str) -> None:
@@ -177,7 +185,10 @@ def progressed(ledger: Ledger, task_id: str, *, record: Record) -> bool:
 
 
 def succeeded(ledger: Ledger, task_id: str, *, record: Record, urls: Sequence[str], lost: str | None = None) -> None:
-    """The task and its files to fetch in one write; with `lost`, one lost file that carries the reason."""
+    """The task and its files to fetch in one write; with `lost`, one lost file that carries the reason.
+
+    A result object is kept as the task's note; a model that answers with nothing else has no file.
+    """
     moment = to_ms(record.completed_at) if record.completed_at else now_ms()
     with ledger.write() as connection:
         row = connection.execute(
@@ -192,9 +203,11 @@ def succeeded(ledger: Ledger, task_id: str, *, record: Record, urls: Sequence[st
             "error": None, "error_kind": None,
         }  # fmt: skip
         values["credits_billed"] = record.credits if record.credits is not None else row.credits_expected
+        if record.result_object is not None:
+            values["note"] = json.dumps(record.result_object, ensure_ascii=False, separators=(",", ":"))
         connection.execute(tasks.update().where(tasks.c.id == task_id).values(values))
         kept = set(connection.execute(sa.select(files.c.position).where(files.c.task_id == task_id)).scalars())
-        for position, url in enumerate(urls or [""]):
+        for position, url in enumerate(urls or ([""] if lost else [])):
             if position not in kept:
                 connection.execute(
                     files.insert().values(
@@ -345,6 +358,12 @@ def uploaded(ledger: Ledger, *, service: str, sha256: str, url: str) -> None:
                 index_elements=["service", "sha256"], set_={"url": url, "uploaded_at": row["uploaded_at"]}
             )
         )
+
+
+def forget_uploads(ledger: Ledger, *, service: str, hashes: Sequence[str]) -> None:
+    """The next request uploads these contents anew, whatever life their links had left."""
+    with ledger.write() as connection:
+        connection.execute(uploads.delete().where(uploads.c.service == service, uploads.c.sha256.in_(hashes)))
 
 
 def reference_facts(ledger: Ledger, *, workspace: str, sha256: str) -> tuple[str, str] | None:

@@ -8,8 +8,9 @@ from kie import catalogue
 from kie.cutout import choose
 from kie.ledger import views
 from kie.playground import Playground
-from kie.settings import DEFAULT_BASE_URL
+from kie.settings import DEFAULT_BASE_URL, shown
 from pages.ui import cutting
+from pages.ui.webhook_health import webhook_health
 
 _VARIABLES = (
     ("KIE_API_KEY", "your key from kie.ai/api-key; without it, the demo"),
@@ -56,16 +57,11 @@ def health(house: Playground) -> None:
         )
     else:
         st.success(
-            f"A key is set; tasks go to {settings.base_url}."
+            f"A key is set; tasks go to {shown(settings.base_url)}."
             + ("" if settings.base_url == DEFAULT_BASE_URL else " This is not KIE's usual address."),
             icon=":material/key:",
         )
-    webhook = house.callback_url
-    st.caption(
-        f"Webhooks: KIE reports to {webhook}" + (", signed." if settings.webhook_hmac_key else ", unsigned.")
-        if webhook
-        else "Webhooks: off. Results are found by asking, which is a little slower and needs no public address."
-    )
+    webhook_health(house)
     budget = settings.budget_credits_per_day
     st.caption("Budget: none set." if budget is None else f"Budget: {budget:g} credits in 24 hours.")
     st.subheader("What can be set")

@@ -54,13 +54,17 @@ def free_port() -> int:
 class Playground:
     """`streamlit run app.py` on a data folder of its own; the ledger can be read and written beside it."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str] | None = None, *, is_called_back: bool = False
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.data = folder / "data"
         self.url = f"http://127.0.0.1:{free_port()}"
         self._log = folder / "server.log"
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         self._environment = {**kept, "PLAYGROUND_DATA": str(self.data), **(environment or {})}
+        if is_called_back:
+            self._environment["WEBHOOK_BASE_URL"] = self.url
         self._process: subprocess.Popen[bytes] | None = None
         self._ledger: Ledger | None = None
 

@@ -34,6 +34,9 @@ Call = Callable[[KieClient], Awaitable[object]]
 FREE: list[Call] = [
     lambda client: client.record("some-task"),
     lambda client: client.credit(),
+    lambda client: client.models(),
+    lambda client: client.model_schema("google/nano-banana"),
+    lambda client: client.model_price("google/nano-banana"),
     lambda client: client.download_url("https://example.org/1.png"),
 ]
 
@@ -197,3 +200,19 @@ async def test_a_service_that_hangs_after_taking_the_task_leaves_the_outcome_unk
         with pytest.raises(OutcomeUnknown, match="never came"):
             await client.create_task(model="z-image", input={"prompt": "a mug [fault:hang]", "aspect_ratio": "1:1"})
     assert transport.emulator.state()["created"] == 1
+
+
+@pytest.mark.parametrize(
+    ("size", "path"), [(10_000_000, "/api/file-base64-upload"), (10_000_001, "/api/file-stream-upload")]
+)
+async def test_a_file_goes_up_as_kie_advises_for_its_size(tmp_path: Path, size: int, path: str) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return httpx.Response(200, json={"success": True, "code": 200, "data": {"downloadUrl": "https://up.example/1"}})
+
+    (tmp_path / "big").write_bytes(b"0" * size)
+    async with KieClient(SETTINGS, transport=httpx.MockTransport(answer)) as client:
+        assert await client.upload(tmp_path / "big", name="big.png", mime="image/png") == "https://up.example/1"
+    assert asked == [path]

@@ -306,7 +306,10 @@ def test_credits_may_have_decimals_or_be_missing(consumed: Any, credits: float |
         ({}, None),
         ({"resultJson": {"resultUrls": []}}, None),
         ({"resultJson": {"resultUrls": {"0": URL}}}, None),
-        ({"resultJson": {"resultObject": {"subject_status": 1}}}, None),
+        ({"resultJson": {"resultUrls": json.dumps([URL])}}, (URL,)),
+        ({"resultJson": json.dumps([URL, SECOND])}, (URL, SECOND)),
+        ({"resultJson": {"resultUrls": [URL]}, "response": {"resultUrls": [SECOND]}}, (URL,)),
+        ({"resultJson": {"resultUrls": "not a list"}}, None),
         ({"resultJson": '{"resultUrls":["https://cut'}, None),
         ({"resultJson": "null", "response": None}, None),
         ({"resultJson": "[" * 100_000}, None),
@@ -314,6 +317,124 @@ def test_credits_may_have_decimals_or_be_missing(consumed: Any, credits: float |
 )
 def test_the_result_addresses_are_found_in_every_shape(data: dict[str, Any], urls: tuple[str, ...] | None) -> None:
     assert told(**data) == Record(task_id=ID, state="success", urls=urls)
+
+
+# each shape that KIE has been seen, or documented, to write
+
+
+def test_a_refusal_may_stand_under_msg_or_message() -> None:
+    for name in ("msg", "message"):
+        with pytest.raises(TaskUnknown):
+            read_record(200, json.dumps({"code": 422, name: "recordInfo is null", "data": None}).encode())
+        with pytest.raises(OutOfCredits):
+            read_created(200, json.dumps({"code": 500, name: "Credits insufficient"}).encode())
+
+
+def test_a_refusal_may_be_told_by_the_body_the_http_status_or_both() -> None:
+    said = "You do not have access permissions"
+    for status, told_code in ((200, {"code": 401}), (401, {"code": 401}), (401, {})):
+        with pytest.raises(KeyRefused) as refused:
+            read_created(status, json.dumps({**told_code, "msg": said}).encode())
+        assert (refused.value.said, refused.value.billed) == (said, False)
+    for status, told_code in ((200, {"code": 404}), (404, {"code": 404}), (404, {})):
+        with pytest.raises(TaskUnknown):
+            read_record(status, json.dumps({**told_code, "msg": "Task not found"}).encode())
+
+
+@pytest.mark.parametrize("name", ["taskId", "task_id", "recordId"])
+def test_a_task_may_be_named_in_three_ways_wherever_it_is_named(name: str) -> None:
+    assert read_created(200, body(data={name: ID})) == ID
+    assert read_record(200, body(data={name: ID, "state": "waiting"})) == Record(task_id=ID, state="waiting")
+    assert protocol.callback_task_id(body(data={name: ID})) == ID
+    assert protocol.callback_task_id(json.dumps({"code": 200, name: ID}).encode()) == ID
+
+
+@pytest.mark.parametrize("result_json", ["", None, "null", '""', '"\\"\\""', [], {}, "{}"])
+def test_a_success_before_its_addresses_is_a_success_without_a_result(result_json: Any) -> None:
+    assert told(resultJson=result_json) == Record(task_id=ID, state="success")
+    assert told(resultJson=result_json, response={"resultUrls": []}) == Record(task_id=ID, state="success")
+
+
+@pytest.mark.parametrize("times", [0, 1, 2, 3])
+def test_a_result_may_be_an_object_or_encoded_up_to_three_times(times: int) -> None:
+    written: Any = {"resultUrls": [URL]}
+    for _ in range(times):
+        written = json.dumps(written)
+    assert told(resultJson=written).urls == (URL,)
+
+
+def test_the_response_of_september_2026_stands_in_for_a_missing_result() -> None:
+    for missing in ("", None, {"resultUrls": []}):
+        assert told(resultJson=missing, response={"resultUrls": [URL]}, successFlag=1).urls == (URL,)
+
+
+def test_an_unknown_task_is_unknown_however_that_is_said() -> None:
+    for answer in (body(422, msg="recordInfo is null"), body(200, data=None), body(404, msg="Task not found")):
+        with pytest.raises(TaskUnknown):
+            read_record(200, answer)
+
+
+def test_a_result_object_is_kept_where_no_file_was_made() -> None:
+    answer = {"subject_status": 1}
+    for written in (
+        {"resultObject": answer},
+        json.dumps({"resultObject": answer}),
+        {"resultObject": json.dumps(answer)},
+    ):
+        assert told(resultJson=written, creditsConsumed=0.0) == Record(
+            task_id=ID, state="success", result_object=answer, credits=0.0
+        )
+    assert told(resultJson="", response={"resultObject": answer}).result_object == answer
+    for empty in ({}, None, [], "x"):
+        assert told(resultJson={"resultObject": empty}).result_object is None
+
+
+def test_addresses_inside_a_result_object_are_results_too() -> None:
+    answer = {"segments": [{"name": "dog", "maskUrl": URL}, {"maskUrl": SECOND}, {"maskUrl": URL}], "note": "ftp://x"}
+    record = told(resultJson=json.dumps({"resultObject": answer}))
+    assert (record.urls, record.result_object) == ((URL, SECOND), answer)
+    with_urls = told(resultJson={"resultUrls": [SECOND], "resultObject": {"mask": URL}})
+    assert (with_urls.urls, with_urls.result_object) == ((SECOND,), {"mask": URL})
+
+
+def test_a_result_object_that_no_ledger_could_store_is_cleaned_or_left_out() -> None:
+    assert told(resultJson='{"resultObject":{"text":"\\ud800"}}').result_object == {"text": "?"}
+    assert told(resultJson='{"resultObject":{"score":NaN}}').result_object is None
+
+
+def test_first_and_last_frames_are_no_results() -> None:
+    frames = {"firstFrameUrl": [SECOND], "lastFrameUrl": SECOND}
+    assert told(resultJson={"resultUrls": [URL], **frames}).urls == (URL,)
+    assert told(resultJson=frames).urls is None
+
+
+def test_a_copy_with_a_watermark_is_the_result_only_where_there_is_no_other() -> None:
+    marked = {"resultWaterMarkUrls": [SECOND]}
+    assert told(resultJson={**marked, "resultUrls": [URL]}).urls == (URL,)
+    assert told(resultJson=marked, response={"resultUrls": [URL]}).urls == (URL,)
+    assert told(resultJson=marked).urls == (SECOND,)
+
+
+def test_a_failed_record_is_believed_whatever_the_code_around_it() -> None:
+    data = {"taskId": ID, "state": "fail", "failCode": "GENERATION_FAILED", "failMsg": "The generation task failed."}
+    for code in (200, 501, 500, 400):
+        assert read_record(200, body(code, data=data, msg="Playground task failed.")) == Record(
+            task_id=ID, state="fail", fail_code="GENERATION_FAILED", fail_message="The generation task failed."
+        )
+
+
+@pytest.mark.parametrize(
+    ("flag", "state"),
+    [(0, "generating"), (1, "success"), (2, "fail"), (3, "fail"), ("1", "success"), (None, "generating")],
+)
+def test_a_record_without_a_state_is_read_by_its_flag(flag: Any, state: str) -> None:
+    data = {"taskId": ID, "successFlag": flag, "response": {"resultUrls": [URL]}, "errorCode": 500}
+    assert read_record(200, body(data=data)).state == state
+
+
+def test_credits_of_2025_are_read_under_their_old_name() -> None:
+    assert told(consumeCredits=100).credits == 100.0
+    assert told(creditsConsumed=3, consumeCredits=100).credits == 3.0
 
 
 def test_a_pending_task_has_no_result_whatever_its_record_holds() -> None:
@@ -391,6 +512,8 @@ def test_an_upload_is_found_at_its_download_url() -> None:
         (body(data={"task_id": ID}), ID),
         (b'{"code":200,"taskId":"%s"}' % ID.encode(), ID),
         (b'{"taskId":"%s"}' % ID.encode(), ID),
+        (b'{"code":200,"data":{"taskId":"%s","consumeCredits":100,"remainedCredits":2510330}}' % ID.encode(), ID),
+        (b'{"code":501,"msg":"Playground task failed.","data":{"taskId":"%s","failCode":"501"}}' % ID.encode(), ID),
         (body(data=None), None),
         (body(data={"taskId": "\ud800"}), None),
         (PAGE, None),
@@ -414,7 +537,7 @@ def test_a_callback_is_believed_in_nothing_but_its_task_id(answer: bytes, task_i
             "422",
             "Your media file is unavailable, please replace it.",
             "KIE could not use a reference file: “Your media file is unavailable, please replace it”. Nothing was "
-            "billed. Replace the file, then retry.",
+            "billed. Retry uploads it anew, or replace the file first.",
         ),
         (
             "501",
@@ -450,7 +573,9 @@ ANY_JSON = st.recursive(
 )
 NAMES = ("taskId", "task_id", "recordId", "state", "resultJson", "response", "failCode", "failMsg", "creditsConsumed",
          "createTime", "completeTime")  # fmt: skip
-URLS = st.fixed_dictionaries({"resultUrls": ANY_JSON | st.lists(st.just(URL) | ANY_JSON, max_size=3)})
+URLS = st.fixed_dictionaries(
+    {}, optional={"resultUrls": ANY_JSON | st.lists(st.just(URL) | ANY_JSON, max_size=3), "resultObject": ANY_JSON}
+)
 RECORDS = st.dictionaries(
     st.sampled_from(NAMES), ANY_JSON | st.sampled_from(["success", "fail"]) | URLS | URLS.map(json.dumps)
 )
@@ -497,6 +622,7 @@ def test_whatever_a_record_says_is_a_record_or_a_known_error(status: int, answer
 def sense_of(record: Record) -> str:
     """The sentence about it, once every field has been found to make sense."""
     assert record.state in {"waiting", "queuing", "generating", "success", "fail"}
+    assert record.result_object is None or json.dumps(record.result_object, allow_nan=False).encode()
     assert record.urls is None or (record.state == "success" and len(record.urls) > 0)
     assert all(url.startswith(("http://", "https://")) and url.encode() for url in record.urls or ())
     assert record.credits is None or 0 <= abs(record.credits) < 1e15

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kie.errors import BadSettings, NoKey
 from kie.playground import require_key, require_no_half_setup
-from kie.settings import Settings, load
+from kie.settings import Settings, load, shown
 
 KEY = "sk-0123456789abcdef-never-shown"
 VARIABLES = (
@@ -151,6 +151,7 @@ def test_a_folder_where_a_file_should_be_is_a_sentence(tmp_path: Path) -> None:
         ("KIE_BASE_URL", "http://[::1"),
         ("KIE_UPLOAD_URL", "http://two words"),
         ("WEBHOOK_BASE_URL", "localhost:8501"),
+        ("WEBHOOK_BASE_URL", "https://example.org/?token=1"),
         ("CUTOUT_URL", "yes"),
         ("DATABASE_URL", "postgresql://localhost/kie"),
         ("DATABASE_URL", "sqlite:///"),
@@ -171,6 +172,12 @@ def test_a_bad_value_is_one_sentence_that_names_its_variable(tmp_path: Path, nam
     assert said.startswith(f"{name} ")
     assert said.endswith(".")
     assert "\n" not in said
+
+
+@pytest.mark.parametrize("typed", ["https://example.org/", "https://example.org/webhooks/kie"])
+def test_the_webhook_address_may_be_given_with_its_path(tmp_path: Path, typed: str) -> None:
+    settings = load(folder=tmp_path, environ={"WEBHOOK_BASE_URL": typed})
+    assert settings.webhook_base_url == "https://example.org"
 
 
 def test_a_file_where_the_data_folder_should_be_is_a_sentence(tmp_path: Path) -> None:
@@ -213,3 +220,14 @@ def test_the_key_is_never_shown(empty_folder: Path, name: str, value: str, tail:
     except BadSettings as error:
         shown = error.message
     assert KEY not in shown
+
+
+@pytest.mark.parametrize(
+    ("url", "seen"),
+    [
+        ("https://me:secret@play.example.com:8443/x", "https://play.example.com:8443/x"),
+        ("https://api.kie.ai", "https://api.kie.ai"),
+    ],
+)
+def test_an_address_is_shown_without_the_password_in_it(url: str, seen: str) -> None:
+    assert shown(url) == seen

@@ -70,6 +70,38 @@ async def test_a_result_is_stored_under_its_hash_before_it_is_shown(home: Playgr
     assert len(changes) >= 4
 
 
+SHAPES = ("result_object", "result_twice", "result_null", "watermark", "message", "snake_id", "record_id", "null_first",
+          "empty_result")  # fmt: skip
+
+
+async def test_a_result_is_kept_in_whatever_shape_kie_writes_it(home: Playground, emulator: EmulatorProcess) -> None:
+    emulator.arm("status", times=None, on="record")
+    ids = [small(home, f"a mug [fault:{shape}]") for shape in SHAPES]
+    async with working(home):
+        tasks = [await settled(home, task_id) for task_id in ids]
+    assert [(task.state, task.billed, len(task.files)) for task in tasks] == [(TaskState.SUCCESS, True, 1)] * len(
+        SHAPES
+    )
+    assert {task.files[0].state for task in tasks} == {FileState.STORED}
+
+
+async def test_of_a_clip_with_frames_the_clip_is_kept(home: Playground) -> None:
+    (task_id,) = placed(
+        home, model="grok-imagine-video-1-5-preview", prompt="a mug [fault:frames]", values={"duration": 1}
+    )
+    task = await worked_off(home, task_id)
+    assert [(file.state, file.mime) for file in task.files] == [(FileState.STORED, "video/mp4")]
+
+
+async def test_a_model_that_answers_with_data_succeeds_without_a_file(home: Playground, tmp_path: Path) -> None:
+    (tmp_path / "mug.png").write_bytes(picture(size=(64, 64)))
+    reference = home.inputs.keep_path(tmp_path / "mug.png", workspace=LOCAL_WORKSPACE).address
+    (task_id,) = placed(home, model="omnihuman-1-5/subject-detection", prompt="", values={"image_url": reference})
+    task = await worked_off(home, task_id)
+    assert (task.state, task.files, task.error, task.note) == (TaskState.SUCCESS, (), None, '{"subject_status":1}')
+    assert (task.billed, task.credits_billed) == (True, 0.0)
+
+
 @pytest.mark.parametrize("fault", ["bad_result_json", "no_urls"])
 async def test_a_success_without_a_readable_result_is_billed_and_its_file_lost(home: Playground, fault: str) -> None:
     task = await worked_off(home, small(home, f"a mug [fault:{fault}]"))
@@ -238,13 +270,34 @@ async def test_a_reference_is_uploaded_once_however_many_tasks_use_it(
     (tmp_path / "mug.png").write_bytes(picture(size=(64, 64)))
     reference = home.inputs.keep_path(tmp_path / "mug.png", workspace=LOCAL_WORKSPACE).address
     uploads = emulator.state()["uploads"]
-    ids = placed(home, model=model.id, values={parameter.name: [reference]}, prompt="one")
-    tasks = [await worked_off(home, task_id) for task_id in ids]
+    ids = placed(home, model=model.id, values={parameter.name: [reference]}, prompt="one", count=3)
+    async with working(home):
+        tasks = [await settled(home, task_id) for task_id in ids]
     ids = placed(home, model=model.id, values={parameter.name: [reference]}, prompt="two")
     tasks += [await worked_off(home, task_id) for task_id in ids]
-    assert [task.state for task in tasks] == [TaskState.SUCCESS] * 2
+    assert [task.state for task in tasks] == [TaskState.SUCCESS] * 4
     assert emulator.state()["uploads"] == uploads + 1
     assert tasks[0].input[parameter.name] == [reference]
+
+
+async def test_a_reference_that_kie_could_not_fetch_is_uploaded_anew_for_the_next_try(
+    home: Playground, emulator: EmulatorProcess, tmp_path: Path
+) -> None:
+    from kie import catalogue
+
+    parameter = catalogue.get("google/nano-banana-edit").by_role("reference_images")
+    assert parameter is not None
+    reference = home.inputs.keep(picture(size=(66, 64)), name="mug.png", workspace=LOCAL_WORKSPACE).address
+    emulator.arm("fail_media")
+    (task_id,) = placed(home, model="google/nano-banana-edit", values={parameter.name: [reference]})
+    uploads = emulator.state()["uploads"]
+    failed = await worked_off(home, task_id)
+    assert (failed.state, failed.billed) == (TaskState.FAIL, False)
+    assert (failed.error or "").startswith("KIE could not use a reference file")
+    again = intents.retry(home.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
+    assert again is not None
+    assert (await worked_off(home, again)).state is TaskState.SUCCESS
+    assert emulator.state()["uploads"] == uploads + 2
 
 
 async def test_a_reference_that_cannot_be_uploaded_sends_nothing(

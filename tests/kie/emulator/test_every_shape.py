@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,9 @@ def test_an_earlier_clip_is_worked_on_by_its_task_id(tmp_path: Path) -> None:
 def test_a_model_that_answers_with_data_gives_no_file(tmp_path: Path) -> None:
     async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
         record = await made(client, clock, "omnihuman-1-5/subject-detection", {"image_url": PICTURE})
-        assert (record["state"], record["response"]["resultUrls"]) == ("success", [])
+        found = {"resultObject": {"subject_status": 1}}
+        assert (record["state"], record["response"], json.loads(record["resultJson"])) == ("success", found, found)
+        assert record["creditsConsumed"] == 0.0
 
     play(tmp_path, story)
 

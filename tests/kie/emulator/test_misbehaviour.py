@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -191,5 +192,65 @@ def test_result_files_may_be_missing_cut_or_no_picture(tmp_path: Path) -> None:
         with pytest.raises(httpx.RemoteProtocolError):
             await client.get(await url("file_truncated"))
         assert (await client.get(late, headers={"X-Emulator-Fault": "http500"})).status_code == 500
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    ("fault", "names"), [("", {"taskId", "recordId"}), ("snake_id", {"task_id"}), ("record_id", {"recordId"})]
+)
+def test_a_created_task_may_be_named_otherwise(tmp_path: Path, fault: str, names: set[str]) -> None:
+    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+        created = await create(client, input=INPUT | {"prompt": f"a mug [fault:{fault}]"})
+        assert created["data"].keys() == names
+        (task_id,) = set(created["data"].values())
+        assert (await ask(client, task_id))["data"]["taskId"] == task_id
+
+    play(tmp_path, story)
+
+
+def test_an_envelope_may_be_written_as_on_kies_pages(tmp_path: Path) -> None:
+    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+        async def unknown(faults: str) -> httpx.Response:
+            headers = {"X-Emulator-Fault": faults}
+            return await client.get("/api/v1/jobs/recordInfo?taskId=x", headers=headers)
+
+        said = await unknown("message,status")
+        assert (said.status_code, said.json()) == (422, {"code": 422, "message": "recordInfo is null", "data": None})
+        fine = await client.get("/api/v1/chat/credit", headers={"X-Emulator-Fault": "status,message"})
+        assert (fine.status_code, fine.json()) == (200, {"code": 200, "message": "success", "data": 10000})
+        created = await create(client, input=INPUT | {"prompt": "a mug [fault:message]"})
+        assert created.keys() == {"code", "message", "data"}
+        assert (await ask(client, created["data"]["taskId"])).keys() == {"code", "message", "data"}
+
+    play(tmp_path, story)
+
+
+def test_a_result_may_be_written_in_other_shapes(tmp_path: Path) -> None:
+    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+        async def result_json(fault: str) -> Any:
+            record = await finish(client, clock, input=INPUT | {"prompt": f"a mug [fault:{fault}]"})
+            assert record["response"]["resultUrls"]
+            return record["resultJson"]
+
+        assert list(await result_json("result_object")) == ["resultUrls"]
+        assert list(json.loads(json.loads(await result_json("result_twice")))) == ["resultUrls"]
+        assert await result_json("result_null") is None
+        marked = json.loads(await result_json("watermark"))
+        assert marked["resultWaterMarkUrls"] == [f"{url}?watermark=1" for url in marked["resultUrls"]]
+
+    play(tmp_path, story)
+
+
+def test_a_clip_may_come_with_its_first_and_last_frame(tmp_path: Path) -> None:
+    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+        wanted = {"prompt": "a mug [fault:frames]", "duration": 1}
+        record = await finish(client, clock, model="grok-imagine-video-1-5-preview", input=wanted)
+        found = json.loads(record["resultJson"])
+        assert {name: len(urls) for name, urls in found.items()} == {
+            "resultUrls": 1, "firstFrameUrl": 1, "lastFrameUrl": 1,
+        }  # fmt: skip
+        kinds = [(await client.get(urls[0])).headers["Content-Type"] for urls in found.values()]
+        assert kinds == ["video/mp4", "image/png", "image/png"]
 
     play(tmp_path, story)

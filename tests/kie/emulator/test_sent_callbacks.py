@@ -114,3 +114,45 @@ def test_an_unheard_callback_is_sent_three_times_at_most(tmp_path: Path) -> None
 def test_callbacks_may_come_twice_too_often_or_never(tmp_path: Path) -> None:
     assert len(sent(tmp_path / "a", prompt="[fail] [fault:duplicate_callbacks]")[0]) == 3
     assert sent(tmp_path / "b", prompt="[fail] [fault:no_callback]")[0] == []
+
+
+def test_a_callback_may_be_written_as_in_2025(tmp_path: Path) -> None:
+    (request,), record = sent(tmp_path, prompt="[fault:callback_2025]")
+    data = json.loads(request.content)["data"]
+    assert (data["consumeCredits"], data["remainedCredits"], "creditsConsumed" in data) == (3.5, 9996.5, False)
+    assert data["taskId"] == record["taskId"]
+
+
+def test_a_callback_may_name_its_task_as_the_official_sample_reads_it(tmp_path: Path) -> None:
+    (request,), record = sent(tmp_path, prompt="[fail] [fault:callback_snake_id]")
+    data = json.loads(request.content)["data"]
+    assert (data["task_id"], "taskId" in data) == (record["taskId"], False)
+
+
+def test_a_callback_may_be_unsigned_forged_or_late(tmp_path: Path) -> None:
+    def headers(fault: str) -> tuple[str | None, str | None, str]:
+        (request,), record = sent(tmp_path / fault, prompt=f"[fail] [fault:{fault}]", key="secret")
+        timestamp = request.headers.get("X-Webhook-Timestamp")
+        digest = hmac.new(b"secret", f"{record['taskId']}.{timestamp}".encode(), hashlib.sha256).digest()
+        return timestamp, request.headers.get("X-Webhook-Signature"), base64.b64encode(digest).decode()
+
+    assert headers("callback_unsigned")[:2] == (None, None)
+    timestamp, signature, right = headers("callback_forged")
+    assert signature != right
+    late, signature, right = headers("callback_late")
+    assert (signature, int(timestamp or 0) - int(late or 0)) == (right, 600)
+
+
+def test_a_callback_about_data_carries_the_object(tmp_path: Path) -> None:
+    """Told of a model that makes no file: its callback holds what its record does."""
+    from kie.emulator.callbacks import body
+    from kie.emulator.tasks import Task, plan
+
+    model = "omnihuman-1-5/subject-detection"
+    times = plan(task_id="0" * 32, model=model, medium="image", created_at=0, speed=1, seed=1, is_slow=False)
+    task = Task(
+        task_id="0" * 32, model=model, input={}, credits=0.0, created_at=0, times=times, base_url=BASE, finished_at=5.0
+    )
+    data = body(task, balance=10.0)["data"]
+    assert isinstance(data, dict)
+    assert (data["resultJson"], data["creditsConsumed"]) == ('{"resultObject":{"subject_status":1}}', 0)

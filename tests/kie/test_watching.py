@@ -1,0 +1,216 @@
+"""How often KIE is asked about a task: by plan, because of callbacks, and when those do not come."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from kie import schedule
+from kie.client import KieClient
+from kie.ledger import callbacks, work
+from kie.ledger.store import tasks as task_table
+from kie.ledger.store import to_ms
+from kie.playground import Playground
+from kie.protocol import Record
+from kie.records import TaskState
+from kie.worker import Worker
+from tests.support.houses import QUICK, house, placed, seen
+from tests.support.waiting import eventually_here
+
+pytestmark = pytest.mark.anyio
+BASE = "http://kie.example.org"
+HOOK = "https://playground.example.org/webhooks/kie"
+
+
+class Kie:
+    """A KIE of which a test says what it answers; `asked` counts the questions by task."""
+
+    def __init__(self) -> None:
+        self.state = "generating"
+        self.asked: Counter[str] = Counter()
+        self.created: list[dict[str, Any]] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("createTask"):
+            self.created.append(json.loads(request.content))
+            return self.success({"taskId": f"kie-{len(self.created)}"})
+        if request.url.path.endswith("recordInfo"):
+            task_id = request.url.params["taskId"]
+            self.asked[task_id] += 1
+            return self.success({"taskId": task_id, "state": self.state, "failCode": "501", "failMsg": "No."})
+        return self.success(100)
+
+    def success(self, data: object) -> httpx.Response:
+        return httpx.Response(200, json={"code": 200, "msg": "success", "data": data})
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Playground:
+    return house(tmp_path, base_url=BASE)
+
+
+@asynccontextmanager
+async def at_work(
+    home: Playground, kie: Kie, *, callback_url: str | None = HOOK, **patience: float
+) -> AsyncIterator[Worker]:
+    """A worker for the length of the block; it believes that a task takes ten minutes."""
+    async with KieClient(home.settings, transport=httpx.MockTransport(kie)) as client:
+        worker = Worker(
+            ledger=home.ledger,
+            client=client,
+            store=home.store,
+            service=home.settings.service,
+            callback_url=callback_url,
+            typical=lambda _: 600.0,
+            patience=replace(QUICK, **patience),
+        )
+        running = asyncio.create_task(worker.run())
+        try:
+            yield worker
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+
+
+async def under_way(worker: Worker, home: Playground, *, prompt: str = "a mug") -> str:
+    """The id of a task that KIE has taken."""
+    (task_id,) = placed(home, prompt=prompt)
+    worker.wake()
+    await eventually_here(lambda: seen(home, task_id).state is TaskState.WAITING)
+    return task_id
+
+
+@pytest.mark.parametrize("callback_url", [HOOK, None])
+async def test_every_task_carries_the_callback_address_where_there_is_one(
+    home: Playground, callback_url: str | None
+) -> None:
+    kie = Kie()
+    async with at_work(home, kie, callback_url=callback_url) as worker:
+        await under_way(worker, home)
+    assert [created.get("callBackUrl") for created in kie.created] == [callback_url]
+
+
+async def test_a_flood_of_callbacks_for_one_task_asks_once(home: Playground) -> None:
+    kie = Kie()
+    async with at_work(home, kie, after_news=30.0) as worker:
+        task_id = await under_way(worker, home)
+        for _ in range(50):
+            worker.ask_now(task_id)
+            await asyncio.sleep(0.01)
+        assert kie.asked == {"kie-1": 1}
+
+
+async def test_a_callback_after_a_forged_one_is_heard_a_little_later(home: Playground) -> None:
+    kie = Kie()
+    async with at_work(home, kie, after_news=0.3) as worker:
+        task_id = await under_way(worker, home)
+        worker.ask_now(task_id)
+        await eventually_here(lambda: kie.asked["kie-1"] == 1)
+        kie.state = "fail"
+        worker.ask_now(task_id)
+        await eventually_here(lambda: seen(home, task_id).state is TaskState.FAIL, within=3)
+    assert kie.asked == {"kie-1": 2}
+
+
+async def test_news_about_an_ended_or_unknown_task_ask_nothing_and_are_logged(
+    home: Playground, caplog: pytest.LogCaptureFixture
+) -> None:
+    kie = Kie()
+    with caplog.at_level(logging.INFO, logger="kie.watching"):
+        async with at_work(home, kie) as worker:
+            task_id = await under_way(worker, home)
+            record = Record(task_id="kie-1", state="fail")
+            work.failed(home.ledger, task_id, record=record, sentence="It failed.")
+            ended = seen(home, task_id)
+            worker.ask_now(task_id)
+            worker.ask_now("no-such-task")
+            await eventually_here(lambda: len(caplog.messages) == 2)
+    assert sorted(caplog.messages) == [
+        f"a callback had no news: task {task_id} is fail",
+        "a callback had no news: task no-such-task is not here",
+    ]
+    assert (kie.asked, seen(home, task_id)) == ({}, ended)
+
+
+async def test_a_callback_that_another_process_noted_is_taken_up(home: Playground) -> None:
+    kie = Kie()
+    async with at_work(home, kie) as worker:
+        task_id = await under_way(worker, home)
+        kie.state = "fail"
+        callbacks.hear(home.ledger, service=BASE, kie_task_ids=["kie-1"])
+        await eventually_here(lambda: seen(home, task_id).state is TaskState.FAIL, within=3)
+
+
+async def test_a_callback_makes_good_that_watching_had_stopped(home: Playground) -> None:
+    kie = Kie()
+    async with at_work(home, kie) as worker:
+        task_id = await under_way(worker, home)
+        work.stopped(home.ledger, task_id, error_kind="stopped", error="Stopped watching.")
+        kie.state = "fail"
+        callbacks.hear(home.ledger, service=BASE, kie_task_ids=["kie-1"])
+        await eventually_here(lambda: seen(home, task_id).state is TaskState.FAIL, within=3)
+
+
+async def test_callbacks_that_do_not_come_are_no_longer_counted_on(
+    home: Playground, caplog: pytest.LogCaptureFixture
+) -> None:
+    kie = Kie()
+    kie.state = "fail"
+    async with at_work(home, kie, about_callbacks=0.0) as worker:
+        for number in range(schedule.MISSED_CALLBACKS):
+            task_id = await under_way(worker, home, prompt=f"mug {number}")
+            worker.ask_now(task_id)
+            await eventually_here(lambda t=task_id: seen(home, t).state is TaskState.FAIL)
+            long_ago(home, task_id)
+        await under_way(worker, home, prompt="one more")
+        await eventually_here(lambda: len(caplog.messages) > 0)
+    assert caplog.messages == ["3 tasks in a row ended without a callback; asking at the usual pace"]
+
+
+def long_ago(home: Playground, task_id: str) -> None:
+    finished = seen(home, task_id).finished_at
+    assert finished is not None
+    with home.ledger.write() as connection:
+        earlier = to_ms(finished) - 2 * callbacks.GRACE_MS
+        connection.execute(task_table.update().where(task_table.c.id == task_id).values(finished_at=earlier))
+
+
+@pytest.mark.parametrize(
+    ("is_called_back", "missed", "is_watched", "expected"),
+    [
+        (True, 0, True, schedule.LAG_BEHIND_WEBHOOK),
+        (True, 0, False, schedule.LAG_BEHIND_WEBHOOK),
+        (True, schedule.MISSED_CALLBACKS - 1, True, schedule.LAG_BEHIND_WEBHOOK),
+        (True, schedule.MISSED_CALLBACKS, True, schedule.LAG_WATCHED),
+        (True, schedule.MISSED_CALLBACKS, False, schedule.LAG_UNATTENDED),
+        (False, 0, True, schedule.LAG_WATCHED),
+        (False, 0, False, schedule.LAG_UNATTENDED),
+    ],
+)
+def test_polling_is_slow_only_while_callbacks_arrive(
+    is_called_back: bool, missed: int, is_watched: bool, expected: float
+) -> None:
+    assert schedule.lag(is_called_back=is_called_back, missed_callbacks=missed, is_watched=is_watched) == expected
+
+
+def test_behind_webhooks_there_are_fewer_questions_and_yet_one_a_minute() -> None:
+    def questions(lag: float) -> int:
+        elapsed, count = 0.0, 0
+        while (delay := schedule.next_delay(elapsed, [], typical=60.0, kind="image", c=lag)) is not None:
+            assert delay <= 60.0
+            elapsed, count = elapsed + delay, count + 1
+        return count
+
+    often, seldom = questions(schedule.LAG_WATCHED), questions(schedule.LAG_BEHIND_WEBHOOK)
+    assert schedule.STOP_WATCHING["image"] / 60 <= seldom < often / 2
