@@ -1,7 +1,8 @@
-"""The product from a shell: python -m kie generate | batch | resume | models | credit | history | cutout | recipe …
+"""The product from a shell: python -m kie generate | batch | resume | models | catalogue | credit | history …
 
 Exit codes: 0 all succeeded, 1 a task failed or was refused, 2 bad input (nothing was sent), 3 no or bad key,
-4 out of credits, 5 unsure or stopped (nothing was sent twice).
+4 out of credits, 5 unsure or stopped (nothing was sent twice). `catalogue` ends with 0 whenever it could compare,
+whatever it found.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import NoReturn
 from kie.errors import KieError
 from kie.playground import Playground, require_key, require_no_half_setup
 from kie.settings import load
+from kie.shell import catalogue as newer
 from kie.shell import commands, exits
 
 
@@ -45,9 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     if options.command == "models":
-        return commands.show_models(model_id=options.model, as_json=options.json)
+        return commands.show_models(model_id=options.model, has_retired=options.retired, as_json=options.json)
     if options.command == "recipe":
         return commands.make_recipe(options.name, source=options.source, target=options.target)
+    if options.command == "catalogue" and options.file is not None:
+        return newer.compare_with_file(options.file, as_json=options.json)
     settings = load()
     if options.command == "cutout":
         return commands.cut_out(
@@ -64,7 +68,7 @@ def _run(options: argparse.Namespace) -> int:
         return exits.OK
     if getattr(options, "demo", False):
         settings = replace(settings, key=None)
-    elif options.command in ("generate", "batch", "resume", "credit"):
+    elif options.command in ("generate", "batch", "resume", "credit", "catalogue"):
         require_key(settings)
     house = Playground(settings)
     try:
@@ -94,6 +98,8 @@ def _run(options: argparse.Namespace) -> int:
                 return commands.resume(
                     house, task_id=options.task_id, out=options.out, timeout=options.timeout, as_json=options.json
                 )
+            case "catalogue":
+                return newer.compare_with_kie(house, as_json=options.json)
             case "credit":
                 return commands.show_credit(house, as_json=options.json)
             case _:
@@ -121,6 +127,11 @@ def _parser() -> argparse.ArgumentParser:
     resume.add_argument("task_id", nargs="?", metavar="TASK_ID", help="KIE's id or ours; all when left out")
     models = subcommands.add_parser("models", help="the catalogue, or one model's parameters and prices")
     models.add_argument("model", nargs="?", metavar="ID")
+    models.add_argument("--retired", action="store_true", help="those that KIE has removed as well")
+    listed = subcommands.add_parser(
+        "catalogue", help="what KIE's own list of models tells differently; changes nothing"
+    )
+    listed.add_argument("--file", type=Path, metavar="FILE", help="a saved list to compare with instead of asking KIE")
     credit = subcommands.add_parser("credit", help="the account's balance")
     history = subcommands.add_parser("history", help="the newest tasks")
     history.add_argument("--limit", type=_positive, default=20, metavar="N", help="how many (default 20)")
@@ -139,9 +150,9 @@ def _parser() -> argparse.ArgumentParser:
     for command in (generate, batch, resume):
         command.add_argument("--out", type=Path, metavar="DIR", help="copy the results there")
         command.add_argument("--timeout", type=_seconds, metavar="S", help="stop watching after S seconds")
-    for command in (generate, batch, resume, credit):
+    for command in (generate, batch, resume, listed, credit):
         command.add_argument("--demo", action="store_true", help="use the emulator on this machine")
-    for command in (generate, batch, resume, models, credit, history, cutout):
+    for command in (generate, batch, resume, models, listed, credit, history, cutout):
         command.add_argument("--json", action="store_true", help="one JSON object a line")
     return parser
 

@@ -25,7 +25,7 @@ def output_size(model: Model, values: Mapping[str, Json], *, source: tuple[int, 
     without one they count as square (video: 16:9).
     """
     is_video = model.medium == "video"
-    ratio = _ratio(chosen(model, values, "aspect_ratio")) or source or ((16, 9) if is_video else (1, 1))
+    ratio = shape_of(chosen(model, values, "aspect_ratio")) or source or ((16, 9) if is_video else (1, 1))
     tier, resolution = chosen(model, values, "resolution"), model.by_role("resolution")
     edge = resolution.edges.get(tier or "") if resolution else None
     if is_video:
@@ -83,17 +83,8 @@ def longest_input(parameter: Parameter | None) -> float | None:
     return (accepts.max_total_seconds or accepts.max_seconds) if accepts else None
 
 
-def _number(text: str | None) -> float | None:
-    """None for anything that is not a finite number."""
-    try:
-        number = float(text or "")
-    except ValueError:
-        return None
-    return number if abs(number) < float("inf") else None
-
-
-def _ratio(text: str | None) -> tuple[int, int] | None:
-    """`16:9`, `portrait_16_9` (which is 9:16), `square_hd`, `1024x768` as two whole numbers."""
+def shape_of(text: str | None) -> tuple[int, int] | None:
+    """`16:9`, `portrait_16_9` (which is 9:16), `square_hd`, `1024x768` as two whole numbers; None where it is none."""
     if text is None:
         return None
     if text in _NAMED:
@@ -109,6 +100,15 @@ def _ratio(text: str | None) -> tuple[int, int] | None:
     if text.startswith("landscape"):
         return max(wide, high), min(wide, high)
     return wide, high
+
+
+def _number(text: str | None) -> float | None:
+    """None for anything that is not a finite number."""
+    try:
+        number = float(text or "")
+    except ValueError:
+        return None
+    return number if abs(number) < float("inf") else None
 
 
 def _by_long_edge(ratio: tuple[int, int], edge: int) -> tuple[int, int]:

@@ -21,7 +21,8 @@ from urllib.parse import unquote
 from kie.catalogue.payload import is_absent
 from kie.catalogue.types import Json, Model, Parameter
 
-_DEEPEST = 24
+_DEEPEST = 6
+"""References and nestings that are followed; a document may point at itself."""
 _TYPES = frozenset({"string", "integer", "number", "boolean", "array", "object"})
 
 
@@ -265,18 +266,21 @@ def _parameter(
     if kind == "array":
         items = _resolved(shape.get("items"), document)
         bound = items
-    yield name, Facts(
-        type=kind,
-        items=_type(items),
-        required=required,
-        default=_default(shape.get("default")),
-        choices=_choices(bound),
-        minimum=_number(bound.get("minimum")),
-        maximum=_number(bound.get("maximum")),
-        min_length=_number(bound.get("minLength")),
-        max_length=_number(bound.get("maxLength")),
-        min_count=_number(shape.get("minItems")),
-        max_count=_number(shape.get("maxItems")),
+    yield (
+        name,
+        Facts(
+            type=kind,
+            items=_type(items),
+            required=required,
+            default=_default(shape.get("default")),
+            choices=_choices(bound),
+            minimum=_number(bound.get("minimum")),
+            maximum=_number(bound.get("maximum")),
+            min_length=_number(bound.get("minLength")) or None,
+            max_length=_number(bound.get("maxLength")),
+            min_count=_number(shape.get("minItems")) or None,
+            max_count=_number(shape.get("maxItems")),
+        ),
     )
     if deep >= _DEEPEST:
         return
@@ -357,18 +361,21 @@ def _our_facts(parameters: Iterable[Parameter], *, within: str = "") -> Iterator
 
 def _our_parameter(parameter: Parameter, *, name: str) -> Iterator[tuple[str, Facts]]:
     is_list = parameter.type == "array"
-    yield name, Facts(
-        type=parameter.type,
-        items=(parameter.items or "string") if is_list else None,
-        required=parameter.required,
-        default=_default(parameter.default),
-        choices=parameter.choices or None,
-        minimum=parameter.minimum,
-        maximum=parameter.maximum,
-        min_length=parameter.min_length,
-        max_length=parameter.max_length,
-        min_count=parameter.min_count,
-        max_count=parameter.max_count,
+    yield (
+        name,
+        Facts(
+            type=parameter.type,
+            items=(parameter.items or "string") if is_list else None,
+            required=parameter.required,
+            default=_default(parameter.default),
+            choices=parameter.choices or None,
+            minimum=parameter.minimum,
+            maximum=parameter.maximum,
+            min_length=parameter.min_length or None,
+            max_length=parameter.max_length,
+            min_count=parameter.min_count or None,
+            max_count=parameter.max_count,
+        ),
     )
     yield from _our_facts(parameter.fields, within=f"{name}.")
     if parameter.each is not None:
@@ -410,7 +417,9 @@ def _decoded(value: object) -> object:
 
 
 def _spoken(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return (
+        str(value).casefold() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+    )
 
 
 def _day(around: Mapping[str, Any]) -> date | None:

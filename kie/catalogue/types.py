@@ -20,7 +20,7 @@ ParameterType = Literal["string", "integer", "number", "boolean", "array"]
 Role = Literal[
     "prompt", "negative_prompt", "seed", "aspect_ratio", "resolution", "duration", "frames", "frame_rate", "count",
     "reference_images", "first_frame", "last_frame", "mask", "reference_video", "reference_audio",
-    "clip_start", "clip_end", "palette", "output_format", "upscale", "earlier_task",
+    "shots", "clip_start", "clip_end", "palette", "output_format", "upscale", "earlier_task",
 ]  # fmt: skip
 """What a parameter means, whatever the model calls it. Code asks for the role, never for a model.
 

@@ -18,7 +18,8 @@ from kie.ledger.store import Ledger, files, judgings, now_ms, pairs, spent, task
 from kie.local import PREFIX as LOCAL_MODELS
 from kie.records import TaskState
 
-_TRIED = [TaskState.SUCCESS, TaskState.FAIL, TaskState.UNSURE, TaskState.STOPPED]
+TRIED = (TaskState.SUCCESS, TaskState.FAIL, TaskState.UNSURE, TaskState.STOPPED)
+"""The states of what KIE has started or may have started."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +100,7 @@ def _sums(*where: sa.ColumnElement[bool], first: Iterable[sa.Column[str]] = ()) 
             sa.func.coalesce(sa.func.sum(credits), 0.0).label("credits"),
             sa.func.coalesce(sa.func.sum(tasks.c.seconds), 0.0).label("seconds"),
         )
-        .where(*where, tasks.c.state.in_(_TRIED), ~tasks.c.model.startswith(LOCAL_MODELS))
+        .where(*where, tasks.c.state.in_(TRIED), ~tasks.c.model.startswith(LOCAL_MODELS))
         .group_by(*of_key)
     )
 

@@ -133,20 +133,25 @@ def _done_beside(house: Playground, tasks: Sequence[Task]) -> tuple[Task, ...]:
     return tuple(t for run in runs if run for t in run.tasks if t.is_settled and t.files and t.id not in ids)
 
 
-def show_models(*, model_id: str | None, as_json: bool) -> int:
-    """The catalogue, or one entry of it in full."""
+def show_models(*, model_id: str | None, has_retired: bool, as_json: bool) -> int:
+    """The catalogue, or one entry of it in full. JSON has the retired models always, each marked."""
     if model_id is not None:
         print_model(catalogue.get(model_id), as_json=as_json)
         return exits.OK
+    hidden = 0
     for model in catalogue.all_models():
         price = catalogue.credits(model, {})
         if as_json:
             print(json.dumps({"id": model.id, "title": model.title, "kind": model.kind, "credits": price,
                               "retired": model.is_retired}, ensure_ascii=False))  # fmt: skip
+        elif model.is_retired and not has_retired:
+            hidden += 1
         else:
             cost = "price unknown" if price is None else f"from {price:g} credits"
             retired = "  (removed by KIE)" if model.is_retired else ""
             print(f"{model.id:<42} {model.kind:<15} {cost}{retired}")
+    if hidden:
+        print(f"{hidden} models that KIE has removed are not shown; --retired shows them.", file=sys.stderr)
     return exits.OK
 
 

@@ -24,7 +24,8 @@ def print_json(house: Playground, task: Task, *, saved: Sequence[str]) -> None:
             "billed": task.billed,
         }
     files: list[Json] = list(kept)
-    line: dict[str, Json] = {
+    line: dict[str, Json] = {"name": task.name} if task.name else {}
+    line |= {
         "model": task.model, "task_id": task.kie_task_id, "state": str(task.state), "files": files,
         "credits": task.credits_billed, "seconds": task.seconds, "error": error,
     }  # fmt: skip
@@ -32,13 +33,14 @@ def print_json(house: Playground, task: Task, *, saved: Sequence[str]) -> None:
 
 
 def print_task(house: Playground, task: Task, *, saved: Sequence[str]) -> None:
+    what = f"{task.name} ({task.model})" if task.name else task.model
     if task.error is not None:
-        print(f"{task.model}: {task.state}. {task.error}", file=sys.stderr)
+        print(f"{what}: {task.state}. {task.error}", file=sys.stderr)
     for file in task.files:
         if file.state is FileState.LOST:
-            print(f"{task.model}: {file.reason}", file=sys.stderr)
+            print(f"{what}: {file.reason}", file=sys.stderr)
     if not task.is_settled:
-        print(f"{task.model}: still {task.state}; python -m kie resume {task.id} asks again.", file=sys.stderr)
+        print(f"{what}: still {task.state}; python -m kie resume {task.id} asks again.", file=sys.stderr)
     demo = " (demo)" if house.settings.is_demo else ""
     for path in saved:
         credits = f", {task.credits_billed:g} credits" if task.credits_billed is not None else ""

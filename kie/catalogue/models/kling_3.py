@@ -146,7 +146,9 @@ MODELS: tuple[Model, ...] = (
                 edges={"std": 720, "pro": 1080, "4K": 2160},
                 help="Generation mode",
             ),
-            Parameter(name="multi_shots", type="boolean", required=True, default=False, help="Multi-shot mode"),
+            Parameter(
+                name="multi_shots", type="boolean", role="shots", required=True, default=False, help="Multi-shot mode"
+            ),
             Parameter(
                 name="multi_prompt",
                 type="array",
@@ -156,6 +158,7 @@ MODELS: tuple[Model, ...] = (
                     Parameter(
                         name="duration",
                         type="integer",
+                        role="duration",
                         required=True,
                         minimum=1,
                         maximum=12,

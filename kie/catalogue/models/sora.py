@@ -224,6 +224,7 @@ MODELS: tuple[Model, ...] = (
             Parameter(
                 name="shots",
                 type="array",
+                role="shots",
                 required=True,
                 items="object",
                 fields=(
@@ -231,6 +232,7 @@ MODELS: tuple[Model, ...] = (
                     Parameter(
                         name="duration",
                         type="number",
+                        role="duration",
                         required=True,
                         minimum=0.1,
                         maximum=15,

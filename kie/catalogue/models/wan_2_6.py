@@ -189,7 +189,7 @@ MODELS: tuple[Model, ...] = (
                 help="Resolution tier",
             ),
             Parameter(name="audio", type="boolean", required=True, help="Generate with audio"),
-            Parameter(name="multi_shots", type="boolean", help="Multi-shot mode"),
+            Parameter(name="multi_shots", type="boolean", role="shots", help="Multi-shot mode"),
         ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
@@ -228,7 +228,7 @@ MODELS: tuple[Model, ...] = (
                 help="Resolution tier",
             ),
             Parameter(name="audio", type="boolean", help="Generate with audio"),
-            Parameter(name="multi_shots", type="boolean", help="Multi-shot mode"),
+            Parameter(name="multi_shots", type="boolean", role="shots", help="Multi-shot mode"),
             Parameter(
                 name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
             ),
