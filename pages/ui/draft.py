@@ -13,6 +13,7 @@ import streamlit as st
 
 from kie import catalogue, references
 from kie.catalogue import Json
+from kie.catalogue.payload import is_absent
 from kie.ledger import intents
 from kie.playground import Playground
 from kie.references import Reference
@@ -28,7 +29,10 @@ DEMO_MODELS = ("nano-banana-pro", "google/nano-banana")
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """The whole form as plain values. `colours` is as typed; `parameters` are by model id."""
+    """The whole form as plain values. `colours` is as typed.
+
+    `parameters` are by model id, those of models that are not chosen any more too: they come back with the model.
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     colours: str = ""
@@ -80,12 +84,14 @@ def text_key(name: str) -> str:
 
 
 def parameter_key(model_id: str, name: str) -> str:
-    return f"parameter_{model_id}_{name}".replace("/", "-").replace(".", "_")
+    return f"{_PARAMETERS_BEGIN}{model_id}_{name}".replace("/", "-").replace(".", "_")
 
 
 COLOURS_KEY, MODELS_KEY, COUNT_KEY = "brief_colours", "chosen_models", "picture_count"
+_PARAMETERS_BEGIN = "parameter_"
 _REFERENCES, _STORED, _CLICK = "draft_references", "draft_stored", "draft_click"
-_NEXT_MODELS = "draft_next_models"
+_PARAMETERS, _SEEN_MODELS, _NEXT_MODELS = "draft_parameters", "draft_seen_models", "draft_next_models"
+_FORM = (MODELS_KEY, COUNT_KEY, _REFERENCES, _STORED, _PARAMETERS, _SEEN_MODELS)
 
 
 def open_draft(house: Playground) -> None:
@@ -114,9 +120,9 @@ def fill(draft: Draft) -> None:
     st.session_state[MODELS_KEY] = list(draft.models)
     st.session_state[COUNT_KEY] = draft.count
     st.session_state[_REFERENCES] = draft.references
-    for model_id, values in draft.parameters.items():
-        for name, value in values.items():
-            st.session_state[parameter_key(model_id, name)] = value
+    _forget_parameters()
+    st.session_state[_PARAMETERS] = dict(draft.parameters)
+    st.session_state[_SEEN_MODELS] = draft.models
 
 
 def choose_next(models: tuple[str, ...]) -> None:
@@ -126,20 +132,21 @@ def choose_next(models: tuple[str, ...]) -> None:
 
 def forget() -> None:
     """Empty this session's form, so that the next visit to Create fills it from the ledger."""
+    _forget_parameters()
     for key in list(st.session_state):
-        is_form = str(key).startswith(("brief_", "parameter_"))
-        if is_form or key in (MODELS_KEY, COUNT_KEY, _REFERENCES, _STORED):
+        if str(key).startswith("brief_") or key in _FORM:
             del st.session_state[key]
 
 
 def read() -> Draft:
     """The form as it stands in this run."""
     models = tuple(st.session_state.get(MODELS_KEY) or ())
+    stored: Mapping[str, Mapping[str, Json]] = st.session_state.get(_PARAMETERS) or {}
     return Draft(
         texts={name: st.session_state.get(text_key(name)) or "" for name in TEXT_FIELDS},
         colours=st.session_state.get(COLOURS_KEY) or "",
         models=models,
-        parameters={model_id: _parameters(model_id) for model_id in models},
+        parameters={**stored, **{model_id: _parameters(model_id) for model_id in models}},
         count=st.session_state.get(COUNT_KEY) or 1,
         references=st.session_state.get(_REFERENCES) or (),
     )
@@ -147,10 +154,31 @@ def read() -> Draft:
 
 def keep(house: Playground, draft: Draft) -> None:
     """Store the draft when it differs from what was stored last."""
+    st.session_state[_PARAMETERS] = draft.parameters
     content = draft.to_json()
     if st.session_state.get(_STORED) != content:
         intents.save_draft(house.ledger, workspace=workspace(), name=NAME, content=content)
         st.session_state[_STORED] = content
+
+
+def remembered(model_id: str) -> Mapping[str, Json]:
+    """What was chosen last for a model, whether it is chosen now or not."""
+    return (st.session_state.get(_PARAMETERS) or {}).get(model_id, {})
+
+
+def take_over(model_id: str, values: Mapping[str, Json]) -> None:
+    """Put values into a model's parameters before its widgets are drawn; the others stay."""
+    for name, value in values.items():
+        st.session_state[parameter_key(model_id, name)] = value
+
+
+def seen_models() -> tuple[str, ...]:
+    """The models that were chosen when the form was last drawn."""
+    return st.session_state.get(_SEEN_MODELS) or ()
+
+
+def see_models(models: tuple[str, ...]) -> None:
+    st.session_state[_SEEN_MODELS] = models
 
 
 def set_text(name: str, text: str) -> None:
@@ -203,8 +231,17 @@ def write_colours(colours: tuple[Colour, ...]) -> str:
 
 
 def _parameters(model_id: str) -> dict[str, Json]:
+    """What the widgets hold; what was chosen last where a parameter has none yet."""
     model = catalogue.find(model_id)
     if model is None:
         return {}
-    found = {p.name: st.session_state.get(parameter_key(model_id, p.name)) for p in model.parameters}
-    return {name: value for name, value in found.items() if value is not None and value != ""}
+    stored = remembered(model_id)
+    keys = {p.name: parameter_key(model_id, p.name) for p in model.parameters}
+    found = {name: st.session_state.get(key, stored.get(name)) for name, key in keys.items()}
+    return {name: value for name, value in found.items() if not is_absent(value)}
+
+
+def _forget_parameters() -> None:
+    for key in list(st.session_state):
+        if str(key).startswith(_PARAMETERS_BEGIN):
+            del st.session_state[key]

@@ -7,8 +7,10 @@ import streamlit as st
 from kie import catalogue
 from kie.playground import Playground
 from pages.ui import draft
-from pages.ui.parameters import parameter_form
+from pages.ui.parameters.form import open_form, parameter_form
+from pages.ui.plan import plan
 from pages.ui.reference_files import reference_files
+from pages.ui.switching import switch_models, switch_notice
 
 
 def model_picker(house: Playground, current: draft.Draft) -> None:
@@ -22,18 +24,23 @@ def model_picker(house: Playground, current: draft.Draft) -> None:
         format_func=_label,
         placeholder="Choose one or several models",
     )
+    switch_models(current)
     reference_files(house, [catalogue.get(model_id) for model_id in current.models])
 
 
 def parameter_tabs(current: draft.Draft) -> None:
-    """Each chosen model's parameters, in a tab of its own."""
+    """Each chosen model's parameters, in a tab of its own, with what is wrong with them."""
     chosen = [catalogue.get(model_id) for model_id in current.models]
     if not chosen:
         return
-    with st.expander("Parameters", icon=":material/tune:", key="parameter_box"):
+    for model in chosen:
+        open_form(model)
+    now = draft.read()
+    switch_notice()
+    with st.expander("Parameters", icon=":material/tune:", expanded=True, key="parameter_box"):
         for tab, model in zip(st.tabs([m.title for m in chosen], key="parameter_tabs"), chosen, strict=True):
             with tab:
-                parameter_form(model)
+                parameter_form(plan(model, draft=now))
 
 
 def _label(model_id: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kie import catalogue
-from kie.catalogue import Json, Model, Parameter
-from kie.catalogue.types import MEDIA_ROLES, Role
+from kie.catalogue import Json, Model
+from kie.catalogue.types import Role
+from kie.references import Reference
 from kie.requests import Prepared, prepare
 from kie.sharing import Shared, share_out, slots
 from pages.ui.draft import Draft
+from pages.ui.parameters.shown import is_shown
 from prompts.brief import Brief
 from prompts.compose import Capabilities, Composition, compose
 from prompts.lint import Hint, lint
@@ -48,6 +50,7 @@ def capabilities_of(model: Model) -> Capabilities:
         palette=palette.name if palette else None,
         palette_min=palette.min_count or 0 if palette else 0,
         palette_max=palette.max_count if palette else None,
+        takes_shots=model.by_role("shots") is not None,
     )
 
 
@@ -55,8 +58,8 @@ def plan(model: Model, *, draft: Draft) -> Plan:
     capabilities = capabilities_of(model)
     brief = draft.brief
     composition = compose(brief, capabilities=capabilities)
-    shared = share_out(model, draft.references)
-    values: dict[str, Json] = dict(chosen_values(model, draft.parameters.get(model.id, {})))
+    values = chosen_values(model, draft.parameters.get(model.id, {}))
+    shared = share_out(model, free_references(model, values, draft.references))
     values |= composition.native  # type: ignore[arg-type]
     prepared = prepare(model, prompt=composition.prompt, values=values, shared=shared)
     return Plan(
@@ -74,12 +77,6 @@ def plans(draft: Draft) -> tuple[Plan, ...]:
     return tuple(plan(model, draft=draft) for model_id in draft.models if (model := catalogue.find(model_id)))
 
 
-def is_shown(parameter: Parameter) -> bool:
-    """Whether the form has a widget for this parameter; the others are filled from the brief or references."""
-    filled = ("prompt", "negative_prompt", "palette", *MEDIA_ROLES)
-    return not parameter.is_deprecated and parameter.role not in filled and parameter.type != "array"
-
-
 def chosen_values(model: Model, values: Mapping[str, Json]) -> dict[str, Json]:
     """What to send of the form's values: all that shape the result, and the rest where it was changed.
 
@@ -90,9 +87,15 @@ def chosen_values(model: Model, values: Mapping[str, Json]) -> dict[str, Json]:
         value = values.get(parameter.name)
         if value is None or not is_shown(parameter):
             continue
-        if (parameter.role is not None and parameter.role != "seed") or value != parameter.default:
+        if parameter.role not in (None, "seed", "shots") or value != parameter.default:
             sent[parameter.name] = value
     return sent
+
+
+def free_references(model: Model, values: Mapping[str, Json], references: Sequence[Reference]) -> tuple[Reference, ...]:
+    """The files to share out: not those that were picked inside a parameter, unless it was said what they are for."""
+    picked = {address for _, address in catalogue.media(model, values)}
+    return tuple(one for one in references if one.use is not None or one.address not in picked)
 
 
 def _sentences(model: Model, *, brief: Brief, prepared: Prepared, draft: Draft) -> tuple[str, ...]:

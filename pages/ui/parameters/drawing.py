@@ -1,0 +1,41 @@
+"""A parameter's widget, whatever kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import streamlit as st
+
+from pages.ui.parameters import choices, files, lists, numbers, objects, seed, shapes, texts
+from pages.ui.parameters.field import Field
+from pages.ui.parameters.kinds import Kind, kind_of
+
+
+def draw(field: Field) -> None:
+    """The widget for what the field's value is now. A value that changed the kind of its widget comes along."""
+    kind = kind_of(field.model, field.parameter, field.value, is_main=field.is_main)
+    if st.session_state.get(f"{field.key}_kind") != kind:
+        st.session_state[f"{field.key}_kind"] = kind
+        st.session_state[field.key] = field.value
+    WIDGETS[kind](field)
+
+
+WIDGETS: Mapping[Kind, Callable[[Field], None]] = {
+    "toggle": choices.toggle,
+    "shapes": shapes.shapes,
+    "steps": choices.steps,
+    "segments": choices.segments,
+    "select": choices.select,
+    "slider": numbers.slider,
+    "number": numbers.number,
+    "seed": seed.seed,
+    "line": texts.line,
+    "area": texts.area,
+    "texts": lists.texts,
+    "numbers": lists.numbers,
+    "objects": partial(objects.objects, draw=draw),
+    "file": files.file,
+    "files": files.files,
+    "json": texts.json_text,
+}

@@ -1,0 +1,127 @@
+"""A list of small forms, such as the shots of a clip: add, remove, move, and what they come to together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from kie.catalogue import Json, Parameter
+from kie.catalogue.payload import is_absent
+from pages.ui import draft
+from pages.ui.parameters.field import Field
+from pages.ui.parameters.values import fitting, start_of
+from pages.ui.plain import plain
+
+ROOM = 20
+"""How many a list without a bound of its own can get here."""
+
+
+def objects(field: Field, *, draw: Callable[[Field], None]) -> None:
+    """`draw` is what draws one widget: the parts of an item are parameters themselves."""
+    items = items_of(field)
+    st.markdown(field.label, help=field.help)
+    for place in range(len(items)):
+        _item(field, place=place, last=len(items) - 1, draw=draw)
+    room = field.parameter.max_count or ROOM
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            f"Add to {field.label.casefold()}",
+            key=f"{field.key}_add",
+            icon=":material/add:",
+            disabled=len(items) >= room,
+            help=f"{room} at most",
+            on_click=_add,
+            args=(field,),
+        )
+        st.caption(plain(_sum(field, items)), width="content")
+
+
+def items_of(field: Field) -> list[dict[str, Json]]:
+    found = field.value
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def total_of(parameter: Parameter, items: list[dict[str, Json]]) -> float | None:
+    """The seconds of all items together; None where they have none."""
+    part = next((one for one in parameter.fields if one.role == "duration"), None)
+    lengths = [value for item in items if part and isinstance(value := item.get(part.name), int | float)]
+    return sum(lengths) if lengths else None
+
+
+def _item(field: Field, *, place: int, last: int, draw: Callable[[Field], None]) -> None:
+    with st.container(border=True, key=f"{field.key}_{place}", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.markdown(f"**{plain(field.label)} {place + 1}**", width="stretch")
+            for name, to in (("Up", place - 1), ("Down", place + 1)):
+                st.button(
+                    name,
+                    key=f"{field.key}_{place}_{name.lower()}",
+                    type="tertiary",
+                    disabled=not 0 <= to <= last,
+                    on_click=_move,
+                    args=(field, place, to),
+                )
+            st.button(
+                "Remove",
+                key=f"{field.key}_{place}_remove",
+                type="tertiary",
+                on_click=_remove,
+                args=(field, place),
+            )
+        for part in field.parameter.fields:
+            draw(_part(field, part, place=place, siblings=field.parameter.fields))
+
+
+def _part(field: Field, part: Parameter, *, place: int, siblings: tuple[Parameter, ...]) -> Field:
+    """One value of one item. What the list says goes; the widget is told where it says something else."""
+    key = f"{field.key}_{place}_{part.name}"
+    told = fitting(part, items_of(field)[place].get(part.name))
+    shown = st.session_state.get(key)
+    is_same = shown == told or (is_absent(told) and is_absent(shown))
+    if key not in st.session_state or not is_same:
+        st.session_state[key] = told
+    return Field(
+        model=field.model,
+        parameter=part,
+        key=key,
+        changed=partial(_take_up, field, place, part.name, key),
+        is_main=sum(one.type == "string" and not one.choices for one in siblings) == 1 and part.type == "string",
+    )
+
+
+def _take_up(field: Field, place: int, name: str, key: str) -> None:
+    items = items_of(field)
+    if place < len(items):
+        items[place] = {**items[place], name: st.session_state[key]}
+        field.put(items)
+
+
+def _add(field: Field) -> None:
+    starts = {part.name: start for part in field.parameter.fields if not is_absent(start := start_of(part))}
+    field.put([*items_of(field), starts])
+
+
+def _remove(field: Field, place: int) -> None:
+    items = items_of(field)
+    field.put([*items[:place], *items[place + 1 :]])
+
+
+def _move(field: Field, place: int, to: int) -> None:
+    items = items_of(field)
+    items[place], items[to] = items[to], items[place]
+    field.put(items)
+
+
+def _sum(field: Field, items: list[dict[str, Json]]) -> str:
+    """How many there are of how many, and how long they last beside what the clip's own length says."""
+    most = field.parameter.max_count
+    parts = [f"{len(items)} of at most {most}" if most else str(len(items))] if items else []
+    seconds, whole = total_of(field.parameter, items), field.model.by_role("duration")
+    if seconds is not None:
+        parts.append(f"{seconds:g} s together")
+    if seconds is not None and whole is not None:
+        asked = st.session_state.get(draft.parameter_key(field.model.id, whole.name))
+        parts.append(f"{whole.label.casefold()} is {asked} s" if asked is not None else "")
+    return " · ".join(filter(None, parts))
