@@ -63,7 +63,7 @@ async def _result(house: Playground, *, kind: str, key: str, name: str) -> Respo
 
 
 async def _made(house: Playground, *, kind: str, key: str, name: str) -> Response:
-    """A recipe's ZIP or a converted copy, made from a result on request."""
+    """A recipe's ZIP, a converted copy or a clip's preview, made from a result on request; a `glance` is only seen."""
     file_id, *options = key.split("~")
     found = await asyncio.to_thread(views.file_in_context, house.ledger, file_id=file_id)
     if found is None or found.file.sha256 is None:
@@ -73,6 +73,8 @@ async def _made(house: Playground, *, kind: str, key: str, name: str) -> Respons
         content, mime = await asyncio.to_thread(make, house, found, options)
     except BadInput as error:
         return Response(error.message, status_code=422, media_type="text/plain")
+    if kind == "glance":
+        return Response(content, media_type=mime, headers=_HEADERS)
     await asyncio.to_thread(keepers.downloaded, house.ledger, [found.task.id])
     return Response(content, media_type=mime, headers={**_HEADERS, **_attachment(name)})
 
@@ -86,10 +88,12 @@ async def _blind(house: Playground, *, kind: str, key: str, name: str) -> Respon
     ids = (pair.left_file, pair.right_file)
     both = [await asyncio.to_thread(work.load_file, house.ledger, file_id) for file_id in ids]
     file = both[0] if side == "left" else both[1]
-    if file is None or file.sha256 is None or not house.store.path(file.sha256).is_file():
+    if file is None or file.sha256 is None:
+        return _gone()
+    path, mime = house.store.path(file.sha256), file.mime or ""
+    if not path.is_file() or not mime.startswith(("image/", "video/")):
         return _gone()
     edge = blind.common_edge(*((f.width, f.height) for f in both if f))
-    path, mime = house.store.path(file.sha256), file.mime or ""
     content, shown_as = await asyncio.to_thread(blind.blinded, path, mime=mime, edge=edge)
     return Response(content, media_type=shown_as, headers=_HEADERS)
 
@@ -188,10 +192,19 @@ def _trimmed(house: Playground, found: views.FileInContext, _options: Sequence[s
     return cutout.to_png(cutout.trim(image, margin=0.02)), "image/png"
 
 
+def _preview(house: Playground, found: views.FileInContext, options: Sequence[str]) -> tuple[bytes, str]:
+    from kie import clips
+
+    made = clips.preview(house.store.path(found.file.sha256 or ""), kind=cast(Any, options[0]))
+    return made.content, made.mime
+
+
 _MAKERS: Mapping[str, Callable[[Playground, views.FileInContext, Sequence[str]], tuple[bytes, str]]] = {
     "recipe": _recipe,
     "converted": _converted,
     "trimmed": _trimmed,
+    "preview": _preview,
+    "glance": _preview,
 }
 
 
@@ -243,6 +256,8 @@ _HANDLERS: Mapping[str, Callable[..., Awaitable[Response]]] = {
     "recipe": _made,
     "converted": _made,
     "trimmed": _made,
+    "preview": _made,
+    "glance": _made,
     "blind": _blind,
     "recorded": _recorded,
     "report": _report,

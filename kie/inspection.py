@@ -116,7 +116,11 @@ def _inspect_recording(path: Path, *, sha256: str, size: int, thumbnail: Path, m
                 next(container.decode(sound))
                 mime = "audio/mp4" if mime == "video/mp4" else mime
                 return StoredFile(
-                    sha256=sha256, mime=mime, size=size, seconds=_length(container, sound), codec=sound.codec.canonical_name
+                    sha256=sha256,
+                    mime=mime,
+                    size=size,
+                    seconds=_length(container, sound),
+                    codec=sound.codec.canonical_name,
                 )
             stream = container.streams.video[0]
             frame = next(container.decode(stream))

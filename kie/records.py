@@ -66,6 +66,11 @@ class ResultFile:
     reason: str | None = None
 
 
+def has_thumbnail(file: ResultFile) -> bool:
+    """Whether there is a small picture of it: of everything kept but sounds."""
+    return file.state is FileState.STORED and file.sha256 is not None and not (file.mime or "").startswith("audio/")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stage:
     """A state that a task came into, and when the ledger learned of it."""

@@ -13,10 +13,10 @@ from prompts.colours import parse_hex
 Role = Literal["palette", "background", "subject", "accent", "light"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
-TextField = Literal["subject", "scene", "camera", "style", "exclusions", "details"]
+TextField = Literal["subject", "scene", "camera", "motion", "style", "exclusions", "details"]
 TEXT_FIELDS: tuple[TextField, ...] = get_args(TextField)
-FIELDS: tuple[str, ...] = ("subject", "scene", "camera", "style", "exclusions", "colours", "details")
-"""Every field of a brief, in the order in which the form asks for it."""
+FIELDS: tuple[str, ...] = ("subject", "scene", "camera", "motion", "style", "exclusions", "colours", "details")
+"""Every field of a brief, in the order in which the form asks for it; `motion` is asked for where clips are made."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,7 @@ class Brief:
     subject: str | None = None
     scene: str | None = None
     camera: str | None = None
+    motion: str | None = None
     style: str | None = None
     exclusions: str | None = None
     details: str | None = None
@@ -70,6 +71,7 @@ def brief_to_json(brief: Brief) -> dict[str, object]:
         "subject": brief.subject,
         "scene": brief.scene,
         "camera": brief.camera,
+        "motion": brief.motion,
         "style": brief.style,
         "exclusions": brief.exclusions,
         "colours": [{"hex": colour.hex, "role": colour.role} for colour in brief.colours] or None,
@@ -89,6 +91,7 @@ def brief_from_json(data: object) -> Brief:
         subject=_text(data.get("subject")),
         scene=_text(data.get("scene")),
         camera=_text(data.get("camera")),
+        motion=_text(data.get("motion")),
         style=_text(data.get("style")),
         exclusions=_text(data.get("exclusions")),
         details=_text(data.get("details")),

@@ -2,7 +2,8 @@
 
 The words of the person are never reworded, translated, cut or punctuated inside. They are trimmed and
 joined; a sentence end is added where one is missing, and a label where it helps ("Style:", "Camera:",
-"Avoid:"). The same brief and capabilities always give the same composition.
+"Motion:", "Avoid:"). What moves is said to models that make clips only. The same brief and capabilities always
+give the same composition.
 
 A composition may be longer than the model accepts: `over_by` says so, and nothing is shortened here.
 """
@@ -24,10 +25,11 @@ class Capabilities:
     """What a model can take. Lengths are in characters; `None` as a length is "no known limit".
 
     `prompt_max` of 0 says that the model takes no prompt at all. `negative_prompt` and `palette` name the
-    model's own parameters, or are `None` where it has none.
+    model's own parameters, or are `None` where it has none. `takes_shots`: it makes clips of several shots.
     """
 
     kind: Kind = "image"
+    takes_shots: bool = False
     prompt_max: int | None = None
     negative_prompt: str | None = None
     negative_prompt_max: int | None = None
@@ -89,22 +91,17 @@ def compose(brief: Brief, *, capabilities: Capabilities) -> Composition:
     """Say a brief the way this model takes it. Never raises, never shortens; an empty brief gives `""`."""
     native, placements = _native(brief, capabilities=capabilities)
     carried = {placement.field for placement in placements}
-    sentences = _sentences(brief, kind=capabilities.kind)
-    if capabilities.takes_prompt:
+    written: list[str] = []
+    for name, text in _sentences(brief, kind=capabilities.kind).items():
+        refusal = _refusal(name, capabilities=capabilities)
         # native colours are said in words too: a palette alone does not tell what is which colour
-        written = {name: text for name, text in sentences.items() if name == "colours" or name not in carried}
-        placements += [
-            Placement(field=name, where="prose", target="prompt", text=text) for name, text in written.items()
-        ]
-    else:
-        written = {}
-        placements += [
-            Placement(field=name, where="dropped", target=_NO_PROMPT, text=text)
-            for name, text in sentences.items()
-            if name not in carried
-        ]
+        if refusal is None and (name not in carried or name == "colours"):
+            written.append(text)
+            placements.append(Placement(field=name, where="prose", target="prompt", text=text))
+        elif refusal is not None and name not in carried:
+            placements.append(Placement(field=name, where="dropped", target=refusal, text=text))
     return Composition(
-        prompt=_joined(written.values()),
+        prompt=_joined(written),
         native=native,
         placements=tuple(sorted(placements, key=lambda placement: FIELDS.index(placement.field))),
     )
@@ -132,14 +129,15 @@ def palette_shares(colours: Iterable[Colour]) -> dict[str, str]:
 
 
 _NO_PROMPT = "This model takes no prompt."
+_NO_MOTION = "Motion is for clips, and this model makes none."
 
 _ORDER: dict[Kind, tuple[str, ...]] = {
-    "image": ("subject", "scene", "style", "camera", "colours", "details", "exclusions"),
-    # a clip is made by its movement: the camera belongs to what happens, before the look
-    "video": ("subject", "scene", "camera", "style", "colours", "details", "exclusions"),
+    "image": ("subject", "scene", "style", "camera", "motion", "colours", "details", "exclusions"),
+    # a clip is made by its movement: what happens and how it is filmed stand before the look
+    "video": ("subject", "scene", "motion", "camera", "style", "colours", "details", "exclusions"),
 }
 
-_LABELS: dict[TextField, str] = {"style": "Style", "camera": "Camera"}
+_LABELS: dict[TextField, str] = {"style": "Style", "camera": "Camera", "motion": "Motion"}
 
 _COLOUR_LABELS: dict[Role, tuple[str, str]] = {
     "palette": ("Colour palette", "Colour palette"),
@@ -176,6 +174,13 @@ def _native(brief: Brief, *, capabilities: Capabilities) -> tuple[dict[str, obje
     return native, placements
 
 
+def _refusal(name: str, *, capabilities: Capabilities) -> str | None:
+    """Why this field cannot be said to this model; None where it can."""
+    if not capabilities.takes_prompt:
+        return _NO_PROMPT
+    return _NO_MOTION if name == "motion" and capabilities.kind != "video" else None
+
+
 def _sentences(brief: Brief, *, kind: Kind) -> dict[str, str]:
     """Each filled field as it reads in a prompt, in the order of the prompt."""
     written: dict[str, str | None] = {
@@ -183,6 +188,7 @@ def _sentences(brief: Brief, *, kind: Kind) -> dict[str, str]:
         "scene": _plain(brief.scene),
         "style": _labelled("style", brief.style),
         "camera": _labelled("camera", brief.camera),
+        "motion": _labelled("motion", brief.motion),
         "colours": _colours(brief.colours),
         "details": _plain(brief.details),
         "exclusions": _avoid(brief.exclusions),

@@ -2,11 +2,14 @@
 
 A hint is about words that are known to work against their writer. Rules that look at words know English;
 a brief in another language gets only the hints that do not depend on words. Nothing is changed or blocked.
+
+Clips of these models last a few seconds: what is said of movements counts on that.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Literal
 
 from prompts.brief import Brief, TextField
@@ -29,7 +32,12 @@ Rule = Callable[[Brief, Capabilities], Iterator[Hint]]
 
 
 def lint(brief: Brief, *, capabilities: Capabilities) -> tuple[Hint, ...]:
-    """Hints in the order of `RULES`, each once. An empty brief, or a model without a prompt, gets none."""
+    """Hints in the order of `RULES`, each once. An empty brief, or a model without a prompt, gets none.
+
+    Motion is looked at only where it is sent: for clips.
+    """
+    if capabilities.kind != "video":
+        brief = replace(brief, motion=None)
     if brief.is_empty or not capabilities.takes_prompt:
         return ()
     return tuple(dict.fromkeys(hint for rule in RULES for hint in rule(brief, capabilities)))
@@ -141,6 +149,73 @@ def native_limits(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
         yield Hint(field="colours", message=message, severity="info")
 
 
+def contradictory_movements(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """The camera of a clip is to stand still and to move, or to move both ways."""
+    found = _contradiction(brief) if capabilities.kind == "video" else None
+    if found is not None:
+        first, second = found
+        message = f"“{first.words}” and “{second.words}” contradict each other: a camera can do one of them. Keep one."
+        yield Hint(field=second.field, message=message, severity="warning")
+
+
+def several_movements(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """More camera movements than a few seconds have room for."""
+    if capabilities.kind != "video" or _contradiction(brief) is not None:
+        return
+    by_family: dict[str, _Said] = {}
+    for said in _movements(brief):
+        by_family.setdefault(said.movement.family, said)
+    moving = [said for family, said in by_family.items() if family != _STILL]
+    if len(moving) > 1:
+        quoted = " and ".join(f"“{said.words}”" for said in moving)
+        message = (
+            f"{quoted}: a clip of a few seconds has time for one camera movement. Keep one, or make "
+            "two clips and continue the second from the last frame of the first."
+        )
+        yield Hint(field=moving[1].field, message=message, severity="warning")
+
+
+def several_shots(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """Cuts and scenes that follow each other, where the model makes one shot."""
+    if capabilities.kind != "video" or capabilities.takes_shots:
+        return
+    for name, text in _positive(brief):
+        found = _CUT.search(_without_quotes(text))
+        if found:
+            message = (
+                f"“{found[0]}” in {_TITLES[name]} asks for more than one shot, and this model makes one. Make a clip "
+                "for each, and continue from the last frame where they belong together."
+            )
+            yield Hint(field=name, message=message, severity="warning")
+
+
+def words_of_photography(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """What is set on a camera for one photograph says nothing about a clip."""
+    if capabilities.kind != "video":
+        return
+    for name, text in _positive(brief):
+        found = list(dict.fromkeys(match[0] for match in _PHOTOGRAPHY.finditer(_without_quotes(text))))
+        if found:
+            quoted = ", ".join(f"“{words}”" for words in found)
+            verb = "is" if len(found) == 1 else "are"
+            message = (
+                f"{quoted} in {_TITLES[name]} {verb} said of photographs. "
+                "For a clip, say what happens and how it is filmed."
+            )
+            yield Hint(field=name, message=message, severity="info")
+
+
+def nothing_moves(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
+    """A clip is asked for, and no word says what happens in it or what the camera does."""
+    if capabilities.kind != "video" or brief.motion is not None or _movements(brief):
+        return
+    if not any(_HAPPENS.search(text) for _, text in _positive(brief)):
+        message = (
+            "Nothing says what moves: write into Motion what happens or what the camera does, else the model decides."
+        )
+        yield Hint(field="motion", message=message, severity="info")
+
+
 RULES: tuple[Rule, ...] = (
     subject_is_missing,
     negation_in_positive_field,
@@ -151,12 +226,18 @@ RULES: tuple[Rule, ...] = (
     said_twice,
     filler_words,
     native_limits,
+    contradictory_movements,
+    several_movements,
+    several_shots,
+    words_of_photography,
+    nothing_moves,
 )
 
 _TITLES: dict[TextField, str] = {
     "subject": "Subject",
     "scene": "Scene",
     "camera": "Camera",
+    "motion": "Motion",
     "style": "Style",
     "details": "Details",
 }
@@ -207,6 +288,70 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 
+_STILL = "still"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Movement:
+    """What a camera does; `way` tells the two ways of one family apart, and is empty where it is not said."""
+
+    family: str
+    words: re.Pattern[str]
+    way: str = ""
+
+
+def _movement(family: str, words: str, *, way: str = "") -> _Movement:
+    return _Movement(family=family, words=re.compile(rf"\b(?:{words})\b", re.IGNORECASE), way=way)
+
+
+_SPEED = r"(?:slow|slowly|fast|quick|gentle|smooth|steady|whip)"
+_MOVEMENTS: tuple[_Movement, ...] = (
+    _movement(
+        _STILL,
+        r"static(?! (?:electricity|noise))(?: (?:shot|camera|frame))?|stationary camera|locked[- ](?:off|down|tripod)"
+        r"|fixed (?:tripod|camera|frame|shot)|(?:camera|frame) (?:stays|remains|holds|is) still",
+    ),
+    _movement("push", r"push(?:es|ing)?[- ]in|doll(?:y|ies|ying)[- ]in", way="in"),
+    _movement("push", r"pull(?:s|ing)?[- ](?:out|back)|doll(?:y|ies|ying)[- ](?:out|back)", way="out"),
+    _movement("zoom", r"zoom(?:s|ing)?[- ]in", way="in"),
+    _movement("zoom", r"zoom(?:s|ing)?[- ]out", way="out"),
+    _movement("dolly zoom", r"dolly[- ]zoom"),
+    _movement("pan", r"pan(?:s|ning)? (?:slowly )?(?:to the )?left", way="left"),
+    _movement("pan", r"pan(?:s|ning)? (?:slowly )?(?:to the )?right", way="right"),
+    _movement("pan", rf"{_SPEED} pan|pan(?:s|ning)? (?:from|across|along)"),
+    _movement("tilt", r"tilt(?:s|ing)? up", way="up"),
+    _movement("tilt", r"tilt(?:s|ing)? down", way="down"),
+    _movement("tilt", rf"{_SPEED} tilt(?![- ]shift)"),
+    _movement("orbit", r"orbit(?:s|ing)?|circles around|circling around|arc shot"),
+    _movement("tracking", r"tracking(?: shot)?|trucking shot|camera follow(?:s|ing)|handheld follow"),
+    _movement("crane", r"(?:crane|jib) (?:shot|up|down|move)|boom(?:s|ing)? (?:up|down)"),
+    _movement("flight", r"(?:drone|aerial) (?:shot|flight)|fly-?(?:over|through)"),
+)
+"""Told apart only in Camera and Motion, where a crane is no bird and a pan no pot."""
+
+_CUT = re.compile(
+    r"\b(?:cut(?:s|ting)? (?:to|back)|(?:jump|match|smash|hard|quick) cuts?|montage|cross-?fades?|dissolves? (?:in)?to"
+    r"|(?:scene|shot) (?:[1-9]|one|two|three)(?=\s*[:.,–—-])|(?:next|new|second|third|another) (?:scene|shot)"
+    r"|split[- ]screen)\b",
+    re.IGNORECASE,
+)
+
+# A focal length or an f-number shows in a clip as it does in a photograph, so they are not among these.
+_PHOTOGRAPHY = re.compile(
+    r"\b(?:aperture|shutter speed|(?:fast|slow) shutter(?! angle)|exposure time|long exposure|ISO ?\d{2,6}"
+    r"|1/\d{2,5} ?s(?:ec(?:onds?)?)?|freeze[- ]frame|frozen (?:in time|motion|mid-air|in mid-air)|burst mode"
+    r"|focus stacking|bracketing|snapshot)\b",
+    re.IGNORECASE,
+)
+
+_HAPPENS = re.compile(
+    r"\b(?:(?:walk|jump|turn|roll|sway|flow|drift|float|fall|pour|burn|flicker|blink|nod|melt|grow|bloom|burst|climb|crawl"
+    r"|follow|push|pull|fight|kick|lift|rain)(?:s|es|ing|ed)?"
+    r"|(?:ris|mov|glid|slid|danc|rotat|explod|wav|driv|rid|breath|shak|div|chas|smil|swirl|approach)(?:e|es|ing|s)"
+    r"|(?:run|spin|swim|drip|flap|skip|hop|clap)(?:s|[a-z]?ing)|fl(?:y|ies|ying)|swings?|swinging)\b",
+    re.IGNORECASE,
+)
+
 _COMMON_WORDS = frozenset(
     {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "it", "its", "of", "on", "or"}
     | {"out", "over", "that", "the", "their", "this", "to", "under", "up", "with"}
@@ -218,6 +363,38 @@ def _positive(brief: Brief) -> Iterator[tuple[TextField, str]]:
         text = brief.text_of(name)
         if text is not None:
             yield name, text
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """A movement where it is said, in the words of the brief."""
+
+    movement: _Movement
+    field: TextField
+    words: str
+
+
+def _movements(brief: Brief) -> list[_Said]:
+    """The camera movements of Camera, then Motion, each in the order of `_MOVEMENTS`."""
+    fields: tuple[TextField, ...] = ("camera", "motion")
+    texts = [(name, _without_quotes(brief.text_of(name) or "")) for name in fields]
+    return [
+        _Said(movement=movement, field=name, words=found[0])
+        for name, text in texts
+        for movement in _MOVEMENTS
+        if (found := movement.words.search(text))
+    ]
+
+
+def _contradiction(brief: Brief) -> tuple[_Said, _Said] | None:
+    """The first two movements that no camera can make together."""
+    for first, second in combinations(_movements(brief), 2):
+        one, other = first.movement, second.movement
+        if (one.family == _STILL) is not (other.family == _STILL):
+            return first, second
+        if one.family == other.family and one.way and other.way and one.way != other.way:
+            return first, second
+    return None
 
 
 def _items(text: str | None) -> list[str]:

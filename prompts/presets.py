@@ -4,7 +4,8 @@ Anyone can add an item to a file. A mistake in one is a sentence that names the 
 """
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -37,7 +38,7 @@ class Palette:
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """A complete brief to start from."""
+    """A complete brief to start from; one with Motion is for a clip."""
 
     name: str
     brief: Brief
@@ -45,9 +46,15 @@ class Example:
 
 @dataclass(frozen=True, kw_only=True)
 class Presets:
-    """Everything in the folder, in the order of the files. Names differ within one list."""
+    """Everything in the folder, in the order of the files. Names differ within one list.
+
+    `movement`, `lens` and `stability` are for Motion, one of each at a time: see `put_in`.
+    """
 
     camera: tuple[Preset, ...]
+    movement: tuple[Preset, ...]
+    lens: tuple[Preset, ...]
+    stability: tuple[Preset, ...]
     style: tuple[Preset, ...]
     exclusions: tuple[Preset, ...]
     palettes: tuple[Palette, ...]
@@ -64,14 +71,45 @@ def load_presets() -> Presets:
 
 
 def read_presets(folder: Path) -> Presets:
-    """The presets in a folder with the same five files. Raises PresetError if one is bad."""
+    """The presets in a folder with the same eight files. Raises PresetError if one is bad."""
     return Presets(
         camera=_read(folder / "camera.json", _preset),
+        movement=_read(folder / "movement.json", _preset),
+        lens=_read(folder / "lens.json", _preset),
+        stability=_read(folder / "stability.json", _preset),
         style=_read(folder / "style.json", _preset),
         exclusions=_read(folder / "exclusions.json", _preset),
         palettes=_read(folder / "palettes.json", _palette),
         examples=_read(folder / "examples.json", _example),
     )
+
+
+def put_in(text: str, chosen: Preset, *, instead_of: Iterable[Preset]) -> str:
+    """The text with the words of a preset: in the place of another preset of its list, else at the end.
+
+    What a person wrote stays as it is, and a preset that stands there already is not added again.
+    """
+    if _place_of(chosen, text):
+        return text
+    for other in instead_of:
+        place = _place_of(other, text)
+        if place:
+            return text[: place.start()] + _as_begun(chosen.text, like=place[0]) + text[place.end() :]
+    written = text.rstrip()
+    if not written:
+        return chosen.text
+    if written.endswith((".", "!", "?", "…")):
+        return f"{written} {chosen.text[:1].upper()}{chosen.text[1:]}"
+    return f"{written.rstrip(',;')}, {chosen.text}"
+
+
+def _place_of(preset: Preset, text: str) -> re.Match[str] | None:
+    return re.search(rf"(?<!\w){re.escape(preset.text)}(?!\w)", text, re.IGNORECASE)
+
+
+def _as_begun(text: str, *, like: str) -> str:
+    """With a capital where what it stands for had one."""
+    return text[:1].upper() + text[1:] if like[:1].isupper() else text
 
 
 def _read(path: Path, understand: Callable[[dict[str, object]], Item]) -> tuple[Item, ...]:

@@ -10,13 +10,17 @@ number, and a model that is not in the catalogue is only a name.
 from __future__ import annotations
 
 import json
+import lzma
+import math
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -30,18 +34,26 @@ from kie.records import FileState, Layout, ResultFile, Run, Stage, Task, TaskSta
 
 FORMAT, VERSION = "kie-comparison", 1
 EDGE = 768
-MOST_TASKS, MOST_BYTES, LARGEST_MANIFEST = 400, 200_000_000, 4 << 20
+MOST_TASKS, MOST_BYTES, LARGEST_MANIFEST = 2_000, 200_000_000, 8 << 20
+"""400 results are the most of a comparison; each may have been tried again and have had its background removed."""
+MOST_AXES, MOST_PLACES, MOST_STAGES, MOST_PICTURES = 12, 40_000, 200, 10_000
+"""What is drawn grows with these, however few tasks there are."""
+IDLE_SECONDS = 10.0
+"""What a longer stretch is cut to in which nothing was under way: nobody waits in front of a replay until tomorrow."""
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError)
+"""What reading a damaged, cut short or encrypted archive raises."""
 PICTURE = re.compile(r"pictures/[0-9]{1,4}\.(webp|mp4)")
 MIMES = {"webp": "image/webp", "mp4": "video/mp4"}
 _START = datetime(2026, 1, 1, tzinfo=UTC)
-_BRIEF_PARTS = ("subject", "scene", "camera", "style", "exclusions", "details", "colours")
+_BRIEF_PARTS = ("subject", "scene", "camera", "motion", "style", "exclusions", "details", "colours")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recording:
     """What was recorded: `run` with all its tasks as they ended, and when each of their files was kept.
 
-    All moments count from `run.created_at`. `pictures` names each file's entry in the archive, by the file's id.
+    All moments count from `run.created_at`, when its first task was there. `pictures` names each file's entry in
+    the archive, by the file's id.
     """
 
     title: str
@@ -70,21 +82,21 @@ def entries_of(
     comparison: Comparison, *, store: FileStore, title: str, kept_at: Mapping[str, datetime]
 ) -> Iterator[tuple[str, bytes]]:
     """The entries of a recording, the manifest last; `kept_at` says when each file (by id) was kept."""
-    run, number = comparison.run, 0
+    run, seconds = comparison.run, _clock(comparison.run, kept_at)
     tasks: list[Json] = []
-    for task in run.tasks:
+    recorded: dict[str, str] = {}
+    for number, task in enumerate(run.tasks):
         pictures: list[Json] = []
         for file in task.files:
-            if file.state is FileState.STORED and file.sha256 and store.path(file.sha256).is_file():
-                content, mime = blind.blinded(store.path(file.sha256), mime=file.mime or "", edge=EDGE)
-                entry = f"pictures/{number}.{'mp4' if mime.startswith('video/') else 'webp'}"
-                kept = since(run, kept_at[file.id]) if file.id in kept_at else 0.0
-                pictures.append(
-                    {"entry": entry, "width": file.width, "height": file.height, "kept_after": round(kept, 3)}
-                )
-                number += 1
+            if _is_shown(file) and store.path(file.sha256 or "").is_file():
+                content, mime = blind.blinded(store.path(file.sha256 or ""), mime=file.mime or "", edge=EDGE)
+                entry = f"pictures/{len(recorded)}.{'mp4' if mime.startswith('video/') else 'webp'}"
+                kept = seconds(kept_at[file.id]) if file.id in kept_at else 0.0
+                recorded[file.id] = f"{number}-{len(pictures)}"
+                pictures.append({"entry": entry, "width": file.width, "height": file.height, "kept_after": kept})
                 yield entry, content
-        tasks.append(_task_to_json(run, task) | {"files": pictures})
+        parent = recorded.get(task.parent_file, "gone") if task.parent_file else None
+        tasks.append(_task_to_json(task, seconds) | {"parent_file": parent, "files": pictures})
     manifest = {
         "format": FORMAT,
         "version": VERSION,
@@ -97,19 +109,56 @@ def entries_of(
     yield "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode()
 
 
+def _is_shown(file: ResultFile) -> bool:
+    return (
+        file.state is FileState.STORED
+        and file.sha256 is not None
+        and (file.mime or "").startswith(("image/", "video/"))
+    )
+
+
+def _clock(run: Run, kept_at: Mapping[str, datetime]) -> Callable[[datetime], float]:
+    """From a moment to its seconds in the recording; what lies idle is cut short."""
+    changes: list[tuple[datetime, int]] = [(kept_at[f.id], 0) for t in run.tasks for f in t.files if f.id in kept_at]
+    for task in run.tasks:
+        changes.append((task.created_at, 1))
+        was_under_way = True
+        for stage in task.stages:
+            is_under_way = not stage.state.is_finished
+            changes.append((stage.at, is_under_way - was_under_way))
+            was_under_way = is_under_way
+        if was_under_way:
+            changes.append((task.stages[-1].at if task.stages else task.created_at, -1))
+    changes.sort(key=lambda change: change[0])
+    cuts: list[tuple[datetime, float]] = []
+    cut, under_way = 0.0, 0
+    for (moment, change), (following, _) in pairwise(changes):
+        under_way += change
+        idle = (following - moment).total_seconds() - IDLE_SECONDS
+        if not under_way and idle > 0:
+            cut += idle
+            cuts.append((following, cut))
+
+    def seconds(moment: datetime) -> float:
+        skipped = next((cut for since_then, cut in reversed(cuts) if moment >= since_then), 0.0)
+        return round(max(0.0, (moment - changes[0][0]).total_seconds() - skipped), 3)
+
+    return seconds
+
+
 @lru_cache(maxsize=32)
 def read(path: Path, *, changed: int) -> Recording:
     """`changed` is when the file was written: another one of the same name is read anew."""
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = {info.filename: info.file_size for info in archive.infolist()}
-            if (
-                sum(entries.values()) > MOST_BYTES
-                or entries.get("manifest.json", LARGEST_MANIFEST + 1) > LARGEST_MANIFEST
-            ):
+            sizes = [(info.filename, info.file_size) for info in archive.infolist()]
+            manifest = dict(sizes).get("manifest.json", LARGEST_MANIFEST + 1)
+            if sum(size for _, size in sizes) > MOST_BYTES or manifest > LARGEST_MANIFEST:
                 raise _unreadable()
-            return _recording_from(json.loads(archive.read("manifest.json")), entries=frozenset(entries))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, RecursionError):
+            content = json.loads(archive.read("manifest.json"))
+        json.dumps(content, ensure_ascii=False, allow_nan=False).encode()  # half a letter or no number: nobody shows it
+        return _recording_from(content, entries=frozenset(dict(sizes)))
+    except BROKEN:
         raise _unreadable() from None
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         raise _unreadable() from None
@@ -126,14 +175,19 @@ def _recording_from(manifest: Any, *, entries: frozenset[str]) -> Recording:
     if manifest["format"] != FORMAT or manifest["version"] != VERSION or not 0 < len(manifest["tasks"]) <= MOST_TASKS:
         raise ValueError("not a recording")
     layout = layouts.from_text(json.dumps(manifest["layout"]))
-    if layout is None:
+    if layout is None or len(layout.axes) > MOST_AXES:
         raise ValueError("no layout")
     pictures: dict[str, str] = {}
-    kept_at: dict[str, float] = {}
+    kept_at: dict[str, datetime] = {}
     tasks = tuple(_task_from(task, number, entries, pictures, kept_at) for number, task in enumerate(manifest["tasks"]))
     brief = {name: value for name, value in dict(manifest["brief"]).items() if name in _BRIEF_PARTS}
-    run = Run(id="recorded", workspace="recorded", created_at=_START, origin="compare", brief=brief, tasks=tasks)
-    return Recording(title=str(manifest["title"])[:120], run=run, layout=layout, pictures=pictures, kept_at=kept_at)
+    repeats = 1 + max(task.repeat for task in tasks)
+    if repeats * math.prod(len(axis.values) for axis in layout.axes) > MOST_PLACES or len(pictures) > MOST_PICTURES:
+        raise ValueError("too much of it")
+    began = min(task.created_at for task in tasks)
+    run = Run(id="recorded", workspace="recorded", created_at=began, origin="compare", brief=brief, tasks=tasks)
+    kept_since = {file_id: since(run, moment) for file_id, moment in kept_at.items()}
+    return Recording(title=str(manifest["title"])[:120], run=run, layout=layout, pictures=pictures, kept_at=kept_since)
 
 
 _PLAIN = ("id", "retry_of", "model", "medium", "prompt", "width", "height", "repeat", "name", "credits_billed",
@@ -141,26 +195,30 @@ _PLAIN = ("id", "retry_of", "model", "medium", "prompt", "width", "height", "rep
 """What of a task stands in a manifest as it is."""
 
 
-def _task_to_json(run: Run, task: Task) -> dict[str, Json]:
+def _task_to_json(task: Task, seconds: Callable[[datetime], float]) -> dict[str, Json]:
     return {name: getattr(task, name) for name in _PLAIN} | {
         "input": dict(task.input),
         "cell": dict(task.cell),
-        "created_after": round(since(run, task.created_at), 3),
-        "submitted_after": round(since(run, task.submitted_at), 3) if task.submitted_at else None,
-        "stages": [[str(stage.state), round(since(run, stage.at), 3)] for stage in task.stages],
+        "created_after": seconds(task.created_at),
+        "submitted_after": seconds(task.submitted_at) if task.submitted_at else None,
+        "stages": [[str(stage.state), seconds(stage.at)] for stage in task.stages],
     }
 
 
 def _task_from(
-    task: Any, number: int, entries: frozenset[str], pictures: dict[str, str], kept_at: dict[str, float]
+    task: Any, number: int, entries: frozenset[str], pictures: dict[str, str], kept_at: dict[str, datetime]
 ) -> Task:
-    if task["medium"] not in get_args(Medium) or not isinstance(task["input"], dict):
+    if (
+        task["medium"] not in get_args(Medium)
+        or not isinstance(task["input"], dict)
+        or len(task["stages"]) > MOST_STAGES
+    ):
         raise ValueError("not a task")
     files = []
     for position, file in enumerate(task["files"]):
         file_id = f"{number}-{position}"
         files.append(_file_from(file, file_id, task_id=str(task["id"]), position=position, entries=entries))
-        pictures[file_id], kept_at[file_id] = str(file["entry"]), _seconds(file["kept_after"])
+        pictures[file_id], kept_at[file_id] = str(file["entry"]), _after(file["kept_after"])
     stages = tuple(Stage(state=TaskState(state), at=_after(moment)) for state, moment in task["stages"])
     submitted = task["submitted_after"]
     return Task(
@@ -186,6 +244,7 @@ def _task_from(
         error=_text(task["error"]),
         error_kind=_text(task["error_kind"]),
         retry_of=_text(task["retry_of"]),
+        parent_file=_text(task.get("parent_file")),
         cell={str(key): str(value) for key, value in dict(task["cell"]).items()},
         repeat=int(_seconds(task["repeat"])),
         name=_text(task["name"]),

@@ -1,19 +1,23 @@
-"""Assets from one result: a recipe's ZIP in one click, or a copy in another format with its size shown first."""
+"""Assets from one result: a recipe's ZIP in one click, a copy in another format or a clip's preview with its size
+shown first."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from kie import recipes
+from kie import clips, recipes
 from kie.downloads import picture_stem
 from kie.errors import BadInput
 from kie.ledger import views
 from kie.playground import Playground
 from kie.records import FileState
 from pages.ui.frame import workspace
-from pages.ui.links import recipe_link
+from pages.ui.links import preview_link, recipe_link
 
 _FORMATS = ("png", "jpeg", "webp", "avif")
+_PREVIEWS: Mapping[clips.PreviewFormat, str] = {"gif": "GIF", "webp": "Animated WebP"}
 
 
 @st.dialog("Make icons and assets", width="large", icon=":material/apps:")
@@ -34,6 +38,41 @@ def show_assets(house: Playground, *, task_id: str) -> None:
             right.link_button("Download ZIP", link, width="stretch")
     with copy:
         _conversion(house, file_id=file.id, sha256=file.sha256 or "", size=file.size or 0, stem=stem)
+
+
+@st.dialog("A small preview of the clip", width="medium", icon=":material/gif_box:")
+def show_previews(house: Playground, *, task_id: str) -> None:
+    """For chats, mails and README files, where a clip does not play: shown as it would be saved."""
+    task = views.task(house.ledger, workspace=workspace(), task_id=task_id)
+    file = next((f for f in task.files if f.state is FileState.STORED), None) if task else None
+    if task is None or file is None or not (file.mime or "").startswith("video/"):
+        st.info("There is no clip to make a preview of.")
+        return
+    kind = st.segmented_control(
+        "Format", tuple(_PREVIEWS), default="webp", required=True, key="preview_format", format_func=_PREVIEWS.get
+    )
+    kind = kind or "webp"
+    try:
+        with st.spinner("Making the preview…"):
+            made = clips.preview(house.store.path(file.sha256 or ""), kind=kind)
+    except BadInput as error:
+        st.error(error.message)
+        return
+    stem = picture_stem(task)
+    length = f"the first {made.seconds:.2g} s" if made.is_cut else f"{made.seconds:.2g} s"
+    st.caption(
+        f"{made.width} × {made.height} px, {length}, {made.frames} frames, without sound: "
+        f"**{_bytes_words(made.size)}**. The clip has {_bytes_words(file.size or 0)}."
+    )
+    # above the picture, which would push them away when it comes
+    link = preview_link(house, file, kind=kind, stem=stem)
+    st.link_button("Download", link, type="primary", icon=":material/download:")
+    glance = preview_link(house, file, kind=kind, stem=stem, is_glance=True)
+    st.image(glance, alt=f"The clip as {_PREVIEWS[kind]}", width=made.width)
+
+
+def _bytes_words(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{count / 1000:,.0f} kB"
 
 
 def _conversion(house: Playground, *, file_id: str, sha256: str, size: int, stem: str) -> None:

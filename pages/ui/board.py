@@ -46,9 +46,9 @@ def live_board(house: Playground, *, runs: int = 6) -> None:
 def _run(house: Playground, run: Run) -> dict[str, Any]:
     retried = {task.retry_of for task in run.tasks}
     prompt = next((task.prompt for task in run.tasks if task.prompt), "")
-    title = f"{wording.moment_words(run.created_at)} · {' '.join(prompt.split())[:160]}"
+    parts = (wording.moment_words(run.created_at), " ".join(prompt.split())[:160])
     return {
         "id": run.id,
-        "title": title,
+        "title": " · ".join(filter(None, parts)),
         "tasks": [live_card(house, task, is_retried=task.id in retried) for task in run.tasks],
     }

@@ -1,21 +1,27 @@
-"""The structured brief: its fields, and presets that fill them."""
+"""The structured brief: its fields, and presets that fill them. Motion is there when a clip is to be made."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from kie import catalogue
 from kie.playground import Playground
 from pages.ui import draft
 from pages.ui.colours import colour_field
 from pages.ui.live_typing import live_text_areas
 from pages.ui.restore import restore_from_file
 from prompts.brief import TextField
-from prompts.presets import Example, Palette, Preset, load_presets
+from prompts.presets import Example, Palette, Preset, load_presets, put_in
 
+_FIELD_HEIGHT, _MOTION_HEIGHT = 96, 120
+_BESIDE_MOTION = _MOTION_HEIGHT + _FIELD_HEIGHT + 48
+"""Pixels of a field; of Motion, into which several presets go; and of the field beside Motion and the one below it."""
+_MOTION_PRESETS = ("movement", "lens", "stability")
 _PLACEHOLDERS: dict[TextField, str] = {
     "subject": "A ceramic coffee mug with a small chip in the rim",
     "scene": "On a plain, softly shaded background",
     "camera": "85 mm, eye level, shallow depth of field",
+    "motion": "Slow push-in, steam rises and drifts to the left",
     "style": "Studio product photo, soft window light",
     "exclusions": "text, watermark, hands",
     "details": "Anything else, in your own words",
@@ -24,25 +30,38 @@ _PLACEHOLDERS: dict[TextField, str] = {
 
 def brief_form(house: Playground, current: draft.Draft) -> None:
     """All fields of the brief. Values live under the draft's keys."""
-    _presets(house)
-    _field("subject", height=96)
-    _field("scene", height=96)
+    makes_clips = _makes_clips(current)
+    has_motion = makes_clips or bool(current.texts.get("motion"))
+    _presets(house, has_motion=has_motion)
+    _field("subject")
+    _field("scene")
     left, right = st.columns(2)
     with left:
-        _field("camera", height=96)
-        _field("exclusions", height=96)
+        _field("camera")
+        if has_motion:
+            _field("motion", height=_MOTION_HEIGHT)
+            if not makes_clips:
+                st.caption(":material/info: None of the chosen models makes clips, so Motion is left out.")
+        else:
+            # without its widget the key would be dropped, and a draft that lacks one is filled from the ledger
+            draft.set_text("motion", "")
+        _field("exclusions")
     with right:
-        _field("style", height=96)
-        _field("details", height=96)
+        _field("style")
+        _field("details", height=_BESIDE_MOTION if has_motion else _FIELD_HEIGHT)
     colour_field(current)
     live_text_areas()
 
 
-def _field(name: TextField, *, height: int) -> None:
+def _makes_clips(current: draft.Draft) -> bool:
+    return any(model.medium == "video" for model_id in current.models if (model := catalogue.find(model_id)))
+
+
+def _field(name: TextField, *, height: int = _FIELD_HEIGHT) -> None:
     st.text_area(name.capitalize(), key=draft.text_key(name), height=height, placeholder=_PLACEHOLDERS[name])
 
 
-def _presets(house: Playground) -> None:
+def _presets(house: Playground, *, has_motion: bool) -> None:
     presets = load_presets()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.caption("Start from", width="content")
@@ -76,6 +95,25 @@ def _presets(house: Playground) -> None:
             help="Presets for colours",
         )
 
+    if has_motion:
+        _motion_presets()
+
+
+def _motion_presets() -> None:
+    presets = load_presets()
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption("Motion", width="content")
+        for name in _MOTION_PRESETS:
+            st.menu_button(
+                name.capitalize(),
+                getattr(presets, name),
+                key=f"{name}_menu",
+                format_func=_name,
+                on_click=_put_into_motion,
+                args=(name,),
+                help=f"Put a {name} into Motion, beside what stands there",
+            )
+
 
 def _name(item: Preset | Palette | Example) -> str:
     return item.name
@@ -85,6 +123,13 @@ def _use_preset(field: TextField) -> None:
     chosen = st.session_state[f"{field}_menu"]
     if chosen is not None:
         draft.set_text(field, chosen.text)
+
+
+def _put_into_motion(name: str) -> None:
+    chosen = st.session_state[f"{name}_menu"]
+    if chosen is not None:
+        written = st.session_state.get(draft.text_key("motion")) or ""
+        draft.set_text("motion", put_in(written, chosen, instead_of=getattr(load_presets(), name)))
 
 
 def _use_palette() -> None:

@@ -15,23 +15,48 @@ from pages.ui import wording
 from pages.ui.dialogs import open_asked, open_dialog
 from pages.ui.frame import workspace
 from pages.ui.links import download_link
+from pages.ui.make_clip import is_clip, make_clip
 
 Card = dict[str, Any]
 """A task as cards.js draws it."""
+SOUND_SHAPE = (16, 7)
+"""What a sound's place looks like; it has no pixels of its own."""
+
+
+MAKE_A_CLIP = {"label": "Make a clip", "name": "clip", "says": "Make a clip from it", "again": True}
+GO_ON_FROM_A_CLIP = {"label": "Continue", "name": "clip", "says": "Continue from the last frame", "again": True}
+"""What leads on from a picture and from a clip; `again`: it may be pressed any number of times."""
 
 
 def live_card(house: Playground, task: Task, *, is_retried: bool = False, has_full: bool = False) -> Card:
     """A task of the ledger; `has_full` also names the file at full size, for who zooms or plays it in place."""
     kept = [f for f in task.files if f.state is FileState.STORED and f.sha256]
-    files = [
-        {
-            "thumbnail": house.links.thumbnail(f.sha256 or ""),
-            "isClip": (f.mime or "").startswith("video/"),
-            **({"full": house.links.full(f.sha256 or "")} if has_full else {}),
-        }
-        for f in kept
-    ]
+    files = [_file(house, f, has_full=has_full) for f in kept]
     return card(task, files=files, actions=_actions(house, task, kept=kept, is_retried=is_retried))
+
+
+def _file(house: Playground, file: ResultFile, *, has_full: bool) -> dict[str, Any]:
+    """A picture or clip by its thumbnail; a sound has none, and is played where it stands."""
+    full = house.links.full(file.sha256 or "")
+    if is_sound(file):
+        return {"thumbnail": None, "isClip": False, "sound": full, "words": length_words(file)}
+    found = {
+        "thumbnail": house.links.thumbnail(file.sha256 or ""),
+        "isClip": is_clip(file),
+        "words": length_words(file),
+    }
+    return {**found, "full": full} if has_full else found
+
+
+def is_sound(file: ResultFile) -> bool:
+    return (file.mime or "").startswith("audio/")
+
+
+def length_words(file: ResultFile) -> str:
+    """How long a clip or sound lasts: `5 s`, `1:12`; nothing for a picture."""
+    if not file.seconds:
+        return ""
+    return f"{file.seconds:.3g} s" if file.seconds < 60 else f"{file.seconds // 60:.0f}:{file.seconds % 60:02.0f}"
 
 
 def card(task: Task, *, files: Sequence[dict[str, Any]], actions: Sequence[dict[str, Any]] = ()) -> Card:
@@ -45,8 +70,8 @@ def card(task: Task, *, files: Sequence[dict[str, Any]], actions: Sequence[dict[
         "stage": wording.state_words(task),
         "tone": tone(task),
         "isOpen": not task.is_settled,
-        "width": task.width,
-        "height": task.height,
+        "width": task.width if task.medium != "audio" else SOUND_SHAPE[0],
+        "height": task.height if task.medium != "audio" else SOUND_SHAPE[1],
         "started": round(began.timestamp() * 1000),
         "expected": task.expected_seconds,
         "facts": _facts(task),
@@ -61,14 +86,17 @@ def answer(house: Playground, result: Any) -> None:
     if open_asked(house):
         return
     if result.opened:
-        open_dialog(house, "task", task_id=str(result.opened["task"]))
+        open_dialog(house, "task", task_id=str(result.opened["task"]), position=int(result.opened.get("file", 0)))
     elif result.acted:
         _act(house, task_id=str(result.acted["task"]), action=str(result.acted["action"]))
 
 
 def _act(house: Playground, *, task_id: str, action: str) -> None:
-    if action == "attach":
-        open_dialog(house, "attach", task_id=task_id)
+    if action in ("attach", "answer"):
+        open_dialog(house, "task" if action == "answer" else action, task_id=task_id)
+        return
+    if action == "clip":
+        make_clip(house, task_id=task_id)
         return
     match action:
         case "retry":
@@ -106,11 +134,15 @@ def _facts(task: Task) -> str:
     return " · ".join(parts)
 
 
-def _actions(house: Playground, task: Task, *, kept: Sequence[ResultFile], is_retried: bool) -> list[dict[str, str]]:
-    actions = [
+def _actions(house: Playground, task: Task, *, kept: Sequence[ResultFile], is_retried: bool) -> list[dict[str, Any]]:
+    actions: list[dict[str, Any]] = [
         {"label": "Download" if len(kept) == 1 else f"Download {f.position + 1}", "href": download_link(house, task, f)}
         for f in kept
     ]
+    if kept and not is_sound(kept[0]):
+        actions.append(GO_ON_FROM_A_CLIP if is_clip(kept[0]) else MAKE_A_CLIP)
+    if task.state is TaskState.SUCCESS and task.note and not task.files:
+        actions.append({"label": "Show answer", "name": "answer"})
     if task.state in intents.RETRIABLE and not is_retried:
         label = "Send anew" if task.state is TaskState.UNSURE else "Retry"
         actions.append({"label": label, "name": "retry"})

@@ -1,26 +1,35 @@
-"""One task in full: the picture at its own size, its brief, parameters, cost and times."""
+"""One task in full: its picture, clip or sound, its prompt and request, cost and times, and what can be done next."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import streamlit as st
 
+from kie import clips
+from kie.catalogue import Json
+from kie.downloads import picture_stem
 from kie.errors import BadInput
 from kie.ledger import intents, views
 from kie.playground import Playground
 from kie.records import FileState, ResultFile, Task
-from pages.ui import reuse, wording
+from pages.ui import make_clip, reuse, wording
 from pages.ui.asking import ask_for
+from pages.ui.clip_player import clip_player
 from pages.ui.frame import workspace
 from pages.ui.links import clean_link, download_link
 from pages.ui.plain import plain
 
 LARGEST_WIDTH, LARGEST_HEIGHT = 700, 560
 """Pixels that a picture gets in the dialog; its file opens at full size."""
+_CODECS: Mapping[str, str] = {
+    "h264": "H.264", "hevc": "H.265", "vp8": "VP8", "vp9": "VP9", "av1": "AV1", "mpeg4": "MPEG-4", "prores": "ProRes",
+    "aac": "AAC", "mp3": "MP3", "opus": "Opus", "vorbis": "Vorbis", "flac": "FLAC", "pcm_s16le": "PCM",
+}  # fmt: skip
 
 
-@st.dialog("Result", width="large", icon=":material/image:")
+@st.dialog("Result", width="large", icon=":material/perm_media:")
 def show_task(house: Playground, *, task_id: str, position: int = 0) -> None:
     """The dialog behind a click on a picture."""
     task = views.task(house.ledger, workspace=workspace(), task_id=task_id)
@@ -31,11 +40,16 @@ def show_task(house: Playground, *, task_id: str, position: int = 0) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         if kept:
-            _picture(house, task, kept[min(position, len(kept) - 1)])
+            position = min(position, len(kept) - 1)
+            _result(house, task, kept[position], position=position)
+        answer = answer_of(task)
+        if answer is not None:
+            st.caption("Answer")
+            st.code(json.dumps(answer, indent=2, ensure_ascii=False), language="json", wrap_lines=True)
         if task.error:
             st.error(plain(task.error), icon=":material/error:")
     with right:
-        _facts(task)
+        _facts(house, task)
         st.caption("Prompt")
         st.code(task.prompt or "(none)", language=None, wrap_lines=True, height=170)
         with st.expander("Request", icon=":material/data_object:"):
@@ -43,31 +57,80 @@ def show_task(house: Playground, *, task_id: str, position: int = 0) -> None:
             st.code(json.dumps(body, indent=2, ensure_ascii=False), language="json", wrap_lines=True)
 
 
-def _picture(house: Playground, task: Task, file: ResultFile) -> None:
-    sha256 = file.sha256 or ""
-    url = house.links.full(sha256)
-    width = min(LARGEST_WIDTH, round(LARGEST_HEIGHT * (file.width or 1) / (file.height or 1)))
-    if (file.mime or "").startswith("video/"):
-        st.video(url, loop=True, autoplay=True, muted=True, width=width)
-    else:
-        st.image(url, alt=task.prompt[:200], width=width)
+def answer_of(task: Task) -> dict[str, Json] | None:
+    """What the model answered as data; a note of another kind is a sentence."""
+    try:
+        found = json.loads(task.note or "")
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _result(house: Playground, task: Task, file: ResultFile, *, position: int) -> None:
+    """The file itself and everything that can be done with it."""
+    medium = (file.mime or "").partition("/")[0]
+    url = house.links.full(file.sha256 or "")
+    match medium:
+        case "video":
+            _clip(house, task, file, url=url)
+        case "audio":
+            st.audio(url, format=file.mime or "audio/mpeg", alt=task.prompt[:200] or None)
+        case _:
+            width = min(LARGEST_WIDTH, round(LARGEST_HEIGHT * (file.width or 1) / (file.height or 1)))
+            st.image(url, alt=task.prompt[:200], width=width)
     with st.container(horizontal=True):
         st.link_button("Download", download_link(house, task, file), icon=":material/download:", type="primary")
+        if medium != "audio":
+            _going_on(house, task, is_clip=medium == "video", position=position)
         if st.button("Reuse", icon=":material/replay:", key=f"reuse_{task.id}"):
             reuse.reuse(house, task_id=task.id)
-        is_picture = (file.mime or "").startswith("image/")
-        label = "See the cut-out" if task.parent_file else "Remove background"
-        if is_picture and st.button(label, icon=":material/content_cut:", key=f"cut_{task.id}"):
-            ask_for("cutout", task_id=task.id)
-        if is_picture and st.button("Make icons", icon=":material/apps:", key=f"assets_{task.id}"):
-            ask_for("assets", task_id=task.id)
-        if is_picture and st.button("Use as reference", icon=":material/image:", key=f"reference_{task.id}"):
-            reuse.use_as_reference(house, task_id=task.id)
-        st.link_button("Clean copy", clean_link(house, task, file), type="tertiary", help="Without any metadata")
+        if medium == "image":
+            label = "See the cut-out" if task.parent_file else "Remove background"
+            if st.button(label, icon=":material/content_cut:", key=f"cut_{task.id}"):
+                ask_for("cutout", task_id=task.id)
+            if st.button("Make icons", icon=":material/apps:", key=f"assets_{task.id}"):
+                ask_for("assets", task_id=task.id)
+        if medium == "video" and st.button("GIF or WebP", icon=":material/gif_box:", key=f"previews_{task.id}"):
+            ask_for("previews", task_id=task.id)
+        icon = {"video": ":material/movie:", "audio": ":material/graphic_eq:"}.get(medium, ":material/image:")
+        if st.button("Use as reference", icon=icon, key=f"reference_{task.id}"):
+            reuse.use_as_reference(house, task_id=task.id, position=position)
+        if medium == "image":
+            st.link_button("Clean copy", clean_link(house, task, file), type="tertiary", help="Without any metadata")
         st.link_button("Open the file", url, icon=":material/open_in_new:", type="tertiary")
 
 
-def _facts(task: Task) -> None:
+def _going_on(house: Playground, task: Task, *, is_clip: bool, position: int) -> None:
+    """One click to the next clip."""
+    label = "Continue from the last frame" if is_clip else "Make a clip from it"
+    icon = ":material/resume:" if is_clip else ":material/movie:"
+    if st.button(label, icon=icon, key=f"clip_{task.id}"):
+        make_clip.make_clip(house, task_id=task.id, position=position)
+
+
+def _clip(house: Playground, task: Task, file: ResultFile, *, url: str) -> None:
+    timing = _timing(house, file)
+    clip_player(
+        url=url,
+        poster=house.links.thumbnail(file.sha256 or ""),
+        width=file.width or 16,
+        height=file.height or 9,
+        tallest=LARGEST_HEIGHT,
+        frame_rate=timing.frame_rate if timing else None,
+        has_sound=timing is None or timing.has_sound,
+        name=picture_stem(task),
+        key=f"player_{file.id}",
+    )
+
+
+def _timing(house: Playground, file: ResultFile) -> clips.Timing | None:
+    try:
+        return clips.timing(house.store.path(file.sha256 or ""))
+    except BadInput:
+        return None
+
+
+def _facts(house: Playground, task: Task) -> None:
     facts = [
         ("Model", f"{wording.model_title(task.model)} · `{task.model}`"),
         ("State", wording.state_words(task)),
@@ -76,14 +139,28 @@ def _facts(task: Task) -> None:
     ]
     if task.seconds is not None:
         facts.append(("Took", wording.seconds_words(task.seconds)))
-    for file in task.files:
-        if file.width and file.height:
-            size = f"{file.width} × {file.height} px, {(file.size or 0) / 1e6:.2f} MB"
-            facts.append(("File", f"{size}, {file.seconds:g} s" if file.seconds else size))
+    facts += [("File", _file_words(house, file)) for file in task.files if file.size]
     if task.kie_task_id:
         facts.append(("KIE task", f"`{task.kie_task_id}`"))
     for name, value in facts:
         st.markdown(f":gray[{name}] {value}")
+
+
+def _file_words(house: Playground, file: ResultFile) -> str:
+    """Pixels, length, frames a second, codec, sound and bytes: whatever this kind of file has."""
+    parts = [f"{file.width} × {file.height} px"] if file.width and file.height else []
+    if file.seconds:
+        parts.append(f"{file.seconds:.4g} s")
+    timing = _timing(house, file) if (file.mime or "").startswith("video/") else None
+    if timing and timing.frame_rate:
+        parts.append(f"{timing.frame_rate:g} frames/s")
+    if file.codec:
+        parts.append(_CODECS.get(file.codec, file.codec))
+    if timing:
+        parts.append("with sound" if timing.has_sound else "silent")
+    size = file.size or 0
+    parts.append(f"{size / 1e6:.2f} MB" if size >= 100_000 else f"{size / 1000:.1f} kB")
+    return ", ".join(parts)
 
 
 @st.dialog("Attach a task id", icon=":material/link:")

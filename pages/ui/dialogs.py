@@ -10,25 +10,26 @@ import streamlit as st
 
 from kie.playground import Playground
 from pages.ui.asking import ASKED
-from pages.ui.asset_dialog import show_assets
+from pages.ui.asset_dialog import show_assets, show_previews
 from pages.ui.cutout_dialog import show_cutout
 from pages.ui.detail import show_attach, show_task
 from pages.ui.request_dialog import show_request
 
-Dialog = Literal["task", "attach", "cutout", "assets", "request"]
+Dialog = Literal["task", "attach", "cutout", "assets", "previews", "request"]
 
 _DIALOGS: Mapping[str, Callable[..., None]] = {
     "task": show_task,
     "attach": show_attach,
     "cutout": show_cutout,
     "assets": show_assets,
+    "previews": show_previews,
     "request": show_request,
 }
 
 
-def open_dialog(house: Playground, dialog: Dialog, *, task_id: str) -> None:
-    """Open a dialog in this run."""
-    _DIALOGS[dialog](house, task_id=task_id)
+def open_dialog(house: Playground, dialog: Dialog, *, task_id: str, **more: int) -> None:
+    """Open a dialog in this run; `more` is what only this one asks for, such as the `position` of a file."""
+    _DIALOGS[dialog](house, task_id=task_id, **more)
 
 
 def open_asked(house: Playground) -> bool:

@@ -95,6 +95,8 @@ def _first_page() -> None:
 
 
 def _clear() -> None:
-    for key in ("q", "starred", "model", "kind", "state", "tag", "colour", "since", "until"):
-        st.session_state.pop(key, None)
+    """Every filter as on the first visit. Set, not dropped: the address line would bring it back."""
+    st.session_state["q"], st.session_state["starred"] = "", False
+    for key in ("model", "kind", "state", "tag", "colour", "since", "until"):
+        st.session_state[key] = None
     _first_page()

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
 
-from kie.catalogue import Model
+from kie.catalogue import Model, Parameter
 from kie.catalogue.types import Role
 from kie.errors import BadInput
 from kie.inputs import NotFetchedHere
 from kie.ledger import library
 from kie.ledger.library import Filters
 from kie.playground import Playground
-from kie.records import FileState, TaskState
+from kie.records import TaskState, has_thumbnail
 from kie.references import Reference, ReferenceMedium, from_json
-from kie.sharing import MEDIUM_OF, share_out, slots
+from kie.sharing import MEDIUM_OF, slots
 from pages.ui import draft, wording
 from pages.ui.assets import text
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
+from pages.ui.plan import plan
 
 LARGEST_MB = 100
 PICKED_FROM = 40
@@ -59,18 +60,32 @@ def reference_files(house: Playground, chosen: Sequence[Model]) -> None:
         return
     needed = any(model.needs_reference for model in chosen)
     with st.expander(
-        f"Reference files ({len(there)})", icon=":material/attach_file:", expanded=needed, key="reference_box"
+        f"Reference files ({len(there)})",
+        icon=":material/attach_file:",
+        expanded=needed or bool(there),
+        key="reference_box",
     ):
         if media:
             _add(house, media)
+        now = draft.read()
+        against = {model.title: plan(model, draft=now).shared.left_out for model in chosen}
         for position, one in enumerate(there):
             _row(house, one, position=position, chosen=chosen)
+            _against(one, against)
 
 
 def _media(chosen: Sequence[Model]) -> tuple[ReferenceMedium, ...]:
     """What the chosen models take, pictures first."""
-    taken = {MEDIUM_OF[slot.role] for model in chosen for slot in slots(model) if slot.role}
+    taken = {MEDIUM_OF[role] for model in chosen for role in _roles(model.parameters)}
     return tuple(medium for medium in _ENDINGS if medium in taken)
+
+
+def _roles(parameters: Sequence[Parameter]) -> Iterator[Role]:
+    """What files are taken for, inside objects too."""
+    for parameter in parameters:
+        if parameter.role in MEDIUM_OF and not parameter.is_deprecated:
+            yield parameter.role
+        yield from _roles(parameter.fields)
 
 
 def _add(house: Playground, media: Sequence[ReferenceMedium]) -> None:
@@ -106,10 +121,12 @@ def _add(house: Playground, media: Sequence[ReferenceMedium]) -> None:
 
 
 def _row(house: Playground, one: Reference, *, position: int, chosen: Sequence[Model]) -> None:
-    """One file: what it is, what it is for, and what any chosen model has against it."""
+    """One file: what it is, and what it is for."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"reference_{position}"):
         if one.sha256 and one.medium != "audio":
             st.image(house.links.thumbnail(one.sha256), width=64, alt=one.name or "Reference file")
+        elif one.sha256:
+            st.audio(house.links.full(one.sha256), width=220)
         st.caption(f"{plain(one.name or one.address)[:80]}  \n{_facts(one)}")
         uses = _uses(one, chosen)
         if uses:
@@ -128,8 +145,12 @@ def _row(house: Playground, one: Reference, *, position: int, chosen: Sequence[M
         if position:
             st.button("↑", key=f"raise_{position}", help="Before the one above it", on_click=_raise, args=(position,))
         st.button("Remove", key=f"drop_{position}_{one.address[-12:]}", on_click=_drop, args=(one,), type="tertiary")
-    against = {model.title: share_out(model, draft.read().references).left_out.get(one.address) for model in chosen}
-    for title, sentence in against.items():
+
+
+def _against(one: Reference, by_model: Mapping[str, Mapping[str, str]]) -> None:
+    """Why a chosen model does not get this file, said once a model."""
+    for title, left_out in by_model.items():
+        sentence = left_out.get(one.address)
         if sentence is not None:
             said = sentence if title in sentence else f"{title}: {sentence}"
             st.caption(f":orange[:material/warning: {plain(said)}]")
@@ -206,7 +227,7 @@ def _from_history(house: Playground, media: Sequence[ReferenceMedium]) -> None:
         file.id: (task, file)
         for task in page.tasks
         for file in task.files
-        if file.state is FileState.STORED and file.sha256 and (file.mime or "").partition("/")[0] in media
+        if has_thumbnail(file) and (file.mime or "").partition("/")[0] in media
     }
     if not kept:
         st.caption("Nothing kept fits here yet.")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 
 import streamlit as st
 
 from kie import catalogue, provenance
-from kie.catalogue import Json
 from kie.playground import Playground
 from pages.ui import draft
+from pages.ui.parameters.shown import shown_values
 from pages.ui.reuse import replace_draft
 from prompts.brief import brief_from_json
 
@@ -60,7 +59,7 @@ def _from_ours(found: provenance.Provenance, now: draft.Draft) -> draft.Draft:
         texts=texts,
         colours=draft.write_colours(brief.colours),
         models=models,
-        parameters={found.model: _known(found.model, found.parameters)},
+        parameters={found.model: shown_values(found.model, found.parameters)},
         references=(),
     )
 
@@ -76,11 +75,3 @@ def _from_others(found: provenance.Automatic1111, now: draft.Draft) -> draft.Dra
         if seed is not None and found.seed is not None:
             values[seed.name] = str(found.seed) if seed.type == "string" else found.seed
     return dataclasses.replace(now, texts=texts, colours="", parameters=parameters)
-
-
-def _known(model_id: str, parameters: Mapping[str, Json]) -> dict[str, Json]:
-    """The parameters that the form has a widget for."""
-    model = catalogue.find(model_id)
-    if model is None:
-        return {}
-    return {name: value for name, value in parameters.items() if model.parameter(name) and not isinstance(value, list)}

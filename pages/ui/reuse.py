@@ -16,7 +16,7 @@ from kie.playground import Playground
 from kie.records import Run, Task
 from pages.ui import draft
 from pages.ui.frame import workspace
-from pages.ui.plan import is_shown
+from pages.ui.parameters.shown import shown_values
 from prompts.brief import brief_from_json
 
 What = Literal["everything", "brief", "seed", "all but the seed"]
@@ -27,7 +27,7 @@ LABELS: Mapping[What, str] = {
     "all but the seed": "Reuse all but the seed",
 }
 _BEFORE = "create before reuse"
-_UNDO = "draft_can_undo"
+_UNDO, _SAID = "draft_can_undo", "reuse_said"
 
 
 def reuse(house: Playground, *, task_id: str, what: What = "everything") -> None:
@@ -37,35 +37,45 @@ def reuse(house: Playground, *, task_id: str, what: What = "everything") -> None
     if task is None or run is None:
         st.toast("This task is not in the ledger any more.")
         return
-    replace_draft(house, _merged(_current(house), draft_of_task(run, task), task, what=what))
-    st.switch_page("create.py")
+    replace_draft(house, _merged(current_draft(house), draft_of_task(run, task), task, what=what))
+    go_to_create()
 
 
-def use_as_reference(house: Playground, *, task_id: str) -> None:
-    """Put a task's first picture among the reference images and go to Create."""
+def use_as_reference(house: Playground, *, task_id: str, position: int = 0) -> None:
+    """Put a task's picture, clip or sound among the files to work from and go to Create."""
     task = views.task(house.ledger, workspace=workspace(), task_id=task_id)
-    file = next((f for f in task.files if f.sha256), None) if task else None
-    if file is None or file.sha256 is None:
+    kept = [f for f in task.files if f.sha256] if task else []
+    if not kept:
         return
+    file = kept[min(position, len(kept) - 1)]
     added = house.inputs.of_result(file, workspace=workspace())
-    now = _current(house)
+    now = current_draft(house)
     others = tuple(one for one in now.references if one.address != added.address)
     replace_draft(house, dataclasses.replace(now, references=(*others, added)))
-    st.switch_page("create.py")
+    go_to_create()
 
 
-def replace_draft(house: Playground, new: draft.Draft) -> None:
-    """Change the whole form; what was in it before is kept for Undo."""
+def go_to_create() -> None:
+    """Without `query_params` Streamlit refuses to leave a page whose filters are in the address line."""
+    st.switch_page("create.py", query_params={})
+
+
+def replace_draft(house: Playground, new: draft.Draft, *, say: str | None = None) -> None:
+    """Change the whole form; what was in it before is kept for Undo. Create then says `say`."""
     before = intents.load_draft(house.ledger, workspace=workspace(), name=draft.NAME)
     if before is not None and before != new.to_json():
         intents.save_draft(house.ledger, workspace=workspace(), name=_BEFORE, content=before)
         st.session_state[_UNDO] = True
     draft.forget()
+    st.session_state[_SAID] = say
     intents.save_draft(house.ledger, workspace=workspace(), name=draft.NAME, content=new.to_json())
 
 
 def undo_notice(house: Playground) -> None:
-    """On Create, after the form was replaced: the way back."""
+    """On Create, after the form was replaced: what it now holds, and the way back."""
+    said = st.session_state.pop(_SAID, None)
+    if said is not None:
+        st.toast(said, icon=":material/info:")
     place = st.container(horizontal=True, vertical_alignment="center")
     if not st.session_state.get(_UNDO):
         return
@@ -85,6 +95,13 @@ def _undo(house: Playground) -> None:
 
 def _no_undo() -> None:
     st.session_state.pop(_UNDO, None)
+
+
+def draft_behind(house: Playground, *, task_id: str) -> draft.Draft | None:
+    """The form that made a result; of a cut-out, the one that made its picture."""
+    task = _maker(house, task_id=task_id)
+    run = views.run(house.ledger, workspace=workspace(), run_id=task.run_id) if task else None
+    return draft_of_task(run, task) if task and run else None
 
 
 def draft_of(run: Run) -> draft.Draft:
@@ -113,17 +130,9 @@ def draft_of_task(run: Run, task: Task) -> draft.Draft:
         texts={name: brief.text_of(name) or "" for name in draft.TEXT_FIELDS},
         colours=draft.write_colours(brief.colours),
         models=(task.model,),
-        parameters={task.model: _shown(task)},
+        parameters={task.model: shown_values(task.model, task.input)},
         count=1,
     )
-
-
-def _shown(task: Task) -> dict[str, Json]:
-    """The parameters of a request that the form has a widget for."""
-    model = catalogue.find(task.model)
-    if model is None:
-        return {}
-    return {p.name: task.input[p.name] for p in model.parameters if p.name in task.input and is_shown(p)}
 
 
 def _maker(house: Playground, *, task_id: str) -> Task | None:
@@ -133,7 +142,8 @@ def _maker(house: Playground, *, task_id: str) -> Task | None:
     return task if parent is None else parent.task
 
 
-def _current(house: Playground) -> draft.Draft:
+def current_draft(house: Playground) -> draft.Draft:
+    """The form as it was kept last."""
     return draft.draft_from_json(intents.load_draft(house.ledger, workspace=workspace(), name=draft.NAME) or {})
 
 

@@ -12,20 +12,27 @@ from kie.errors import BadInput
 from kie.ledger import intents, library, shelf, views
 from kie.ledger.library import Filters
 from kie.playground import Playground
-from kie.records import FileState, Task
+from kie.records import FileState, ResultFile, Task
 from pages.ui import reuse, wording
 from pages.ui.assets import text
-from pages.ui.cards import tone
+from pages.ui.cards import GO_ON_FROM_A_CLIP, MAKE_A_CLIP, is_sound, length_words, tone
 from pages.ui.dialogs import open_asked, open_dialog
 from pages.ui.filters import filter_bar
 from pages.ui.frame import workspace
 from pages.ui.links import clean_link, download_link
 from pages.ui.live import NET_SECONDS, listen
+from pages.ui.make_clip import is_clip, make_clip
 
 PER_PAGE = 20
 SHOWN_PROMPT = 400
 _MARKS = {"bad": "✕", "open-question": "?", "busy": "…", "good": "–"}
 _MARK, _CLEAR, _DELETED = "shelf_mark", "shelf_clear", "shelf_deleted"
+
+_STEPS: dict[str, list[dict[str, Any]]] = {
+    "picture": [{"label": "Remove background", "name": "cut out"}, MAKE_A_CLIP],
+    "clip": [GO_ON_FROM_A_CLIP],
+}
+"""What stands beside Download and Reuse on a row, by its medium."""
 
 _element = st.components.v2.component(
     "shelf", html='<div class="ks"></div>', css=text("shelf.css"), js=text("dom.js", "shelf.js"), isolate_styles=False
@@ -60,6 +67,7 @@ def history(house: Playground) -> None:
             "view": view,
             "clear": st.session_state.get(_CLEAR, 0),
             "menus": _menus(),
+            "steps": _STEPS,
             "rows": [_row(house, task) for task in page.tasks],
         },
         default={"selected": {"clear": 0, "ids": []}},
@@ -176,6 +184,10 @@ def _act(house: Playground, *, task_id: str, action: str) -> None:
             open_dialog(house, "assets", task_id=task_id)
         case "request" | "copy prompt":
             open_dialog(house, "request", task_id=task_id)
+        case "clip":
+            make_clip(house, task_id=task_id)
+        case "previews":
+            open_dialog(house, "previews", task_id=task_id)
         case "reference":
             reuse.use_as_reference(house, task_id=task_id)
         case "star":
@@ -193,17 +205,18 @@ def _row(house: Playground, task: Task) -> dict[str, Any]:
     kept = [f for f in task.files if f.state is FileState.STORED and f.sha256]
     first = kept[0] if kept else None
     lost = next((f.reason for f in task.files if f.state is FileState.LOST), None)
-    is_picture = first is not None and (first.mime or "").startswith("image/")
+    medium = _medium(first)
     return {
         "id": task.id,
         "state": str(task.state),
         "stage": wording.state_words(task),
         "tone": tone(task),
         "mark": _MARKS[tone(task)],
-        "thumbnail": house.links.thumbnail(first.sha256 or "") if first else None,
-        "isClip": first is not None and (first.mime or "").startswith("video/"),
+        "medium": medium,
+        "thumbnail": house.links.thumbnail(first.sha256 or "") if first and medium != "sound" else None,
+        "length": length_words(first) if first else "",
         "model": wording.model_title(task.model),
-        "size": f"{first.width} × {first.height}" if first and first.width else "",
+        "size": _size(first),
         "prompt": task.prompt[:SHOWN_PROMPT],
         "isLong": len(task.prompt) > SHOWN_PROMPT,
         "error": task.error or lost,
@@ -213,14 +226,30 @@ def _row(house: Playground, task: Task) -> dict[str, Any]:
         "starred": task.starred,
         "tags": list(task.tags),
         "downloads": [download_link(house, task, f) for f in kept],
-        "clean": clean_link(house, task, kept[0]) if is_picture else None,
+        "clean": clean_link(house, task, kept[0]) if medium == "picture" else None,
     }
 
 
+def _medium(file: ResultFile | None) -> str:
+    """What a row's result is to the menus: "none" where there is no file."""
+    if file is None:
+        return "none"
+    return "clip" if is_clip(file) else "sound" if is_sound(file) else "picture"
+
+
+def _size(file: ResultFile | None) -> str:
+    """Pixels of a picture, and the length of what plays."""
+    if file is None:
+        return ""
+    pixels = f"{file.width} × {file.height}" if file.width and file.height else ""
+    return " · ".join(filter(None, (pixels, length_words(file))))
+
+
 def _menus() -> dict[str, list[dict[str, str]]]:
-    """The menu of a row with a picture and of one without: the same on every row, so it is sent once."""
+    """The menu of a row by its medium: the same on every such row, so it is sent once."""
+    reference = {"label": "Use as reference", "name": "reference"}
     picture = [
-        {"label": "Use as reference", "name": "reference"},
+        reference,
         {"label": "Make icons", "name": "assets"},
         {"label": "Download clean copy", "name": "clean"},
     ]
@@ -230,4 +259,10 @@ def _menus() -> dict[str, list[dict[str, str]]]:
         {"label": "Copy as cURL / Python", "name": "request"},
         {"label": "Delete", "name": "delete"},
     ]
-    return {"picture": [*picture, *every], "other": every}
+    clip = [reference, {"label": "GIF or WebP preview", "name": "previews"}]
+    return {
+        "picture": [*picture, *every],
+        "clip": [*clip, *every],
+        "sound": [reference, *every],
+        "none": [{"label": "Details", "name": "open"}, *every],
+    }

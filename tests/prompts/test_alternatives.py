@@ -81,9 +81,9 @@ def test_a_brief_becomes_every_combination_and_the_last_choice_changes_fastest()
 
 def test_every_text_field_may_hold_alternatives() -> None:
     brief = Brief(**{name: f"{name} {{one|two}}" for name in TEXT_FIELDS})  # type: ignore[arg-type]
-    last = wordings(brief, most=64)[-1]
+    last = wordings(brief, most=128)[-1]
 
-    assert how_many(brief) == 64
+    assert how_many(brief) == 128
     assert last.brief == Brief(**{name: f"{name} two" for name in TEXT_FIELDS})  # type: ignore[arg-type]
 
 

@@ -17,6 +17,7 @@ briefs = st.builds(
     subject=texts,
     scene=texts,
     camera=texts,
+    motion=texts,
     style=texts,
     exclusions=texts,
     details=texts,
@@ -46,7 +47,7 @@ def test_a_brief_is_empty_when_no_field_is_filled(brief: Brief, is_empty: bool) 
 
 
 def test_the_form_asks_for_every_field_of_a_brief() -> None:
-    assert FIELDS == ("subject", "scene", "camera", "style", "exclusions", "colours", "details")
+    assert FIELDS == ("subject", "scene", "camera", "motion", "style", "exclusions", "colours", "details")
     assert set(FIELDS) == {*TEXT_FIELDS, "colours"} == set(Brief.__dataclass_fields__)
 
 
@@ -79,6 +80,12 @@ def test_absent_fields_have_no_key_in_json() -> None:
 @given(briefs)
 def test_a_brief_survives_json_unchanged(brief: Brief) -> None:
     assert brief_from_json(json.loads(json.dumps(brief_to_json(brief)))) == brief
+
+
+def test_a_brief_from_before_there_was_motion_is_read_as_it_was() -> None:
+    assert brief_from_json({"subject": "a mug", "camera": "slow push-in"}) == Brief(
+        subject="a mug", camera="slow push-in"
+    )
 
 
 def test_what_cannot_be_read_is_left_out() -> None:

@@ -38,6 +38,7 @@ briefs = st.builds(
     subject=texts,
     scene=texts,
     camera=texts,
+    motion=texts,
     style=texts,
     exclusions=texts,
     details=texts,
@@ -111,6 +112,29 @@ def test_a_clip_hears_about_the_camera_before_the_style() -> None:
     assert (
         prompt_of(subject="A fox runs.", camera="slow push-in", style="claymation", capabilities=video)
         == "A fox runs. Camera: slow push-in. Style: claymation."
+    )
+
+
+def test_a_clip_hears_what_moves_right_after_the_scene() -> None:
+    brief = Brief(subject="A fox", scene="A wood", camera="low", motion="it runs, slow push-in", style="claymation")
+
+    assert compose(brief, capabilities=Capabilities(kind="video")).prompt == (
+        "A fox. A wood. Motion: it runs, slow push-in. Camera: low. Style: claymation."
+    )
+
+
+def test_a_picture_hears_nothing_of_motion_and_the_placement_says_why() -> None:
+    assert compose(Brief(subject="A fox", motion="slow push-in"), capabilities=PLAIN) == Composition(
+        prompt="A fox.",
+        placements=(
+            Placement(field="subject", where="prose", target="prompt", text="A fox."),
+            Placement(
+                field="motion",
+                where="dropped",
+                target="Motion is for clips, and this model makes none.",
+                text="Motion: slow push-in.",
+            ),
+        ),
     )
 
 
@@ -287,7 +311,7 @@ def test_no_character_of_a_filled_field_is_lost(brief: Brief, capabilities: Capa
     everything = [found.prompt, *(value for value in found.native.values() if isinstance(value, str))]
 
     for name in TEXT_FIELDS:
-        text = brief.text_of(name)
+        text = brief.text_of(name) if name != "motion" or capabilities.kind == "video" else None
         assert text is None or any(text.strip() in carrier for carrier in everything)
     for colour in brief.colours:
         assert colour.hex in found.prompt
@@ -303,7 +327,9 @@ def test_every_filled_field_is_placed_and_the_prompt_holds_what_is_said_in_prose
 
     assert {placed.field for placed in found.placements} == filled
     for placed in found.placements:
-        assert placed.where != "dropped"
+        assert (placed.where == "dropped") is (placed.field == "motion" and capabilities.kind == "image")
+        if placed.where == "dropped":
+            continue
         assert placed.text in found.prompt if placed.where == "prose" else placed.target in found.native
 
 

@@ -9,6 +9,7 @@ from prompts.compose import Capabilities
 from prompts.lint import RULES, Hint, lint
 
 PLAIN = Capabilities()
+CLIP = Capabilities(kind="video")
 
 texts = st.none() | st.text() | st.sampled_from(["no text, no cars", "«" * 500, "a, " * 300, "red\x1c"])
 
@@ -160,6 +161,125 @@ def test_a_palette_the_model_does_not_take_is_noticed(most: int | None, amount: 
 
 
 @pytest.mark.parametrize(
+    ("camera", "motion", "first", "second"),
+    [
+        (None, "static shot, then a slow orbit", "static shot", "orbit"),
+        ("locked tripod", "Pan left across the room", "locked tripod", "Pan left"),
+        (None, "push-in, pulls back at the end", "push-in", "pulls back"),
+        ("tilt up", "tilting down", "tilt up", "tilting down"),
+        (None, "zooms in and zooms out", "zooms in", "zooms out"),
+    ],
+)
+def test_movements_that_no_camera_can_make_together_are_noticed(
+    camera: str | None, motion: str, first: str, second: str
+) -> None:
+    assert hints(Brief(subject="a mug", camera=camera, motion=motion), capabilities=CLIP) == (
+        Hint(
+            field="motion",
+            message=f"“{first}” and “{second}” contradict each other: a camera can do one of them. Keep one.",
+            severity="warning",
+        ),
+    )
+
+
+def test_more_than_one_camera_movement_is_too_much_for_a_clip() -> None:
+    assert hints(Brief(subject="a mug", camera="slow push-in", motion="orbits, crane shot"), capabilities=CLIP) == (
+        Hint(
+            field="motion",
+            message=(
+                "“push-in” and “orbits” and “crane shot”: a clip of a few seconds has time for one camera movement. "
+                "Keep one, or make two clips and continue the second from the last frame of the first."
+            ),
+            severity="warning",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("scene", "said"),
+    [
+        ("The street, cut to the kitchen", "cut to"),
+        ("Shot 1: a door. Shot 2: a hall.", "Shot 1"),
+        ("A door; in the next scene it opens", "next scene"),
+        ("Montage of a market", "Montage"),
+    ],
+)
+def test_several_shots_are_noticed_where_the_model_makes_one(scene: str, said: str) -> None:
+    brief = Brief(subject="a mug", scene=scene, motion="steam rises")
+
+    assert hints(brief, capabilities=CLIP) == (
+        Hint(
+            field="scene",
+            message=(
+                f"“{said}” in Scene asks for more than one shot, and this model makes one. Make a clip for each, and "
+                "continue from the last frame where they belong together."
+            ),
+            severity="warning",
+        ),
+    )
+    assert hints(brief, capabilities=Capabilities(kind="video", takes_shots=True)) == ()
+
+
+def test_settings_of_a_photograph_are_noticed_in_a_clip() -> None:
+    brief = Brief(subject="a mug falls", camera="85 mm at f/2, shutter speed 1/250 s", style="ISO 100")
+
+    assert hints(brief, capabilities=CLIP) == (
+        Hint(
+            field="camera",
+            message=(
+                "“shutter speed”, “1/250 s” in Camera are said of photographs. "
+                "For a clip, say what happens and how it is filmed."
+            ),
+            severity="info",
+        ),
+        Hint(
+            field="style",
+            message=("“ISO 100” in Style is said of photographs. For a clip, say what happens and how it is filmed."),
+            severity="info",
+        ),
+    )
+
+
+def test_a_clip_in_which_nothing_moves_is_noticed() -> None:
+    assert hints(Brief(subject="a mug"), capabilities=CLIP) == (
+        Hint(
+            field="motion",
+            message=(
+                "Nothing says what moves: write into Motion what happens or what the camera does, "
+                "else the model decides."
+            ),
+            severity="info",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "brief",
+    [
+        Brief(subject="a fox runs through the snow"),
+        Brief(subject="a mug", camera="slow push-in"),
+        Brief(subject="a mug", motion="蒸気が立ちのぼる"),
+        Brief(subject="a frying pan and a paper crane", motion="steam rises from the pan, the crane nods, slow orbit"),
+        Brief(subject="static electricity lifts her hair", motion="static electricity crackles, slow zoom in"),
+        Brief(subject="a boat", motion="pan from left to right", camera="tilt-shift lens"),
+        Brief(subject="green shutters swing in the wind", scene="on a film set, scene one of many"),
+        Brief(subject='a sign that says "Cut to the chase" sways'),
+        Brief(subject="a skater", motion="handheld follow, the camera follows the skater"),
+        Brief(subject="a skater", motion="dolly zoom"),
+    ],
+    ids=lambda brief: brief.subject,
+)
+def test_an_ordinary_brief_for_a_clip_draws_no_hint(brief: Brief) -> None:
+    assert hints(brief, capabilities=CLIP) == ()
+
+
+@pytest.mark.parametrize("motion", ["static shot, slow orbit", "cut to the sea", "shutter speed", "a mug, no text"])
+def test_a_picture_draws_no_hint_about_motion(motion: str) -> None:
+    assert hints(Brief(subject="a mug", motion=motion)) == ()
+    assert hints(Brief(motion=motion)) == ()
+
+
+@pytest.mark.parametrize(
     "brief",
     [
         Brief(subject="a bottle of No. 5 perfume on marble"),
@@ -187,8 +307,11 @@ def test_every_rule_says_what_it_looks_for() -> None:
 
 
 @settings(deadline=None)
-@given(texts, texts, texts)
-def test_no_text_makes_a_rule_fail(subject: str | None, style: str | None, exclusions: str | None) -> None:
-    brief = Brief(subject=subject, style=style, exclusions=exclusions, colours=(Colour(hex="#F00"),))
+@given(texts, texts, texts, texts)
+def test_no_text_makes_a_rule_fail(
+    subject: str | None, style: str | None, exclusions: str | None, motion: str | None
+) -> None:
+    brief = Brief(subject=subject, style=style, exclusions=exclusions, motion=motion, colours=(Colour(hex="#F00"),))
 
     assert isinstance(hints(brief), tuple)
+    assert isinstance(hints(brief, capabilities=CLIP), tuple)

@@ -8,15 +8,20 @@ import pytest
 from prompts.brief import FIELDS, Brief, Colour
 from prompts.compose import Capabilities
 from prompts.lint import lint
-from prompts.presets import Palette, Preset, PresetError, load_presets, read_presets
+from prompts.presets import Palette, Preset, PresetError, load_presets, put_in, read_presets
 
 PRESETS = load_presets()
+CLIP = Capabilities(kind="video")
+PICTURE = Capabilities()
 
 
 def folder_with(folder: Path, **files: object) -> Path:
     """A presets folder with one item in each file, except for what the test says."""
     good: dict[str, object] = {
         "camera": [{"name": "Macro", "text": "macro close-up"}],
+        "movement": [{"name": "Orbit", "text": "orbit"}],
+        "lens": [{"name": "Wide", "text": "24 mm lens"}],
+        "stability": [{"name": "Gimbal", "text": "gimbal-smooth"}],
         "style": [{"name": "Ink", "text": "ink drawing"}],
         "exclusions": [{"name": "Clean", "text": "text"}],
         "palettes": [{"name": "Ice", "colours": [{"hex": "#eef", "role": "light"}]}],
@@ -34,7 +39,10 @@ def test_there_is_enough_to_choose_from() -> None:
     assert 12 <= len(PRESETS.style) <= 20
     assert 12 <= len(PRESETS.exclusions) <= 20
     assert 8 <= len(PRESETS.palettes) <= 10
-    assert len(PRESETS.examples) == 6
+    assert 10 <= len(PRESETS.movement) <= 20
+    assert 8 <= len(PRESETS.lens) <= 20
+    assert 5 <= len(PRESETS.stability) <= 20
+    assert [example.brief.motion is None for example in PRESETS.examples] == [True] * 6 + [False] * 2
 
 
 @pytest.mark.parametrize("palette", PRESETS.palettes, ids=lambda palette: palette.name)
@@ -46,12 +54,15 @@ def test_every_palette_fits_a_model_that_takes_three_to_ten_colours(palette: Pal
 def test_every_example_fills_the_whole_form(example: object) -> None:
     brief = example.brief  # type: ignore[attr-defined]
 
-    assert all(getattr(brief, name) for name in FIELDS)
+    assert all(getattr(brief, name) for name in FIELDS if name != "motion")
 
 
 @pytest.mark.parametrize("example", PRESETS.examples, ids=lambda example: example.name)
-def test_no_example_draws_a_hint(example: object) -> None:
-    assert lint(example.brief, capabilities=Capabilities()) == ()  # type: ignore[attr-defined]
+def test_no_example_draws_a_hint_from_a_model_that_it_is_meant_for(example: object) -> None:
+    brief = example.brief  # type: ignore[attr-defined]
+
+    assert lint(brief, capabilities=PICTURE) == ()
+    assert brief.motion is None or lint(brief, capabilities=CLIP) == ()
 
 
 @pytest.mark.parametrize("preset", PRESETS.camera, ids=lambda preset: preset.name)
@@ -67,6 +78,55 @@ def test_no_camera_preset_draws_a_hint_with_any_style_and_exclusions(preset: Pre
     ]
 
     assert hints == []
+
+
+@pytest.mark.parametrize("preset", PRESETS.camera, ids=lambda preset: preset.name)
+def test_no_camera_or_style_preset_draws_a_hint_for_a_clip(preset: Preset) -> None:
+    hints = [
+        hint
+        for style in PRESETS.style
+        for hint in lint(
+            Brief(subject="a mug", camera=preset.text, motion="steam rises", style=style.text), capabilities=CLIP
+        )
+    ]
+
+    assert hints == []
+
+
+def test_only_a_locked_tripod_contradicts_a_movement_among_the_presets_for_motion() -> None:
+    contradicting = set()
+    for movement in PRESETS.movement:
+        for lens in PRESETS.lens:
+            for stability in PRESETS.stability:
+                motion = ""
+                for preset in (movement, lens, stability):
+                    motion = put_in(motion, preset, instead_of=())
+                hints = lint(Brief(subject="a mug", motion=motion), capabilities=CLIP)
+                assert hints == () or (len(hints) == 1 and "contradict each other" in hints[0].message)
+                contradicting |= {(movement.name, stability.name)} if hints else set()
+
+    assert contradicting == {(m.name, "Locked tripod") for m in PRESETS.movement if m.name != "Static"}
+
+
+ORBIT, PAN = Preset(name="Orbit", text="slow orbit"), Preset(name="Pan", text="slow pan")
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("", "slow orbit"),
+        (" \n", "slow orbit"),
+        ("the leaves move", "the leaves move, slow orbit"),
+        ("the leaves move, ", "the leaves move, slow orbit"),
+        ("The leaves move.", "The leaves move. Slow orbit"),
+        ("slow pan, 24 mm lens", "slow orbit, 24 mm lens"),
+        ("Slow pan. Rain falls.", "Slow orbit. Rain falls."),
+        ("rain, slow orbit, gimbal", "rain, slow orbit, gimbal"),
+        ("slow panorama", "slow panorama, slow orbit"),
+    ],
+)
+def test_a_preset_takes_the_place_of_its_kind_and_leaves_everything_else(text: str, after: str) -> None:
+    assert put_in(text, ORBIT, instead_of=(ORBIT, PAN)) == after
 
 
 def test_a_folder_is_read_as_typed_values(tmp_path: Path) -> None:

@@ -27,17 +27,26 @@ function drawCard(parts, task, trigger) {
 }
 
 function drawPictures(parts, task, trigger) {
-  const shown = JSON.stringify([task.files.map((f) => f.thumbnail.split("?")[0]), task.stage, task.isOpen])
-  if (parts.shown === shown) return
+  const shown = JSON.stringify([task.files.map((f) => (f.thumbnail ?? f.sound).split("?")[0]), task.stage, task.isOpen])
+  if (parts.shown === shown) {
+    // The same files under newer addresses: the old ones die in time, and a zoom or Play may still ask for them.
+    parts.pictures.querySelectorAll(".kb-view, .kb-player").forEach((view, index) => {
+      if (view.dataset.full) view.dataset.full = task.files[index].full
+      if (view instanceof HTMLAudioElement && view.paused && !view.currentTime) view.src = task.files[index].sound
+    })
+    return
+  }
   parts.shown = shown
   parts.pictures.classList.toggle("kb-many", task.files.length > 1)
   if (task.files.length) {
     parts.pictures.replaceChildren(...task.files.map((file, index) => {
+      if (file.sound) return sound(file, task, () => trigger("opened", { task: task.id, file: index }))
       const open = button("", "kb-picture", () => trigger("opened", { task: task.id, file: index }))
       open.style.aspectRatio = `${task.width} / ${task.height}`
       open.setAttribute("aria-label", `Open ${task.title} full size`)
       open.append(file.isClip && file.full ? clip(file) : still(file, `${task.title}: ${task.prompt}`))
       if (file.isClip && !file.full) open.append(make("span", "kb-play", "▶"))
+      if (file.isClip && file.words) open.append(make("span", "kb-length", file.words))
       return open
     }))
     return
@@ -68,6 +77,19 @@ function clip(file) {
   return video
 }
 
+// Nothing is asked for before Play: a page full of sounds loads none of them.
+function sound(file, task, onOpen) {
+  const place = make("div", "kb-picture kb-sound")
+  place.style.aspectRatio = `${task.width} / ${task.height}`
+  const open = button("", "kb-sound-open", onOpen, `Open ${task.title}`)
+  open.append(make("span", "kb-note", "♪"), make("span", "kb-clock", file.words))
+  const player = make("audio", "kb-player")
+  Object.assign(player, { src: file.sound, controls: true, preload: "none" })
+  player.setAttribute("aria-label", `${task.title}: ${task.prompt || "sound"}`)
+  place.append(open, player)
+  return place
+}
+
 function drawChecks(parts, checks) {
   const checked = JSON.stringify(checks)
   if (parts.checked === checked) return
@@ -87,7 +109,7 @@ function drawActions(parts, task, trigger) {
       return link
     }
     const press = button(action.label, "kb-action", (event) => {
-      if (action.pressed === undefined) event.currentTarget.disabled = true
+      if (action.pressed === undefined && !action.again) event.currentTarget.disabled = true
       trigger("acted", { task: task.id, action: action.name })
     }, action.says)
     if (action.pressed !== undefined) press.setAttribute("aria-pressed", String(action.pressed))

@@ -2,15 +2,19 @@
 const views = new WeakMap()
 
 function picture(row, act) {
-  if (!row.thumbnail) return make("span", "ks-none", row.mark)
+  if (!row.thumbnail && row.medium !== "sound") return make("span", "ks-none", row.mark)
   const open = button("", "ks-open", () => act("open"), `Open the result of ${row.model}`)
+  if (!row.thumbnail) {
+    open.append(make("span", "ks-note", "♪"))
+    return open
+  }
   const image = make("img")
   image.src = row.thumbnail
   image.loading = "lazy"
   image.decoding = "async"
   image.alt = ""
   open.append(image)
-  if (row.isClip) open.append(make("span", "ks-play", "▶"))
+  if (row.medium === "clip") open.append(make("span", "ks-play", "▶"), make("span", "ks-length", row.length))
   return open
 }
 
@@ -38,7 +42,7 @@ function menu(row, state, act) {
   const head = make("summary", "ks-action", "⋯")
   head.setAttribute("aria-label", "More actions")
   const list = make("div", "ks-list")
-  for (const item of row.clean ? state.menus.picture : state.menus.other) {
+  for (const item of state.menus[row.medium]) {
     if (item.name === "clean") {
       const link = make("a", "ks-item", item.label)
       link.href = row.clean
@@ -68,7 +72,9 @@ function actions(row, state, act) {
     link.download = ""
     box.append(link)
   }
-  if (row.clean) box.append(button("Remove background", "ks-action", () => act("cut out")))
+  for (const step of state.steps[row.medium] ?? []) {
+    box.append(button(step.label, "ks-action", () => act(step.name), step.says))
+  }
   box.append(button("Reuse", "ks-action", () => act("reuse everything")), menu(row, state, act))
   return box
 }
@@ -149,6 +155,7 @@ export default function ({ parentElement, data, setTriggerValue, setStateValue }
   state.shown = shown
   state.clear = data.clear
   state.menus = data.menus
+  state.steps = data.steps
   state.select = (ids) => setStateValue("selected", { clear: data.clear, ids })
   views.set(root, state)
   const act = (row) => (action) => setTriggerValue("acted", { task: row.id, action })

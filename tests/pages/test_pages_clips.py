@@ -1,0 +1,246 @@
+"""Clips on the pages: Motion in the form, and the one click from a result to the form of the next clip."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from kie import catalogue, provenance
+from kie.catalogue import Json
+from kie.ledger import intents, library
+from kie.ledger.library import Filters
+from kie.playground import LOCAL_WORKSPACE, Playground
+from kie.records import Run
+from kie.references import Reference
+from kie.requests import prepare
+from kie.sharing import share_out
+from pages.ui import make_clip, restore, reuse
+from pages.ui.draft import COLOURS_KEY, MODELS_KEY, NAME, Draft, draft_from_json, text_key
+from pages.ui.plan import is_shown, plan
+from prompts.presets import load_presets
+from tests.pages.conftest import runs, visit
+
+CLIP, PICTURE = "kling/v2-5-turbo-text-to-video-pro", "z-image"
+START = Reference(
+    address="kie-file:" + "a" * 64, name="mug.png", mime="image/png", size=400_000, width=1280, height=720
+)
+
+
+def save(house: Playground, content: Draft) -> None:
+    intents.save_draft(house.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=content.to_json())
+
+
+def kept(house: Playground) -> Draft:
+    return draft_from_json(intents.load_draft(house.ledger, workspace=LOCAL_WORKSPACE, name=NAME) or {})
+
+
+def placed(
+    house: Playground, model_id: str, *, brief: Mapping[str, Json] | None = None, reference: Reference | None = None
+) -> None:
+    model = catalogue.get(model_id)
+    shared = share_out(model, (reference,) if reference else ())
+    ready = prepare(model, prompt="a mug", values={}, shared=shared)
+    assert ready.problems == ()
+    intents.place_run(
+        house.ledger,
+        workspace=LOCAL_WORKSPACE,
+        service=house.settings.service,
+        click=secrets.token_hex(8),
+        brief=brief or {"subject": "a mug"},
+        intents=[ready.intent(expected_seconds=5.0)],
+    )
+
+
+# --- Motion in the form
+
+
+def has_motion(page: object) -> bool:
+    return any(area.label == "Motion" for area in page.text_area)  # type: ignore[attr-defined]
+
+
+def test_motion_is_asked_for_where_a_clip_is_to_be_made(house: Playground) -> None:
+    save(house, Draft(texts={"subject": "A mug"}, models=(PICTURE,)))
+    page = visit()
+    assert not has_motion(page)
+    page.multiselect(key=MODELS_KEY).set_value([PICTURE, CLIP])
+    runs(page)
+    assert has_motion(page)
+    page.text_area(key=text_key("motion")).set_value("slow push-in")
+    runs(page)
+    said = [text.value for text in page.text]
+    assert "A mug. Motion: slow push-in." in said
+    assert "A mug." in said
+    assert kept(house).texts["motion"] == "slow push-in"
+
+
+def test_what_stands_in_motion_stays_in_sight_and_is_said_to_be_left_out(house: Playground) -> None:
+    save(house, Draft(texts={"subject": "A mug", "motion": "slow push-in"}, models=(PICTURE,)))
+    page = visit()
+    assert has_motion(page)
+    assert any("Motion is left out" in caption.value for caption in page.caption)
+    page.text_area(key=text_key("motion")).set_value("")
+    runs(page)
+    assert not has_motion(page)
+
+
+def test_what_is_typed_survives_that_motion_comes_and_goes(house: Playground) -> None:
+    save(house, Draft(texts={"subject": "A mug"}, models=(CLIP,)))
+    page = visit()
+    page.multiselect(key=MODELS_KEY).set_value([PICTURE])
+    runs(page)
+    for number in range(3):
+        page.text_area(key=text_key("subject")).set_value(f"A mug, {number}")
+        page.text_input(key=COLOURS_KEY).set_value("#0047AB")
+        runs(page)
+        assert page.text_area(key=text_key("subject")).value == f"A mug, {number}"
+    assert (kept(house).texts["subject"], kept(house).colours, kept(house).models) == (
+        "A mug, 2",
+        "#0047AB",
+        (PICTURE,),
+    )
+
+
+def test_presets_for_motion_stand_beside_each_other(house: Playground) -> None:
+    save(house, Draft(texts={"subject": "A mug", "motion": "Steam rises."}, models=(CLIP,)))
+    page = visit()
+    presets = load_presets()
+    for menu, chosen in (
+        ("movement", presets.movement[0]),
+        ("lens", presets.lens[0]),
+        ("movement", presets.movement[1]),
+    ):
+        page.menu_button(key=f"{menu}_menu").click(chosen)
+        runs(page)
+    written = page.text_area(key=text_key("motion")).value
+    first = presets.movement[1].text
+    assert written == f"Steam rises. {first[0].upper()}{first[1:]}, {presets.lens[0].text}"
+
+
+def test_an_example_for_a_clip_fills_motion_and_one_for_a_picture_empties_it(house: Playground) -> None:
+    save(house, Draft(models=(CLIP,)))
+    page = visit()
+    examples = load_presets().examples
+    for example in (examples[-1], examples[0]):
+        page.menu_button(key="example_menu").click(example)
+        runs(page)
+        assert page.text_area(key=text_key("motion")).value == (example.brief.motion or "")
+
+
+# --- what is kept of it
+
+
+@pytest.mark.parametrize("words", ["orbit", "slow orb", '"slow orbit"'])
+def test_the_history_finds_words_of_motion(house: Playground, words: str) -> None:
+    placed(house, PICTURE, brief={"subject": "a mug", "motion": "slow orbit"})
+    placed(house, PICTURE, brief={"subject": "a cup"})
+    found = library.page(house.ledger, workspace=LOCAL_WORKSPACE, filters=Filters(text=words))
+    assert found.total == 1
+
+
+def test_a_file_keeps_motion_and_gives_it_back() -> None:
+    inside = provenance.Provenance(
+        prompt="a mug. Motion: slow orbit.",
+        model=CLIP,
+        parameters={"prompt": "a mug. Motion: slow orbit."},
+        brief={"subject": "a mug", "motion": "slow orbit"},
+        task_id=None,
+        created_at=datetime(2026, 10, 1, tzinfo=UTC),
+    )
+    again = provenance.Provenance.from_text(inside.to_text())
+    assert again is not None
+    assert restore._from_ours(again, Draft()).texts["motion"] == "slow orbit"
+
+
+def test_reuse_brings_motion_back_from_a_run_without_a_form() -> None:
+    run = Run(
+        id="r",
+        workspace=LOCAL_WORKSPACE,
+        created_at=datetime(2026, 10, 1, tzinfo=UTC),
+        origin="shell",
+        brief={"subject": "a mug", "motion": "slow orbit"},
+    )
+    assert reuse.draft_of(run).texts["motion"] == "slow orbit"
+
+
+# --- one click to a clip
+
+STARTING = [m for m in catalogue.all_models() if make_clip.as_start(m, START) is not None]
+
+
+@pytest.mark.parametrize("model", STARTING, ids=lambda model: model.id)
+def test_every_model_that_is_offered_can_be_sent_with_that_picture_alone(model: catalogue.Model) -> None:
+    start = make_clip.as_start(model, START)
+    assert start is not None
+    form = make_clip.with_start(Draft(texts={"subject": "a mug"}), None, model=model, start=start)
+    made = plan(model, draft=form)
+    shown = {p.name for p in model.parameters if is_shown(p)}  # what has no default is chosen in the form
+    assert [problem for problem in made.prepared.problems if problem.parameter not in shown] == []
+    (place,) = made.shared.placed
+    has_first_frame = any(p.role == "first_frame" for p in model.parameters)
+    parameter = model.parameter(place)
+    assert parameter is not None
+    assert parameter.role == ("first_frame" if has_first_frame else "reference_images")
+
+
+def test_what_makes_no_clip_or_needs_more_than_a_picture_is_not_offered() -> None:
+    offered = {model.id for model in STARTING}
+    assert {"kling/v2-1-standard", "bytedance/seedance-2", "wan/2-7-image-to-video"} <= offered
+    assert offered.isdisjoint(
+        {
+            PICTURE,
+            CLIP,
+            "pixverse-v6/transition",
+            "infinitalk/from-audio",
+            "sora-2-image-to-video",
+            "topaz/video-upscale",
+        }
+    )
+
+
+def test_without_a_history_the_cheapest_model_is_chosen() -> None:
+    found = make_clip.chosen(START, last_used=())
+    assert found is not None
+    prices = [catalogue.credits(m, {}) for m in STARTING if m.confidence == "high"]
+    assert catalogue.credits(found[0], {}) == min(price for price in prices if price is not None)
+
+
+def test_the_model_that_made_the_last_clip_from_a_picture_is_chosen_again(house: Playground) -> None:
+    assert make_clip.last_used(house) == ()
+    for model_id in ("kling/v2-1-standard", "bytedance/seedance-2"):
+        model = catalogue.get(model_id)
+        placed(house, model_id, reference=make_clip.as_start(model, START))
+    placed(house, CLIP)
+    placed(house, "bytedance/seedance-2-mini")  # from text alone: no clip from a picture
+    last = make_clip.last_used(house)
+    assert [model.id for model in last] == ["bytedance/seedance-2", "kling/v2-1-standard"]
+    found = make_clip.chosen(START, last_used=last)
+    assert found is not None
+    assert (found[0].id, found[1].use) == ("bytedance/seedance-2", "first_frame")
+
+
+def test_a_model_that_refuses_the_picture_gives_way_to_one_that_takes_it() -> None:
+    strict = catalogue.get("kling/v2-1-standard")
+    huge = replace(START, size=80_000_000)
+    assert make_clip.as_start(strict, huge) is None
+    found = make_clip.chosen(huge, last_used=(strict,))
+    assert found is None or found[0] != strict
+
+
+def test_the_form_gets_the_results_brief_one_picture_and_one_clip() -> None:
+    model = catalogue.get("kling/v2-1-standard")
+    now = Draft(
+        texts={"subject": "something else"}, models=(PICTURE,), count=4, references=(replace(START, address="old"),)
+    )
+    then = Draft(texts={"subject": "a mug", "motion": "orbit"}, colours="#0047AB")
+    assert make_clip.with_start(now, then, model=model, start=START) == Draft(
+        texts={"subject": "a mug", "motion": "orbit"},
+        colours="#0047AB",
+        models=(model.id,),
+        references=(START,),
+        count=1,
+    )
+    assert make_clip.with_start(now, Draft(), model=model, start=START).texts == {"subject": "something else"}
