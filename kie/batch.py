@@ -4,7 +4,8 @@
     mug,A ceramic mug on white,google/nano-banana,1:1,,yes
 
 `name` and `prompt` are needed, and `model` unless there is a usual one. A model is named by its id or its title. Any
-other column is a parameter, by the name that the model has for it; an empty cell leaves it to the model.
+other column is a parameter, by the name that the model has for it; an empty cell leaves it to the model. A parameter
+that is itself called model is `model setting`.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import csv
 import dataclasses
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, zip_longest
 
 from kie import catalogue
 from kie.catalogue import Json, Model
@@ -33,6 +35,10 @@ TEMPLATE = (
 )
 _NAME, _PROMPT, _MODEL, _CUT_OUT = "name", "prompt", "model", "remove background"
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0", "")
+_LONGEST_NAME = 200
+"""Bytes: file systems take 255, and an ending and a number are still to come."""
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""What Windows takes for a device, whatever its ending."""
 
 Row = Mapping[str, str]
 """A row's cells by column, both stripped and the columns in small letters with single blanks."""
@@ -87,7 +93,7 @@ def _text(content: bytes) -> str:
 
 def _rows(text: str) -> Iterator[tuple[int, Row]]:
     """The rows that hold anything, with their numbers as a spreadsheet counts them."""
-    first = text.partition("\n")[0]
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
     try:
         table = [[cell.strip() for cell in row] for row in reader]
@@ -106,12 +112,13 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
     if len(filled) > MOST_ROWS:
         raise _unreadable(f"it has {len(filled)} rows, and {MOST_ROWS} at once is the most")
     for number, row in filled:
-        extra = {"": " ".join(row[len(columns) :])} if any(row[len(columns) :]) else {}
-        yield number, {**dict(zip(columns, row, strict=False)), **extra}
+        named = {name: cell for name, cell in zip(columns, row, strict=False) if name}
+        nameless = [cell for cell, name in zip_longest(row, columns[: len(row)]) if cell and not name]
+        yield number, named | ({"": " ".join(nameless)} if nameless else {})
 
 
 def _asset(line: int, row: Row, *, taken: set[str], usual_model: str | None) -> Asset:
-    name = _file_stem(row.get(_NAME, ""), taken=taken) or f"line-{line}"
+    name = _file_stem(row.get(_NAME, ""), line=line, taken=taken)
     asked, problems = row.get(_MODEL) or usual_model or "", []
     if not row.get(_NAME):
         problems.append("It has no name.")
@@ -152,7 +159,7 @@ def _model(asked: str) -> Model | None:
 
 def _values(model: Model, row: Row) -> tuple[dict[str, Json], list[str]]:
     """The row's parameters under the model's own names, and the filled columns that it has none for."""
-    by_column = {parameter.name.replace("_", " ").casefold(): parameter.name for parameter in model.parameters}
+    by_column = {_column(parameter.name): parameter.name for parameter in model.parameters}
     for role in ("aspect_ratio", "resolution", "seed", "negative_prompt", "duration"):
         parameter = model.by_role(role)
         if parameter is not None:
@@ -164,15 +171,29 @@ def _values(model: Model, row: Row) -> tuple[dict[str, Json], list[str]]:
     return values, [column for column in cells if column not in by_column]
 
 
-def _file_stem(name: str, *, taken: set[str]) -> str:
-    """The name as it can stand in any file system, unlike every other one."""
-    plain = re.sub(r"[^\w. -]+", "-", name).strip(" .-")[:80]
-    if not plain:
-        return ""
+def _column(parameter: str) -> str:
+    name = parameter.replace("_", " ").casefold()
+    return f"{name} setting" if name in (_NAME, _MODEL) else name
+
+
+def _file_stem(name: str, *, line: int, taken: set[str]) -> str:
+    """The name as it can stand in any file system, unlike every other one; the line's number where nothing is left."""
+    letters = (c if _stands_in_a_name(c) else "\0" for c in unicodedata.normalize("NFC", name))
+    plain = re.sub("\0+", "-", "".join(letters)).strip(" .-")
+    while len(plain.encode()) > _LONGEST_NAME or len(plain) > 80:
+        plain = plain[:-1]
+    plain = plain.rstrip(" .-") or f"line-{line}"
+    if plain.partition(".")[0].strip().casefold() in _DEVICES:
+        plain = f"_{plain}"
     candidates = (plain if number == 1 else f"{plain}-{number}" for number in count(1))
     found = next(candidate for candidate in candidates if candidate.casefold() not in taken)
     taken.add(found.casefold())
     return found
+
+
+def _stands_in_a_name(letter: str) -> bool:
+    """Letters, digits and what is written onto them, in any script."""
+    return letter.isalnum() or letter in "_. -" or unicodedata.category(letter).startswith("M")
 
 
 def _unreadable(why: str) -> BadInput:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -51,14 +52,20 @@ class Archive:
 
 
 def unique(name: str, taken: set[str]) -> str:
-    """`name`, or the first of name-2, name-3 … that is not taken; notes it as taken."""
+    """`name`, or the first of name-2, name-3 … that is not taken; notes it as taken.
+
+    `taken` holds names in small letters: some file systems tell none by its capitals.
+    """
+    found = next(candidate for candidate in numbered(name) if candidate.casefold() not in taken)
+    taken.add(found.casefold())
+    return found
+
+
+def numbered(name: str) -> Iterator[str]:
+    """`name`, name-2, name-3 …, each with its ending."""
+    yield name
     stem, dot, extension = name.rpartition(".")
-    candidate, count = name, 1
-    while candidate in taken:
-        count += 1
-        candidate = f"{stem}-{count}{dot}{extension}"
-    taken.add(candidate)
-    return candidate
+    yield from (f"{stem}-{number}{dot}{extension}" for number in count(2))
 
 
 class _Outlet:
