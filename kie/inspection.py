@@ -163,11 +163,21 @@ def _is_whole_mp4(path: Path, *, size: int) -> bool:
     return names >= _MP4_NEEDS
 
 
+def as_shown(picture: Image.Image) -> Image.Image:
+    """A picture of any mode as RGB or RGBA, so that it can be made smaller well: a palette cannot, and 16-bit grey
+    would be washed out.
+    """
+    if picture.mode == "RGBA" or (picture.mode == "RGB" and not picture.has_transparency_data):
+        return picture
+    if picture.mode.startswith("I;16"):
+        picture = picture.convert("I").point(lambda value: value / 256)
+    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+
+
 def write_thumbnail(picture: Image.Image, path: Path) -> None:
-    picture.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE))
-    small = ImageOps.exif_transpose(picture)
-    if small.mode not in ("RGB", "RGBA"):
-        small = small.convert("RGBA" if "A" in small.getbands() or "transparency" in small.info else "RGB")
+    shown = as_shown(picture)
+    shown.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE))
+    small = ImageOps.exif_transpose(shown)
     partial = path.with_name(path.name + ".part")
     small.save(partial, "WEBP", quality=75, method=2)
     os.replace(partial, path)
