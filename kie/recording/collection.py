@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 import zipfile
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from kie.comparison import Comparison
 from kie.errors import BadInput
 from kie.files import FileStore
-from kie.recording.archive import MIMES, PICTURE, Recording, entries_of, read
+from kie.recording.archive import BROKEN, MIMES, MOST_BYTES, MOST_TASKS, PICTURE, Recording, entries_of, read
 
 SHIPPED = Path(__file__).parent / "shipped"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")
@@ -51,24 +50,25 @@ class Recordings:
         try:
             with zipfile.ZipFile(self._path(name)) as archive:
                 return archive.read(entry), MIMES[entry.rpartition(".")[2]]
-        except (OSError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        except (KeyError, *BROKEN):
             raise BadInput("This recording has no such picture.", field="recording") from None
 
     def save(self, comparison: Comparison, *, store: FileStore, title: str, kept_at: Mapping[str, datetime]) -> str:
-        """Record a comparison; returns its name."""
-        name = f"{_slug(title)}-{secrets.token_hex(3)}"
-        return self._write(name, entries_of(comparison, store=store, title=title, kept_at=kept_at))
+        """Record a comparison; returns its name. Raises BadInput where it is too much for one recording."""
+        return self._write(title, entries_of(comparison, store=store, title=title, kept_at=kept_at))
 
     def take_in(self, path: Path) -> str:
         """A recording from elsewhere; returns its name. Raises BadInput where it is none."""
         title = read(path, changed=path.stat().st_mtime_ns).title
-        name = f"{_slug(title)}-{secrets.token_hex(3)}"
         with zipfile.ZipFile(path) as archive:
-            return self._write(name, ((entry, archive.read(entry)) for entry in archive.namelist() if _is_ours(entry)))
+            return self._write(title, _contents(archive))
 
     def path(self, name: str) -> Path:
-        """The file itself, for a download."""
-        return self._path(name)
+        """The file itself, for a download. Raises BadInput where there is none of that name."""
+        path = self._path(name)
+        if not path.is_file():
+            raise BadInput("This recording is not here any more.", field="recording")
+        return path
 
     def remove(self, name: str) -> None:
         """Only one's own: what ships with the product stays."""
@@ -84,18 +84,44 @@ class Recordings:
         own = self._folder / f"{name}.zip"
         return own if own.is_file() else SHIPPED / f"{name}.zip"
 
-    def _write(self, name: str, entries: Iterable[tuple[str, bytes]]) -> str:
+    def _write(self, title: str, entries: Iterable[tuple[str, bytes]]) -> str:
+        """Only what can be read again comes to stand under its name."""
+        name, size = f"{_slug(title)}-{secrets.token_hex(3)}", 0
         self._folder.mkdir(parents=True, exist_ok=True)
         partial = self._folder / f"{name}.part"
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
-            for entry, content in entries:
-                archive.writestr(entry, content)
-        partial.replace(self._folder / f"{name}.zip")
+        try:
+            with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
+                for entry, content in entries:
+                    size += len(content)
+                    if size > MOST_BYTES:
+                        raise _too_large()
+                    archive.writestr(entry, content)
+            try:
+                read(partial, changed=partial.stat().st_mtime_ns)
+            except BadInput:
+                raise _too_large() from None
+            partial.replace(self._folder / f"{name}.zip")
+        finally:
+            partial.unlink(missing_ok=True)
         return name
 
 
-def _is_ours(entry: str) -> bool:
-    return entry == "manifest.json" or PICTURE.fullmatch(entry) is not None
+def _too_large() -> BadInput:
+    return BadInput(
+        f"This comparison is too much for one recording, which holds {MOST_TASKS:,} tasks, "
+        f"{MOST_BYTES // 1_000_000} MB and one day. Nothing was stored.",
+        field="recording",
+    )
+
+
+def _contents(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    for entry in dict.fromkeys(archive.namelist()):
+        if entry == "manifest.json" or PICTURE.fullmatch(entry):
+            try:
+                content = archive.read(entry)
+            except BROKEN:
+                raise BadInput("This recording is damaged. Nothing was stored.", field="recording") from None
+            yield entry, content
 
 
 def _slug(title: str) -> str:

@@ -24,6 +24,7 @@ def frame(recording: Recording, *, elapsed: float, began: datetime) -> Compariso
 def _at(task: Task, recording: Recording, *, elapsed: float, shift: timedelta) -> Task:
     past = tuple(stage for stage in task.stages if since(recording.run, stage.at) <= elapsed)
     state = past[-1].state if past else TaskState.QUEUED
+    is_sent = task.submitted_at is not None and since(recording.run, task.submitted_at) <= elapsed
     files = tuple(
         f if recording.kept_at.get(f.id, 0.0) <= elapsed else replace(f, state=FileState.FETCHING) for f in task.files
     )
@@ -31,7 +32,7 @@ def _at(task: Task, recording: Recording, *, elapsed: float, shift: timedelta) -
         task,
         state=state,
         created_at=task.created_at + shift,
-        submitted_at=task.submitted_at + shift if task.submitted_at else None,
+        submitted_at=task.submitted_at + shift if task.submitted_at and is_sent else None,
         stages=tuple(replace(stage, at=stage.at + shift) for stage in past),
         files=files if state is TaskState.SUCCESS else (),
     )
