@@ -24,7 +24,7 @@ def html(report: Report, *, store: FileStore) -> bytes:
     def address(picture: Picture) -> str | None:
         return _data_address(picture, store=store, edge=edge)
 
-    return _template().render(report=report, address=address).encode()
+    return _template().render(report=report, address=address).encode(errors="replace")
 
 
 def _data_address(picture: Picture, *, store: FileStore, edge: int) -> str | None:

@@ -14,7 +14,9 @@ from kie.files import FileStore
 from kie.report.contents import Picture, Report, Section
 
 CELL, GAP, MARGIN, LABEL = 320, 16, 40, 150
-LARGEST_EDGE = 12_000
+SMALLEST_WIDTH, LARGEST_EDGE = 640, 12_000
+LONGEST_LINE = 4000
+"""Letters that are measured; no sheet is wide enough for more."""
 _GROUND, _TEXT, _QUIET, _PLACE = "#ffffff", "#1b1d2a", "#5d6175", "#eef0f6"
 _FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
@@ -27,38 +29,64 @@ Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 def png(report: Report, *, store: FileStore) -> bytes:
-    """The sheet; larger than LARGEST_EDGE either way it is made smaller as a whole."""
+    """The sheet; where it would be larger than LARGEST_EDGE either way, all of it is drawn smaller."""
     has_rows = any(row.label for section in report.sections for row in section.rows)
     left = MARGIN + (LABEL + GAP if has_rows else 0)
-    width = left + len(report.columns) * (CELL + GAP) - GAP + MARGIN
-    height = _head_height(report, width) + sum(_section_height(section) for section in report.sections) + MARGIN
-    sheet = Image.new("RGB", (max(width, 640), height), _GROUND)
-    draw = ImageDraw.Draw(sheet)
-    y = _head(draw, report, width=sheet.width)
+    width = max(left + len(report.columns) * (CELL + GAP) - GAP + MARGIN, SMALLEST_WIDTH)
+    lines = _lines(report)
+    height = _head_height(lines) + sum(_section_height(section) for section in report.sections) + MARGIN
+    sheet = _Sheet(width, height)
+    y = _head(sheet, report.title, lines)
     for section in report.sections:
-        y = _section(sheet, draw, report, section, left=left, top=y, store=store)
-    sheet.thumbnail((LARGEST_EDGE, LARGEST_EDGE))
+        y = _section(sheet, report, section, left=left, top=y, store=store)
     out = io.BytesIO()
-    sheet.save(out, "PNG", optimize=False)
+    sheet.image.save(out, "PNG", optimize=False)
     return out.getvalue()
 
 
-def _head_height(report: Report, width: int) -> int:
-    return MARGIN + 44 + 24 * (1 + len(_lines(report, max(width, 640)))) + GAP
+class _Sheet:
+    """What is drawn on. Places and sizes are those of a sheet that is not made smaller."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = width
+        self._scale = min(1.0, LARGEST_EDGE / max(width, height))
+        self.image = Image.new("RGB", self._to(width, height), _GROUND)
+        self._draw = ImageDraw.Draw(self.image)
+
+    def text(self, at: tuple[int, int], text: str, *, size: int, width: int, fill: str = _TEXT) -> None:
+        """One line, cut where it is wider than `width`."""
+        line = _fitted(text, _font(size), width)
+        self._draw.text(self._to(*at), line, font=_font(max(1, round(size * self._scale))), fill=fill)
+
+    def place(self, at: tuple[int, int], picture: Picture, *, store: FileStore) -> None:
+        """A picture in the middle of a square; the square alone where there is none."""
+        (left, top), (right, bottom) = self._to(*at), self._to(at[0] + CELL, at[1] + CELL)
+        self._draw.rectangle((left, top, max(left, right - 1), max(top, bottom - 1)), fill=_PLACE)
+        small = _small(picture, edge=max(1, right - left), store=store)
+        if small is not None:
+            self.image.paste(
+                small, (left + (right - left - small.width) // 2, top + (bottom - top - small.height) // 2)
+            )
+
+    def _to(self, x: int, y: int) -> tuple[int, int]:
+        return max(1, round(x * self._scale)), max(1, round(y * self._scale))
 
 
-def _lines(report: Report, width: int) -> list[str]:
-    """The verdict, and the brief in one line each, as long as they fit."""
-    words = [*report.verdict, *(f"{name}: {' '.join(text.split())}" for name, text in report.brief)]
-    return [_fitted(line, _font(15), width - 2 * MARGIN) for line in words]
+def _lines(report: Report) -> list[str]:
+    """When it was made, the verdict, and the brief in one line each."""
+    return [report.made, *report.verdict, *(f"{name}: {text}" for name, text in report.brief)]
 
 
-def _head(draw: ImageDraw.ImageDraw, report: Report, *, width: int) -> int:
-    y = MARGIN
-    draw.text((MARGIN, y), _fitted(report.title, _font(26), width - 2 * MARGIN), font=_font(26), fill=_TEXT)
+def _head_height(lines: Sequence[str]) -> int:
+    return MARGIN + 44 + 24 * len(lines) + GAP
+
+
+def _head(sheet: _Sheet, title: str, lines: Sequence[str]) -> int:
+    y, width = MARGIN, sheet.width - 2 * MARGIN
+    sheet.text((MARGIN, y), title, size=26, width=width)
     y += 44
-    for line in (report.made, *_lines(report, width)):
-        draw.text((MARGIN, y), line, font=_font(15), fill=_QUIET)
+    for line in lines:
+        sheet.text((MARGIN, y), line, size=15, width=width, fill=_QUIET)
         y += 24
     return y + GAP
 
@@ -72,50 +100,30 @@ def _row_height(cells: Sequence[Sequence[Picture]]) -> int:
     return max(map(len, cells), default=1) * (CELL + 26) + GAP
 
 
-def _section(
-    sheet: Image.Image,
-    draw: ImageDraw.ImageDraw,
-    report: Report,
-    section: Section,
-    *,
-    left: int,
-    top: int,
-    store: FileStore,
-) -> int:
+def _section(sheet: _Sheet, report: Report, section: Section, *, left: int, top: int, store: FileStore) -> int:
     y = top
     if section.title:
-        draw.text((MARGIN, y), section.title, font=_font(18), fill=_TEXT)
+        sheet.text((MARGIN, y), section.title, size=18, width=sheet.width - 2 * MARGIN)
         y += 30
     for number, column in enumerate(report.columns):
-        x = left + number * (CELL + GAP)
-        draw.text((x, y), _fitted(column, _font(17), CELL), font=_font(17), fill=_TEXT)
+        sheet.text((left + number * (CELL + GAP), y), column, size=17, width=CELL)
     y += 34
     for row in section.rows:
-        draw.text((MARGIN, y), _fitted(row.label, _font(15), LABEL), font=_font(15), fill=_TEXT)
+        sheet.text((MARGIN, y), row.label, size=15, width=LABEL)
         for number, cell in enumerate(row.cells):
-            x = left + number * (CELL + GAP)
             for position, picture in enumerate(cell):
-                _place(sheet, draw, picture, at=(x, y + position * (CELL + 26)), store=store)
+                at = left + number * (CELL + GAP), y + position * (CELL + 26)
+                sheet.place(at, picture, store=store)
+                words = picture.words[0] if picture.words else ""
+                sheet.text((at[0], at[1] + CELL + 4), words, size=13, width=CELL, fill=_QUIET)
         y += _row_height(row.cells)
     return y
 
 
-def _place(
-    sheet: Image.Image, draw: ImageDraw.ImageDraw, picture: Picture, *, at: tuple[int, int], store: FileStore
-) -> None:
-    x, y = at
-    draw.rectangle((x, y, x + CELL - 1, y + CELL - 1), fill=_PLACE)
-    small = _small(picture, store=store)
-    if small is not None:
-        sheet.paste(small, (x + (CELL - small.width) // 2, y + (CELL - small.height) // 2))
-    if picture.words:
-        draw.text((x, y + CELL + 4), _fitted(picture.words[0], _font(13), CELL), font=_font(13), fill=_QUIET)
-
-
-def _small(picture: Picture, *, store: FileStore) -> Image.Image | None:
+def _small(picture: Picture, *, edge: int, store: FileStore) -> Image.Image | None:
     if picture.sha256 is None or not store.thumbnail(picture.sha256).is_file():
         return None
-    content, _ = blinded(store.thumbnail(picture.sha256), mime="image/webp", edge=CELL)
+    content, _ = blinded(store.thumbnail(picture.sha256), mime="image/webp", edge=edge)
     with Image.open(io.BytesIO(content)) as opened:
         shown = opened.convert("RGBA")
     ground = Image.new("RGBA", shown.size, _GROUND)
@@ -132,7 +140,7 @@ def _font(size: int) -> Font:
 
 def _fitted(text: str, font: Font, width: int) -> str:
     """One line of it, cut with an ellipsis where it is longer."""
-    line = " ".join(text.split())
+    line = " ".join(text.split())[:LONGEST_LINE]
     if font.getlength(line) <= width:
         return line
     low, high = 0, len(line)

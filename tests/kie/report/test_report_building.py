@@ -1,0 +1,209 @@
+"""What a report says of a comparison, and what it was asked not to say."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kie.comparison import Comparison, model_axis, title_of
+from kie.ledger import comparing, intents, judgings, work
+from kie.ledger.judgings import Judging
+from kie.pairing import pairs_of
+from kie.playground import Playground
+from kie.protocol import Record
+from kie.records import Layout
+from kie.report import Report, html
+from pages.ui.compare.report import Options, contents
+from tests.support.comparisons import TWO, asked, axis
+from tests.support.houses import house
+from tests.support.ledgers import ME, SERVICE
+from tests.support.pictures import picture
+from tests.support.recordings import BEGAN
+from tests.support.reports import HOSTILE
+from tests.support.shelves import finish
+
+PROMPT = "a quiet harbour at dawn"
+LEFT_OUT = "Nano Banana does not take a seed."
+TOOK = re.compile(r"\b\d+(\.\d+)? (s|min)\b")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Playground]:
+    made = house(tmp_path, base_url=SERVICE)
+    yield made
+    made.ledger.close()
+
+
+def compared(home: Playground, *, prompt: str = PROMPT, name: str | None = None, failure: str = "KIE said no.") -> str:
+    """Two models, two seeds; the last has failed."""
+    layout = Layout(kind="matrix", axes=(model_axis(TWO), axis("seed", "1", "2")), left_out=(LEFT_OUT,))
+    wanted = [
+        replace(asked({"model": model, "seed": seed}, name=name), prompt=prompt, input={"prompt": prompt})
+        for model in TWO
+        for seed in ("1", "2")
+    ]
+    run_id, _ = intents.place_run(
+        home.ledger, workspace=ME, service=SERVICE, click=secrets.token_hex(8), brief={"subject": prompt},
+        intents=wanted, origin="compare", layout=layout,
+    )  # fmt: skip
+    *good, bad = seen(home, run_id).slots
+    for number, slot in enumerate(good):
+        finish(home.ledger, home.store, slot.task.id, [picture(size=(60 + number, 40))])
+    assert work.begin_submit(home.ledger, bad.task.id)
+    work.submitted(home.ledger, bad.task.id, kie_task_id="kie")
+    record = Record(task_id="kie", state="fail", created_at=BEGAN, completed_at=BEGAN + timedelta(seconds=33))
+    work.failed(home.ledger, bad.task.id, record=record, sentence=failure)
+    return run_id
+
+
+def seen(home: Playground, run_id: str) -> Comparison:
+    found = comparing.comparison(home.ledger, workspace=ME, run_id=run_id)
+    assert found is not None
+    return found
+
+
+def judged(home: Playground, run_id: str) -> Judging:
+    """One in which the first model has won."""
+    found = seen(home, run_id)
+    options = {value.key: value.label for value in found.layout.axes[0].values}
+    chosen = pairs_of(found, axis="model", seed=1)
+    judging_id = judgings.begin(home.ledger, workspace=ME, run_id=run_id, axis="model", options=options, chosen=chosen)
+    for number, pair in enumerate(chosen):
+        won = "left" if pair.left_option == TWO[0] else "right"
+        judgings.vote(home.ledger, workspace=ME, judging_id=judging_id, number=number, outcome=won)
+    judgings.end(home.ledger, workspace=ME, judging_id=judging_id)
+    (found_again,) = judgings.of_run(home.ledger, workspace=ME, run_id=run_id)
+    return found_again
+
+
+def made(home: Playground, run_id: str, **options: bool) -> Report:
+    return contents(home, seen(home, run_id), judged=judged(home, run_id), options=Options(**options))
+
+
+def page(home: Playground, found: Report) -> str:
+    """The page's words; its pictures are only noise in here."""
+    return re.sub(r"base64,[A-Za-z0-9+/=]+", "", html(found, store=home.store).decode())
+
+
+def test_a_report_says_what_was_asked_what_came_of_it_and_what_it_cost(home: Playground) -> None:
+    found = made(home, compared(home))
+    assert (found.title, found.corner, found.columns) == (PROMPT, "Seed", tuple(map(title_of, TWO)))
+    assert [row.label for section in found.sections for row in section.rows] == ["1", "2"]
+    assert found.brief == (("Subject", PROMPT),)
+    assert found.facts == (
+        ("Results", "3 of 4"), ("Cost", "12 credits, failures and retries included"),
+        ("Left out", LEFT_OUT),
+    )  # fmt: skip
+    assert title_of(TWO[0]) in found.verdict[0]
+    assert found.reproduce == tuple(f"python -m kie generate --model {model} --prompt '{PROMPT}'" for model in TWO)
+    failed = found.sections[0].rows[1].cells[1][0]
+    assert (failed.sha256, failed.words[-1]) == (None, "Failed: KIE said no.")
+    assert TOOK.search(failed.words[0])
+
+
+def test_a_blind_report_names_no_model_and_no_time(home: Playground) -> None:
+    said = page(home, made(home, compared(home), is_blind=True))
+    for model in TWO:
+        assert (model in said, title_of(model) in said) == (False, False)
+    assert TOOK.search(said) is None
+    assert "Model A" in said
+    assert "Model B" in said
+    assert PROMPT in said
+    assert LEFT_OUT not in said
+
+
+def test_a_blind_report_says_who_won_by_letter(home: Playground) -> None:
+    run_id = compared(home)
+    found, judging = seen(home, run_id), judged(home, run_id)
+    named, blind = (contents(home, found, judged=judging, options=Options(is_blind=b)) for b in (False, True))
+    assert sorted(blind.columns) == list(blind.columns) == ["Model A", "Model B"]
+    letters = {pictures(named, title): title for title in named.columns}
+    (said,) = named.verdict
+    for letter in blind.columns:
+        said = said.replace(letters[pictures(blind, letter)], letter)
+    assert blind.verdict == (said,)
+
+
+def pictures(report: Report, column: str) -> tuple[str | None, ...]:
+    """What stands below a column's head."""
+    number = report.columns.index(column)
+    return tuple(picture.sha256 for row in report.sections[0].rows for picture in row.cells[number])
+
+
+def test_a_blind_report_gives_no_cost(home: Playground) -> None:
+    assert "credit" not in page(home, made(home, compared(home), is_blind=True))
+
+
+def test_a_report_without_prices_has_none_and_all_the_rest(home: Playground) -> None:
+    said = page(home, made(home, compared(home), has_prices=False))
+    assert re.search(r"(?i)credit|billed|price|\$", said) is None
+    assert TOOK.search(said)
+    for word in (PROMPT, *TWO, *map(title_of, TWO)):
+        assert word in said
+
+
+def test_a_report_without_prompts_has_none_and_all_the_rest(home: Playground) -> None:
+    said = page(home, made(home, compared(home), has_prompts=False))
+    assert "harbour" not in said
+    assert "How to reproduce" not in said
+    assert "12 credits" in said
+    for model in TWO:
+        assert title_of(model) in said
+
+
+def test_a_report_without_prompts_keeps_no_wording_as_a_label(home: Playground) -> None:
+    found = seen(home, compared(home))
+    axes = (found.layout.axes[0], replace(found.layout.axes[1], id="wording", title="Wording"))
+    cells = [replace(s, cell={"model": s.cell["model"], "wording": s.cell["seed"]}) for s in found.slots]
+    named = replace(axes[1], values=tuple(replace(v, label=f"a misty harbour {v.key}") for v in axes[1].values))
+    worded = replace(found, layout=Layout(kind="matrix", axes=(axes[0], named)), slots=tuple(cells))
+    said = page(home, contents(home, worded, judged=None, options=Options(has_prompts=False)))
+    assert "misty" not in said
+    assert "Wording 1" in said
+    assert "misty" in page(home, contents(home, worded, judged=None, options=Options()))
+
+
+def test_a_report_without_prices_drops_the_sentence_that_names_one(home: Playground) -> None:
+    run_id = compared(home, failure="KIE said no. 18 credits were billed.")
+    said = page(home, made(home, run_id, has_prices=False))
+    assert "KIE said no." in said
+    assert "18 credits" not in said
+
+
+def test_hostile_prompts_names_labels_and_errors_stay_words(home: Playground) -> None:
+    attack = " ".join(HOSTILE)
+    run_id = compared(home, prompt=attack, name=attack, failure=attack)
+    found = seen(home, run_id)
+    axes = [
+        replace(a, title=attack, values=tuple(replace(v, label=f"{attack} {v.key}") for v in a.values))
+        for a in found.layout.axes
+    ]
+    hostile = replace(found, layout=Layout(kind="matrix", axes=tuple(axes), left_out=(attack,)))
+    for report in (made(home, run_id), contents(home, hostile, judged=None, options=Options())):
+        said = page(home, report)
+        assert re.findall(r"(?i)<(?:script|svg|iframe|base|form|link|body onload)", said) == []
+        assert said.count("<img") == 3
+        assert "{{7*7}}" in said
+
+
+def test_many_assets_flow_in_lines_under_their_names(home: Playground) -> None:
+    names = [f"asset {number}" for number in range(12)]
+    wanted = [asked({"asset": str(n)}, name=name) for n, name in enumerate(names)]
+    values = axis("asset", *map(str, range(12)))
+    labelled = replace(values, values=tuple(replace(v, label=names[int(v.key)]) for v in values.values))
+    run_id, _ = intents.place_run(
+        home.ledger, workspace=ME, service=SERVICE, click="batch", brief={}, intents=wanted, origin="batch",
+        layout=Layout(kind="batch", axes=(labelled,)),
+    )  # fmt: skip
+    found = contents(home, seen(home, run_id), judged=None, options=Options())
+    lines = [[[picture.words[0] for picture in cell] for cell in row.cells] for row in found.sections[0].rows]
+    assert lines == [
+        [[name] for name in names[:5]], [[name] for name in names[5:10]], [[names[10]], [names[11]], [], [], []],
+    ]  # fmt: skip
+    assert found.columns == ("",) * 5
