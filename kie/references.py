@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from kie.catalogue.types import MEDIA_ROLES, Accepted, Json, Parameter, Role
 
 PREFIX = "kie-file:"
+_KEPT = re.compile(re.escape(PREFIX) + "([0-9a-f]{64})")
 UPLOAD_LIVES_SECONDS = 2.5 * 86_400
 """KIE keeps uploads for three days; one that is nearly dead is uploaded again."""
 
@@ -100,8 +101,8 @@ def reference(sha256: str) -> str:
 
 def hashes(request_input: Mapping[str, Json]) -> tuple[str, ...]:
     """The contents that a request refers to, each once, in the order of their first use."""
-    found = (text.removeprefix(PREFIX) for text in _texts(dict(request_input)) if text.startswith(PREFIX))
-    return tuple(dict.fromkeys(found))
+    found = (_KEPT.fullmatch(text) for text in _texts(dict(request_input)))
+    return tuple(dict.fromkeys(match[1] for match in found if match))
 
 
 def resolved(request_input: Mapping[str, Json], addresses: Mapping[str, str]) -> dict[str, Json]:
@@ -112,9 +113,8 @@ def resolved(request_input: Mapping[str, Json], addresses: Mapping[str, str]) ->
             return [one(inner) for inner in item]
         if isinstance(item, dict):
             return {key: one(inner) for key, inner in item.items()}
-        if isinstance(item, str) and item.startswith(PREFIX):
-            return addresses[item.removeprefix(PREFIX)]
-        return item
+        kept = _KEPT.fullmatch(item) if isinstance(item, str) else None
+        return addresses[kept[1]] if kept else item
 
     return {key: one(value) for key, value in request_input.items()}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from math import isfinite
 
 from kie.catalogue.types import Json, Model, Parameter, Rule
 
@@ -99,9 +100,11 @@ def _scalar(type_: str | None, value: Json) -> Json:
 
 
 def _number(text: str) -> Json:
+    """A number that JSON has; `nan` and `inf` stay words, and are refused as such."""
     for kind in (int, float):
         try:
-            return kind(text)
+            found = kind(text)
         except ValueError:
             continue
+        return found if isfinite(found) else text
     return text

@@ -19,6 +19,7 @@ from pages.ui.asking import ask_for
 from pages.ui.clip_player import clip_player
 from pages.ui.frame import workspace
 from pages.ui.links import clean_link, download_link
+from pages.ui.made_from import made_from
 from pages.ui.plain import plain
 
 LARGEST_WIDTH, LARGEST_HEIGHT = 700, 560
@@ -52,6 +53,7 @@ def show_task(house: Playground, *, task_id: str, position: int = 0) -> None:
         _facts(house, task)
         st.caption("Prompt")
         st.code(task.prompt or "(none)", language=None, wrap_lines=True, height=170)
+        made_from(house, task)
         with st.expander("Request", icon=":material/data_object:"):
             body = {"model": task.model, "input": dict(task.input)}
             st.code(json.dumps(body, indent=2, ensure_ascii=False), language="json", wrap_lines=True)
