@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 CREATIONS, CREATION_WINDOW = 20, 10.5
 QUESTIONS, QUESTION_WINDOW = 10, 1.1
 SCAN_SECONDS = 1.0
-MOST_WAITING = CREATIONS
+MOST_WAITING = 6
 """Tasks in one lane at a time; the rest stay in the ledger, where a later click can still come before them."""
 DRAIN_SECONDS = 15.0
 CREDIT_SECONDS = 60.0
@@ -173,6 +173,8 @@ class Worker:
         recent = await self._record(work.recent_submissions, self._ledger, service=self._service, since_ms=now - window)
         for moment in recent:
             self._submit_pace.remember((now - moment) / 1000)
+        if (await self._record(work.open_work, self._ledger, service=self._service)).watched:
+            self._asks.pause(QUESTION_WINDOW)  # an earlier process may have used up this second's questions
 
     async def _scan(self) -> None:
         """Take up what the ledger holds and no lane knows yet."""

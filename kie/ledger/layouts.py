@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from math import prod
 from typing import get_args
 
 from kie.records import Axis, AxisValue, ComparisonKind, Layout
+
+MOST_AXES, MOST_CELLS = 12, 20_000
+"""A layout with more would keep a page busy for long; none that was made here comes near."""
 
 
 def to_text(layout: Layout) -> str:
@@ -32,4 +36,6 @@ def from_text(text: str) -> Layout | None:
         kind: ComparisonKind = content["kind"]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return Layout(kind=kind, axes=axes, left_out=left_out) if kind in get_args(ComparisonKind) and axes else None
+    is_one = kind in get_args(ComparisonKind) and 0 < len(axes) <= MOST_AXES
+    is_bounded = is_one and prod(len(axis.values) for axis in axes) <= MOST_CELLS
+    return Layout(kind=kind, axes=axes, left_out=left_out) if is_bounded else None
