@@ -13,7 +13,7 @@ choice = choose(house)
 if choice.view == "Set up" or choice.key is None:
     setup(house)
 elif choice.recorded is not None:
-    replay(house, name=choice.recorded)
+    replay(house, name=choice.recorded, view=choice.view)
 elif choice.view == "Results":
     results(house, run_id=choice.key)
 elif choice.view == "Judge":

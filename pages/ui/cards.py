@@ -26,6 +26,7 @@ SOUND_SHAPE = (16, 7)
 MAKE_A_CLIP = {"label": "Make a clip", "name": "clip", "says": "Make a clip from it", "again": True}
 GO_ON_FROM_A_CLIP = {"label": "Continue", "name": "clip", "says": "Continue from the last frame", "again": True}
 """What leads on from a picture and from a clip; `again`: it may be pressed any number of times."""
+LEADING_ON = (MAKE_A_CLIP, GO_ON_FROM_A_CLIP)
 
 
 def live_card(house: Playground, task: Task, *, is_retried: bool = False, has_full: bool = False) -> Card:

@@ -39,7 +39,7 @@ def carried(source: Model, values: Mapping[str, Json], target: Model, *, keeps: 
         partner = _partner(parameter, target)
         if partner is not None and partner.name in kept:
             continue
-        its = _as_taken(target, partner, value) if partner else None
+        its = as_taken(target, partner, value) if partner else None
         if partner is not None and its is not None:
             taken[partner.name] = its
         elif _is_chosen(parameter, values.get(parameter.name)):
@@ -72,11 +72,11 @@ def _partner(parameter: Parameter, target: Model) -> Parameter | None:
     return found if found is not None and is_shown(found) else None
 
 
-def _as_taken(target: Model, parameter: Parameter, value: Json) -> Json:
-    """The value as this parameter would have it; None where it would not."""
+def as_taken(target: Model, parameter: Parameter, value: Json) -> Json:
+    """The value as this parameter would have it, 16:9 as landscape_16_9; None where it would not have it."""
     its = fitting(parameter, value)
     if parameter.choices:
-        alike = [choice for choice in parameter.choices if _same(parameter, choice, value)]
+        alike = [choice for choice in parameter.choices if is_same(parameter, choice, value)]
         usual = start_of(parameter)
         if its not in parameter.choices:
             its = usual if usual in alike else alike[-1] if alike else None
@@ -86,7 +86,8 @@ def _as_taken(target: Model, parameter: Parameter, value: Json) -> Json:
     return None if parameter.name in wrong else its
 
 
-def _same(parameter: Parameter, choice: Json, value: Json) -> bool:
+def is_same(parameter: Parameter, choice: Json, value: Json) -> bool:
+    """Whether two values ask for the same in two models' own words."""
     if parameter.role == "aspect_ratio":
         shapes = [_lowest(shape_of(str(one).casefold())) for one in (choice, value)]
         if shapes[0] is not None and shapes[0] == shapes[1]:

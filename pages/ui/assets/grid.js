@@ -3,6 +3,7 @@ const grids = new WeakMap()
 const LARGEST_ZOOM = 12
 const BLINK_MS = 700
 const STEP_SECONDS = 0.08
+const ZOOM_STEP = 1.4
 
 function structure(data) {
   return JSON.stringify([data.isFlow, data.corner, data.columns, data.sections.map((s) => [s.title, s.rows.map((r) => [
@@ -43,8 +44,10 @@ function table(state, data, section) {
   scroller.setAttribute("aria-label", section.title || "Comparison")
   const hasRows = section.rows.some((row) => row.label)
   scroller.classList.toggle("kg-tall", section.rows.length > 1)
+  scroller.classList.toggle("kg-labelled", hasRows)
+  scroller.style.setProperty("--columns", data.columns.length)
+  scroller.style.setProperty("--shape", tallest(section).toFixed(3))
   const grid = make("table", "kg-table")
-  grid.style.setProperty("--columns", data.columns.length)
   const head = make("tr")
   if (hasRows) head.append(make("th", "kg-corner", data.corner))
   for (const column of data.columns) {
@@ -58,8 +61,9 @@ function table(state, data, section) {
   for (const row of section.rows) {
     const line = make("tr")
     if (hasRows) {
-      const label = make("th", "kg-row", row.label)
+      const label = make("th", "kg-row")
       label.scope = "row"
+      label.append(make("span", "kg-row-label", row.label))
       line.append(label)
     }
     for (const cell of row.cells) {
@@ -76,6 +80,12 @@ function table(state, data, section) {
   grid.append(top, body)
   scroller.append(grid)
   return scroller
+}
+
+// Width by height of the tallest picture: so wide may a column be that it is seen whole, with its facts.
+function tallest(section) {
+  const shapes = section.rows.flatMap((row) => row.cells.flatMap((cell) => cell.tasks.map((task) => task.width / task.height)))
+  return Math.min(2.5, ...shapes.filter((shape) => shape > 0))
 }
 
 function fill(state, data, trigger) {
@@ -108,7 +118,8 @@ function applyZoom(state) {
   state.root.style.setProperty("--zoom", scale)
   state.root.style.setProperty("--x", `${x}%`)
   state.root.style.setProperty("--y", `${y}%`)
-  setText(state.zoomWords, state.isZooming ? `${Math.round(scale * 100)} %` : "")
+  state.zoomBar.hidden = !state.isZooming
+  setText(state.zoomWords, `${Math.round(scale * 100)} %`)
   if (scale > 1) for (const view of views(state)) sharpen(view)
   if (state.mode !== "grid") mix(state)
 }
@@ -173,38 +184,62 @@ function listenForZoom(state) {
 
 // ---- clips in step
 
+// The longest clip leads: every moment of every other one is a moment of it.
+function leading(all) {
+  return all.reduce((first, video) => (video.duration || 0) > (first?.duration || 0) ? video : first, all[0])
+}
+
+function mute(state) {
+  clips(state).forEach((video, index) => { video.muted = state.isMuted || index > 0 })
+}
+
+// In another view the clips are other elements: they go on from where the ones before them stood.
+function goOn(state) {
+  for (const video of clips(state)) {
+    if (video.readyState) place(video, state.time)
+    else video.addEventListener("loadedmetadata", () => place(video, state.time), { once: true })
+  }
+}
+
 function showClips(state) {
-  state.clipBar.hidden = !clips(state).length
+  const seen = clips(state)
+  state.clipBar.hidden = !seen.length
+  for (const view of views(state)) if (view instanceof HTMLVideoElement && !seen.includes(view)) view.pause()
 }
 
 function play(state, isPlaying) {
   state.isPlaying = isPlaying
   setText(state.playButton, isPlaying ? "Pause all" : "Play all")
   const all = clips(state)
-  const time = all[0]?.currentTime ?? 0
+  mute(state)
   for (const video of all) {
-    video.muted = state.isMuted
-    if (isPlaying) { video.currentTime = Math.min(time, video.duration || time); video.play().catch(() => {}) }
+    if (isPlaying) { place(video, leading(all).currentTime); video.play().catch(() => {}) }
     else video.pause()
   }
 }
 
+function place(video, time) {
+  video.currentTime = Math.min(time, video.duration || time)
+}
+
 function keepInStep(state) {
-  const [first, ...others] = clips(state)
+  const all = clips(state)
+  const first = leading(all)
   if (!first) return
+  if (first.readyState) state.time = first.currentTime
   if (!state.isScrubbing && first.duration) state.scrub.value = String(100 * first.currentTime / first.duration)
   if (!state.isPlaying) return
-  for (const video of others) {
+  for (const video of all) {
     const wanted = video.duration ? first.currentTime % video.duration : first.currentTime
-    if (Math.abs(video.currentTime - wanted) > STEP_SECONDS) video.currentTime = wanted
+    if (video !== first && Math.abs(video.currentTime - wanted) > STEP_SECONDS) video.currentTime = wanted
     if (video.paused) video.play().catch(() => {})
   }
 }
 
 function seek(state, share) {
   const all = clips(state)
-  const time = (all[0]?.duration || 0) * share / 100
-  for (const video of all) video.currentTime = Math.min(time, video.duration || time)
+  state.time = (leading(all)?.duration || 0) * share / 100
+  for (const video of all) place(video, state.time)
 }
 
 // ---- two pictures on each other
@@ -240,14 +275,14 @@ function drawPair(state, data) {
   const shown = JSON.stringify([one.id, other.id])
   if (state.shownPair !== shown) {
     state.shownPair = shown
-    state.stage.style.aspectRatio = `${one.task.width} / ${one.task.height}`
-    state.stage.style.maxWidth = `min(100%, ${Math.round(72 * one.task.width / one.task.height)}vh)`
+    state.stage.style.setProperty("--shape", one.task.width / one.task.height)
     const layers = [one, other].map(({ file, words }, index) => {
       const view = file.isClip ? clip(file) : still({ ...file, thumbnail: file.full, full: undefined }, words)
       view.classList.add(index ? "kg-over" : "kg-under")
       return view
     })
-    state.stage.replaceChildren(...layers, state.line)
+    state.tags.forEach((tag, index) => setText(tag, [one, other][index].words))
+    state.stage.replaceChildren(...layers, state.line, ...state.tags)
   }
   mix(state)
 }
@@ -263,6 +298,10 @@ function mix(state) {
   over.style.mixBlendMode = !isSlider && state.isDifferent ? "difference" : ""
   state.line.hidden = !isSlider
   state.line.style.left = `${share}%`
+  state.stage.classList.toggle("kg-sliding", isSlider && !state.isZooming)
+  state.tags.forEach((tag, index) => {
+    tag.hidden = !isSlider && !state.isDifferent && state.isBlinking && state.isOver !== Boolean(index)
+  })
   state.blinkButton.hidden = state.differenceButton.hidden = isSlider
   state.mixer.disabled = !isSlider && (state.isBlinking || state.isDifferent)
   state.blinkButton.setAttribute("aria-pressed", String(state.isBlinking))
@@ -277,6 +316,24 @@ function setBlinking(state, isBlinking) {
   mix(state)
 }
 
+// The line follows the finger wherever the picture is touched, as long as the zoom does not want the drag.
+function listenForSliding(state) {
+  const slide = (event) => {
+    const box = state.stage.getBoundingClientRect()
+    state.mixer.value = String(Math.min(100, Math.max(0, 100 * (event.clientX - box.left) / box.width)))
+    mix(state)
+  }
+  state.stage.addEventListener("pointerdown", (event) => {
+    if (state.mode !== "slider" || state.isZooming) return
+    event.preventDefault()
+    state.stage.setPointerCapture(event.pointerId)
+    slide(event)
+  })
+  state.stage.addEventListener("pointermove", (event) => {
+    if (state.stage.hasPointerCapture(event.pointerId)) slide(event)
+  })
+}
+
 function range(label, value, oninput) {
   const input = make("input", "kg-range")
   Object.assign(input, { type: "range", min: "0", max: "100", step: "0.1", value: String(value), oninput })
@@ -287,18 +344,18 @@ function range(label, value, oninput) {
 function build(root) {
   const state = {
     root, cards: new Map(), tasks: new Map(), cells: [], offset: 0, timer: 0, blinker: 0, mode: "grid", isZooming: false,
-    isPlaying: false, isMuted: true, isScrubbing: false, isBlinking: false, isDifferent: false, isOver: false,
+    isPlaying: false, isMuted: true, time: 0, isScrubbing: false, isBlinking: false, isDifferent: false, isOver: false,
     zoom: { scale: 1, x: 0, y: 0 }, data: null,
   }
   const redraw = () => { drawPair(state, state.data); showClips(state); applyZoom(state) }
-  const choose = (name, select) => { state[name] = select.value; redraw() }
+  const look = (change) => { keepInStep(state); Object.assign(state, change); redraw(); goOn(state) }
   const bar = make("div", "kg-bar")
   const modes = make("div", "kg-modes")
   modes.setAttribute("role", "group")
   modes.setAttribute("aria-label", "View")
   state.modes = {}
   for (const [name, label] of [["grid", "Columns"], ["slider", "Slider"], ["overlay", "Overlay"]]) {
-    state.modes[name] = button(label, "kb-action", () => { state.mode = name; redraw() })
+    state.modes[name] = button(label, "kb-action", () => look({ mode: name }))
     modes.append(state.modes[name])
   }
   const zoom = button("Zoom together", "kb-action", () => {
@@ -306,33 +363,41 @@ function build(root) {
     zoom.setAttribute("aria-pressed", String(state.isZooming))
     root.classList.toggle("kg-zooming", state.isZooming)
     if (!state.isZooming) state.zoom = { scale: 1, x: 0, y: 0 }
-    applyZoom(state)
+    redraw()
   })
   zoom.setAttribute("aria-pressed", "false")
   zoom.title = "Wheel or + and − to zoom, drag or arrows to move, 0 or double click to reset; every picture follows"
   state.zoomWords = make("span", "kg-words")
+  state.zoomBar = make("div", "kg-modes")
+  state.zoomBar.hidden = true
+  state.zoomBar.append(
+    button("−", "kb-action", () => zoomTo(state, state.zoom.scale / ZOOM_STEP), "Zoom out"),
+    state.zoomWords,
+    button("+", "kb-action", () => zoomTo(state, state.zoom.scale * ZOOM_STEP), "Zoom in"),
+  )
   state.clipBar = make("div", "kg-clips")
   state.playButton = button("Play all", "kb-action", () => play(state, !state.isPlaying))
   state.scrub = range("Place in the clips", 0, () => seek(state, Number(state.scrub.value)))
   state.scrub.onpointerdown = () => { state.isScrubbing = true }
   state.scrub.onpointerup = () => { state.isScrubbing = false }
-  const mute = button("Sound on", "kb-action", () => {
+  const sound = button("Sound on", "kb-action", () => {
     state.isMuted = !state.isMuted
-    setText(mute, state.isMuted ? "Sound on" : "Sound off")
-    clips(state).forEach((video, index) => { video.muted = state.isMuted || index > 0 })
+    setText(sound, state.isMuted ? "Sound on" : "Sound off")
+    mute(state)
   })
-  state.clipBar.append(state.playButton, state.scrub, mute)
-  bar.append(modes, zoom, state.zoomWords, state.clipBar)
+  state.clipBar.append(state.playButton, state.scrub, sound)
+  bar.append(modes, zoom, state.zoomBar, state.clipBar)
   state.tables = make("div", "kg-tables")
   state.pair = make("div", "kg-pair")
   state.firstSelect = make("select", "kg-select")
   state.firstSelect.setAttribute("aria-label", "First picture")
-  state.firstSelect.onchange = () => choose("first", state.firstSelect)
+  state.firstSelect.onchange = () => look({ first: state.firstSelect.value })
   state.secondSelect = make("select", "kg-select")
   state.secondSelect.setAttribute("aria-label", "Second picture")
-  state.secondSelect.onchange = () => choose("second", state.secondSelect)
+  state.secondSelect.onchange = () => look({ second: state.secondSelect.value })
   state.stage = make("div", "kg-stage")
   state.line = make("span", "kg-line")
+  state.tags = ["first", "second"].map((name) => make("span", `kg-tag kg-${name}`))
   state.mixer = range("How much of the second picture is seen", 50, () => mix(state))
   state.blinkButton = button("Blink", "kb-action", () => setBlinking(state, !state.isBlinking))
   state.differenceButton = button("Difference", "kb-action", () => {
@@ -340,14 +405,15 @@ function build(root) {
     if (state.isDifferent) setBlinking(state, false)
     mix(state)
   })
-  const swap = button("Swap", "kb-action", () => { [state.first, state.second] = [state.second, state.first]; redraw() })
+  const swap = button("Swap", "kb-action", () => look({ first: state.second, second: state.first }))
   const sides = make("div", "kg-sides")
   sides.append(state.firstSelect, swap, state.secondSelect)
   const mixing = make("div", "kg-mixing")
   mixing.append(state.mixer, state.blinkButton, state.differenceButton)
-  state.pair.append(sides, state.stage, mixing)
+  state.pair.append(sides, mixing, state.stage)
   root.replaceChildren(bar, state.tables, state.pair)
   listenForZoom(state)
+  listenForSliding(state)
   return state
 }
 
@@ -366,6 +432,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   drawPair(state, data)
   showClips(state)
   runClocks(state)
+  if (state.isBlinking) setBlinking(state, true)
   clearInterval(state.stepper)
   if (clips(state).length) state.stepper = setInterval(keepInStep, 250, state)
   return () => { clearInterval(state.timer); clearInterval(state.stepper); clearInterval(state.blinker) }

@@ -11,6 +11,7 @@ export default function ({ parentElement, data }) {
   if (root.dataset.shown === shown) return
   root.dataset.shown = shown
   const table = make("table", "kr-table")
+  table.style.setProperty("--columns", data.columns.length)
   const head = make("tr")
   head.append(make("th", "kr-name", ""))
   data.columns.forEach((column, index) => {

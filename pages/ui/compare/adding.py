@@ -28,8 +28,9 @@ def add_model(house: Playground, found: Comparison) -> None:
     others = [m.id for m in catalogue.all_models() if m.id not in there and not m.is_retired and m.medium in media]
     with st.popover("Add a model", icon=":material/add:"):
         chosen = st.selectbox(
-            "Model", others, index=None, key="added_model", format_func=wording.model_title, placeholder="Choose one"
-        )
+            "Model", others, index=None, key=_key(found.run.id), format_func=wording.model_title,
+            placeholder="Choose one",
+        )  # fmt: skip
         if chosen is None:
             st.caption("It gets what the others got; nothing that is there is paid for again.")
             return
@@ -72,5 +73,9 @@ def _add(house: Playground, run_id: str, model_id: str) -> None:
     except BadInput as error:
         st.toast(error.message, icon=":material/error:")
         return
-    st.session_state.pop("added_model", None)
+    st.session_state.pop(_key(run_id), None)
     house.wake()
+
+
+def _key(run_id: str) -> str:
+    return f"added_model_{run_id}"

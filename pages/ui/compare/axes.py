@@ -1,4 +1,7 @@
-"""What is to vary in a comparison, asked for by its kind; returns plain values."""
+"""What is to vary in a comparison, by its kind: the widgets that ask for it, and what they hold as plain values.
+
+The two are apart because a click is answered before anything is drawn anew: what runs is what stands in the form.
+"""
 
 from __future__ import annotations
 
@@ -11,128 +14,191 @@ import streamlit as st
 from kie import catalogue
 from kie.catalogue import Model
 from kie.playground import Playground
-from pages.ui import draft
+from kie.records import ComparisonKind
 from pages.ui.compare.cells import MOST_TASKS, ParameterAxis, Wanted, shared_parameters
 from pages.ui.compare.word_lists import lists_of, word_lists
+from pages.ui.draft import Draft
 from pages.ui.plain import plain
 from prompts.ablation import pictures_needed, without_each
-from prompts.alternatives import how_many, problems
+from prompts.alternatives import how_many
+from prompts.alternatives import problems as problems_of
 from prompts.brief import Brief
 
 MOST_REPEATS, MOST_SEEDS, MOST_PARAMETERS = 12, 20, 2
-_RANDOM = re.compile(r"(\d{1,3})\s*(?:random|x)", re.IGNORECASE)
+USUAL_WORDINGS, MOST_SAMPLES = 12, 9999
+_EACH, _CELL_REPEATS, _FLOOR, _WITHOUT = "compare_repeats", "matrix_repeats", "ablation_floor", "ablation_repeats"
+_WORDINGS, _SAMPLE, _PARAMETERS, _SEEDS = "most_wordings", "sample_seed", "varied_parameters", "varied_seeds"
+_SEED = re.compile(r"[0-9]{1,10}")
+_RANDOM = re.compile(r"([0-9]{1,3})\s*(?:random|x)", re.IGNORECASE)
 
 
-def side_by_side() -> Wanted:
-    """The models as they are chosen, each so many times."""
-    return Wanted(kind="models", repeats=_repeats("Pictures each", key="compare_repeats", value=1))
+def draw(house: Playground, current: Draft, kind: ComparisonKind) -> None:
+    """The widgets of this kind of comparison."""
+    match kind:
+        case "matrix":
+            _matrix(house, current)
+        case "ablation":
+            _leave_one_out(current)
+        case _:
+            _repeats("Pictures each", key=_EACH, value=1)
 
 
-def matrix(house: Playground, current: draft.Draft) -> Wanted:
-    """Models, alternatives of the brief, parameters and seeds."""
-    lists = lists_of(house)
-    most, seed = _wordings(current.brief, lists)
+def wanted(house: Playground, current: Draft, kind: ComparisonKind) -> Wanted:
+    """What the widgets hold, or their defaults where they have not been drawn yet."""
+    match kind:
+        case "matrix":
+            seeds, problems = _read_seeds(str(st.session_state.get(_SEEDS) or ""))
+            return Wanted(
+                kind="matrix",
+                repeats=_whole(_CELL_REPEATS, default=1, most=MOST_REPEATS),
+                most_wordings=_whole(_WORDINGS, default=USUAL_WORDINGS, most=MOST_TASKS),
+                sample_seed=_whole(_SAMPLE, default=1, most=MOST_SAMPLES),
+                lists=lists_of(house),
+                parameters=_read_parameters(_models(current)),
+                seeds=seeds,
+                problems=problems,
+            )
+        case "ablation":
+            floor, each = _fewest(current)
+            return Wanted(
+                kind="ablation",
+                repeats=_whole(_WITHOUT, default=each, most=MOST_REPEATS),
+                floor=_whole(_FLOOR, default=floor, most=MOST_REPEATS),
+            )
+        case _:
+            return Wanted(kind="models", repeats=_whole(_EACH, default=1, most=MOST_REPEATS))
+
+
+def _matrix(house: Playground, current: Draft) -> None:
+    _wordings(current.brief, lists_of(house))
     word_lists(house)
-    models = [model for model_id in current.models if (model := catalogue.find(model_id))]
-    parameters = _parameters(models)
-    seeds = _seeds()
-    repeats = _repeats("Repeats of every cell", key="matrix_repeats", value=1)
-    return Wanted(
-        kind="matrix",
-        repeats=repeats,
-        most_wordings=most,
-        sample_seed=seed,
-        lists=lists,
-        parameters=parameters,
-        seeds=seeds,
-    )
+    _parameters(_models(current))
+    st.text_input(
+        "Seeds", key=_SEEDS, placeholder="1, 2, 3 or: 4 random", persist_state="session",
+        help="The same seeds for every cell make differences comparable where a model takes a seed",
+    )  # fmt: skip
+    _repeats("Repeats of every cell", key=_CELL_REPEATS, value=1)
 
 
-def leave_one_out(current: draft.Draft) -> Wanted:
+def _leave_one_out(current: Draft) -> None:
     """How often the unchanged brief runs, and how often each one with a field left out."""
-    fields = max(1, len(without_each(current.brief)))
-    floor, each = pictures_needed(fields)
+    floor, each = _fewest(current)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        unchanged = _repeats("Unchanged, as the noise floor", key="ablation_floor", value=min(MOST_REPEATS, floor))
-        repeats = _repeats("Without each field", key="ablation_repeats", value=each)
-    if unchanged < floor or repeats < each:
+        unchanged = _following("Unchanged, as the noise floor", key=_FLOOR, fewest=floor)
+        without = _following("Without each field", key=_WITHOUT, fewest=each)
+    if unchanged < floor or without < each:
         st.caption(
-            f":material/info: {floor} unchanged and {each} without each of the {fields} fields are the fewest that can "
-            "tell an effect from chance; with fewer you can still look."
+            f":material/info: {floor} unchanged and {each} without each of the {_fields(current)} fields are the "
+            "fewest that can tell an effect from chance; with fewer you can still look."
         )
-    return Wanted(kind="ablation", repeats=repeats, floor=unchanged)
+
+
+def _fewest(current: Draft) -> tuple[int, int]:
+    return pictures_needed(_fields(current))
+
+
+def _fields(current: Draft) -> int:
+    return max(1, len(without_each(current.brief)))
+
+
+def _models(current: Draft) -> list[Model]:
+    return [model for model_id in current.models if (model := catalogue.find(model_id))]
 
 
 def _repeats(label: str, *, key: str, value: int) -> int:
     return int(st.number_input(label, 1, MOST_REPEATS, value, key=key, persist_state="session", width=220))
 
 
-def _wordings(brief: Brief, lists: Mapping[str, tuple[str, ...]]) -> tuple[int, int]:
+def _following(label: str, *, key: str, fewest: int) -> int:
+    """A number that goes along with the fewest that are needed, until somebody chooses another."""
+    value, followed = min(MOST_REPEATS, fewest), f"{key}_followed"
+    if st.session_state.get(key) == st.session_state.get(followed, value):
+        st.session_state[key] = value
+    st.session_state[followed] = value
+    return _repeats(label, key=key, value=value)
+
+
+def _whole(key: str, *, default: int, most: int) -> int:
+    """A number as its widget holds it; within its bounds, which only the browser has kept so far."""
+    value = st.session_state.get(key)
+    return min(most, max(1, int(value if isinstance(value, int | float) else default)))
+
+
+def _wordings(brief: Brief, lists: Mapping[str, tuple[str, ...]]) -> None:
     """How many wordings to take at most, and the seed of the sample."""
-    for field, sentence in problems(brief, lists=lists):
+    for field, sentence in problems_of(brief, lists=lists):
         st.caption(f":red[**{field.capitalize()}**: {plain(sentence)}]")
     try:
         count = how_many(brief, lists=lists)
     except ValueError:
-        return 1, 1
+        return
     if count == 1:
         st.caption(
             "Write alternatives into the brief to vary it: `{warm|cold} light` makes two wordings, `__light__` one for "
             "each line of a word list."
         )
-        return 1, 1
-    st.markdown(f"The brief has **{count:,} wordings**.")
+        return
+    said = st.empty()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        most = int(
-            st.number_input("Wordings at most", 2, MOST_TASKS, min(12, max(2, count)), key="most_wordings",
-                            persist_state="session", width=180)
-        )  # fmt: skip
-        seed = 1
+        most = st.number_input("Wordings at most", 2, MOST_TASKS, USUAL_WORDINGS, key=_WORDINGS,
+                               persist_state="session", width=180)  # fmt: skip
         if count > most:
-            seed = int(st.number_input("Sample", 1, 9999, 1, key="sample_seed", persist_state="session", width=140,
-                                       help="Another number draws another random sample of the wordings"))  # fmt: skip
-    return most, seed
+            st.number_input("Sample", 1, MOST_SAMPLES, 1, key=_SAMPLE, persist_state="session", width=140,
+                            help="Another number draws another random sample of the wordings")  # fmt: skip
+    drawn = f"; {most} of them are drawn at random." if count > most else "."
+    said.markdown(f"The brief has **{count:,} wordings**{drawn}")
 
 
-def _parameters(models: list[Model]) -> tuple[ParameterAxis, ...]:
+def _parameters(models: list[Model]) -> None:
     offered = shared_parameters(models)
     chosen = st.multiselect(
-        "Parameters that vary", list(offered), key="varied_parameters", max_selections=MOST_PARAMETERS,
-        format_func=lambda name: name.replace("_", " ").capitalize(), persist_state="session", placeholder="None",
+        "Parameters that vary", list(offered), key=_PARAMETERS, max_selections=MOST_PARAMETERS,
+        format_func=lambda name: ParameterAxis(name=name, values=()).title, persist_state="session", placeholder="None",
     )  # fmt: skip
-    found = []
     for name in chosen:
-        if name not in offered:
-            continue
-        title = name.replace("_", " ").capitalize()
-        if offered[name]:
-            values = tuple(
-                st.multiselect(f"Values of {title}", offered[name], key=f"values_{name}", persist_state="session")
+        title, key = ParameterAxis(name=name, values=()).title, _values_key(name)
+        if offered.get(name):
+            st.multiselect(
+                f"Values of {title}", offered[name], key=key, persist_state="session", placeholder="Choose two or more"
             )
         else:
-            typed = st.text_input(
-                f"Values of {title}", key=f"values_{name}", placeholder="1, 2, 3", persist_state="session"
-            )
-            values = tuple(dict.fromkeys(part.strip() for part in (typed or "").split(",") if part.strip()))
-        if values:
-            found.append(ParameterAxis(name=name, values=values))
-    return tuple(found)
+            st.text_input(f"Values of {title}", key=key, placeholder="1, 2, 3", persist_state="session")
+        if name in offered and not _read_values(name, offered[name]):
+            st.caption(f":material/info: {title} does not vary until it has values.")
 
 
-def _seeds() -> tuple[int, ...]:
-    typed = st.text_input(
-        "Seeds", key="varied_seeds", placeholder="1, 2, 3 or: 4 random", persist_state="session",
-        help="The same seeds for every cell make differences comparable where a model takes a seed",
-    )  # fmt: skip
-    text = (typed or "").strip()
-    asked = _RANDOM.fullmatch(text)
+def _read_parameters(models: list[Model]) -> tuple[ParameterAxis, ...]:
+    offered = shared_parameters(models)
+    chosen = [name for name in st.session_state.get(_PARAMETERS) or () if name in offered]
+    axes = [ParameterAxis(name=name, values=_read_values(name, offered[name])) for name in chosen[:MOST_PARAMETERS]]
+    return tuple(axis for axis in axes if axis.values)
+
+
+def _read_values(name: str, offered: tuple[str, ...]) -> tuple[str, ...]:
+    held = st.session_state.get(_values_key(name)) or ()
+    if offered:
+        return tuple(value for value in held if value in offered) if isinstance(held, list | tuple) else ()
+    typed = held if isinstance(held, str) else ""
+    return tuple(dict.fromkeys(part.strip() for part in typed.split(",") if part.strip()))
+
+
+def _values_key(name: str) -> str:
+    return f"values_{name}"
+
+
+def _read_seeds(typed: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The seeds, and what is wrong with what was typed."""
+    asked = _RANDOM.fullmatch(typed.strip())
     if asked:
-        dice = random.Random(f"seeds {text}")
-        return tuple(dice.randrange(1, 2**31 - 1) for _ in range(min(MOST_SEEDS, int(asked[1]))))
-    parts = [part for part in re.split(r"[\s,;]+", text) if part]
-    wrong = [part for part in parts if not part.isascii() or not part.isdigit() or int(part) >= 2**31]
-    if wrong:
-        st.caption(f":red[“{plain(wrong[0][:20])}” is no seed: write whole numbers below 2,147,483,648.]")
-    if len(parts) > MOST_SEEDS:
-        st.caption(f":red[{MOST_SEEDS} seeds are the most; the others are left out.]")
-    return tuple(dict.fromkeys(int(part) for part in parts if part not in wrong))[:MOST_SEEDS]
+        dice = random.Random(f"seeds {asked[1]}")
+        drawn = tuple(dice.randrange(1, 2**31 - 1) for _ in range(min(MOST_SEEDS, int(asked[1]))))
+        return drawn, _too_many_seeds(int(asked[1]))
+    parts = list(dict.fromkeys(part for part in re.split(r"[\s,;]+", typed) if part))
+    wrong = [part for part in parts if _SEED.fullmatch(part) is None or int(part) >= 2**31]
+    seeds = tuple(dict.fromkeys(int(part) for part in parts if part not in wrong))[:MOST_SEEDS]
+    sentences = [f"“{part[:20]}” is no seed: write whole numbers below 2,147,483,648." for part in wrong[:1]]
+    return seeds, (*sentences, *_too_many_seeds(len(parts)))
+
+
+def _too_many_seeds(count: int) -> tuple[str, ...]:
+    return (f"{count} seeds are too many: {MOST_SEEDS} at once is the most.",) if count > MOST_SEEDS else ()

@@ -16,6 +16,7 @@ from pages.ui import draft, wording
 from pages.ui.compare.choice import show
 from pages.ui.compare.pricing import price_words
 from pages.ui.compare.running import needs_confirming
+from pages.ui.compare.tables import table_height
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 
@@ -56,13 +57,14 @@ def batch_setup(house: Playground) -> None:
 
 
 def _run(house: Playground, assets: Sequence[Asset]) -> None:
-    st.dataframe(_rows(assets), hide_index=True, height=min(460, 38 * (len(assets) + 1)), alt="The rows of the file")
+    st.dataframe(_rows(assets), hide_index=True, height=table_height(len(assets)), alt="The rows of the file")
     wrong = [asset for asset in assets if asset.problems]
     good = [asset for asset in assets if not asset.problems]
     if wrong:
-        lines = ", ".join(str(asset.line) for asset in wrong[:12])
+        lines = ", ".join(str(asset.line) for asset in wrong[:12]) + (" …" if len(wrong) > 12 else "")
         st.error(
-            f"{len(wrong)} of {len(assets)} rows cannot be sent (line {lines}). Mend them, or run the others alone.",
+            f"{len(wrong)} of {len(assets)} rows cannot be sent (line{'' if len(wrong) == 1 else 's'} {lines}). "
+            f"Mend {'it' if len(wrong) == 1 else 'them'} in the file{', or run the others alone' if good else ''}.",
             icon=":material/error:",
         )
     if not good:

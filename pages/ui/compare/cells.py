@@ -11,13 +11,15 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 
 from kie import catalogue
 from kie.catalogue import Json, Model, Parameter
-from kie.comparison import BRIEFS, Comparison, model_axis
+from kie.comparison import BRIEFS, REPEAT_AXIS, Comparison, model_axis
 from kie.ledger.intents import TaskIntent
 from kie.playground import Playground
 from kie.records import MODEL_AXIS, Axis, AxisValue, ComparisonKind, Layout
+from pages.ui.carrying import as_taken, is_same
 from pages.ui.draft import Draft, write_colours
 from pages.ui.plan import Plan, is_shown, plan
 from prompts.ablation import without_each
@@ -25,7 +27,11 @@ from prompts.alternatives import AlternativesError, Lists, wordings
 from prompts.brief import TEXT_FIELDS, Brief, brief_from_json, brief_to_json
 
 MOST_TASKS, MOST_SIDE_BY_SIDE = 400, 6
+MOST_CELLS = 2 * MOST_TASKS
+"""Beyond this nothing is expanded: some of the cells may fall away, but not so many."""
 WORDING_AXIS, LEFT_OUT_AXIS, SEED_AXIS = "wording", "left_out", "seed"
+_NEVER_VARIED = ("seed", "count", "earlier_task")
+"""Roles with an axis or a number of their own, or that name one thing and no other."""
 UNCHANGED = ""
 """The key of the unchanged brief on the axis of what is left out."""
 
@@ -44,7 +50,8 @@ class ParameterAxis:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is to vary beside the models. `floor` is how often the unchanged brief runs in an ablation."""
+    """What is to vary beside the models. `floor` is how often the unchanged brief runs in an ablation, `problems` are
+    sentences about what was typed and cannot be read: with one of them nothing runs."""
 
     kind: ComparisonKind
     repeats: int = 1
@@ -54,6 +61,7 @@ class Wanted:
     lists: Lists = field(default_factory=dict)
     parameters: tuple[ParameterAxis, ...] = ()
     seeds: tuple[int, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +86,13 @@ class Planned:
     @property
     def count(self) -> int:
         return sum(cell.repeats for cell in self.cells)
+
+    @property
+    def with_alike_repeats(self) -> tuple[str, ...]:
+        """The titles of models that repeat a request with a fixed seed."""
+        repeated = [cell.plan for cell in self.cells if cell.repeats > 1]
+        seeds = [(its, its.model.by_role("seed")) for its in repeated]
+        return tuple(dict.fromkeys(its.model.title for its, seed in seeds if seed and seed.name in its.prepared.input))
 
     @property
     def credits(self) -> float | None:
@@ -151,15 +166,21 @@ def _values(layout: Layout, axis_id: str) -> tuple[AxisValue, ...]:
 
 
 def _planned(draft: Draft, models: Sequence[Model], briefs: Sequence[_Said], wanted: Wanted) -> Planned:
-    axis = _BRIEF_AXES.get(wanted.kind) if len(briefs) > 1 else None
+    is_said_anew = len(briefs) > 1 or briefs[0].brief != draft.brief
+    axis = _BRIEF_AXES.get(wanted.kind) if is_said_anew else None
     expansion = _Expansion(draft=draft, wanted=wanted, brief_axis=axis)
+    most = expansion.most(models, briefs)
+    if most > MOST_CELLS:
+        return _nothing(draft, wanted, _too_many(most))
     cells = tuple(expansion.cells(models, briefs))
     axes = [model_axis(model.id for model in models)]
     if axis:
         axes.append(Axis(id=axis[0], title=axis[1], values=tuple(AxisValue(key=b.key, label=b.label) for b in briefs)))
     axes += [_axis(p.name, p.title, p.values) for p in expansion.parameters]
     axes += [_axis(SEED_AXIS, "Seed", map(str, expansion.seeds))] if expansion.seeds else []
-    sentences = dict.fromkeys(_about(cell.plan.model, s) for cell in cells for s in cell.plan.sentences)
+    sentences = dict.fromkeys(
+        s if cell.plan.is_blank else _about(cell.plan.model, s) for cell in cells for s in cell.plan.sentences
+    )
     found = Planned(
         layout=Layout(kind=wanted.kind, axes=tuple(_used(axes, cells)), left_out=tuple(expansion.left_out)),
         cells=cells,
@@ -167,18 +188,27 @@ def _planned(draft: Draft, models: Sequence[Model], briefs: Sequence[_Said], wan
         sentences=tuple(sentences),
     )
     refusal = _refusal(found)
-    return found if refusal is None else dataclasses.replace(found, sentences=(refusal, *sentences))
+    first = wanted.problems if refusal is None else (*wanted.problems, refusal)
+    return dataclasses.replace(found, sentences=(*first, *sentences))
 
 
 def shared_parameters(models: Sequence[Model]) -> dict[str, tuple[str, ...]]:
-    """What could vary: each role or name that some model's form has, with the values that any of them names."""
-    found: dict[str, dict[str, None]] = {}
+    """What could vary: each role or name that some model's form has, with the values that any of them names.
+
+    What is said in two ways (16:9, landscape_16_9) stands there once, in the words of the first model.
+    """
+    found: dict[str, list[str]] = {}
     for model in models:
         for parameter in model.parameters:
-            if is_shown(parameter) and parameter.role not in ("seed", "count"):
+            if _can_vary(parameter):
+                known = found.setdefault(_shared_name(parameter), [])
                 values = ("true", "false") if parameter.type == "boolean" else tuple(map(str, parameter.choices))
-                found.setdefault(_shared_name(parameter), {}).update(dict.fromkeys(values))
+                known.extend(value for value in values if not any(is_same(parameter, value, one) for one in known))
     return {name: tuple(values) for name, values in found.items()}
+
+
+def _can_vary(parameter: Parameter) -> bool:
+    return is_shown(parameter) and parameter.type != "array" and parameter.role not in _NEVER_VARIED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,6 +248,11 @@ class _Expansion:
         self.parameters = wanted.parameters if wanted.kind == "matrix" else ()
         self.seeds = wanted.seeds if wanted.kind == "matrix" else ()
         self.left_out: dict[str, None] = {}
+
+    def most(self, models: Sequence[Model], briefs: Sequence[_Said]) -> int:
+        """How many cells there are at most, before any of them is made."""
+        counts = [len(models), len(briefs), *(len(axis.values) for axis in self.parameters), len(self.seeds) or 1]
+        return prod(counts)
 
     def cells(self, models: Sequence[Model], briefs: Sequence[_Said]) -> Iterator[CellPlan]:
         for model, said, *texts in product(models, briefs, *(axis.values for axis in self.parameters)):
@@ -266,18 +301,15 @@ class _Expansion:
 
 def _taken(model: Model, name: str, text: str) -> tuple[str, Json] | None:
     """The model's own parameter for a shared name, and the value as it types it; None where it cannot take it."""
-    parameter = next((p for p in model.parameters if is_shown(p) and _shared_name(p) == name), None)
-    if parameter is None:
-        return None
-    typed = catalogue.payload(model, {parameter.name: text}).get(parameter.name)
-    if parameter.choices:
-        typed = next((choice for choice in parameter.choices if str(choice) == text), None)
-    wrong = {problem.parameter for problem in catalogue.problems(model, {parameter.name: typed})}
-    return None if typed is None or parameter.name in wrong else (parameter.name, typed)
+    parameter = next((p for p in model.parameters if _can_vary(p) and _shared_name(p) == name), None)
+    its = as_taken(model, parameter, text) if parameter else None
+    return None if parameter is None or its is None else (parameter.name, its)
 
 
 def _shared_name(parameter: Parameter) -> str:
-    return parameter.role or parameter.name
+    """The axis that it varies along; a parameter that is called like an axis of the comparison's own is told apart."""
+    name = parameter.role or parameter.name
+    return f"{name} setting" if name in (MODEL_AXIS, WORDING_AXIS, LEFT_OUT_AXIS, SEED_AXIS, REPEAT_AXIS) else name
 
 
 def _axis(axis_id: str, title: str, values: Iterable[str]) -> Axis:
@@ -301,9 +333,7 @@ def _refusal(found: Planned) -> str | None:
     if not found.cells:
         return "Nothing is left to run: no chosen model takes these values."
     if found.count > MOST_TASKS:
-        return (
-            f"This makes {found.count:,} results, and {MOST_TASKS} at once is the most. Take fewer values or a sample."
-        )
+        return _too_many(found.count)
     if found.layout.kind == "ablation" and LEFT_OUT_AXIS not in found.briefs:
         return "Fill in at least two fields of the brief: one of them is left out at a time."
     models = found.layout.axis(MODEL_AXIS)
@@ -312,6 +342,10 @@ def _refusal(found: Planned) -> str | None:
     if found.count < 2:
         return "Choose a second model, or more than one picture each: one has nothing to be compared with."
     return None
+
+
+def _too_many(count: int) -> str:
+    return f"This makes {count:,} results, and {MOST_TASKS} at once is the most. Take fewer values or a sample."
 
 
 def _nothing(draft: Draft, wanted: Wanted, sentence: str) -> Planned:

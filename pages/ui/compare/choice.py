@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -12,10 +13,13 @@ from kie.ledger import comparing
 from kie.ledger.comparing import Overview
 from kie.playground import Playground
 from pages.ui import wording
+from pages.ui.compare.unlike import unlike
 from pages.ui.frame import workspace
 
 View = Literal["Set up", "Results", "Judge", "Report"]
-_RUN, _VIEW, _NEXT = "run", "view", "next_comparison"
+LONGEST_WORDS = 70
+_RUN, _VIEW, _NEXT, _WRITTEN = "run", "view", "next_comparison", "comparison_in_address"
+_NOWHERE = (None, None)
 _KINDS = {"models": "side by side", "matrix": "matrix", "ablation": "one left out", "batch": "from a file"}
 
 
@@ -37,28 +41,31 @@ def choose(house: Playground) -> Choice:
     """Draw the head of the page; no model is named in it, so that a blind judge may see it."""
     found = {one.run_id: one for one in comparing.overviews(house.ledger, workspace=workspace())}
     recorded = {f"{recording.PREFIX}{name}": title for name, title in house.recordings.titles().items()}
-    _take_up_next()
-    linked = st.session_state.get(_RUN) or st.query_params.get(_RUN)
-    if isinstance(linked, str) and linked not in found and linked not in recorded:
+    linked, wanted = _asked_for()
+    if linked is not None and linked not in found and linked not in recorded:
         older = comparing.comparison(house.ledger, workspace=workspace(), run_id=linked)
         if older is not None:
             found[linked] = comparing.overview_of(older)
     options = [*found, *recorded]
+    usual: View = "Results" if next(iter(found), None) else "Set up"
+    st.session_state[_VIEW] = wanted or usual
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.header("Compare", width="content")
-        view = st.segmented_control(
-            "View", get_args(View), key=_VIEW, required=True, bind="query-params", label_visibility="collapsed",
-            default=None if _VIEW in st.session_state else "Results" if found else "Set up",
-        )  # fmt: skip
+        view: View = st.segmented_control(
+            "View", get_args(View), key=_VIEW, required=True, label_visibility="collapsed"
+        ) or usual  # fmt: skip
     if view == "Set up" or not options:
-        return Choice(view=view or "Set up", key=None)
-    if st.session_state.get(_RUN) not in options:
-        st.session_state.pop(_RUN, None)
+        _write(linked, view, usual=(None, usual))
+        return Choice(view=view, key=None)
+    is_gone = linked is not None and linked not in options
+    if is_gone:
+        st.info("The comparison in the address is not here any more; this is the newest.", icon=":material/search_off:")
+    st.session_state[_RUN] = options[0] if linked is None or is_gone else linked
     key = st.selectbox(
-        "Comparison", options, key=_RUN, bind="query-params", label_visibility="collapsed",
-        format_func=lambda option: _title(found[option]) if option in found else f"Replay: {recorded[option]}",
+        "Comparison", options, key=_RUN, label_visibility="collapsed", format_func=_titles(found, recorded).__getitem__
     )  # fmt: skip
-    return Choice(view=view or "Set up", key=key)
+    _write(key, view, usual=(options[0], usual))
+    return Choice(view=view, key=key)
 
 
 def show(key: str, *, view: View = "Results") -> None:
@@ -66,12 +73,42 @@ def show(key: str, *, view: View = "Results") -> None:
     st.session_state[_NEXT] = (key, view)
 
 
-def _take_up_next() -> None:
+def _asked_for() -> tuple[str | None, View | None]:
+    """Comparison and view as they were chosen here; or as they stand in the address, where somebody else wrote it:
+    a link, the Back button. None is for what nobody has chosen.
+
+    Widgets bound to the address would not do: a selectbox puts its label there, which changes with the comparison.
+    """
     coming = st.session_state.pop(_NEXT, None)
     if coming is not None:
-        st.session_state[_RUN], st.session_state[_VIEW] = coming
+        return coming
+    there = _address()
+    if there == st.session_state.get(_WRITTEN, _NOWHERE):
+        there = st.session_state.get(_RUN) or there[0], st.session_state.get(_VIEW) or there[1]
+    run, view = there
+    return run, next((one for one in get_args(View) if one == view), None)
+
+
+def _write(run: str | None, view: View, *, usual: tuple[str | None, View]) -> None:
+    """Put what is shown into the address; a plain visit keeps a plain one, or the Back button would lead nowhere."""
+    shown = (run, view)
+    if shown != _address() and (shown != usual or _address() != _NOWHERE):
+        st.query_params.update({name: value for name, value in ((_RUN, run), (_VIEW, view)) if value})
+    st.session_state[_WRITTEN] = _address()
+
+
+def _address() -> tuple[str | None, str | None]:
+    return st.query_params.get(_RUN), st.query_params.get(_VIEW)
+
+
+def _titles(found: Mapping[str, Overview], recorded: Mapping[str, str]) -> dict[str, str]:
+    """Of alike ones the oldest keeps its words, so that they do not change when another comes."""
+    runs = ((key, _title(one)) for key, one in reversed(found.items()))
+    return unlike([*runs, *((key, f"Replay: {title}") for key, title in reversed(recorded.items()))])
 
 
 def _title(one: Overview) -> str:
     words = " ".join(one.prompt.split())
-    return f"{wording.moment_words(one.created_at)} · {_KINDS[one.kind]} · {one.tasks} results · {words[:60]}"
+    words = words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1].rstrip()}…"
+    results = f"{one.tasks} result{'' if one.tasks == 1 else 's'}"
+    return f"{wording.moment_words(one.created_at)} · {_KINDS[one.kind]} · {results} · {words}"

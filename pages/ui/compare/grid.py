@@ -53,10 +53,10 @@ def draw(comparison: Comparison, *, sides: tuple[str, str], card_of: Callable[[S
 
 
 def place_words(layout: Layout, slot: Slot, *, repeats: int) -> str:
-    """Where a slot stands, in words: "Nano Banana · warm · repeat 2"."""
+    """Where a slot stands, in words: "Nano Banana · warm · repeat 2"; empty where there is but one place."""
     said = ((axis, axis.label_of(slot.cell.get(axis.id))) for axis in layout.axes if len(axis.values) > 1)
     parts = [f"{axis.title.lower()} {label}" if axis.id == SEED_AXIS else label for axis, label in said]
-    return " · ".join(filter(None, [*parts, f"repeat {slot.repeat + 1}" if repeats > 1 else ""])) or "the result"
+    return " · ".join(filter(None, [*parts, f"repeat {slot.repeat + 1}" if repeats > 1 else ""]))
 
 
 def facts(slot: Slot) -> str:
@@ -66,11 +66,10 @@ def facts(slot: Slot) -> str:
     """
     task, parts = slot.task, []
     divided = split(task)
-    if divided.queue is not None and divided.run is not None:
-        queue, run = wording.seconds_words(divided.queue), wording.seconds_words(divided.run)
-        parts.append(f"{wording.seconds_words(task.seconds)} (queue ≤ {queue}, run ≥ {run})")
-    elif task.seconds is not None:
-        parts.append(wording.seconds_words(task.seconds))
+    if min(divided.queue or 0, divided.run or 0) >= 1:
+        parts.append(f"{_seconds(task.seconds)} (queue ≤ {_seconds(divided.queue)}, run ≥ {_seconds(divided.run)})")
+    elif task.seconds:
+        parts.append(_seconds(task.seconds))
     parts.append(wording.credit_words(task))
     if len(slot.attempts) > 1:
         parts.append(f"attempt {len(slot.attempts)}")
@@ -79,7 +78,13 @@ def facts(slot: Slot) -> str:
 
 def _placed(card: Card, comparison: Comparison, slot: Slot) -> Card:
     repeats = max(other.repeat for other in comparison.slots) + 1
-    return {**card, "facts": facts(slot), "place": place_words(comparison.layout, slot, repeats=repeats)}
+    place = place_words(comparison.layout, slot, repeats=repeats)
+    return {**card, "facts": facts(slot), "place": place or "The result", "title": place or card["title"]}
+
+
+def _seconds(seconds: float | None) -> str:
+    """Tenths where they count, so that the parts add up to the whole."""
+    return f"{seconds:.1f} s" if seconds is not None and seconds < 10 else wording.seconds_words(seconds)
 
 
 def _row(row: GridRow, cards: dict[int, Card]) -> dict[str, Any]:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from itertools import count
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
-from kie.comparison import Comparison
+from kie.comparison import Comparison, brief_of
 from kie.ledger import comparing, judgings, shelf, work
 from kie.ledger.judgings import JudgedPair, Judging
 from kie.pairing import Pair, pairs_of
 from kie.playground import Playground
-from kie.records import MODEL_AXIS, Axis
+from kie.records import Axis
 from pages.ui.assets import text
-from pages.ui.compare.cells import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED
+from pages.ui.compare.briefs import line_of
+from pages.ui.compare.cells import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
+from pages.ui.compare.unlike import unlike
 from pages.ui.compare.verdicts import is_decided, promise, verdict
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
+from prompts.brief import brief_from_json
+from prompts.plans import LONGEST_PLAN
 
 MOST_OPTIONS = 8
 """More cannot be told apart with any number of votes that somebody would give."""
@@ -43,28 +47,36 @@ def judge(house: Playground, *, run_id: str) -> None:
     if going_on is not None:
         _go_on(house, found, going_on)
         return
-    _begin(house, found, is_first=not all_of_it)
-    for one in all_of_it:
+    newest, *older = [one for one in all_of_it if one.votes] or [None]
+    if newest is not None:
+        verdict(house, found, newest)
+    _begin(house, found, is_first=newest is None)
+    for one in older:
         verdict(house, found, one)
 
 
 def _begin(house: Playground, found: Comparison, *, is_first: bool) -> None:
     axes = [axis for axis in found.layout.axes if len(axis.values) > 1 and axis.id != SEED_AXIS]
+    if found.layout.kind == "batch":
+        st.info("Every row of a file is another asset, so none can be better than another.", icon=":material/balance:")
+        return
     if not axes:
         st.info("There is only one thing in this comparison. Add a model under Results.", icon=":material/balance:")
         return
     if not found.is_settled:
-        st.info("Some results are still on their way. What is there when you begin is what is judged.")
+        st.info("Some results are still on their way. What is there when you begin is what is judged.",
+                icon=":material/hourglass_top:")  # fmt: skip
     with st.container(border=True):
         st.subheader("Judge blind" if is_first else "Judge once more")
         axis, options = _what(axes)
-        pairs = _pairs(found, axis, options, seed=0)
+        pairs = pairs_to_judge(found, axis, options, seed=0)
         if not pairs:
-            st.info("Two results that can stand beside each other are needed. Look at Results first.")
+            st.info("Two results that can stand beside each other are needed. Look at Results first.",
+                    icon=":material/balance:")  # fmt: skip
             return
         st.markdown(
-            f"**{len(pairs)} pairs**, sides shuffled, without names, sizes, times or file names. "
-            "Names appear when all are judged."
+            f"**{len(pairs)} pair{'' if len(pairs) == 1 else 's'}**, sides shuffled, without names, sizes, times or "
+            "file names. Names appear when all are judged."
         )
         st.caption(plain(promise(axis, pairs)))
         st.button("Begin", key="begin_judging", type="primary", icon=":material/balance:",
@@ -75,12 +87,13 @@ def _what(axes: Sequence[Axis]) -> tuple[Axis, tuple[str, ...]]:
     """The axis that is judged, and which of its values."""
     axis = axes[0]
     if len(axes) > 1:
-        titles = {one.id: one.title for one in axes}
+        titles = unlike((one.id, one.title) for one in axes)
         chosen = st.segmented_control(
-            "What is judged", list(titles), default=axis.id, format_func=titles.get, required=True, key="judged_axis"
+            "What is judged", list(titles), default=axis.id, format_func=lambda axis_id: plain(titles[axis_id]),
+            required=True, key="judged_axis",
         )  # fmt: skip
-        axis = next(one for one in axes if one.id == chosen)
-    labels = {value.key: value.label for value in axis.values}
+        axis = next((one for one in axes if one.id == chosen), axis)
+    labels = unlike((value.key, value.label) for value in axis.values)
     if len(labels) <= 2 or axis.id == LEFT_OUT_AXIS:
         return axis, tuple(labels)
     options = st.multiselect(
@@ -90,9 +103,10 @@ def _what(axes: Sequence[Axis]) -> tuple[Axis, tuple[str, ...]]:
     return axis, tuple(options)
 
 
-def _pairs(found: Comparison, axis: Axis, options: Sequence[str], *, seed: int) -> tuple[Pair, ...]:
+def pairs_to_judge(found: Comparison, axis: Axis, options: Sequence[str], *, seed: int) -> tuple[Pair, ...]:
+    """The pairs along an axis; of more than a plan may have, as many at random."""
     against = UNCHANGED if axis.id == LEFT_OUT_AXIS else None
-    return pairs_of(found, axis=axis.id, seed=seed, against=against, options=options)
+    return pairs_of(found, axis=axis.id, seed=seed, against=against, options=options)[:LONGEST_PLAN]
 
 
 def _start(house: Playground, run_id: str, axis_id: str, options: Sequence[str]) -> None:
@@ -100,7 +114,7 @@ def _start(house: Playground, run_id: str, axis_id: str, options: Sequence[str])
     axis = found.layout.axis(axis_id) if found else None
     if found is None or axis is None:
         return
-    chosen = _pairs(found, axis, options, seed=secrets.randbits(32))
+    chosen = pairs_to_judge(found, axis, options, seed=secrets.randbits(32))
     judgings.begin(
         house.ledger, workspace=workspace(), run_id=run_id, axis=axis_id, options=_labels(axis, options), chosen=chosen
     )
@@ -108,57 +122,90 @@ def _start(house: Playground, run_id: str, axis_id: str, options: Sequence[str])
 
 def _labels(axis: Axis, options: Sequence[str]) -> dict[str, str]:
     """The options' labels by key, each unlike the others: a verdict must not speak of two things by one name."""
-    taken: set[str] = set()
-    return {value.key: _unlike(value.label, taken) for value in axis.values if value.key in options}
-
-
-def _unlike(label: str, taken: set[str]) -> str:
-    names = (label if number == 1 else f"{label} ({number})" for number in count(1))
-    found = next(name for name in names if name not in taken)
-    taken.add(found)
-    return found
+    return unlike((value.key, value.label) for value in axis.values if value.key in options)
 
 
 @st.fragment
 def _go_on(house: Playground, found: Comparison, started: Judging) -> None:
     now = judgings.judging(house.ledger, workspace=workspace(), judging_id=started.id)
     pair = now.next if now else None
-    if now is None or pair is None:
+    if now is None or pair is None or now.ended_at is not None:
         judgings.end(house.ledger, workspace=workspace(), judging_id=started.id)
         st.rerun()
-    _question(found, now, pair)
-    result = _element(
-        key=f"judge_{now.id}",
-        data=_shown(house, now, pair),
-        on_voted_change=lambda: None,
-        on_undone_change=lambda: None,
-        on_starred_change=lambda: None,
+    _element(
+        key=_key(now.id),
+        data={**_shown(house, now, pair), "question": _question(found, now, pair)},
+        on_voted_change=partial(_vote, house, now.id),
+        on_undone_change=partial(_take_back, house, now.id),
+        on_starred_change=partial(_star, house, now.id),
         height="content",
     )
-    _note(house, now, pair)
-    if result.voted and result.voted["number"] == pair.number:
-        judgings.vote(house.ledger, workspace=workspace(), judging_id=now.id, number=pair.number,
-                      outcome=result.voted["outcome"])  # fmt: skip
-        st.rerun(scope="fragment")
-    if result.undone and pair.number > 0:
-        judgings.take_back(house.ledger, workspace=workspace(), judging_id=now.id, number=pair.number - 1)
-        st.rerun(scope="fragment")
-    if result.starred and result.starred["number"] == pair.number:
-        _star(house, pair, side=str(result.starred["side"]))
+    st.text_input(
+        "Note on this pair", key=_note_key(now.id, pair.number), value=pair.note or "", max_chars=judgings.LONGEST_NOTE,
+        placeholder="Optional. Escape leads back to the keys", on_change=_note, args=(house, now.id, pair.number),
+    )  # fmt: skip
     if is_decided(now):
         st.caption(":material/info: It is decided already: more votes can no longer change the verdict.")
     st.button("Stop and see the score", key="end_judging", type="tertiary", on_click=_end, args=(house, now.id),
               help="Ends this judging: no vote can be added afterwards")  # fmt: skip
 
 
-def _question(found: Comparison, now: Judging, pair: JudgedPair) -> None:
-    """What was asked for, unless that would tell which is which."""
-    st.markdown("**Which one is better?**")
-    if now.axis != MODEL_AXIS:
+def _key(judging_id: str) -> str:
+    return f"judge_{judging_id}"
+
+
+def _note_key(judging_id: str, number: int) -> str:
+    return f"note_{judging_id}_{number}"
+
+
+def _asked(house: Playground, judging_id: str, name: str) -> tuple[Mapping[str, object], JudgedPair] | None:
+    """What was pressed, and the pair that it is about: the one that is shown now, or nothing."""
+    said = st.session_state[_key(judging_id)][name]
+    now = judgings.judging(house.ledger, workspace=workspace(), judging_id=judging_id)
+    pair = now.next if now else None
+    return (said, pair) if said and pair is not None and said.get("number") == pair.number else None
+
+
+def _vote(house: Playground, judging_id: str) -> None:
+    asked = _asked(house, judging_id, "voted")
+    outcome = asked[0].get("outcome") if asked else None
+    if asked and outcome in judgings.OUTCOMES:
+        judgings.vote(house.ledger, workspace=workspace(), judging_id=judging_id, number=asked[1].number,
+                      outcome=outcome)  # type: ignore[arg-type]  # fmt: skip
+
+
+def _take_back(house: Playground, judging_id: str) -> None:
+    asked = _asked(house, judging_id, "undone")
+    if asked:
+        before = asked[1].number - 1
+        judgings.take_back(house.ledger, workspace=workspace(), judging_id=judging_id, number=before)
+
+
+def _star(house: Playground, judging_id: str) -> None:
+    asked = _asked(house, judging_id, "starred")
+    if asked is None:
         return
-    prompts = {task.prompt for task in found.run.tasks if pair.left_file in {f.id for f in task.files}}
-    for prompt in prompts:
-        st.caption(plain(prompt[:400]))
+    said, pair = asked
+    file = work.load_file(house.ledger, pair.left_file if said.get("side") == "left" else pair.right_file)
+    if file is not None:
+        shelf.star(house.ledger, workspace=workspace(), ids=[file.task_id], starred=said.get("isStar") is True)
+
+
+def _note(house: Playground, judging_id: str, number: int) -> None:
+    typed = st.session_state.get(_note_key(judging_id, number)) or ""
+    judgings.note(house.ledger, workspace=workspace(), judging_id=judging_id, number=number, text=typed)
+
+
+def _question(found: Comparison, now: Judging, pair: JudgedPair) -> str:
+    """What was asked for, in the words of the brief: they are the same for both sides, the prompts may not be."""
+    if now.axis in (WORDING_AXIS, LEFT_OUT_AXIS):
+        return ""
+    ids = (pair.left_file, pair.right_file)
+    tasks = [task for task in found.run.tasks if any(file.id in ids for file in task.files)]
+    said = {line_of(brief_from_json(brief_of(found.run, task))) for task in tasks}
+    if said == {""}:
+        said = {task.prompt for task in tasks}
+    return said.pop()[:600] if len(said) == 1 else ""
 
 
 def _shown(house: Playground, now: Judging, pair: JudgedPair) -> dict[str, object]:
@@ -181,24 +228,6 @@ def _side(house: Playground, now: Judging, pair: Pair, side: str) -> dict[str, o
     file = work.load_file(house.ledger, pair.left_file if side == "left" else pair.right_file)
     is_clip = file is not None and (file.mime or "").startswith("video/")
     return {"url": house.links.link("blind", f"{now.id}~{number}~{side}", name="picture"), "isClip": is_clip}
-
-
-def _note(house: Playground, now: Judging, pair: JudgedPair) -> None:
-    typed = st.text_input(
-        "Note on this pair",
-        key=f"note_{now.id}_{pair.number}",
-        value=pair.note or "",
-        placeholder="Optional",
-        max_chars=500,
-    )
-    if (typed or "") != (pair.note or ""):
-        judgings.note(house.ledger, workspace=workspace(), judging_id=now.id, number=pair.number, text=typed or "")
-
-
-def _star(house: Playground, pair: JudgedPair, *, side: str) -> None:
-    file = work.load_file(house.ledger, pair.left_file if side == "left" else pair.right_file)
-    if file is not None:
-        shelf.star(house.ledger, workspace=workspace(), ids=[file.task_id])
 
 
 def _end(house: Playground, judging_id: str) -> None:

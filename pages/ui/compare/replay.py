@@ -15,15 +15,18 @@ from kie.playground import Playground
 from kie.recording import Recording
 from kie.records import FileState
 from pages.ui.cards import Card, card
+from pages.ui.compare.briefs import fields_of
+from pages.ui.compare.choice import View
 from pages.ui.compare.grid import draw
 from pages.ui.compare.requests import requests_of
 from pages.ui.compare.sides import choose_sides
 from pages.ui.plain import plain
-from prompts.brief import TEXT_FIELDS, brief_from_json
+from prompts.brief import brief_from_json
 
 _SPEEDS = {1.0: "True speed", 4.0: "4 times as fast", 0.0: "At once"}
 _LOOK_SECONDS = 0.5
 _PLAYING = "replay_began"
+_ONLY_OF_ONES_OWN: dict[View, str] = {"Judge": "judge it", "Report": "make its report"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +37,11 @@ class _Playing:
     is_over: bool
 
 
-def replay(house: Playground, *, name: str) -> None:
+def replay(house: Playground, *, name: str, view: View = "Results") -> None:
     """The recording `name`, from its beginning when it is looked at first."""
+    if view in _ONLY_OF_ONES_OWN:
+        st.info(f"A recording is only to be watched: choose a comparison of your own to {_ONLY_OF_ONES_OWN[view]}.",
+                icon=":material/movie:")  # fmt: skip
     try:
         recorded = house.recordings.read(name)
     except BadInput as error:
@@ -45,9 +51,9 @@ def replay(house: Playground, *, name: str) -> None:
         st.markdown(f":orange-badge[:material/replay: Replay] **{plain(recorded.title)}**", width="content")
         speed = st.segmented_control(
             "Speed", list(_SPEEDS), default=1.0, required=True, format_func=_SPEEDS.get, key=f"speed_{name}",
-            label_visibility="collapsed", on_change=_again, args=(name,),
+            label_visibility="collapsed", on_change=from_the_beginning, args=(name,),
         )  # fmt: skip
-        st.button("Play again", key="replay_again", icon=":material/replay:", on_click=_again, args=(name,))
+        st.button("Play again", key="replay_again", icon=":material/replay:", on_click=from_the_beginning, args=(name,))
         if house.recordings.is_own(name):
             link = house.links.link("recorded", name, name=f"{name}.zip")
             st.link_button("Download the recording", link, icon=":material/download:")
@@ -92,12 +98,12 @@ def _now(recorded: Recording, name: str, factor: float) -> _Playing:
     return _Playing(elapsed=min(elapsed, end), is_over=elapsed >= end)
 
 
-def _again(name: str) -> None:
+def from_the_beginning(name: str) -> None:
+    """Play this recording anew from this moment on; for callbacks."""
     st.session_state.setdefault(_PLAYING, {})[name] = time.time()
 
 
 def _brief(recorded: Recording) -> None:
-    brief = brief_from_json(recorded.run.brief)
-    said = [f"**{field.capitalize()}** {plain(text)}" for field in TEXT_FIELDS if (text := brief.text_of(field))]
+    said = [f"**{name}** {plain(text)}" for name, text in fields_of(brief_from_json(recorded.run.brief))]
     if said:
-        st.markdown("  \n".join(said))
+        st.markdown(" · ".join(said))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from kie import recording
 from kie.comparison import REPEAT_AXIS, Comparison, Slot, grid, usual_sides
+from kie.errors import BadInput
 from kie.ledger import comparing, intents, judgings, views
 from kie.ledger.judgings import Judging
 from kie.playground import Playground
-from kie.records import MODEL_AXIS, Axis, AxisValue, Task
+from kie.records import MODEL_AXIS, Axis, Task
 from kie.references import hashes
 from kie.report.contents import Picture, Report, Row, Section, Table, to_json
 from pages.ui import wording
-from pages.ui.compare.cells import LEFT_OUT_AXIS
+from pages.ui.compare.briefs import fields_of
+from pages.ui.compare.cells import LEFT_OUT_AXIS, WORDING_AXIS
 from pages.ui.compare.checking import checks_of
 from pages.ui.compare.choice import show
 from pages.ui.compare.effects import measured
@@ -25,9 +30,11 @@ from pages.ui.compare.grid import MOST_COLUMNS, facts
 from pages.ui.compare.requests import MOST, rows_of
 from pages.ui.compare.verdicts import asides_of, sentences_of
 from pages.ui.frame import workspace
-from prompts.brief import TEXT_FIELDS, brief_from_json
+from prompts.brief import brief_from_json
 
 FLOW_COLUMNS = 5
+_PRICE = re.compile(r"(?i)credit|billed|price|\$")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,9 +105,7 @@ def contents(house: Playground, found: Comparison, *, judged: Judging | None, op
     heads = tuple(value.label for value in column_axis.values)
     if rows == REPEAT_AXIS and len(heads) > MOST_COLUMNS:
         heads, sections = _flowing(heads, sections)
-    renamed = (
-        None if judged is None else replace(judged, options={k: names.get(k, v) for k, v in judged.options.items()})
-    )
+    renamed = _judged(judged, names)
     return Report(
         title=_title(found) if options.has_prompts else f"Comparison of {len(found.slots)} results",
         made=_made(house, found, options=options),
@@ -117,31 +122,45 @@ def contents(house: Playground, found: Comparison, *, judged: Judging | None, op
     )
 
 
-def _names(found: Comparison, options: Options) -> dict[str, str]:
-    """A letter for each model where the report is blind; the letters' order tells nothing."""
-    axis = found.layout.axis(MODEL_AXIS)
-    if not options.is_blind or axis is None:
-        return {}
-    keys = [value.key for value in axis.values]
-    random.Random(f"blind {found.run.id}").shuffle(keys)
-    return {key: f"Model {_letter(number)}" for number, key in enumerate(keys)}
+_Names = Mapping[str, Mapping[str, str]]
+"""What stands for the labels of an axis, by the axis and by the value's key."""
+
+
+def _names(found: Comparison, options: Options) -> _Names:
+    """A letter for each model where the report is blind, in an order that tells nothing; a number for each wording
+    where prompts are left out.
+    """
+    names: dict[str, dict[str, str]] = {}
+    for axis in found.layout.axes:
+        keys = [value.key for value in axis.values]
+        if axis.id == MODEL_AXIS and options.is_blind:
+            random.Random(f"blind {found.run.id}").shuffle(keys)
+            names[axis.id] = {key: f"Model {_letter(number)}" for number, key in enumerate(keys)}
+        elif axis.id == WORDING_AXIS and not options.has_prompts:
+            names[axis.id] = {key: f"Wording {number}" for number, key in enumerate(keys, start=1)}
+    return names
 
 
 def _letter(number: int) -> str:
     return chr(ord("A") + number) if number < 26 else str(number + 1)
 
 
-def _renamed(found: Comparison, names: dict[str, str]) -> Comparison:
-    if not names:
-        return found
-
-    def blind(axis: Axis) -> Axis:
-        if axis.id != MODEL_AXIS:
+def _renamed(found: Comparison, names: _Names) -> Comparison:
+    def anew(axis: Axis) -> Axis:
+        its = names.get(axis.id)
+        if its is None:
             return axis
-        values = sorted((AxisValue(key=v.key, label=names[v.key]) for v in axis.values), key=lambda v: v.label)
-        return replace(axis, values=tuple(values))
+        by_key = {value.key: value for value in axis.values}
+        return replace(axis, values=tuple(replace(by_key[key], label=label) for key, label in its.items()))
 
-    return replace(found, layout=replace(found.layout, axes=tuple(map(blind, found.layout.axes))))
+    return replace(found, layout=replace(found.layout, axes=tuple(map(anew, found.layout.axes))))
+
+
+def _judged(judged: Judging | None, names: _Names) -> Judging | None:
+    if judged is None or judged.axis not in names:
+        return judged
+    its = names[judged.axis]
+    return replace(judged, options={key: its.get(key, label) for key, label in judged.options.items()})
 
 
 def _picture(house: Playground, found: Comparison, slot: Slot, *, options: Options) -> Picture:
@@ -150,16 +169,12 @@ def _picture(house: Playground, found: Comparison, slot: Slot, *, options: Optio
     if slot.task.name:
         words.append(slot.task.name)
     if not options.is_blind:
-        parts = facts(slot).split(" · ")
-        kept = (
-            parts if options.has_prices else [part for part in parts if "credit" not in part and "billed" not in part]
-        )
-        words.append(" · ".join(kept))
+        words.append(" · ".join(p for p in facts(slot).split(" · ") if options.has_prices or not _PRICE.search(p)))
     if file is None:
-        words.append(
-            wording.state_words(slot.task)
-            + (f": {slot.task.error}" if slot.task.error and not options.is_blind else "")
-        )
+        error = "" if options.is_blind else slot.task.error or ""
+        if not options.has_prices:
+            error = " ".join(said for said in _SENTENCE.split(error) if not _PRICE.search(said))
+        words.append(": ".join(filter(None, (wording.state_words(slot.task), error))))
     checks = tuple((check.is_met, check.sentence) for check in checks_of(house, found, slot))
     return Picture(
         sha256=file.sha256 if file else None,
@@ -199,17 +214,13 @@ def _made(house: Playground, found: Comparison, *, options: Options) -> str:
 
 
 def _brief(found: Comparison) -> tuple[tuple[str, str], ...]:
-    brief = brief_from_json(found.run.brief)
-    said = [(field.capitalize(), text) for field in TEXT_FIELDS if (text := brief.text_of(field))]
-    if brief.colours:
-        said.append(("Colours", ", ".join(f"{colour.hex} {colour.role}" for colour in brief.colours)))
-    return tuple(said)
+    return fields_of(brief_from_json(found.run.brief))
 
 
 def _facts(found: Comparison, *, options: Options) -> tuple[tuple[str, str], ...]:
     done = [slot for slot in found.slots if slot.result]
     said = [("Results", f"{len(done)} of {len(found.slots)}")]
-    if options.has_prices:
+    if options.has_prices and not options.is_blind:
         billed = sum(task.credits_billed or 0 for task in found.run.tasks if task.billed)
         said.append(("Cost", f"{billed:g} credits, failures and retries included"))
     said += [("Left out", sentence) for sentence in found.layout.left_out if not options.is_blind]
@@ -230,9 +241,11 @@ def _effects(house: Playground, found: Comparison, *, options: Options) -> tuple
 def _tables(found: Comparison, *, options: Options) -> tuple[Table, ...]:
     if options.is_blind or not options.has_prompts:
         return ()
-    slots = list({slot.cell.get(usual_sides(found.layout)[0], ""): slot for slot in reversed(found.slots)}.values())[
-        ::-1
-    ][:MOST]
+    columns, _ = usual_sides(found.layout)
+    firsts: dict[str, Slot] = {}
+    for slot in found.slots:
+        firsts.setdefault(slot.cell.get(columns, ""), slot)
+    slots = list(firsts.values())[:MOST]
     head = ("", *(wording.model_title(slot.task.model) for slot in slots))
     rows = tuple(
         (str(row["name"]), tuple(tuple(cell) for cell in row["cells"]))  # type: ignore[attr-defined]
@@ -251,15 +264,10 @@ def _command(task: Task) -> str:
     words = ["python", "-m", "kie", "generate", "--model", task.model, "--prompt", task.prompt]
     for name, value in task.input.items():
         if value != task.prompt and not isinstance(value, dict):
-            words += ["--set", f"{name}={value if isinstance(value, str) else _json(value)}"]
+            written = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            words += ["--set", f"{name}={written}"]
     note = "   # its reference files are not in here" if hashes(task.input) else ""
     return shlex.join(words) + note
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _save(house: Playground, run_id: str, title: str) -> None:
@@ -267,5 +275,9 @@ def _save(house: Playground, run_id: str, title: str) -> None:
     if found is None:
         return
     kept_at = views.kept_at(house.ledger, task_ids=[task.id for task in found.run.tasks])
-    name = house.recordings.save(found, store=house.store, title=title.strip() or _title(found), kept_at=kept_at)
-    show(f"{recording.PREFIX}{name}")
+    try:
+        name = house.recordings.save(found, store=house.store, title=title.strip() or _title(found), kept_at=kept_at)
+    except BadInput as error:
+        st.toast(error.message, icon=":material/error:")
+    else:
+        show(f"{recording.PREFIX}{name}")

@@ -24,7 +24,7 @@ MOST = 8
 """Requests beside each other; more are nobody's comparison."""
 Segment = tuple[str, bool]
 """A piece of text, and whether it differs from the first column's."""
-_ABSENT = "–"
+_ABSENT, OMITTED = "–", "[…]"
 
 _element = st.components.v2.component(
     "comparison_requests",
@@ -44,10 +44,13 @@ def requests_of(found: Comparison, *, sides: tuple[str, str]) -> None:
         slots = shown[:MOST]
         data = {
             "columns": [
-                {"label": place_words(found.layout, slot, repeats=1), "request": _request(slot.task)} for slot in slots
+                {"label": place_words(found.layout, slot, repeats=1) or "The result", "request": _request(slot.task)}
+                for slot in slots
             ],
             "rows": rows_of(found, slots),
         }
+        if len(slots) > 1:
+            st.caption(f"Marked is what differs from the first; {OMITTED} stands for words of it that are not there.")
         _element(key=f"requests_{found.run.id}", data=data, height="content")
 
 
@@ -77,12 +80,15 @@ def dropped(found: Comparison, task: Task) -> list[str]:
 
 
 def differing(first: str, other: str) -> list[Segment]:
-    """`other` in pieces, with those marked that `first` does not have in their place."""
+    """`other` in pieces, with those marked that `first` does not have in their place; `OMITTED` where it lacks some."""
     if first == other:
         return [(other, False)]
     old, new = (re.findall(r"\s+|[\w'’#-]+|.", words) for words in (first, other))
     matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
-    pieces = [("".join(new[start:end]), tag != "equal") for tag, _, _, start, end in matcher.get_opcodes()]
+    pieces = [
+        (OMITTED if tag == "delete" else "".join(new[start:end]), tag != "equal")
+        for tag, _, _, start, end in matcher.get_opcodes()
+    ]
     return [(piece, differs) for piece, differs in pieces if piece]
 
 

@@ -9,7 +9,7 @@ from kie.errors import BadInput
 from kie.ledger import comparing
 from kie.playground import Playground
 from kie.records import FileState, Task
-from pages.ui.cards import Card, answer, live_card
+from pages.ui.cards import LEADING_ON, Card, answer, live_card
 from pages.ui.compare.adding import add_model
 from pages.ui.compare.checking import check_marks
 from pages.ui.compare.effects import effects_of
@@ -20,6 +20,7 @@ from pages.ui.compare.sides import choose_sides
 from pages.ui.frame import workspace
 from pages.ui.links import download_link
 from pages.ui.live import NET_SECONDS, listen
+from pages.ui.plain import plain
 
 
 @st.fragment(run_every=NET_SECONDS)
@@ -41,13 +42,14 @@ def results(house: Playground, *, run_id: str) -> None:
 
 
 def _card(house: Playground, found: Comparison, slot: Slot) -> Card:
+    """What leads on from a result stays in its dialog: here one looks, and the columns are narrow."""
     card = live_card(house, slot.task, has_full=True)
     is_star = slot.task.starred
     actions = [{"label": "★" if is_star else "☆", "name": "unstar" if is_star else "star", "pressed": is_star,
                 "says": "Remove the star" if is_star else "Star"}] if card["files"] else []  # fmt: skip
     return {
         **card,
-        "actions": [*actions, *card["actions"], *_cut_outs(house, slot)],
+        "actions": [*actions, *(a for a in card["actions"] if a not in LEADING_ON), *_cut_outs(house, slot)],
         "checks": check_marks(house, found, slot),
     }
 
@@ -63,10 +65,10 @@ def _cut_outs(house: Playground, slot: Slot) -> list[dict[str, str]]:
 
 def _left_out(found: Comparison) -> None:
     for sentence in found.layout.left_out:
-        st.caption(f":material/info: {sentence}")
+        st.caption(f":material/info: {plain(sentence)}")
     declined = [task for slot in found.slots for task in slot.made_from if task.error]
     for task in declined:
-        st.caption(f":material/content_cut: {_name(task)}: {task.error}")
+        st.caption(f":material/content_cut: {plain(f'{_name(task)}: {task.error}')}")
 
 
 def _name(task: Task) -> str:

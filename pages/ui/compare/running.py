@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 
 import streamlit as st
@@ -11,9 +10,11 @@ from kie.comparison import BRIEFS
 from kie.errors import BadInput
 from kie.ledger import intents
 from kie.playground import Playground
+from kie.records import ComparisonKind
 from kie.worker import CREATION_WINDOW, CREATIONS
 from pages.ui import draft
-from pages.ui.compare.cells import Planned, Wanted, planned
+from pages.ui.compare import axes
+from pages.ui.compare.cells import Planned, planned
 from pages.ui.compare.choice import show
 from pages.ui.compare.pricing import price_words
 from pages.ui.frame import workspace
@@ -23,13 +24,22 @@ from prompts.brief import brief_to_json
 SHOWN_SENTENCES = 4
 CONFIRM_ABOVE_COUNT, CONFIRM_ABOVE_CREDITS = 12, 200.0
 _SAID, _CONFIRMING = "run_said", "run_confirming"
+Stake = tuple[int, float | None]
+"""Count and credits of what would run."""
 
 
-def run_button(house: Playground, found: Planned, *, wanted: Wanted) -> None:
-    """Refuses with sentences; asks twice where much is at stake; runs once however often it is pressed."""
+def run_button(house: Playground, found: Planned) -> None:
+    """Refuses with sentences; asks twice where much is at stake; runs once however often it is pressed.
+
+    What runs is what stands in the form at the click, and only where the button had announced just that.
+    """
+    said = st.session_state.pop(_SAID, None)
     if not all(cell.plan.is_blank for cell in found.cells) or not found.cells:
         for sentence in found.sentences[:SHOWN_SENTENCES]:
-            st.error(plain(sentence), icon=":material/error:")
+            if said is None or not said.startswith(sentence):
+                st.error(plain(sentence), icon=":material/error:")
+        if len(found.sentences) > SHOWN_SENTENCES:
+            st.caption(f"And {len(found.sentences) - SHOWN_SENTENCES} more of this kind.")
     words = price_words(house, count=found.count, credits=found.credits, noun=_noun(found))
     asked = st.session_state.get(_CONFIRMING) == _stake(found)
     if not asked:
@@ -38,17 +48,16 @@ def run_button(house: Playground, found: Planned, *, wanted: Wanted) -> None:
         st.warning(f"This runs {words}{_pace(found.count)} Run it?", icon=":material/paid:")
     with st.container(horizontal=True):
         st.button(
-            f"{'Confirm: run' if asked else 'Run'} {words}",
+            f"{'Confirm: run' if asked else 'Run'} {words}" if found.cells else "Run",
             key="confirm_comparison" if asked else "run_comparison",
             type="primary",
             icon=":material/play_arrow:",
             disabled=not found.cells,
             on_click=_run,
-            args=(house, draft.click(), wanted),
+            args=(house, draft.click(), found.layout.kind, _stake(found)),
         )
         if asked:
             st.button("Not now", key="cancel_comparison", type="tertiary", on_click=_forget)
-    said = st.session_state.pop(_SAID, None)
     if said is not None:
         st.error(plain(said), icon=":material/error:")
 
@@ -58,18 +67,20 @@ def needs_confirming(*, count: int, credits: float | None) -> bool:
     return count > CONFIRM_ABOVE_COUNT or (credits > CONFIRM_ABOVE_CREDITS if credits is not None else count > 4)
 
 
-def _run(house: Playground, click: str, wanted: Wanted) -> None:
-    """The form is read anew: what runs is what stands there at this very click."""
+def _run(house: Playground, click: str, kind: ComparisonKind, announced: Stake) -> None:
+    """The form is read anew: somebody may have typed on after the button was drawn."""
     current = draft.read()
-    found = planned(current, wanted)
+    found = planned(current, axes.wanted(house, current, kind))
     if current.colour_problems or found.sentences:
         sentence = (*current.colour_problems, *found.sentences)[0]
         st.session_state[_SAID] = f"{sentence} Nothing was sent."
         return
-    if needs_confirming(count=found.count, credits=found.credits) and st.session_state.get(_CONFIRMING) != _stake(
-        found
-    ):
-        st.session_state[_CONFIRMING] = _stake(found)
+    if _stake(found) != announced:
+        words = price_words(house, count=found.count, credits=found.credits, noun=_noun(found))
+        st.session_state[_SAID] = f"The form had changed; it now makes {words}. Press again. Nothing was sent."
+        return
+    if needs_confirming(count=found.count, credits=found.credits) and st.session_state.get(_CONFIRMING) != announced:
+        st.session_state[_CONFIRMING] = announced
         return
     try:
         run_id, is_new = intents.place_run(
@@ -88,7 +99,7 @@ def _run(house: Playground, click: str, wanted: Wanted) -> None:
         return
     _forget()
     draft.next_click()
-    draft.keep(house, dataclasses.replace(current))
+    draft.keep(house, current)
     show(run_id)
     if is_new:
         house.wake()
@@ -96,7 +107,7 @@ def _run(house: Playground, click: str, wanted: Wanted) -> None:
         st.toast("That was the same click twice; it was sent once.", icon=":material/info:")
 
 
-def _stake(found: Planned) -> tuple[int, float | None]:
+def _stake(found: Planned) -> Stake:
     """What was shown when somebody was asked: another count or cost is asked for anew."""
     return found.count, found.credits
 

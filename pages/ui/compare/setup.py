@@ -11,19 +11,22 @@ from pages.ui import draft
 from pages.ui.brief_form import brief_form
 from pages.ui.compare import axes
 from pages.ui.compare.batch import batch_setup
-from pages.ui.compare.cells import Planned, Wanted, planned
-from pages.ui.compare.running import run_button
+from pages.ui.compare.cells import Planned, planned
+from pages.ui.compare.running import SHOWN_SENTENCES, run_button
 from pages.ui.compare.starting import open_recording, recorded_to_start_with
+from pages.ui.compare.tables import table_height
+from pages.ui.compare.word_lists import lists_of
 from pages.ui.model_picker import model_picker, parameter_tabs
 from pages.ui.plain import plain
 from pages.ui.preview import preview
 from pages.ui.reuse import undo_notice
+from prompts.alternatives import has_alternatives
 
 _KINDS: dict[ComparisonKind, str] = {
     "models": "Side by side",
     "matrix": "Matrix",
     "ablation": "Leave one out",
-    "batch": "From a CSV file",
+    "batch": "CSV",
 }
 _MEANS: dict[ComparisonKind, str] = {
     "models": "The same brief to several models, in columns.",
@@ -57,21 +60,28 @@ def setup(house: Playground) -> None:
         parameter_tabs(draft.read())
     now = draft.read()
     with right:
-        wanted = _wanted(house, now, kind)
-        found = planned(now, wanted)
+        axes.draw(house, now, kind)
+        found = planned(now, axes.wanted(house, now, kind))
+        _hints(house, now, found)
         _preview(found)
-        run_button(house, found, wanted=wanted)
+        run_button(house, found)
     draft.keep(house, now)
 
 
-def _wanted(house: Playground, now: draft.Draft, kind: ComparisonKind) -> Wanted:
-    match kind:
-        case "matrix":
-            return axes.matrix(house, now)
-        case "ablation":
-            return axes.leave_one_out(now)
-        case _:
-            return axes.side_by_side()
+def _hints(house: Playground, now: draft.Draft, found: Planned) -> None:
+    """What is allowed and hardly meant."""
+    if found.layout.kind != "matrix" and has_alternatives(now.brief, lists=lists_of(house)):
+        st.caption(
+            ":material/info: The brief has alternatives. Only a matrix makes one picture of each; here they are sent "
+            "as they stand."
+        )
+    alike = found.with_alike_repeats
+    if alike:
+        one = len(alike) == 1
+        st.caption(
+            f":material/info: A seed is set for {plain(', '.join(alike))}: {'its' if one else 'their'} repeats will be "
+            "alike. Empty it under Parameters for different ones."
+        )
 
 
 def _preview(found: Planned) -> None:
@@ -79,10 +89,14 @@ def _preview(found: Planned) -> None:
     if found.layout.kind == "models":
         preview([cell.plan for cell in found.cells])
         return
-    for sentence in found.layout.left_out:
+    for sentence in found.layout.left_out[:SHOWN_SENTENCES]:
         st.caption(f":material/info: {plain(sentence)}")
+    if len(found.layout.left_out) > SHOWN_SENTENCES:
+        st.caption(f"And {len(found.layout.left_out) - SHOWN_SENTENCES} more of this kind.")
     if found.cells:
-        st.dataframe(_cells(found), hide_index=True, height=min(420, 38 * (len(found.cells) + 1)), alt="Every cell")
+        st.dataframe(
+            _cells(found), hide_index=True, height=table_height(min(SHOWN_CELLS, len(found.cells))), alt="Every cell"
+        )
         if len(found.cells) > SHOWN_CELLS:
             st.caption(f"The first {SHOWN_CELLS} of {len(found.cells)} cells.")
 
@@ -93,9 +107,9 @@ def _cells(found: Planned) -> pd.DataFrame:
             {
                 "Model": cell.plan.model.title,
                 "Cell": " · ".join(cell.labels),
-                "Prompt": cell.plan.composition.prompt[:300],
                 "Times": cell.repeats,
                 "Credits": None if cell.plan.prepared.credits is None else cell.plan.prepared.credits * cell.repeats,
+                "Prompt": cell.plan.composition.prompt[:300],
             }
             for cell in found.cells[:SHOWN_CELLS]
         ]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from kie.comparison import REPEAT_AXIS, usual_sides
 from kie.records import Layout
+from pages.ui.compare.unlike import unlike
 
 
 def choose_sides(layout: Layout) -> tuple[str, str]:
@@ -14,16 +15,16 @@ def choose_sides(layout: Layout) -> tuple[str, str]:
     columns, rows = usual_sides(layout)
     if len(varying) < 2:
         return columns, rows
-    titles = {axis.id: axis.title for axis in varying}
+    titles = unlike((axis.id, axis.title) for axis in varying)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Columns", list(titles), index=list(titles).index(columns), format_func=titles.__getitem__,
-            key="grid_columns", width=180,
+            key="grid_columns", width=164,
         )  # fmt: skip
         others = [axis_id for axis_id in (*titles, REPEAT_AXIS) if axis_id != chosen]
         wanted = rows if rows in others else others[0]
         down = st.selectbox(
-            "Rows", others, index=others.index(wanted), key=f"grid_rows_{chosen}", width=180,
+            "Rows", others, index=others.index(wanted), key=f"grid_rows_{chosen}", width=164,
             format_func=lambda axis_id: titles.get(axis_id, "Repeats"),
         )  # fmt: skip
     return chosen or columns, down or wanted

@@ -12,6 +12,7 @@ from kie.errors import BadInput
 from kie.ledger import comparing
 from kie.playground import Playground
 from pages.ui.compare.choice import show
+from pages.ui.compare.replay import from_the_beginning
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 
@@ -53,10 +54,15 @@ def recorded_to_start_with(house: Playground) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown("**New here? Watch a comparison first.** It was recorded: no key, no network, nothing billed.")
         st.button(
-            f"Play “{title}”",
+            f"Play “{plain(title)}”",
             key="play_recorded",
             type="primary",
             icon=":material/play_circle:",
-            on_click=show,
-            args=(f"{recording.PREFIX}{name}",),
+            on_click=_play,
+            args=(name,),
         )
+
+
+def _play(name: str) -> None:
+    from_the_beginning(name)
+    show(f"{recording.PREFIX}{name}")

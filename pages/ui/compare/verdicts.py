@@ -16,7 +16,7 @@ from kie.records import MODEL_AXIS, Axis
 from pages.ui import wording
 from pages.ui.compare.cells import LEFT_OUT_AXIS, UNCHANGED
 from pages.ui.plain import plain
-from prompts.judging import judge
+from prompts.judging import Verdict, judge
 from prompts.plans import power, votes_for
 from prompts.preference import rank, too_few
 from prompts.shares import percent
@@ -66,13 +66,13 @@ def sentences_of(judged: Judging) -> tuple[str, ...]:
     if judged.axis == LEFT_OUT_AXIS:
         whole = judged.options[UNCHANGED]
         return tuple(
-            judge(
-                [vote for vote in votes if option in (vote.left, vote.right)],
-                options=(whole, option),
-                planned=sum(
-                    1 for p in judged.pairs if option in _labels(judged, p) and p.left_option != p.right_option
-                ),
-            ).sentence
+            _of_a_field(
+                judge(
+                    [vote for vote in votes if option in (vote.left, vote.right)],
+                    options=(whole, option),
+                    planned=sum(1 for p in judged.pairs if option in _labels(judged, p)),
+                )
+            )
             for key, option in judged.options.items()
             if key != UNCHANGED and any(option in _labels(judged, p) for p in judged.pairs)
         )
@@ -80,6 +80,11 @@ def sentences_of(judged: Judging) -> tuple[str, ...]:
     if len(options) == 2:
         return (judge(votes, options=(options[0], options[1]), planned=judged.planned).sentence,)
     return (rank(votes, options=options, planned=judged.planned, noun=_noun(judged.axis)).sentence,)
+
+
+def _of_a_field(one: Verdict) -> str:
+    """Its sentence, which must say what it is about: there are several of them."""
+    return one.sentence if one.kind != "more votes" else f"{one.options[1]}: {one.sentence}"
 
 
 def is_decided(judged: Judging) -> bool:
@@ -152,7 +157,8 @@ def _promise_of_two(pairs: int, both: str) -> str:
     if pairs < 1:
         return ""
     enough = votes_for(PREFERENCE, 0.8)
-    found = f"{pairs} pairs find a preference of 80/20 between {both} in {percent(power(pairs, PREFERENCE))} of cases."
+    these = "1 pair finds" if pairs == 1 else f"{pairs} pairs find"
+    found = f"{these} a preference of 80/20 between {both} in {percent(power(pairs, PREFERENCE))} of cases."
     return found if pairs >= enough else f"{found} For 80 % it takes {enough}: add prompts or repeats."
 
 

@@ -1,0 +1,68 @@
+"""A report in a real browser with the network off: whatever was typed into it, it shows, and nothing runs or leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from kie.report import html
+from tests.support.reports import HOSTILE, PLACES, hostile, report, shown
+from tests.support.shelves import store_in
+
+
+@pytest.fixture(scope="module")
+def seen(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, list[str], list[str]]]:
+    """The hostile report, opened from disk; what it asked for; and what went wrong in it."""
+    folder = tmp_path_factory.mktemp("report")
+    path = folder / "comparison.html"
+    path.write_bytes(html(hostile(store_in(folder)), store=store_in(folder)))
+    context = browser.new_context(offline=True)
+    page, asked, wrong = context.new_page(), list[str](), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("dialog", lambda dialog: wrong.append(dialog.message))
+    page.goto(path.as_uri())
+    page.wait_for_load_state("networkidle")
+    yield page, asked, wrong
+    context.close()
+
+
+def test_no_script_runs_and_no_request_leaves(seen: tuple[Page, list[str], list[str]]) -> None:
+    page, asked, wrong = seen
+    assert page.evaluate("window.hacked") is None
+    assert page.evaluate("[...document.querySelectorAll('script, iframe, svg, link, base, form, object')].length") == 0
+    assert [url for url in asked if not url.startswith("data:")] == [page.url]
+    assert wrong == []
+
+
+def test_every_word_is_seen_as_it_was_typed(seen: tuple[Page, list[str], list[str]]) -> None:
+    page, _, _ = seen
+    text = page.evaluate("document.documentElement.textContent") + page.locator("img").get_attribute("alt")
+    found = {place for place in PLACES if " ".join((place, *HOSTILE)) in text}
+    assert found == set(PLACES)
+    assert page.title().startswith("title <script>")
+
+
+def test_its_picture_is_drawn(seen: tuple[Page, list[str], list[str]]) -> None:
+    page, _, _ = seen
+    assert page.evaluate("[...document.images].map(i => [i.complete, i.naturalWidth, i.naturalHeight])") == [
+        [True, 80, 60]
+    ]
+
+
+def test_it_prints(seen: tuple[Page, list[str], list[str]], tmp_path: Path) -> None:
+    page, _, _ = seen
+    long = tmp_path / "long.html"
+    place = shown(store_in(tmp_path))
+    long.write_bytes(html(report(*[[[place, place]]] * 12), store=store_in(tmp_path)))
+    other = page.context.new_page()
+    other.goto(long.as_uri())
+    pages = [len(re.findall(rb"/Type\s*/Page\b", printed.pdf(format="A4"))) for printed in (page, other)]
+    other.close()
+    assert pages[0] >= 1
+    assert pages[1] >= 3

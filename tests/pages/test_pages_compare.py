@@ -1,0 +1,905 @@
+"""Compare without a browser: every set-up and view, what is placed and when it is asked for twice, and the verdicts."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import cycle
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
+
+from kie import batch, catalogue, playground
+from kie.comparison import BRIEFS, Comparison
+from kie.ledger import comparing, intents, judgings, shelf
+from kie.ledger.judgings import JudgedPair, Judging, Outcome
+from kie.ledger.store import judgings as judgings_table
+from kie.ledger.store import tasks
+from kie.pairing import pairs_of
+from kie.playground import LOCAL_WORKSPACE, Playground
+from kie.records import ComparisonKind, Run, TaskState
+from pages.ui import draft
+from pages.ui.compare.cells import LEFT_OUT_AXIS, UNCHANGED, Wanted, planned
+from pages.ui.compare.judge import pairs_to_judge
+from pages.ui.compare.verdicts import promise, sentences_of
+from pages.ui.draft import Draft
+from prompts.ablation import pictures_needed
+from prompts.brief import TEXT_FIELDS, brief_to_json
+from prompts.plans import LONGEST_PLAN
+from tests.pages.conftest import ROOT, runs, visit
+from tests.support.pictures import clip, picture
+from tests.support.shelves import finish
+
+BANANA, PRO, IMAGEN = "google/nano-banana", "nano-banana-pro", "google/imagen4-fast"
+CLIPS = ("wan/2-5-text-to-video", "bytedance/v1-lite-text-to-video")
+MUG = {"subject": "A mug", "style": "oil paint"}
+KINDS: tuple[ComparisonKind, ...] = ("models", "matrix", "ablation", "batch")
+VIEWS = ("Results", "Judge", "Report")
+HOSTILE = "![x](http://127.0.0.1:1/x.png) :red[red] **bold** [link](http://127.0.0.1:1/) `code` $x^2$ :material/home:"
+CSV = b"name,prompt,model\nmug,A mug,google/nano-banana\nharbour,A harbour,nano-banana-pro\n"
+
+
+def write(house: Playground, *models: str, **texts: str) -> None:
+    written = Draft(texts=texts or MUG, models=models or (PRO, BANANA))
+    intents.save_draft(house.ledger, workspace=LOCAL_WORKSPACE, name=draft.NAME, content=written.to_json())
+
+
+def all_runs(house: Playground) -> tuple[Run, ...]:
+    """Newest first."""
+    return tuple(seen(house, one.run_id).run for one in comparing.overviews(house.ledger, workspace=LOCAL_WORKSPACE))
+
+
+def compared(
+    house: Playground, kind: ComparisonKind = "models", *, models: Sequence[str] = (BANANA, PRO), repeats: int = 1,
+    **texts: str,
+) -> Comparison:  # fmt: skip
+    """A comparison as the page places it, all of it queued."""
+    written = Draft(texts=texts or MUG, models=tuple(models))
+    if kind == "batch":
+        assets = batch.read(CSV + b"".join(b"mug %d,A mug,z-image\n" % number for number in range(2 * repeats - 2)))
+        wanted, layout = [asset.intent(expected_seconds=1.0) for asset in assets], batch.layout_of(assets)
+        brief: dict[str, Any] = {}
+    else:
+        found = planned(written, Wanted(kind=kind, repeats=repeats, floor=repeats + 1))
+        assert found.sentences == ()
+        wanted, layout = found.intents(house), found.layout
+        again = {**written.to_json(), "unlike": secrets.token_hex(4)}
+        brief = {**brief_to_json(written.brief), "draft": again, BRIEFS: found.briefs_json()}
+    run_id, _ = intents.place_run(
+        house.ledger, workspace=LOCAL_WORKSPACE, service="demo", click=secrets.token_hex(8), brief=brief,
+        intents=wanted, origin="compare", layout=layout,
+    )  # fmt: skip
+    return seen(house, run_id)
+
+
+def seen(house: Playground, run_id: str) -> Comparison:
+    found = comparing.comparison(house.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
+    assert found is not None
+    return found
+
+
+def with_results(house: Playground, found: Comparison) -> Comparison:
+    for number, slot in enumerate(found.slots):
+        finish(house.ledger, house.store, slot.task.id, [picture(size=(60 + number, 40))])
+    return seen(house, found.run.id)
+
+
+def put_into(house: Playground, states: Mapping[str, TaskState]) -> None:
+    with house.ledger.write() as connection:
+        for task_id, state in states.items():
+            row = {"state": state, "error": f"KIE said {HOSTILE}", "error_kind": "refused", "finished_at": 0}
+            connection.execute(tasks.update().where(tasks.c.id == task_id).values(row))
+
+
+def look(found: Comparison | str, view: str = "Results") -> AppTest:
+    page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=20)
+    page.switch_page("compare.py")
+    page.query_params["run"] = found if isinstance(found, str) else found.run.id
+    page.query_params["view"] = view
+    page.session_state["view"] = view
+    return runs(page)
+
+
+def set_up(house: Playground, kind: str = "models", **texts: str) -> AppTest:
+    write(house, **texts)
+    page = visit("compare")
+    if page.session_state["view"] != "Set up":
+        page.button_group(key="view").set_value("Set up")
+        runs(page)
+    page.button_group(key="compare_kind").set_value(kind)
+    return runs(page)
+
+
+def components(page: AppTest, name: str) -> list[dict[str, Any]]:
+    found = [element.proto for element in page.get("bidi_component")]
+    return [json.loads(proto.json) for proto in found if proto.component_name == name]
+
+
+def words_of(page: AppTest) -> str:
+    """Everything that is said in sentences, as it reads once Markdown has taken its backslashes away."""
+    parts = [*page.markdown, *page.caption, *page.error, *page.info, *page.warning, *page.success]
+    return "\n".join(str(part.value).replace("\\", "") for part in parts)
+
+
+def said_in_errors(page: AppTest) -> str:
+    return "\n".join(error.value.replace("\\", "") for error in page.error)
+
+
+def run_button(page: AppTest) -> Any:
+    return next(b for b in page.button if b.key in ("run_comparison", "confirm_comparison", "run_batch"))
+
+
+def press(page: AppTest, key: str) -> AppTest:
+    page.button(key=key).click()
+    return runs(page)
+
+
+# ---- the first visit
+
+
+def test_the_first_thing_a_newcomer_can_press_plays_the_recording_and_nothing_is_sent(house: Playground) -> None:
+    page = visit("compare")
+    first = page.button[0]
+    assert (first.key, first.label) == ("play_recorded", "Play “Four models, one robot”")
+    first.click()
+    page = runs(page)
+    assert "Replay" in words_of(page)
+    assert "Nothing is sent and nothing is billed" in words_of(page)
+    (grid,) = components(page, "comparison_grid")
+    assert len(grid["columns"]) == 4
+    assert all_runs(house) == ()
+
+
+def test_a_recording_plays_anew_whenever_it_is_pressed_and_can_be_seen_at_once(house: Playground) -> None:
+    page = press(visit("compare"), "play_recorded")
+    (grid,) = components(page, "comparison_grid")
+    assert not any(task["files"] for task in tasks_in(grid))
+    page.button_group(key="speed_four-models-one-robot").set_value(0.0)
+    page = runs(page)
+    (grid,) = components(page, "comparison_grid")
+    assert all(task["files"] and "(replay)" in task["facts"] for task in tasks_in(grid))
+    assert components(page, "comparison_requests") != []
+    page.button_group(key="speed_four-models-one-robot").set_value(1.0)
+    (grid,) = components(runs(page), "comparison_grid")
+    assert not any(task["files"] for task in tasks_in(grid))
+
+
+def tasks_in(grid: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for section in grid["sections"]:
+        for row in section["rows"]:
+            for cell in row["cells"]:
+                yield from cell["tasks"]
+
+
+def test_a_recording_from_elsewhere_is_taken_in_and_played(house: Playground) -> None:
+    shipped = house.recordings.path("four-models-one-robot").read_bytes()
+    page = visit("compare")
+    page.file_uploader(key="recording_file").upload("theirs.zip", shipped)
+    page = press(runs(page), "open_recording")
+    assert page.selectbox(key="run").value != "recorded four-models-one-robot"
+    assert "Replay" in words_of(page)
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x05\x06" + b"\0" * 18])
+def test_a_file_that_is_no_recording_is_said(house: Playground, content: bytes) -> None:
+    page = press(visit("compare"), "open_recording")
+    assert "Choose a file first." in words_of(page)
+    page.file_uploader(key="recording_file").upload("theirs.zip", content)
+    page = press(runs(page), "open_recording")
+    assert "This is no recording of a comparison" in words_of(page)
+
+
+def test_a_list_of_words_from_a_file_can_be_drawn_from(house: Playground) -> None:
+    page = set_up(house, "matrix", subject="A __hue__ mug")
+    assert "“__hue__” stays as it is" in words_of(page)
+    page.file_uploader(key="word_list").upload("Hue.txt", b"red\nblue\n")
+    page = press(runs(page), "add_word_list")
+    assert "Added: __hue__ has 2 lines." in words_of(page)
+    assert "The brief has **2 wordings**." in words_of(page)
+    page.file_uploader(key="word_list").upload("Hue.txt", b"\xff\xfe\x00")
+    assert "is no UTF-8 text" in words_of(press(runs(page), "add_word_list"))
+
+
+def test_who_has_a_comparison_is_not_taken_for_a_newcomer(house: Playground) -> None:
+    compared(house)
+    page = set_up(house)
+    assert "play_recorded" not in {button.key for button in page.button}
+
+
+@pytest.mark.parametrize("view", ["Judge", "Report"])
+def test_a_recording_says_that_it_can_only_be_watched(house: Playground, view: str) -> None:
+    assert "only to be watched" in words_of(look("recorded four-models-one-robot", view))
+
+
+# ---- setting up
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "texts", [MUG, {"subject": ""}, {"subject": "A {red|blue} mug"}, {"subject": "A {red|blue mug"}]
+)
+def test_every_kind_of_set_up_draws_itself(house: Playground, kind: str, texts: dict[str, str]) -> None:
+    set_up(house, kind, **texts)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_set_up_draws_itself_without_a_model(house: Playground, kind: str) -> None:
+    page = set_up(house, kind)
+    if kind != "batch":
+        page.multiselect(key=draft.MODELS_KEY).set_value([])
+        page = runs(page)
+        assert "Choose a model." in said_in_errors(page)
+        assert run_button(page).disabled
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts", "count"),
+    [("models", MUG, 2), ("matrix", {"subject": "A {red|blue} mug"}, 4), ("ablation", MUG, None)],
+)
+def test_what_the_button_announces_is_placed_and_nothing_else(
+    house: Playground, kind: str, texts: dict[str, str], count: int | None
+) -> None:
+    page = set_up(house, kind, **texts)
+    if kind == "ablation":
+        page.number_input(key="ablation_floor").set_value(2)
+        page.number_input(key="ablation_repeats").set_value(1)
+        page, count = runs(page), 8
+    label = run_button(page).label
+    page = press(page, "run_comparison")
+    (run,) = all_runs(house)
+    spent = sum(task.credits_expected or 0 for task in run.tasks)
+    assert label == f"Run {len(run.tasks)} pictures · {spent:g} demo credits"
+    assert len(run.tasks) == count
+    (grid,) = components(page, "comparison_grid")
+    assert {task["id"] for task in tasks_in(grid)} == {task.id for task in run.tasks}
+    assert (page.session_state["view"], page.selectbox(key="run").value) == ("Results", run.id)
+
+
+def test_what_an_ablation_needs_follows_the_brief_until_somebody_chooses(house: Playground) -> None:
+    page = set_up(house, "ablation", subject="A mug", style="oil paint")
+
+    def asked(page: AppTest) -> tuple[float, float]:
+        return page.number_input(key="ablation_floor").value, page.number_input(key="ablation_repeats").value
+
+    assert asked(page) == pictures_needed(2)
+    page.text_area(key="brief_scene").set_value("On a table")
+    page.text_area(key="brief_camera").set_value("Window light")
+    page = runs(page)
+    assert asked(page) == pictures_needed(4) != pictures_needed(2)
+    page.number_input(key="ablation_floor").set_value(2)
+    page = runs(page)
+    page.text_area(key="brief_camera").set_value("")
+    page = runs(page)
+    assert asked(page) == (2, pictures_needed(3)[1])
+
+
+def test_the_same_set_up_pressed_in_two_tabs_at_once_is_one_run(house: Playground) -> None:
+    one = set_up(house)
+    other = set_up(house)
+    press(one, "run_comparison")
+    press(other, "run_comparison")
+    (run,) = all_runs(house)
+    assert len(run.tasks) == 2
+
+
+def test_pictures_each_are_so_many_of_every_model(house: Playground) -> None:
+    page = set_up(house)
+    page.number_input(key="compare_repeats").set_value(3)
+    press(runs(page), "run_comparison")
+    assert [(task.model, task.repeat) for task in all_runs(house)[0].tasks] == [
+        (model, repeat) for repeat in range(3) for model in (PRO, BANANA)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "now"),
+    [
+        ("models", ("compare_repeats", 3), "6 pictures · 66 demo credits"),
+        ("matrix", ("varied_seeds", "1, 2"), "4 pictures · 44 demo credits"),
+        ("ablation", ("ablation_repeats", 1), "14 pictures · 154 demo credits"),
+    ],
+)
+def test_what_was_typed_just_before_the_click_is_announced_first_and_runs_at_the_next(
+    house: Playground, kind: str, typed: tuple[str, object], now: str
+) -> None:
+    page = set_up(house, kind)
+    key, value = typed
+    field = page.text_input(key=key) if isinstance(value, str) else page.number_input(key=key)
+    field.set_value(value)
+    page = press(page, "run_comparison")
+    assert f"it now makes {now}. Press again. Nothing was sent." in said_in_errors(page)
+    assert all_runs(house) == ()
+    page = press(page, "run_comparison")
+    if any(button.key == "confirm_comparison" for button in page.button):
+        press(page, "confirm_comparison")
+    assert f"{len(all_runs(house)[0].tasks)} pictures" in now
+
+
+def test_much_is_asked_for_twice_with_its_count_and_cost(house: Playground) -> None:
+    page = set_up(house)
+    page.number_input(key="compare_repeats").set_value(7)
+    page = press(runs(page), "run_comparison")
+    assert all_runs(house) == ()
+    assert "This runs 14 pictures · 154 demo credits. Run it?" in words_of(page)
+    assert run_button(page).label == "Confirm: run 14 pictures · 154 demo credits"
+    press(page, "confirm_comparison")
+    assert len(all_runs(house)[0].tasks) == 14
+
+
+def test_another_count_is_asked_for_anew(house: Playground) -> None:
+    page = set_up(house)
+    page.number_input(key="compare_repeats").set_value(7)
+    page = press(runs(page), "run_comparison")
+    page.number_input(key="compare_repeats").set_value(8)
+    page = runs(page)
+    assert run_button(page).key == "run_comparison"
+    page = press(page, "run_comparison")
+    assert "This runs 16 pictures" in words_of(page)
+    assert all_runs(house) == ()
+    page = press(page, "cancel_comparison")
+    assert run_button(page).key == "run_comparison"
+    assert all_runs(house) == ()
+
+
+def test_a_brief_with_alternatives_says_that_only_a_matrix_makes_one_picture_of_each(house: Playground) -> None:
+    assert "Only a matrix makes one picture of each" in words_of(set_up(house, subject="A {red|blue} mug"))
+    page = set_up(house, "matrix", subject="A {red|blue} mug")
+    assert "Only a matrix" not in words_of(page)
+    assert "The brief has **2 wordings**." in words_of(page)
+
+
+def test_more_wordings_than_wanted_are_drawn_at_random(house: Playground) -> None:
+    page = set_up(house, "matrix", subject="{a|b|c|d} {e|f|g|h}")
+    assert "The brief has **16 wordings**; 12 of them are drawn at random." in words_of(page)
+    page.number_input(key="most_wordings").set_value(2)
+    page = runs(page)
+    assert run_button(page).label == "Run 4 pictures · 44 demo credits"
+    before = page.dataframe[0].value["Prompt"].tolist()
+    page.number_input(key="sample_seed").set_value(2)
+    assert runs(page).dataframe[0].value["Prompt"].tolist() != before
+
+
+def test_parameters_and_seeds_make_axes_and_the_list_shows_every_cell(house: Playground) -> None:
+    page = set_up(house, "matrix")
+    page.multiselect(key="varied_parameters").set_value(["aspect_ratio"])
+    page = runs(page)
+    assert "Aspect ratio does not vary until it has values." in words_of(page)
+    page.multiselect(key="values_aspect_ratio").set_value(["1:1", "16:9"])
+    page.text_input(key="varied_seeds").set_value("1, 2")
+    page = runs(page)
+    assert page.dataframe[0].value["Cell"].tolist()[:2] == ["as written · 1:1 · seed 1", "as written · 1:1 · seed 2"]
+    assert run_button(page).label == "Run 8 pictures · 88 demo credits"
+    assert "takes no seed" in words_of(page)
+    page.multiselect(key=draft.MODELS_KEY).set_value(["ideogram/v3-text-to-image"])
+    runs(page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("1, two", "“two” is no seed"),
+        ("99999999999", "“99999999999” is no seed"),
+        ("2147483648", "“2147483648” is no seed"),
+        ("-1", "“-1” is no seed"),
+        ("9" * 5000, "is no seed"),
+        ("99 random", "99 seeds are too many: 20 at once is the most."),
+        (" ".join(map(str, range(21))), "21 seeds are too many"),
+        (HOSTILE, "is no seed"),
+    ],
+)
+def test_seeds_that_are_none_are_said_and_nothing_is_sent(house: Playground, typed: str, sentence: str) -> None:
+    page = set_up(house, "matrix")
+    page.text_input(key="varied_seeds").set_value(typed)
+    page = press(runs(page), "run_comparison")
+    assert sentence in said_in_errors(page)
+    assert "Nothing was sent." in said_in_errors(page)
+    assert all_runs(house) == ()
+
+
+def test_random_seeds_are_the_same_at_every_look(house: Playground) -> None:
+    page = set_up(house, "matrix")
+    page.text_input(key="varied_seeds").set_value("3 random")
+    page = runs(page)
+    cells = page.dataframe[0].value["Cell"].tolist()
+    assert len(cells) == 6
+    press(page, "run_comparison")
+    seeds = {f"as written · seed {task.cell['seed']}" for task in all_runs(house)[0].tasks}
+    assert seeds == set(cells)
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts", "sentence"),
+    [
+        ("matrix", {"subject": "A {red|blue mug"}, "Subject"),
+        ("models", {"subject": ""}, "The brief is empty. Fill in Subject first."),
+        ("ablation", {"subject": "A mug"}, "Fill in at least two fields"),
+    ],
+)
+def test_what_cannot_run_is_said_once_and_nothing_is_sent(
+    house: Playground, kind: str, texts: dict[str, str], sentence: str
+) -> None:
+    page = set_up(house, kind, **texts)
+    if not run_button(page).disabled:
+        page = press(page, "run_comparison")
+        assert "Nothing was sent." in said_in_errors(page)
+    assert said_in_errors(page).count(sentence) == 1
+    assert all_runs(house) == ()
+
+
+def test_the_budget_is_kept_and_said(house: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUDGET_CREDITS_PER_DAY", "5")
+    playground.forget_current()
+    page = press(set_up(playground.current()), "run_comparison")
+    assert "BUDGET_CREDITS_PER_DAY" in said_in_errors(page)
+    assert all_runs(playground.current()) == ()
+
+
+# ---- from a file
+
+
+def with_file(house: Playground, content: bytes, name: str = "assets.csv") -> AppTest:
+    page = set_up(house, "batch")
+    page.file_uploader(key="batch_file").upload(name, content)
+    return runs(page)
+
+
+def test_every_good_row_of_a_file_is_run_under_its_name(house: Playground) -> None:
+    page = with_file(house, CSV + b",nameless,google/nano-banana\nbad,x,no-such-model\n")
+    assert "2 of 4 rows cannot be sent (lines 4, 5)" in said_in_errors(page)
+    assert run_button(page).label == "Run 2 assets · 22 demo credits"
+    page = press(page, "run_batch")
+    (run,) = all_runs(house)
+    assert [(task.name, task.model) for task in run.tasks] == [("mug", BANANA), ("harbour", PRO)]
+    (grid,) = components(page, "comparison_grid")
+    assert grid["columns"] == ["mug", "harbour"]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "“name” is not among them"),
+        (b"name\nmug\n", "“prompt” is not among them"),
+        (b"name,prompt\n", "it has no row"),
+        (b"\x00\x01\x02", "not"),
+        (b"name,prompt,name\na,b,c\n", "twice"),
+        (f"{HOSTILE},prompt\n".encode(), "“name” is not among them"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_said_and_offers_nothing_to_run(
+    house: Playground, content: bytes, sentence: str
+) -> None:
+    page = with_file(house, content)
+    assert sentence in said_in_errors(page)
+    assert [button.key for button in page.button if button.key == "run_batch"] == []
+
+
+def test_a_large_file_is_confirmed_and_another_count_is_confirmed_anew(house: Playground) -> None:
+    rows = [f"mug {number},A mug,{BANANA}\n" for number in range(13)]
+    page = with_file(house, ("name,prompt,model\n" + "".join(rows)).encode())
+    assert run_button(page).disabled
+    page.checkbox[0].check()
+    page = runs(page)
+    assert not run_button(page).disabled
+    page.file_uploader(key="batch_file").upload(
+        "assets.csv", ("name,prompt,model\n" + "".join(rows) + "x,y,z-image\n").encode()
+    )
+    page = runs(page)
+    assert run_button(page).disabled
+    page.checkbox[0].check()
+    press(runs(page), "run_batch")
+    assert len(all_runs(house)[0].tasks) == 14
+
+
+# ---- looking at it
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_draws_every_kind_of_comparison_with_tasks_in_every_state(
+    house: Playground, kind: ComparisonKind, view: str
+) -> None:
+    found = compared(house, kind, repeats=6)
+    states = {slot.task.id: state for slot, state in zip(found.slots, cycle(TaskState), strict=False)}
+    put_into(house, states)
+    page = look(found, view)
+    assert page.session_state["view"] == view
+    if view == "Results":
+        (grid,) = components(page, "comparison_grid")
+        assert {card["id"]: card["state"] for card in tasks_in(grid)} == states
+    assert_no_markdown(page)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_draws_every_kind_of_comparison_with_results(
+    house: Playground, kind: ComparisonKind, view: str
+) -> None:
+    page = look(with_results(house, compared(house, kind, repeats=2)), view)
+    assert page.session_state["view"] == view
+
+
+@pytest.mark.parametrize("state", [TaskState.QUEUED, TaskState.FAIL, TaskState.UNSURE, TaskState.CANCELLED])
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_comparison_without_any_result_is_a_beginning_or_a_failure_in_words(
+    house: Playground, view: str, state: TaskState
+) -> None:
+    found = compared(house)
+    put_into(house, dict.fromkeys((slot.task.id for slot in found.slots), state))
+    page = look(found, view)
+    words = {
+        "Results": "",
+        "Judge": "Two results that can stand beside each other are needed",
+        "Report": "There is no result to report yet",
+    }
+    assert words[view] in words_of(page)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_clips_can_be_compared_too(house: Playground, view: str) -> None:
+    found = compared(house, models=CLIPS)
+    for slot in found.slots:
+        finish(house.ledger, house.store, slot.task.id, [clip()])
+    page = look(found, view)
+    if view == "Results":
+        (grid,) = components(page, "comparison_grid")
+        assert all(file["isClip"] and file["full"] for task in tasks_in(grid) for file in task["files"])
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_comparison_that_is_gone_is_said_and_the_newest_shown(house: Playground, view: str) -> None:
+    found = with_results(house, compared(house))
+    page = look("0" * 32, view)
+    assert "is not here any more" in words_of(page)
+    assert page.query_params["run"] == found.run.id
+
+
+def test_the_address_names_the_comparison_even_among_some_that_look_the_same(house: Playground) -> None:
+    older, newer = compared(house), compared(house)
+    assert older.run.id != newer.run.id
+    page = look(older)
+    assert page.selectbox(key="run").value == older.run.id
+    page.selectbox(key="run").set_value(newer.run.id)
+    page = runs(page)
+    assert page.query_params["run"] == newer.run.id
+    page.query_params["run"] = older.run.id
+    assert runs(page).selectbox(key="run").value == older.run.id
+
+
+def test_columns_stand_in_the_order_chosen_whatever_ends_first(house: Playground) -> None:
+    found = compared(house, models=(IMAGEN, BANANA, PRO))
+    finish(house.ledger, house.store, found.slots[2].task.id, [picture()])
+    (grid,) = components(look(found), "comparison_grid")
+    assert grid["columns"] == ["Imagen 4 Fast", "Nano Banana", "Nano Banana Pro"]
+    assert [task["id"] for task in tasks_in(grid)] == [slot.task.id for slot in found.slots]
+
+
+def test_only_what_failed_is_retried(house: Playground) -> None:
+    found = compared(house, repeats=2)
+    finish(house.ledger, house.store, found.slots[0].task.id, [picture()])
+    with house.ledger.write() as connection:
+        for slot, state in zip(found.slots[1:], (TaskState.FAIL, TaskState.UNSURE, TaskState.REFUSED), strict=True):
+            connection.execute(tasks.update().where(tasks.c.id == slot.task.id).values(state=state))
+    page = look(found)
+    assert page.button(key="retry_failed").label == "Retry failed only (2)"
+    press(page, "retry_failed")
+    after = seen(house, found.run.id)
+    assert [len(slot.attempts) for slot in after.slots] == [1, 2, 1, 2]
+    cards = {card["id"]: card for card in tasks_in(components(look(found), "comparison_grid")[0])}
+    assert ["attempt 2" in cards[slot.task.id]["facts"] for slot in after.slots] == [False, True, False, True]
+
+
+def test_one_more_model_is_priced_before_it_is_added_and_pays_for_itself_alone(house: Playground) -> None:
+    found = with_results(house, compared(house, repeats=2))
+    page = look(found)
+    page.selectbox(key=f"added_model_{found.run.id}").set_value(IMAGEN)
+    page = runs(page)
+    assert page.button(key="add_model").label == "Add 2 pictures · 8 demo credits"
+    page = press(page, "add_model")
+    (grid,) = components(page, "comparison_grid")
+    assert grid["columns"] == ["Nano Banana", "Nano Banana Pro", "Imagen 4 Fast"]
+    assert [task.model for task in seen(house, found.run.id).run.tasks[4:]] == [IMAGEN, IMAGEN]
+
+
+def test_what_differs_between_requests_is_marked_and_what_is_missing_too(house: Playground) -> None:
+    found = compared(house, models=(PRO, "google/imagen4-ultra"), subject="A mug", exclusions="text")
+    (requests,) = components(look(found), "comparison_requests")
+    rows = {row["name"]: row for row in requests["rows"]}
+    assert [column["label"] for column in requests["columns"]] == ["Nano Banana Pro", "Imagen 4 Ultra"]
+    assert rows["prompt"]["cells"][1][-1] == ["[…]", True]
+    assert rows["negative_prompt"]["cells"] == [[["–", False]], [["text", True]]]
+    body = json.loads(requests["columns"][0]["request"])
+    assert (body["model"], body["input"]) == (PRO, dict(found.slots[0].task.input))
+
+
+# ---- judging
+
+
+def judged(
+    house: Playground, found: Comparison, outcomes: Sequence[Outcome | str], *, axis: str = "model", ends: bool = True
+) -> str:
+    """A judging in which each vote is for the option named, or a tie, or both bad."""
+    its = found.layout.axis(axis)
+    assert its is not None
+    options = {value.key: value.label for value in its.values}
+    against = UNCHANGED if axis == LEFT_OUT_AXIS else None
+    judging_id = judgings.begin(
+        house.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id, axis=axis, options=options,
+        chosen=pairs_of(found, axis=axis, seed=1, against=against),
+    )  # fmt: skip
+    going_on = judgings.judging(house.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id)
+    assert going_on is not None
+    for pair, outcome in zip(going_on.pairs, outcomes, strict=False):
+        side: Any = {pair.left_option: "left", pair.right_option: "right"}.get(outcome, outcome)
+        judgings.vote(house.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id, number=pair.number,
+                      outcome=side if side in judgings.OUTCOMES else "tie")  # fmt: skip
+    if ends:
+        judgings.end(house.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id)
+    return judging_id
+
+
+def test_a_judging_begins_with_what_it_can_find_and_shows_the_first_pair(house: Playground) -> None:
+    found = with_results(house, compared(house, repeats=3))
+    page = look(found, "Judge")
+    assert "**3 pairs**, sides shuffled" in words_of(page)
+    assert "add prompts or repeats" in words_of(page)
+    page = press(page, "begin_judging")
+    (pair,) = components(page, "blind_pair")
+    assert (pair["number"], pair["progress"], pair["question"]) == (0, "Pair 1 of 3", "A mug · Style: oil paint")
+
+
+def test_one_pair_is_one_pair(house: Playground) -> None:
+    words = words_of(look(with_results(house, compared(house)), "Judge"))
+    assert "**1 pair**, sides" in words
+    assert "1 pair finds a preference" in words
+
+
+def test_nothing_on_the_page_tells_a_judge_which_model_it_is(house: Playground) -> None:
+    found = with_results(house, compared(house, models=(IMAGEN, "google/imagen4-ultra"), repeats=3, exclusions="hands",
+                                         subject="A mug"))  # fmt: skip
+    judging_id = judged(house, found, ["tie"], ends=False)
+    page = look(found, "Judge")
+    everything = everything_sent(page)
+    assert judging_id in everything
+    for slot in found.slots:
+        file = slot.result
+        assert file is not None
+        assert file.sha256 is not None
+        title = catalogue.get(slot.task.model).title
+        for telling in (slot.task.model, title, slot.task.id, file.id, file.sha256, slot.task.kie_task_id or "?"):
+            assert telling not in everything
+
+
+def everything_sent(page: AppTest) -> str:
+    """All that the server told the browser, but for the components' own code, and without the set-up of the head."""
+    parts = []
+    for element in _all_elements(page):
+        proto = type(element.proto)()
+        proto.CopyFrom(element.proto)
+        for code in ("js_content", "css_content", "html_content"):
+            if hasattr(proto, code):
+                proto.ClearField(code)
+        parts.append(str(proto))
+    return "\n".join(parts)
+
+
+def _all_elements(page: AppTest) -> Iterator[Any]:
+    return (node for node in page.main if getattr(node, "proto", None) is not None)
+
+
+def test_going_on_shows_the_next_pair_and_an_end_shows_the_verdict(house: Playground) -> None:
+    found = with_results(house, compared(house, repeats=3))
+    judging_id = judged(house, found, ["tie", "tie"], ends=False)
+    page = look(found, "Judge")
+    (pair,) = components(page, "blind_pair")
+    assert (pair["number"], pair["judging"]) == (2, judging_id)
+    page = press(page, "end_judging")
+    assert components(page, "blind_pair") == []
+    assert "Not enough votes: about 1 more." in words_of(page)
+
+
+def test_the_last_vote_ends_the_judging_and_names_appear(house: Playground) -> None:
+    found = with_results(house, compared(house, repeats=3))
+    judged(house, found, ["tie"] * 3, ends=False)
+    page = look(found, "Judge")
+    assert "No detectable difference between Nano Banana and Nano Banana Pro: no vote prefers one." in words_of(page)
+    with house.ledger.read() as connection:
+        assert connection.execute(sa.select(judgings_table.c.ended_at)).scalar_one() is not None
+
+
+def voted(outcomes: Sequence[Outcome | None]) -> Judging:
+    """A judging of two models in memory, the first always on the left."""
+    pairs = tuple(
+        JudgedPair(
+            number=number, group=str(number), left_option=BANANA, right_option=PRO, left_file="", right_file="",
+            outcome=outcome,
+        )
+        for number, outcome in enumerate(outcomes)
+    )  # fmt: skip
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    names = {model: catalogue.get(model).title for model in (BANANA, PRO)}
+    return Judging(id="0", run_id="0", axis="model", options=names, created_at=moment, ended_at=moment, pairs=pairs)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "sentence"),
+    [
+        (["left"] * 12, "Nano Banana is better than Nano Banana Pro (preferred in"),
+        (["right"] * 12, "Nano Banana Pro is better than Nano Banana (preferred in"),
+        (["left", "right"] * 6, "No detectable difference between Nano Banana and Nano Banana Pro"),
+        (["both bad"] * 12, "no vote prefers one. Not counted: 12 both bad."),
+        ([None] * 12, "Not enough votes: about 12 more."),
+        (["left", "right", "tie", "both bad", *[None] * 8], "Not enough votes: about 8 more."),
+    ],
+)
+def test_the_verdict_on_two_models_is_a_sentence(outcomes: list[Outcome | None], sentence: str) -> None:
+    (said,) = sentences_of(voted(outcomes))
+    assert sentence in said
+
+
+def test_the_verdict_is_on_the_page_with_its_votes(house: Playground) -> None:
+    found = with_results(house, compared(house, repeats=6))
+    judged(house, found, [BANANA] * 6)
+    page = look(found, "Judge")
+    assert "Nano Banana is better than Nano Banana Pro (preferred in 6 of 6 votes, 100 %" in words_of(page)
+    assert page.dataframe[0].value.set_index("Option")["Won"].to_dict() == {"Nano Banana": 6, "Nano Banana Pro": 0}
+    assert "Judge once more" in [heading.value for heading in page.subheader]
+    order = [type(node).__name__ for node in page.main if type(node).__name__ in ("Dataframe", "Button")]
+    assert order == ["Dataframe", "Button"], "the newest verdict stands above the way to another"
+
+
+def test_a_judging_that_was_stopped_before_its_first_vote_leaves_no_trace(house: Playground) -> None:
+    found = with_results(house, compared(house))
+    judged(house, found, [])
+    page = look(found, "Judge")
+    assert "Not enough votes" not in words_of(page)
+    assert "Judge blind" in [heading.value for heading in page.subheader]
+
+
+def test_the_verdict_on_three_models_ranks_them(house: Playground) -> None:
+    found = with_results(house, compared(house, models=(BANANA, PRO, IMAGEN), repeats=2))
+    judged(house, found, ["tie"] * 6)
+    assert "3 models" in words_of(look(found, "Judge"))
+
+
+def test_leaving_fields_out_gives_a_verdict_a_field_and_the_noise_of_running_again(house: Playground) -> None:
+    found = with_results(house, compared(house, "ablation", models=(BANANA,), repeats=3))
+    judged(house, found, ["left"] * 12, axis=LEFT_OUT_AXIS)
+    words = words_of(look(found, "Judge"))
+    assert "Unchanged and Without Subject" in words
+    assert "Unchanged and Without Style" in words
+    assert "These are 2 verdicts at once" in words
+    assert "2 pairs of two unchanged pictures" in words
+    judged(house, found, ["left"], axis=LEFT_OUT_AXIS)
+    words = words_of(look(found, "Judge"))
+    assert "Without Subject: Not enough votes" in words or "Without Style: Not enough votes" in words
+
+
+def test_assets_of_a_file_are_not_judged_against_each_other(house: Playground) -> None:
+    page = look(with_results(house, compared(house, "batch")), "Judge")
+    assert "Every row of a file is another asset" in words_of(page)
+    assert [button.key for button in page.button if button.key == "begin_judging"] == []
+
+
+def test_of_more_pairs_than_a_plan_may_have_as_many_are_judged(house: Playground) -> None:
+    small = with_results(house, compared(house))
+    slots = [replace(slot, repeat=repeat) for slot in small.slots for repeat in range(LONGEST_PLAN + 50)]
+    large = replace(small, slots=tuple(slots))
+    axis = large.layout.axes[0]
+    chosen = pairs_to_judge(large, axis, [BANANA, PRO], seed=1)
+    assert len(chosen) == LONGEST_PLAN
+    assert promise(axis, chosen) != ""
+
+
+def test_a_report_and_a_recording_are_made_of_what_is_there(house: Playground) -> None:
+    found = with_results(house, compared(house, repeats=2))
+    judged(house, found, [BANANA] * 2)
+    page = look(found, "Report")
+    assert len(page.get("link_button")) == 2
+    page.text_input(key="recording_title").set_value(HOSTILE)
+    page = press(runs(page), "save_recording")
+    assert_no_markdown(page)
+    assert "Replay" in words_of(page)
+    own = page.query_params["run"]
+    assert page.selectbox(key="run").value == own
+    assert own.startswith("recorded ")
+    page = press(page, "replay_delete")
+    assert "Replay: " not in page.selectbox(key="run").value
+
+
+@pytest.mark.parametrize("option", ["report_blind", "report_no_prices", "report_no_prompts"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_report_can_leave_things_out(house: Playground, option: str, kind: ComparisonKind) -> None:
+    page = look(with_results(house, compared(house, kind)), "Report")
+    page.toggle(key=option).set_value(True)
+    runs(page)
+
+
+# ---- cost per keeper
+
+
+@pytest.mark.parametrize(
+    ("stars", "cost", "time"), [(4, "needs 5 (4 of 5 keepers)", "needs 5"), (5, "4 credits", " s")]
+)
+def test_cost_and_time_per_keeper_are_said_from_five_on(house: Playground, stars: int, cost: str, time: str) -> None:
+    found = with_results(house, compared(house, repeats=5))
+    mine = [slot.task.id for slot in found.slots if slot.task.model == BANANA]
+    shelf.star(house.ledger, workspace=LOCAL_WORKSPACE, ids=mine[:stars])
+    rows = look(found).dataframe[0].value.set_index("Model")
+    assert rows.loc["Nano Banana", "Keepers"] == stars
+    assert cost in rows.loc["Nano Banana", "Cost per keeper"]
+    assert time in rows.loc["Nano Banana", "Time per keeper"]
+    assert rows.loc["Nano Banana Pro", "Cost per keeper"] == "needs 5 (0 of 5 keepers)"
+    models = "\n".join(table.value.to_csv() for table in visit("models").dataframe)
+    assert cost in models
+
+
+# ---- what somebody typed is never Markdown
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_hostile_words_in_every_field_are_shown_to_the_letter(house: Playground, kind: str) -> None:
+    page = set_up(house, kind, **dict.fromkeys(TEXT_FIELDS, HOSTILE))
+    page.text_input(key=draft.COLOURS_KEY).set_value(HOSTILE) if kind != "batch" else None
+    page = runs(page)
+    assert_no_markdown(page)
+    if kind == "matrix":
+        page.multiselect(key=draft.MODELS_KEY).set_value(["google/imagen4-fast", "ideogram/character"])
+        page = runs(page)
+        assert_no_markdown(page)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("kind", KINDS[:3])
+def test_hostile_words_stay_words_in_every_view(house: Playground, kind: ComparisonKind, view: str) -> None:
+    texts = {"subject": f"A {{red|{HOSTILE}}} mug", "style": HOSTILE}
+    found = with_results(house, compared(house, kind, **texts))
+    if kind == "models":
+        judging_id = judged(house, found, ["tie"])
+        judgings.note(house.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id, number=0, text=HOSTILE)
+    assert_no_markdown(look(found, view))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_hostile_names_of_axes_and_values_stay_words(house: Playground, view: str) -> None:
+    """A ledger may come from an export that anybody wrote."""
+    found = with_results(house, compared(house, "matrix", subject="A {red|blue} mug"))
+    with house.ledger.write() as connection:
+        text = connection.exec_driver_sql("SELECT layout FROM comparisons").scalar_one()
+        layout = json.loads(text)
+        for axis in layout["axes"]:
+            axis["title"] = HOSTILE
+            for value in axis["values"]:
+                value["label"] = HOSTILE
+        layout["left_out"] = [HOSTILE]
+        connection.exec_driver_sql("UPDATE comparisons SET layout = ?", (json.dumps(layout),))
+    assert_no_markdown(look(found, view))
+
+
+def test_hostile_rows_of_a_file_stay_words(house: Playground) -> None:
+    quoted = HOSTILE.replace('"', '""')
+    page = with_file(
+        house, f'name,prompt,model,{quoted}\n"{quoted}","{quoted}",{BANANA},1\nmug,"{quoted}",{BANANA},\n'.encode()
+    )
+    assert_no_markdown(page)
+    assert_no_markdown(press(page, "run_batch"))
+
+
+_MARKDOWN = ("markdown", "caption", "header", "subheader", "error", "info", "warning", "success", "toast")
+_TELLTALES = ("![x]", ":red[red]", "**bold**", "[link](", "`code`", "$x^2$", ":material/home:")
+
+
+def assert_no_markdown(page: AppTest) -> None:
+    """None of what a hostile text asks for stands unescaped where Streamlit reads Markdown."""
+    read = [str(node.value) for name in _MARKDOWN for node in page.get(name)]
+    for node in page.main:
+        proto = getattr(node, "proto", None)
+        read += [str(getattr(proto, name)) for name in ("label", "help") if hasattr(proto, name)]
+        if type(node).__name__ == "ButtonGroup":
+            read += [str(option.content) for option in proto.options]
+    for text in read:
+        assert [mark for mark in _TELLTALES if mark in text] == [], text
