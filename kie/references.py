@@ -47,7 +47,8 @@ class Reference:
 
     @property
     def sha256(self) -> str | None:
-        return self.address.removeprefix(PREFIX) if self.address.startswith(PREFIX) else None
+        kept = _KEPT.fullmatch(self.address)
+        return kept[1] if kept else None
 
 
 def medium_of(mime: str) -> ReferenceMedium:

@@ -57,14 +57,17 @@ def _sources(task: Task) -> Iterator[Source]:
 
 
 def _source(house: Playground, source: Source) -> None:
-    if source.sha256 is None:
-        st.link_button(source.label, source.address or "", icon=":material/link:", help=plain(source.address or ""))
+    address = source.address or ""
+    if address.startswith(("https://", "http://")):
+        st.link_button(plain(source.label), address, icon=":material/link:", help=plain(address))
+    elif source.sha256 is None:
+        st.caption(f"{plain(source.label)}: {plain(address)}")
     elif house.store.thumbnail(source.sha256).exists():
         st.image(
             house.links.thumbnail(source.sha256), caption=plain(source.label), width=SHOWN_WIDTH, alt=source.label,
             link=house.links.full(source.sha256),
         )  # fmt: skip
     elif house.store.path(source.sha256).exists():
-        st.link_button(source.label, house.links.full(source.sha256), icon=":material/attach_file:")
+        st.link_button(plain(source.label), house.links.full(source.sha256), icon=":material/attach_file:")
     else:
         st.caption(f"{plain(source.label)}: its file is not here any more.")

@@ -418,6 +418,12 @@ def judging_of(playground: Playground, found: Comparison) -> Judging:
 def begin(page: Page) -> None:
     press(page, "Begin", exact=False)
     expect(page.locator(".kj-progress")).to_contain_text("Pair 1 of")
+    look(page)
+
+
+def look(page: Page) -> None:
+    """Wait until both pictures are there and have been looked at: no vote counts before."""
+    expect(page.locator(".kj-choice").first).to_be_enabled()
     page.wait_for_timeout(LOOK)
 
 
@@ -457,7 +463,7 @@ def test_twelve_pairs_are_judged_blind_by_keyboard_and_nothing_tells_the_model(
         shown = everything_shown(page)
         assert [one for one in telling if one in shown] == []
         assert re.search(r"\d (s|min|credits?)\b", page.locator("body").inner_text()) is None
-        page.wait_for_timeout(LOOK)
+        look(page)
         if number == len(keys) - 1:
             before_the_end = heard.all()
         page.keyboard.press(key)
@@ -497,9 +503,10 @@ def test_a_key_pressed_twice_votes_once_and_the_note_takes_letters_without_votin
     wait_until(lambda: judging_of(playground, found).pairs[1].note == "a better tab bar, x", what="the note")
     assert judging_of(playground, found).pairs[1].outcome is None
     page.keyboard.press("Escape")
+    look(page)
     page.keyboard.press("b")
     expect(page.locator(".kj-progress")).to_have_text("Pair 3 of 3")
-    page.wait_for_timeout(LOOK)
+    look(page)
 
     press(page, "☆ Star A")
     expect(page.get_by_role("button", name="★ Star A")).to_be_visible()
