@@ -1,7 +1,8 @@
 """Files behind addresses that somebody typed: fetched with bounds, and never from inside one's own network.
 
-An address is looked up before every step of a redirect, and nothing is asked of a host that has any address which
-is not public: whoever can type an address must not reach what only this machine can.
+A host is looked up once for every step of a redirect, nothing is asked of one that has any address which is not
+public, and what was looked at is what is connected to: whoever can type an address must not reach what only this
+machine can.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -18,6 +20,9 @@ MOST_BYTES = 100_000_000
 SECONDS = 10.0
 _REDIRECTS = 3
 _HEADERS = {"User-Agent": "Mozilla/5.0"}
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_NO_ADDRESS = "is no address that begins with https://"
+_PRIVATE = "is inside a private network, which KIE cannot reach"
 
 
 class NotFetched(Exception):
@@ -42,8 +47,7 @@ def fetch(
     try:
         with httpx.Client(transport=transport, timeout=seconds, trust_env=False, headers=_HEADERS) as client:
             for _ in range(_REDIRECTS + 1):
-                _check(url, may_be_private=may_be_private)
-                with client.stream("GET", url) as response:
+                with _opened(client, url, may_be_private=may_be_private) as response:
                     if response.has_redirect_location:
                         url = urljoin(url, response.headers["Location"])
                         continue
@@ -56,15 +60,69 @@ def fetch(
     raise NotFetched("leads from one address to the next without an end")
 
 
-def _check(url: str, *, may_be_private: bool) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Forbidden("is no address that begins with https://")
+def refused_because(url: str) -> str | None:
+    """What can be said against an address without looking its host up, as the end of a sentence; None for nothing."""
+    try:
+        host = urlsplit(url).hostname if urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        host = None
+    if not host:
+        return _NO_ADDRESS
+    try:
+        is_public = _is_public(host)
+    except ValueError:
+        is_public = host != "localhost" and not host.endswith((".localhost", ".local", ".internal"))
+    return None if is_public else _PRIVATE
+
+
+@contextmanager
+def _opened(client: httpx.Client, url: str, *, may_be_private: bool) -> Iterator[httpx.Response]:
+    """The answer of the first of a host's addresses that can be connected to."""
+    refused = refused_because(url)
+    if refused is not None and (refused is _NO_ADDRESS or not may_be_private):
+        raise Forbidden(refused)
+    asked = httpx.URL(url)
     if may_be_private:
+        requests = [client.build_request("GET", asked)]
+    else:
+        headers, named = {"Host": asked.netloc.decode()}, {"sni_hostname": asked.host}
+        requests = [
+            client.build_request("GET", asked.copy_with(host=address), headers=headers, extensions=named)
+            for address in _public_addresses(asked)
+        ]
+    for request in requests:
+        try:
+            response = client.send(request, stream=True)
+        except httpx.ConnectError:
+            if request is requests[-1]:
+                raise
+            continue
+        with closing(response):
+            yield response
         return
-    for *_, address in socket.getaddrinfo(parts.hostname, parts.port or 443):
-        if not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global:
-            raise Forbidden("is inside a private network, which KIE cannot reach")
+
+
+def _public_addresses(url: httpx.URL) -> list[str]:
+    """Where a host is. Raises Forbidden where any of it is not public."""
+    found = socket.getaddrinfo(url.host, url.port or 443, type=socket.SOCK_STREAM)
+    addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
+    if not all(map(_is_public, addresses)):
+        raise Forbidden(_PRIVATE)
+    return addresses
+
+
+def _is_public(text: str) -> bool:
+    """Raises ValueError where it is no IP address."""
+    address = ipaddress.ip_address(text.partition("%")[0])
+    inner = _embedded(address) if isinstance(address, ipaddress.IPv6Address) else None
+    return address.is_global and not address.is_multicast and (inner is None or _is_public(str(inner)))
+
+
+def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 one leads to: mapped, through 6to4, Teredo or NAT64."""
+    through_teredo = address.teredo[1] if address.teredo else None
+    through_nat64 = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
+    return address.ipv4_mapped or address.sixtofour or through_teredo or through_nat64
 
 
 def _read(response: httpx.Response, write: Callable[[bytes], object], *, deadline: float, most_bytes: int) -> None:

@@ -57,6 +57,12 @@ def test_a_public_file_is_fetched_whole() -> None:
         "http://169.254.169.254/latest",
         "http://box.inside/x",
         "http://0.0.0.0/",
+        "http://224.0.0.1/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[2002:7f00:1::]/",
+        "http://localhost:8501/x",
+        "http://printer.local/x",
     ],
 )
 def test_a_private_address_is_never_asked(url: str) -> None:
@@ -65,6 +71,39 @@ def test_a_private_address_is_never_asked(url: str) -> None:
 
     with pytest.raises(Forbidden, match="private network"):
         fetched(url, httpx.MockTransport(asked))
+
+
+def test_what_was_looked_at_is_what_is_connected_to_whatever_the_name_says_a_moment_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = iter([PUBLIC, PRIVATE, PRIVATE])
+
+    def changing(_host: str, port: int, *_: object, **__: object) -> list[object]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", changing)
+    seen: list[tuple[str, str, object]] = []
+
+    def asked(request: httpx.Request) -> httpx.Response:
+        seen.append((request.url.host, request.headers["Host"], request.extensions.get("sni_hostname")))
+        return httpx.Response(200, content=b"mug")
+
+    assert fetched("https://pictures.example:8443/mug.png", httpx.MockTransport(asked)) == b"mug"
+    assert seen == [(PUBLIC, "pictures.example:8443", "pictures.example")]
+
+
+def test_the_next_address_of_a_host_is_tried_where_the_first_cannot_be_connected_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (where, 443)) for where in ("93.184.216.1", PUBLIC)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: both)
+
+    def asked(request: httpx.Request) -> httpx.Response:
+        if request.url.host != PUBLIC:
+            raise httpx.ConnectError("nobody there")
+        return httpx.Response(200, content=b"mug")
+
+    assert fetched("https://pictures.example/mug.png", httpx.MockTransport(asked)) == b"mug"
 
 
 def test_a_redirect_into_the_private_network_is_not_followed() -> None:
