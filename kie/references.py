@@ -130,7 +130,7 @@ def refused_because(
     height: int | None = None,
     seconds: float | None = None,
 ) -> str | None:
-    """Why this parameter would not take this file, as a sentence; None where it would.
+    """Why KIE would refuse this file at this parameter, as a sentence; None where it would not.
 
     `size` is in bytes. Pixels and seconds are checked where they are known.
     """
@@ -139,12 +139,12 @@ def refused_because(
         return None
     if accepted.mime and mime not in accepted.mime:
         wanted = ", ".join(m.rpartition("/")[2].upper() for m in accepted.mime)
-        return f"{name} is {mime}, and this model takes {wanted}. Nothing was sent."
+        return f"{name} is {mime}, and this model takes {wanted}."
     if accepted.max_mb is not None and size > accepted.max_mb * 1_000_000:
-        return f"{name} has {size / 1e6:.1f} MB, and this model takes at most {accepted.max_mb:g} MB. Nothing was sent."
+        return f"{name} has {size / 1e6:.1f} MB, and this model takes at most {accepted.max_mb:g} MB."
     found = _wrong_pixels(accepted, width, height) if width and height else None
     found = found or (_wrong_length(accepted, seconds) if seconds else None)
-    return f"{name} {found}. Nothing was sent." if found else None
+    return f"{name} {found}." if found else None
 
 
 def _wrong_pixels(accepted: Accepted, width: int, height: int) -> str | None:

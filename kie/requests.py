@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kie import catalogue
+from kie import addresses, catalogue
 from kie.catalogue import Json, Model, Problem
+from kie.catalogue.problem import UNAVAILABLE
 from kie.ledger.intents import TaskIntent
+from kie.references import hashes
 from kie.sharing import NO_FILES, Shared
+
+_OF_KIE = "asset://"
+"""A file that KIE keeps already, by its id there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +72,19 @@ def prepare(model: Model, *, prompt: str, values: Mapping[str, Json], shared: Sh
         model=model,
         prompt=prompt,
         input=sent,
-        problems=catalogue.problems(model, sent),
+        problems=(*shared.refused.values(), *_unreachable(model, sent), *catalogue.problems(model, sent)),
         credits=catalogue.credits(model, sent, known=shared.facts()),
         width=width,
         height=height,
     )
+
+
+def _unreachable(model: Model, sent: Mapping[str, Json]) -> Iterator[Problem]:
+    """What KIE could not fetch of the files that a request names: neither a kept file nor a public address."""
+    for parameter, address in catalogue.media(model, sent):
+        if hashes({parameter.name: address}) or address.startswith(_OF_KIE):
+            continue
+        refused = addresses.refused_because(address)
+        if refused is not None:
+            said = f"{parameter.label}: “{address[:60]}” {refused}."
+            yield Problem(parameter=parameter.name, sentence=said, upstream=UNAVAILABLE, code=422)

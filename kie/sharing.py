@@ -2,7 +2,8 @@
 
 A file that was said to be something, such as the last frame, goes there or nowhere. The others fill what a model
 cannot do without first, and then the places for pictures, clips and sounds to work from, in the order in which they
-were added. A place that would refuse a file stays empty, and says why.
+were added. A file that KIE would refuse is never dropped in silence: a request without it is another request, so it
+speaks against sending. One that a model simply has no room for is left out, and said to be.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kie.catalogue import Json, Model, Parameter
+from kie.catalogue import Json, Model, Parameter, Problem
+from kie.catalogue.problem import UNAVAILABLE
 from kie.catalogue.types import MEDIA_ROLES, Role
 from kie.references import Reference, ReferenceMedium, refused_because
 
@@ -27,16 +29,34 @@ _NOUNS: Mapping[ReferenceMedium, str] = {"image": "pictures", "video": "clips", 
 
 @dataclass(frozen=True, kw_only=True)
 class Shared:
-    """`values` by parameter, and a sentence by address for every file that found no place."""
+    """`values` by parameter; by address a sentence for every file without a place: `left_out` because the model has
+    none for it, `refused` because KIE would not take it there."""
 
     values: Mapping[str, Json] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, Problem] = field(default_factory=dict)
     placed: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
 
+    @property
+    def aside(self) -> dict[str, str]:
+        """Why a file is not in the request, by its address."""
+        return {**self.left_out, **{address: problem.sentence for address, problem in self.refused.items()}}
+
     def facts(self) -> dict[str, Json]:
-        """What prices and sizes may want to know of the input: `input_seconds` of the first clip or sound."""
-        lengths = [one.seconds for its in self.placed.values() for one in its if one.seconds]
-        return {"input_seconds": lengths[0]} if lengths else {}
+        """What prices and sizes may want to know of the input, as far as every length is known.
+
+        `clip_seconds` are those of all clips, `input_seconds` the longest that a result following them can be.
+        """
+        lengths = {medium: self._seconds(medium) for medium in ("video", "audio")}
+        if None in lengths.values() or not any(lengths.values()):
+            return {}
+        longest = max(length for length in lengths.values() if length is not None)
+        return {"input_seconds": longest, "clip_seconds": lengths["video"]}
+
+    def _seconds(self, medium: ReferenceMedium) -> float | None:
+        """All files of a medium together; None where one's length is not known."""
+        found = [one.seconds for its in self.placed.values() for one in its if one.medium == medium]
+        return None if None in found else sum(length or 0.0 for length in found)
 
     def shape(self) -> tuple[int, int] | None:
         """Pixels of the first picture or clip, which an `auto` aspect ratio follows."""
@@ -57,17 +77,24 @@ def share_out(model: Model, references: Sequence[Reference]) -> Shared:
     places = slots(model)
     placed: dict[str, list[Reference]] = {}
     left_out: dict[str, str] = {}
+    refused: dict[str, Problem] = {}
     for one in sorted(references, key=lambda r: r.use is None):
-        candidates = [p for p in places if _may_take(p, one)]
-        refusals = []
-        for place in candidates:
-            refusal = _refusal(place, one, placed.get(place.name, []))
-            if refusal is None:
+        problems, full = [], []
+        for place in (p for p in places if _may_take(p, one)):
+            there = placed.get(place.name, [])
+            problem, sentence = refusal(place, one), _no_room(place, one, there)
+            if problem is None and sentence is None:
                 placed.setdefault(place.name, []).append(one)
                 break
-            refusals.append(refusal)
+            if problem is not None:
+                problems.append(problem)
+            else:
+                full.append(sentence or "")
         else:
-            left_out[one.address] = refusals[0] if refusals else _no_place(model, one)
+            if problems and not full:
+                refused[one.address] = problems[0]
+            else:
+                left_out[one.address] = full[0] if full else _no_place(model, one)
     order = {one.address: position for position, one in enumerate(references)}
     values: dict[str, Json] = {}
     for place in places:
@@ -75,7 +102,25 @@ def share_out(model: Model, references: Sequence[Reference]) -> Shared:
         if its:
             values[place.name] = [_item(place, r) for r in its] if place.type == "array" else its[0].address
             placed[place.name] = its
-    return Shared(values=values, left_out=left_out, placed={name: tuple(its) for name, its in placed.items()})
+    return Shared(
+        values=values, left_out=left_out, refused=refused, placed={name: tuple(its) for name, its in placed.items()}
+    )
+
+
+def refusal(place: Parameter, one: Reference) -> Problem | None:
+    """What KIE would have against a file at a place; None where nothing is, or nothing is known of the file."""
+    if one.mime is None:
+        return None
+    sentence = refused_because(
+        place,
+        mime=one.mime,
+        size=one.size or 0,
+        name=one.name or "This file",
+        width=one.width,
+        height=one.height,
+        seconds=one.seconds,
+    )
+    return Problem(parameter=place.name, sentence=sentence, upstream=UNAVAILABLE, code=422) if sentence else None
 
 
 def _item(place: Parameter, one: Reference) -> Json:
@@ -99,23 +144,11 @@ def _may_take(place: Parameter, one: Reference) -> bool:
     return place.role == one.use if one.use else place.required or place.role in _OPEN
 
 
-def _refusal(place: Parameter, one: Reference, there: Sequence[Reference]) -> str | None:
+def _no_room(place: Parameter, one: Reference, there: Sequence[Reference]) -> str | None:
     room = (place.max_count or ROOM) if place.type == "array" else 1
     if len(there) >= room:
         its = f"{room} file{'s' if room > 1 else ''}"
         return f"{one.name or 'This file'} is left out: {place.label} takes {its}."
-    if one.mime is not None:
-        refused = refused_because(
-            place,
-            mime=one.mime,
-            size=one.size or 0,
-            name=one.name or "This file",
-            width=one.width,
-            height=one.height,
-            seconds=one.seconds,
-        )
-        if refused is not None:
-            return refused
     most = place.accepts.max_total_seconds if place.accepts else None
     total = sum(r.seconds or 0 for r in (*there, one))
     if most is not None and total > most:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from kie.catalogue.media import media
 from kie.catalogue.payload import effective
@@ -26,18 +27,26 @@ _FREE_INPUTS = {"per input image": 0, "per input image after the first": 1, "per
 """The units that come on top of the result's price, and how many input images are free of charge."""
 
 
+class _Lengths(NamedTuple):
+    """Seconds of the input, as far as they are known: what the result may follow, and all clips together."""
+
+    followed: float | None
+    clips: float | None
+
+
 def credits(model: Model, values: Mapping[str, Json], *, known: Mapping[str, Json] | None = None) -> float | None:
     """Credits one task is expected to cost; None where no published row fits.
 
     Where several rows fit, the dearest: a price shown before a click must not be too low. `known` adds what the
-    request does not say: `input_seconds`, and the facts that rows name (`source`, `output`, `tier`, `step`).
+    request does not say: `input_seconds` that a result may follow, `clip_seconds` of all clips that it works from,
+    and the facts that rows name (`source`, `output`, `tier`, `step`).
     """
     if model.price is None:
         return None
     facts = _facts(model, values, known or {})
-    length = _number((known or {}).get("input_seconds"))
+    lengths = _Lengths(*(_number((known or {}).get(name)) for name in ("input_seconds", "clip_seconds")))
     fitting = [row for row in model.price.rows if _fits(row, facts)]
-    prices = [row.credits * _units(model, row, values, length) for row in fitting if row.unit not in _FREE_INPUTS]
+    prices = [row.credits * _units(model, row, values, lengths) for row in fitting if row.unit not in _FREE_INPUTS]
     extra = [row.credits * _billed_inputs(model, row, values) for row in fitting if row.unit in _FREE_INPUTS]
     return round(max(prices) + sum(extra), 4) if prices else None
 
@@ -64,16 +73,16 @@ def _fits(row: PriceRow, facts: Mapping[str, str]) -> bool:
     )
 
 
-def _units(model: Model, row: PriceRow, values: Mapping[str, Json], input_seconds: float | None) -> float:
+def _units(model: Model, row: PriceRow, values: Mapping[str, Json], lengths: _Lengths) -> float:
     match row.unit:
         case "free":
             return 0
         case "per second":
-            return _billed_seconds(model, values, input_seconds)
+            return _billed_seconds(model, values, lengths.followed)
         case "per second of input and output":
             longest = longest_input(model.by_role("reference_video"))
-            taken = input_seconds or longest or DEFAULT_SECONDS
-            return taken + _billed_seconds(model, values, input_seconds)
+            taken = lengths.clips or longest or DEFAULT_SECONDS
+            return taken + _billed_seconds(model, values, lengths.followed)
         case "per megapixel":
             wide, high = output_size(model, values)
             return max(1, math.ceil(wide * high / 2**20)) * image_count(model, values)

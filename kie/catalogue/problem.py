@@ -7,6 +7,7 @@ from dataclasses import dataclass
 TOO_LONG = "The text length cannot exceed the maximum limit"
 REQUIRED = "This field is required"
 OUT_OF_RANGE = "Value must be within the specified range"
+UNAVAILABLE = "Your media file is unavailable, please replace it."
 
 
 @dataclass(frozen=True, kw_only=True)

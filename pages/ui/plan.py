@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kie import catalogue
-from kie.catalogue import Json, Model
+from kie.catalogue import Json, Model, Problem
 from kie.catalogue.types import Role
 from kie.references import Reference
 from kie.requests import Prepared, prepare
-from kie.sharing import Shared, share_out, slots
+from kie.sharing import Shared, refusal, share_out, slots
 from pages.ui.draft import Draft
 from pages.ui.parameters.shown import is_shown
 from prompts.brief import Brief
@@ -60,6 +61,7 @@ def plan(model: Model, *, draft: Draft) -> Plan:
     composition = compose(brief, capabilities=capabilities)
     values = chosen_values(model, draft.parameters.get(model.id, {}))
     shared = share_out(model, free_references(model, values, draft.references))
+    shared = dataclasses.replace(shared, refused={**shared.refused, **_refused_inside(model, values, draft.references)})
     values |= composition.native  # type: ignore[arg-type]
     prepared = prepare(model, prompt=composition.prompt, values=values, shared=shared)
     return Plan(
@@ -67,7 +69,7 @@ def plan(model: Model, *, draft: Draft) -> Plan:
         composition=composition,
         prepared=prepared,
         hints=lint(brief, capabilities=capabilities),
-        sentences=_sentences(model, brief=brief, prepared=prepared, draft=draft),
+        sentences=_sentences(model, brief=brief, prepared=prepared, shared=shared),
         shared=shared,
         is_blank=brief.is_empty,
     )
@@ -98,18 +100,27 @@ def free_references(model: Model, values: Mapping[str, Json], references: Sequen
     return tuple(one for one in references if one.use is not None or one.address not in picked)
 
 
-def _sentences(model: Model, *, brief: Brief, prepared: Prepared, draft: Draft) -> tuple[str, ...]:
+def _refused_inside(model: Model, values: Mapping[str, Json], references: Sequence[Reference]) -> dict[str, Problem]:
+    """What KIE would have against the files that were picked inside a parameter, by their addresses."""
+    known = {one.address: one for one in references}
+    found = ((address, refusal(place, known[address])) for place, address in catalogue.media(model, values)
+             if address in known)  # fmt: skip
+    return {address: problem for address, problem in found if problem is not None}
+
+
+def _sentences(model: Model, *, brief: Brief, prepared: Prepared, shared: Shared) -> tuple[str, ...]:
     if model.is_retired:
         return (f"KIE has removed {model.title}; choose another model.",)
     if model.by_role("prompt") and model.by_role("prompt").required and brief.is_empty:  # type: ignore[union-attr]
         return ("The brief is empty. Fill in Subject first.",)
     found = [problem.sentence for problem in prepared.problems]
     missing = [slot for slot in slots(model) if slot.required and slot.name not in prepared.input]
+    refused = list(shared.refused.values())
     if missing:
         names = {slot.name for slot in missing}
-        found = [problem.sentence for problem in prepared.problems if problem.parameter not in names]
+        found = [p.sentence for p in prepared.problems if p in refused or p.parameter not in names]
         wanted = ", then ".join(_A_FILE[slot.role] for slot in missing if slot.role)
-        found.insert(0, f"{model.title} works from files: add {wanted} under Reference files.")
+        found.insert(len(refused), f"{model.title} works from files: add {wanted} under Reference files.")
     return tuple(found)
 
 

@@ -16,14 +16,15 @@ from kie.ledger.library import Filters
 from kie.playground import Playground
 from kie.records import TaskState, has_thumbnail
 from kie.references import Reference, ReferenceMedium, from_json
-from kie.sharing import MEDIUM_OF, slots
+from kie.sharing import MEDIUM_OF, Shared, slots
 from pages.ui import draft, wording
 from pages.ui.assets import text
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 from pages.ui.plan import plan
 
-LARGEST_MB = 100
+LARGEST_MB = 500
+"""The most that any model takes; what the chosen ones take is checked once a file is there."""
 PICKED_FROM = 40
 _UPLOAD, _ADDRESS = "reference_upload", "reference_address"
 _TAKEN_UP, _REFUSED, _UNREACHED = "references_taken_up", "references_refused", "reference_unreached"
@@ -68,7 +69,7 @@ def reference_files(house: Playground, chosen: Sequence[Model]) -> None:
         if media:
             _add(house, media)
         now = draft.read()
-        against = {model.title: plan(model, draft=now).shared.left_out for model in chosen}
+        against = {model.title: plan(model, draft=now).shared for model in chosen}
         for position, one in enumerate(there):
             _row(house, one, position=position, chosen=chosen)
             _against(one, against)
@@ -147,13 +148,14 @@ def _row(house: Playground, one: Reference, *, position: int, chosen: Sequence[M
         st.button("Remove", key=f"drop_{position}_{one.address[-12:]}", on_click=_drop, args=(one,), type="tertiary")
 
 
-def _against(one: Reference, by_model: Mapping[str, Mapping[str, str]]) -> None:
-    """Why a chosen model does not get this file, said once a model."""
-    for title, left_out in by_model.items():
-        sentence = left_out.get(one.address)
+def _against(one: Reference, by_model: Mapping[str, Shared]) -> None:
+    """Why a chosen model does not get this file, said once a model; red where nothing can be sent with it."""
+    for title, shared in by_model.items():
+        sentence = shared.aside.get(one.address)
         if sentence is not None:
-            said = sentence if title in sentence else f"{title}: {sentence}"
-            st.caption(f":orange[:material/warning: {plain(said)}]")
+            said = plain(sentence if title in sentence else f"{title}: {sentence}")
+            is_refused = one.address in shared.refused
+            st.caption(f":red[:material/block: {said}]" if is_refused else f":orange[:material/warning: {said}]")
 
 
 def _uses(one: Reference, chosen: Sequence[Model]) -> list[Role]:

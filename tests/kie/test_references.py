@@ -53,8 +53,8 @@ def test_only_a_whole_hash_names_a_kept_file_so_that_words_are_sent_as_they_are(
     ("mime", "size", "said"),
     [
         ("image/png", 10_000, None),
-        ("image/png", 10_001, "a.png has 0.0 MB, and this model takes at most 0.01 MB. Nothing was sent."),
-        ("image/webp", 5, "a.png is image/webp, and this model takes PNG, JPEG. Nothing was sent."),
+        ("image/png", 10_001, "a.png has 0.0 MB, and this model takes at most 0.01 MB."),
+        ("image/webp", 5, "a.png is image/webp, and this model takes PNG, JPEG."),
     ],
 )
 def test_a_file_is_measured_against_what_the_parameter_accepts(mime: str, size: int, said: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -97,7 +98,7 @@ def test_one_too_many_is_left_out_and_the_others_are_kept() -> None:
 @pytest.mark.parametrize(
     ("accepts", "given", "said"),
     [
-        ({"mime": ("image/jpeg",)}, file("a"), "a is image/png, and this model takes JPEG. Nothing was sent."),
+        ({"mime": ("image/jpeg",)}, file("a"), "a is image/png, and this model takes JPEG."),
         ({"max_side": 100}, file("a", width=101, height=50), "a has 101 × 50 pixels, and this model takes at most 100"),
         ({"max_mb": 0.0001}, file("a"), "a has 0.0 MB, and this model takes at most 0.0001 MB"),
     ],
@@ -107,8 +108,38 @@ def test_a_file_that_the_place_would_refuse_says_so_beside_it(
 ) -> None:
     fine = file("b", width=10, height=10)
     found = share_out(model(place("images", "reference_images", many=3, **accepts)), [given, fine])
-    assert found.left_out[given.address].startswith(said)
+    assert found.refused[given.address].sentence.startswith(said)
+    assert found.aside[given.address] == found.refused[given.address].sentence
+    assert given.address not in found.left_out
     assert given.address not in str(found.values)
+
+
+def test_a_request_without_a_file_that_was_refused_is_another_request_and_is_not_sent() -> None:
+    edit = catalogue.get("google/nano-banana-edit")
+    given = [replace(file("a"), address="https://example.org/a.png"), replace(file("b"), mime="image/bmp")]
+    prepared = prepare(edit, prompt="a mug", values={}, shared=share_out(edit, given))
+    assert [problem.sentence for problem in prepared.problems] == [
+        "b is image/bmp, and this model takes JPEG, PNG, WEBP."
+    ]
+    assert prepare(edit, prompt="a mug", values={}, shared=share_out(edit, given[:1])).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("hello world", "“hello world” is no address that begins with https://."),
+        ("data:image/png;base64,AAAA", "is no address that begins with https://."),
+        ("http://127.0.0.1:8501/x.png", "is inside a private network, which KIE cannot reach."),
+        ("http://[::1]/x.png", "is inside a private network, which KIE cannot reach."),
+        ("https://example.org/x.png", None),
+        (f"kie-file:{'1' * 64}", None),
+        ("asset://12", None),
+    ],
+)
+def test_an_address_that_kie_could_not_fetch_is_not_sent(address: str, said: str | None) -> None:
+    edit = catalogue.get("google/nano-banana-edit")
+    found = [problem.sentence for problem in prepare(edit, prompt="a mug", values={"image_urls": [address]}).problems]
+    assert [sentence.endswith(said or "?") for sentence in found] == ([True] if said else [])
 
 
 def test_clips_that_are_too_long_together_leave_the_last_one_out() -> None:
@@ -132,7 +163,40 @@ def test_an_open_aspect_ratio_follows_the_first_picture_and_the_price_knows_the_
     prepared = prepare(edit, prompt="a mug", values={"aspect_ratio": "auto", "image_size": "auto"}, shared=shared)
     assert (prepared.width, prepared.height) == (1024, 512)
     talking = next(m for m in catalogue.all_models() if any(p.role == SOUND and p.required for p in m.parameters))
-    assert share_out(talking, [file("s", medium="audio", seconds=7.0)]).facts() == {"input_seconds": 7.0}
+    facts = share_out(talking, [file("s", medium="audio", seconds=7.0)]).facts()
+    assert facts == {"input_seconds": 7.0, "clip_seconds": 0.0}
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)])
+def test_a_price_counts_every_clip_that_is_worked_from_and_no_sound(order: tuple[int, ...]) -> None:
+    maker = catalogue.get("bytedance/seedance-2")
+    files = [file(name, medium="video", seconds=5.0) for name in "abc"] + [file("s", medium="audio", seconds=15.0)]
+    values = {"resolution": "720p", "duration": 5}
+    shared = share_out(maker, [files[number] for number in order])
+    row = next(r for r in maker.price.rows if r.unit == "per second of input and output" and "720p" in str(r.when))  # type: ignore[union-attr]
+    assert prepare(maker, prompt="a mug", values=values, shared=shared).credits == row.credits * (15 + 5)
+
+
+@pytest.mark.parametrize("first", ["video", "audio"])
+def test_a_result_that_follows_a_clip_and_a_sound_is_priced_by_the_longer(first: str) -> None:
+    lips = catalogue.get("volcengine/video-to-video-lip-sync")
+    both = sorted(
+        [file("c", medium="video", seconds=4.0), file("s", medium="audio", seconds=9.0)],
+        key=lambda f: f.medium != first,
+    )
+    short = prepare(lips, prompt="", values={}, shared=share_out(lips, both[:1])).credits
+    whole = prepare(lips, prompt="", values={}, shared=share_out(lips, both)).credits
+    assert whole is not None
+    assert whole == prepare(lips, prompt="", values={}, shared=share_out(lips, both[::-1])).credits
+    assert short is not None
+    assert whole >= short
+
+
+def test_a_clip_whose_length_nobody_knows_makes_the_price_that_of_the_longest() -> None:
+    maker = catalogue.get("bytedance/seedance-2")
+    unknown = file("a", medium="video")
+    shared = share_out(maker, [unknown, file("b", medium="video", seconds=2.0)])
+    assert shared.facts() == {}
 
 
 references = st.builds(
@@ -151,8 +215,9 @@ def test_every_file_is_either_placed_once_or_says_why_not(takes: Model, files: l
     found = share_out(takes, files)
     placed = [one for its in found.placed.values() for one in its]
     assert len(placed) == len({one.address for one in placed})
-    assert {one.address for one in placed} | set(found.left_out) == {one.address for one in files}
-    assert not {one.address for one in placed} & set(found.left_out)
+    assert {one.address for one in placed} | set(found.aside) == {one.address for one in files}
+    assert not {one.address for one in placed} & set(found.aside)
+    assert not set(found.refused) & set(found.left_out)
     for name, its in found.placed.items():
         slot = next(slot for slot in slots(takes) if slot.name == name)
         assert slot.role is not None

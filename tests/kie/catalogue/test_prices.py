@@ -35,7 +35,7 @@ def of_type(parameter: Parameter, text: str) -> Json:
 def for_row(model: Model, row: PriceRow) -> tuple[dict[str, Json], dict[str, Json]]:
     """A request that the row is meant for, and what else is known of it."""
     values: dict[str, Json] = {p.name: valid(p) for p in model.parameters if p.required and p.default is None}
-    known: dict[str, Json] = {"input_seconds": INPUT_SECONDS}
+    known: dict[str, Json] = {"input_seconds": INPUT_SECONDS, "clip_seconds": INPUT_SECONDS}
     for key, texts in row.when.items():
         parameter = model.parameter(key)
         if parameter is not None:
