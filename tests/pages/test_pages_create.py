@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +16,8 @@ from kie.records import Run
 from kie.references import Reference
 from pages.ui import draft
 from pages.ui.plan import is_shown, plan
-from tests.pages.conftest import runs, visit
+from pages.ui.reference_files import LARGEST_MB
+from tests.pages.conftest import ROOT, runs, visit
 
 OFFERED = [model for model in catalogue.all_models() if not model.is_retired]
 FILES = tuple(
@@ -24,6 +28,7 @@ FILES = tuple(
     )
 )  # fmt: skip
 """Whatever a model needs to work from, one of these is it."""
+BITMAP = Reference(address=f"kie-file:{'1' * 64}", name="mug.bmp", mime="image/bmp", size=1000, width=640, height=640)
 
 
 def save(house: Playground, content: draft.Draft) -> None:
@@ -107,6 +112,10 @@ def test_nothing_is_placed_where_one_of_the_models_cannot_be_sent(house: Playgro
         (draft.Draft(texts={"subject": "A mug"}), "Choose at least one model"),
         (draft.Draft(texts={"subject": "A mug"}, models=("z-image",), colours="reddish"), "is not a hex colour"),
         (draft.Draft(texts={"subject": "x" * 5001}, models=("google/imagen4-fast",)), "over this model's limit"),
+        (
+            draft.Draft(texts={"subject": "A mug"}, models=("google/nano-banana-edit",), references=(*FILES, BITMAP)),
+            "mug.bmp is image/bmp, and this model takes JPEG, PNG, WEBP.",
+        ),
     ],
 )
 def test_what_cannot_be_sent_is_said_in_a_sentence(house: Playground, wrong: draft.Draft, sentence: str) -> None:
@@ -116,6 +125,28 @@ def test_what_cannot_be_sent_is_said_in_a_sentence(house: Playground, wrong: dra
     assert sentence in said
     assert "Nothing was sent." in said
     assert all_runs(house) == ()
+
+
+def test_a_file_that_a_model_refuses_is_said_beside_it_and_the_others_are_kept(house: Playground) -> None:
+    chosen = ("google/nano-banana-edit", "z-image")
+    save(house, draft.Draft(texts={"subject": "A mug"}, models=chosen, references=(FILES[0], BITMAP)))
+    page = press_generate(visit())
+    captions = [caption.value.replace("\\", "") for caption in page.caption]
+    beside = [line for line in captions if "mug.bmp is" in line]
+    assert any(line.startswith(":red[") and "this model takes JPEG, PNG, WEBP." in line for line in beside)
+    assert all_runs(house) == ()
+    page.button(key=f"drop_1_{BITMAP.address[-12:]}").click()
+    press_generate(runs(page))
+    (run,) = all_runs(house)
+    assert [dict(task.input).get("image_urls") for task in run.tasks] == [[FILES[0].address], None]
+
+
+def test_no_field_asks_for_more_than_the_server_takes(house: Playground) -> None:
+    found = re.findall(r"max_upload_size=(\d+)", "".join(path.read_text() for path in (ROOT / "pages").rglob("*.py")))
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert max(LARGEST_MB, *map(int, found)) <= config["server"]["maxUploadSize"]
+    accepted = (p.accepts.max_mb or 0 for model in OFFERED for p in model.parameters if p.accepts)
+    assert max(accepted) == LARGEST_MB
 
 
 def test_the_budget_is_kept_and_said(house: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
