@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from kie.comparison import Comparison, comparison_of
 from kie.ledger import layouts, views
-from kie.ledger.intents import TaskIntent, add_tasks, cost_of, next_position, queue_again, within_budget
+from kie.ledger.intents import TaskIntent, add_tasks, cost_of, next_position, queue_again, same_service, within_budget
 from kie.ledger.store import Ledger, comparisons, now_ms, runs, tasks, to_moment
 from kie.records import ComparisonKind, Layout, TaskState
 
@@ -104,6 +104,7 @@ def extend(
     *,
     workspace: str,
     run_id: str,
+    service: str,
     layout: Layout,
     intents: Sequence[TaskIntent],
     budget: float | None = None,
@@ -111,15 +112,16 @@ def extend(
     """Add tasks to a comparison and give it this layout; returns how many were queued.
 
     A place that has a task already is left alone, so the same click twice queues nothing twice, and what is
-    there is not paid for again. Raises BadInput where the budget forbids it.
+    there is not paid for again. Raises BadInput where the budget forbids it, or it was made by another service.
     """
     with ledger.write() as connection:
-        service = connection.execute(
+        theirs = connection.execute(
             sa.select(tasks.c.service).where(tasks.c.run_id == run_id, tasks.c.workspace == workspace).limit(1)
         ).scalar()
         run = views.run_within(connection, workspace=workspace, run_id=run_id)
-        if service is None or run is None:
+        if theirs is None or run is None:
             return 0
+        same_service(theirs, service)
         text = connection.execute(sa.select(comparisons.c.layout).where(comparisons.c.run_id == run_id)).scalar()
         there = comparison_of(run, layouts.from_text(text) if text else None)
         taken = {(tuple(sorted(slot.cell.items())), slot.repeat) for slot in there.slots}
@@ -134,10 +136,19 @@ def extend(
     return len(wanted)
 
 
-def retry_failed(ledger: Ledger, *, workspace: str, run_id: str, budget: float | None = None) -> int:
+def retry_failed(
+    ledger: Ledger,
+    *,
+    workspace: str,
+    run_id: str,
+    service: str,
+    only: Collection[str] | None = None,
+    budget: float | None = None,
+) -> int:
     """Ask again for every place whose newest attempt failed; returns how many were queued.
 
-    All of them or, where the budget forbids it (BadInput), none.
+    `only` names the failed tasks that a price was shown for: what failed since is left alone. All of them or,
+    where the budget forbids it or another service made them (BadInput), none.
     """
     with ledger.write() as connection:
         rows = {
@@ -149,11 +160,15 @@ def retry_failed(ledger: Ledger, *, workspace: str, run_id: str, budget: float |
             ).mappings()
         }
         retried = {row["retry_of"] for row in rows.values()}
-        failed = [row for key, row in rows.items() if row["state"] in RETRIED and key not in retried]
+        failed = [
+            row
+            for key, row in rows.items()
+            if row["state"] in RETRIED and key not in retried and (only is None or key in only)
+        ]
         if not failed:
             return 0
         cost = sum(row["credits_expected"] or 0 for row in failed)
-        within_budget(connection, service=failed[0]["service"], cost=cost, moment=now_ms(), budget=budget)
+        within_budget(connection, service=service, cost=cost, moment=now_ms(), budget=budget)
         for row in failed:
-            queue_again(connection, row)
+            queue_again(connection, row, service=service)
     return len(failed)

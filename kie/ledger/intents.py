@@ -15,6 +15,7 @@ from kie.errors import BadInput
 from kie.inspection import StoredFile
 from kie.ledger import layouts, search
 from kie.ledger.store import Ledger, comparisons, drafts, files, new_id, now_ms, references, runs, tasks
+from kie.local import is_local
 from kie.records import FileState, FollowUp, Layout, TaskState
 
 SELECTION, REPORT = "selection ", "report "
@@ -124,10 +125,11 @@ def cost_of(wanted: Iterable[TaskIntent]) -> float:
     return sum(intent.credits_expected or 0 for intent in wanted)
 
 
-def retry(ledger: Ledger, *, workspace: str, task_id: str, budget: float | None = None) -> str | None:
+def retry(ledger: Ledger, *, workspace: str, task_id: str, service: str, budget: float | None = None) -> str | None:
     """Queue the same request anew beside an ended task; returns the new task's id, None for a repeated click.
 
-    Offered for tasks that failed, were refused, are unsure or were cancelled. This is a new createTask.
+    Offered for tasks that failed, were refused, are unsure or were cancelled. This is a new createTask at `service`;
+    raises BadInput where the task belongs to another one.
     """
     with ledger.write() as connection:
         row = (
@@ -141,18 +143,21 @@ def retry(ledger: Ledger, *, workspace: str, task_id: str, budget: float | None 
         if already is not None:
             return None
         cost = row["credits_expected"] or 0
-        within_budget(connection, service=row["service"], cost=cost, moment=now_ms(), budget=budget)
-        return queue_again(connection, row)
+        within_budget(connection, service=service, cost=cost, moment=now_ms(), budget=budget)
+        return queue_again(connection, row, service=service)
 
 
-def queue_again(connection: sa.Connection, row: sa.RowMapping) -> str:
-    """A new task with the same request at the end of the same run; returns its id."""
+def queue_again(connection: sa.Connection, row: sa.RowMapping, *, service: str) -> str:
+    """A new task with the same request at the end of the same run; returns its id. Raises BadInput as `retry` does."""
+    if not is_local(row["model"]):
+        same_service(row["service"], service)
     new = new_id()
     connection.execute(
         tasks.insert().values(
             {
                 **{name: row[name] for name in _CARRIED},
                 "id": new,
+                "service": service,
                 "position": next_position(connection, run_id=row["run_id"]),
                 "state": TaskState.QUEUED,
                 "created_at": now_ms(),
@@ -164,6 +169,16 @@ def queue_again(connection: sa.Connection, row: sa.RowMapping) -> str:
     return new
 
 
+def same_service(theirs: str, ours: str) -> None:
+    """Raises BadInput unless they are one: queued elsewhere, a task would be sent and billed by a later start."""
+    if theirs != ours:
+        raise BadInput(
+            "This was made by another service than the one that is connected now. Nothing was sent. "
+            "Reuse its brief to make it here.",
+            field="service",
+        )
+
+
 def next_position(connection: sa.Connection, *, run_id: str) -> int:
     """The position after the last of a run's tasks."""
     last = connection.execute(sa.select(sa.func.max(tasks.c.position)).where(tasks.c.run_id == run_id)).scalar()
@@ -172,7 +187,7 @@ def next_position(connection: sa.Connection, *, run_id: str) -> int:
 
 RETRIABLE = frozenset({TaskState.FAIL, TaskState.REFUSED, TaskState.UNSURE, TaskState.CANCELLED})
 _CARRIED = (
-    "run_id", "workspace", "service", "model", "medium", "prompt", "input", "tier", "width", "height",
+    "run_id", "workspace", "model", "medium", "prompt", "input", "tier", "width", "height",
     "credits_expected", "expected_seconds", "kind", "colours", "parent_file", "cell", "repeat", "name", "follow_up",
 )  # fmt: skip
 

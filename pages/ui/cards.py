@@ -113,9 +113,12 @@ def _act(house: Playground, *, task_id: str, action: str) -> None:
 
 
 def _retry(house: Playground, *, task_id: str) -> None:
-    budget = house.settings.budget_credits_per_day
+    its = house.settings
     try:
-        intents.retry(house.ledger, workspace=workspace(), task_id=task_id, budget=budget)
+        intents.retry(
+            house.ledger, workspace=workspace(), task_id=task_id, service=its.service,
+            budget=its.budget_credits_per_day,
+        )  # fmt: skip
     except BadInput as error:
         st.toast(error.message, icon=":material/error:")
 
@@ -143,12 +146,12 @@ def _actions(house: Playground, task: Task, *, kept: Sequence[ResultFile], is_re
     if kept and not is_sound(kept[0]):
         actions.append(GO_ON_FROM_A_CLIP if is_clip(kept[0]) else MAKE_A_CLIP)
     if task.state is TaskState.SUCCESS and task.note and not task.files:
-        actions.append({"label": "Show answer", "name": "answer"})
+        actions.append({"label": "Show answer", "name": "answer", "again": True})
     if task.state in intents.RETRIABLE and not is_retried:
         label = "Send anew" if task.state is TaskState.UNSURE else "Retry"
         actions.append({"label": label, "name": "retry"})
     if task.state is TaskState.UNSURE:
-        actions.append({"label": "Attach a task id", "name": "attach"})
+        actions.append({"label": "Attach a task id", "name": "attach", "again": True})
     if task.state is TaskState.STOPPED or any(f.state is FileState.LOST for f in task.files):
         actions.append({"label": "Resume (free)", "name": "resume"})
     if task.state is TaskState.QUEUED:

@@ -91,3 +91,19 @@ def test_a_reload_right_after_the_click_sends_nothing_again(
     page.reload()
     assert placed(playground, page, before) == 1
     assert kie.create_requests == sent + 1
+
+
+def test_two_quick_clicks_on_a_large_comparison_only_ask(playground: Playground, kie: Emulator, opens: Opens) -> None:
+    """The gap in which the page has not answered the first click yet: the second is no confirmation."""
+    playground.write_draft("google/imagen4-fast", "z-image", subject="Seven each")
+    page = opens(playground, "/compare?view=Set+up")
+    page.get_by_label("Pictures each").fill("7")
+    page.keyboard.press("Tab")
+    run = page.get_by_role("button", name="Run 14 pictures")
+    before, sent = len(playground.runs()), kie.create_requests
+    run.evaluate(
+        "button => { button.click(); setTimeout(() => button.click(), 30); setTimeout(() => button.click(), 60) }"
+    )
+    expect(page.get_by_role("button", name="Confirm: run 14 pictures")).to_be_visible()
+    page.wait_for_timeout(SETTLE)
+    assert (len(playground.runs()), kie.create_requests) == (before, sent)

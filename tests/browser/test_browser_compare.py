@@ -155,7 +155,7 @@ def test_columns_fill_in_their_order_a_failure_stays_alone_and_only_it_is_retrie
     assert kie.created == before + 3
 
     kept = card(page, ids[0]).element_handle()
-    press(page, "Retry failed only (1)")
+    press(page, "Retry failed only (1) · 0.8 credits")
     after = wait_until(
         lambda: (now := settled(playground, found.run.id)).slots[1].task.id != ids[1] and now, what="a second attempt"
     )

@@ -585,12 +585,33 @@ def test_only_what_failed_is_retried(house: Playground) -> None:
         for slot, state in zip(found.slots[1:], (TaskState.FAIL, TaskState.UNSURE, TaskState.REFUSED), strict=True):
             connection.execute(tasks.update().where(tasks.c.id == slot.task.id).values(state=state))
     page = look(found)
-    assert page.button(key="retry_failed").label == "Retry failed only (2)"
+    assert page.button(key="retry_failed").label == "Retry failed only (2) · 22 demo credits"
     press(page, "retry_failed")
     after = seen(house, found.run.id)
     assert [len(slot.attempts) for slot in after.slots] == [1, 2, 1, 2]
     cards = {card["id"]: card for card in tasks_in(components(look(found), "comparison_grid")[0])}
     assert ["attempt 2" in cards[slot.task.id]["facts"] for slot in after.slots] == [False, True, False, True]
+
+
+def test_many_failures_are_retried_only_once_that_is_confirmed(house: Playground) -> None:
+    found = compared(house, repeats=7)
+    put_into(house, {slot.task.id: TaskState.FAIL for slot in found.slots})
+    page = press(look(found), "retry_failed")
+    assert len(seen(house, found.run.id).run.tasks) == 14
+    confirm = page.button(key="retry_failed_confirmed")
+    assert confirm.label == "Confirm: retry failed only (14) · 154 demo credits"
+    press(page, "retry_failed_confirmed")
+    assert [len(slot.attempts) for slot in seen(house, found.run.id).slots] == [2] * 14
+
+
+def test_what_failed_after_the_price_was_shown_is_not_retried_with_the_others(house: Playground) -> None:
+    found = compared(house, repeats=2)
+    ids = [slot.task.id for slot in found.slots]
+    put_into(house, {ids[0]: TaskState.FAIL})
+    page = look(found)
+    put_into(house, {ids[1]: TaskState.FAIL})
+    press(page, "retry_failed")
+    assert [len(slot.attempts) for slot in seen(house, found.run.id).slots] == [2, 1, 1, 1]
 
 
 def test_one_more_model_is_priced_before_it_is_added_and_pays_for_itself_alone(house: Playground) -> None:

@@ -301,8 +301,8 @@ def joined(house: Playground, there: Comparison, model_id: str) -> tuple[Planned
     more = cells.added(written, there, catalogue.get(model_id))
     for _ in range(2):
         comparing.extend(
-            house.ledger, workspace=LOCAL_WORKSPACE, run_id=there.run.id, layout=more.layout,
-            intents=more.intents(house),
+            house.ledger, workspace=LOCAL_WORKSPACE, run_id=there.run.id, service=house.settings.service,
+            layout=more.layout, intents=more.intents(house),
         )  # fmt: skip
     return more, seen(house, there.run.id)
 

@@ -1,4 +1,6 @@
 // A task as a card: its picture, or its place with stage and clock; facts, error and actions. Only what changed is touched.
+const AGAIN_MS = 4000 // after so long a press that changed nothing can be given again
+
 function newCard(task) {
   const card = make("article", "kb-card")
   card.dataset.task = task.id
@@ -109,12 +111,18 @@ function drawActions(parts, task, trigger) {
       return link
     }
     const press = button(action.label, "kb-action", (event) => {
-      if (action.pressed === undefined && !action.again) event.currentTarget.disabled = true
+      if (action.pressed === undefined && !action.again) pause(event.currentTarget)
       trigger("acted", { task: task.id, action: action.name })
     }, action.says)
     if (action.pressed !== undefined) press.setAttribute("aria-pressed", String(action.pressed))
     return press
   }))
+}
+
+// A press is taken once; where it changed nothing, as when it was refused, it can be given again.
+function pause(press) {
+  press.disabled = true
+  setTimeout(() => { press.disabled = false }, AGAIN_MS)
 }
 
 // Moves the clocks of open tasks. `state` has tasks and cards by id, and offset: the server's clock minus this one's.

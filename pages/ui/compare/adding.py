@@ -14,7 +14,8 @@ from kie.playground import Playground
 from kie.records import MODEL_AXIS
 from pages.ui import wording
 from pages.ui.compare.cells import Planned, added
-from pages.ui.compare.pricing import price_words
+from pages.ui.compare.confirming import paid_button
+from pages.ui.compare.pricing import noun_of, price_words
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 from pages.ui.reuse import draft_of
@@ -39,10 +40,11 @@ def add_model(house: Playground, found: Comparison) -> None:
             st.error(plain(sentence), icon=":material/error:")
         for sentence in planned.layout.left_out[len(found.layout.left_out) :]:
             st.caption(f":material/info: {plain(sentence)}")
-        label = f"Add {price_words(house, count=planned.count, credits=planned.credits)}"
-        st.button(
-            label, key="add_model", type="primary", disabled=bool(planned.sentences), on_click=_add,
-            args=(house, found.run.id, chosen),
+        noun = noun_of(cell.plan.model.medium for cell in planned.cells)
+        label = f"Add {price_words(house, count=planned.count, credits=planned.credits, noun=noun)}"
+        paid_button(
+            label, key="add_model", count=planned.count, credits=planned.credits, on_click=_add,
+            args=(house, found.run.id, chosen), type="primary", disabled=bool(planned.sentences),
         )  # fmt: skip
 
 
@@ -66,6 +68,7 @@ def _add(house: Playground, run_id: str, model_id: str) -> None:
             house.ledger,
             workspace=workspace(),
             run_id=run_id,
+            service=house.settings.service,
             layout=planned.layout,
             intents=planned.intents(house),
             budget=house.settings.budget_credits_per_day,

@@ -14,8 +14,8 @@ from kie.ledger import intents
 from kie.playground import Playground
 from pages.ui import draft, wording
 from pages.ui.compare.choice import show
+from pages.ui.compare.confirming import needs_confirming
 from pages.ui.compare.pricing import price_words
-from pages.ui.compare.running import needs_confirming
 from pages.ui.compare.tables import table_height
 from pages.ui.frame import workspace
 from pages.ui.plain import plain

@@ -157,7 +157,8 @@ def added(draft: Draft, comparison: Comparison, model: Model) -> Planned:
     models = model_axis([*(value.key for value in _values(layout, MODEL_AXIS)), model.id])
     axes = tuple(models if axis.id == MODEL_AXIS else axis for axis in layout.axes)
     whole = dataclasses.replace(layout, axes=axes, left_out=(*layout.left_out, *found.layout.left_out))
-    return dataclasses.replace(found, layout=whole)
+    refusal = _too_many_models(whole)
+    return dataclasses.replace(found, layout=whole, sentences=(*([refusal] if refusal else []), *found.sentences))
 
 
 def _values(layout: Layout, axis_id: str) -> tuple[AxisValue, ...]:
@@ -336,11 +337,15 @@ def _refusal(found: Planned) -> str | None:
         return _too_many(found.count)
     if found.layout.kind == "ablation" and LEFT_OUT_AXIS not in found.briefs:
         return "Fill in at least two fields of the brief: one of them is left out at a time."
-    models = found.layout.axis(MODEL_AXIS)
-    if found.layout.kind == "models" and models and len(models.values) > MOST_SIDE_BY_SIDE:
-        return f"{MOST_SIDE_BY_SIDE} models at most stand side by side. A matrix takes more."
-    if found.count < 2:
+    if _too_many_models(found.layout) is None and found.count < 2:
         return "Choose a second model, or more than one picture each: one has nothing to be compared with."
+    return _too_many_models(found.layout)
+
+
+def _too_many_models(layout: Layout) -> str | None:
+    models = layout.axis(MODEL_AXIS)
+    if layout.kind == "models" and models and len(models.values) > MOST_SIDE_BY_SIDE:
+        return f"{MOST_SIDE_BY_SIDE} models at most stand side by side. A matrix takes more."
     return None
 
 

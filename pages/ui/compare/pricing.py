@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kie.playground import Playground
+
+_NOUNS = {"image": "picture", "video": "clip", "audio": "sound"}
 
 
 def price_words(house: Playground, *, count: int, credits: float | None, noun: str = "picture") -> str:
     """ "24 pictures · 96 credits"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'} · {credit_words(house, credits)}"
+
+
+def credit_words(house: Playground, credits: float | None) -> str:
     unit = "demo credits" if house.settings.is_demo else "credits"
-    price = "price not published" if credits is None else f"{credits:g} {unit}"
-    return f"{count:,} {noun}{'' if count == 1 else 's'} · {price}"
+    return "price not published" if credits is None else f"{credits:g} {unit}"
+
+
+def noun_of(media: Iterable[str]) -> str:
+    """What results of these media are called together."""
+    names = {_NOUNS.get(medium, "result") for medium in media}
+    return names.pop() if len(names) == 1 else "result"

@@ -12,9 +12,11 @@ from kie.records import FileState, Task
 from pages.ui.cards import LEADING_ON, Card, answer, live_card
 from pages.ui.compare.adding import add_model
 from pages.ui.compare.checking import check_marks
+from pages.ui.compare.confirming import paid_button
 from pages.ui.compare.effects import effects_of
 from pages.ui.compare.effort import effort_table
 from pages.ui.compare.grid import draw
+from pages.ui.compare.pricing import credit_words
 from pages.ui.compare.requests import requests_of
 from pages.ui.compare.sides import choose_sides
 from pages.ui.frame import workspace
@@ -79,12 +81,16 @@ def _next_steps(house: Playground, found: Comparison) -> None:
     failed = [slot for slot in found.slots if slot.task.state in comparing.RETRIED]
     with st.container(horizontal=True):
         if failed:
-            st.button(
-                f"Retry failed only ({len(failed)})",
+            prices = [slot.task.credits_expected for slot in failed]
+            credits = None if None in prices else sum(price or 0 for price in prices)
+            paid_button(
+                f"Retry failed only ({len(failed)}) · {credit_words(house, credits)}",
                 key="retry_failed",
+                count=len(failed),
+                credits=credits,
                 icon=":material/replay:",
                 on_click=_retry_failed,
-                args=(house, found.run.id),
+                args=(house, found.run.id, tuple(slot.task.id for slot in failed)),
             )
         if any(slot.result for slot in found.slots):
             name = f"{'batch' if found.layout.kind == 'batch' else 'comparison'}.zip"
@@ -94,10 +100,17 @@ def _next_steps(house: Playground, found: Comparison) -> None:
             add_model(house, found)
 
 
-def _retry_failed(house: Playground, run_id: str) -> None:
-    budget = house.settings.budget_credits_per_day
+def _retry_failed(house: Playground, run_id: str, ids: tuple[str, ...]) -> None:
+    its = house.settings
     try:
-        comparing.retry_failed(house.ledger, workspace=workspace(), run_id=run_id, budget=budget)
+        comparing.retry_failed(
+            house.ledger,
+            workspace=workspace(),
+            run_id=run_id,
+            only=ids,
+            service=its.service,
+            budget=its.budget_credits_per_day,
+        )
     except BadInput as error:
         st.toast(error.message, icon=":material/error:")
     else:

@@ -16,13 +16,13 @@ from pages.ui import draft
 from pages.ui.compare import axes
 from pages.ui.compare.cells import Planned, planned
 from pages.ui.compare.choice import show
-from pages.ui.compare.pricing import price_words
+from pages.ui.compare.confirming import needs_confirming
+from pages.ui.compare.pricing import noun_of, price_words
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 from prompts.brief import brief_to_json
 
 SHOWN_SENTENCES = 4
-CONFIRM_ABOVE_COUNT, CONFIRM_ABOVE_CREDITS = 12, 200.0
 _SAID, _CONFIRMING = "run_said", "run_confirming"
 Stake = tuple[int, float | None]
 """Count and credits of what would run."""
@@ -54,7 +54,7 @@ def run_button(house: Playground, found: Planned) -> None:
             icon=":material/play_arrow:",
             disabled=not found.cells,
             on_click=_run,
-            args=(house, draft.click(), found.layout.kind, _stake(found)),
+            args=(house, draft.click(), found.layout.kind, _stake(found), asked),
         )
         if asked:
             st.button("Not now", key="cancel_comparison", type="tertiary", on_click=_forget)
@@ -62,13 +62,9 @@ def run_button(house: Playground, found: Planned) -> None:
         st.error(plain(said), icon=":material/error:")
 
 
-def needs_confirming(*, count: int, credits: float | None) -> bool:
-    """Whether this is so much, or of so unknown a price, that it is asked for twice."""
-    return count > CONFIRM_ABOVE_COUNT or (credits > CONFIRM_ABOVE_CREDITS if credits is not None else count > 4)
-
-
-def _run(house: Playground, click: str, kind: ComparisonKind, announced: Stake) -> None:
-    """The form is read anew: somebody may have typed on after the button was drawn."""
+def _run(house: Playground, click: str, kind: ComparisonKind, announced: Stake, is_confirmed: bool) -> None:
+    """The form is read anew: somebody may have typed on after the button was drawn. `is_confirmed` tells which
+    button was pressed: the first one pressed twice confirms nothing."""
     current = draft.read()
     found = planned(current, axes.wanted(house, current, kind))
     if current.colour_problems or found.sentences:
@@ -79,7 +75,7 @@ def _run(house: Playground, click: str, kind: ComparisonKind, announced: Stake) 
         words = price_words(house, count=found.count, credits=found.credits, noun=_noun(found))
         st.session_state[_SAID] = f"The form had changed; it now makes {words}. Press again. Nothing was sent."
         return
-    if needs_confirming(count=found.count, credits=found.credits) and st.session_state.get(_CONFIRMING) != announced:
+    if needs_confirming(count=found.count, credits=found.credits) and not is_confirmed:
         st.session_state[_CONFIRMING] = announced
         return
     try:
@@ -124,5 +120,4 @@ def _pace(count: int) -> str:
 
 
 def _noun(found: Planned) -> str:
-    media = {cell.plan.model.medium for cell in found.cells}
-    return {"image": "picture", "video": "clip"}.get(media.pop(), "result") if len(media) == 1 else "result"
+    return noun_of(cell.plan.model.medium for cell in found.cells)

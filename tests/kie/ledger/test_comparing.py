@@ -34,7 +34,7 @@ def failed(ledger: Ledger, task_id: str, state: TaskState = TaskState.FAIL) -> N
 def with_model(ledger: Ledger, run_id: str, *keys: str) -> int:
     layout = Layout(kind="models", axes=(axis("model", *keys),))
     wanted = [asked({"model": key}, repeat=repeat) for key in keys for repeat in range(2)]
-    return comparing.extend(ledger, workspace=ME, run_id=run_id, layout=layout, intents=wanted)
+    return comparing.extend(ledger, service=SERVICE, workspace=ME, run_id=run_id, layout=layout, intents=wanted)
 
 
 def test_a_comparison_comes_back_with_its_layout_and_every_task_in_its_place(ledger: Ledger) -> None:
@@ -68,7 +68,7 @@ def test_a_single_picture_that_was_retried_is_no_comparison(ledger: Ledger) -> N
     run_id, _ = place(ledger)
     (task,) = tasks_of(ledger, run_id)
     failed(ledger, task.id)
-    intents.retry(ledger, workspace=ME, task_id=task.id)
+    intents.retry(ledger, service=SERVICE, workspace=ME, task_id=task.id)
     assert comparing.overviews(ledger, workspace=ME) == ()
 
 
@@ -78,7 +78,7 @@ def test_only_what_failed_is_asked_for_again_and_in_its_own_place(ledger: Ledger
     failed(ledger, first)
     failed(ledger, second, TaskState.REFUSED)
     failed(ledger, third, TaskState.UNSURE)
-    assert comparing.retry_failed(ledger, workspace=ME, run_id=run_id) == 2
+    assert comparing.retry_failed(ledger, service=SERVICE, workspace=ME, run_id=run_id) == 2
     slots = seen(ledger, run_id).slots
     assert [[task.state for task in slot.attempts] for slot in slots] == [
         ["fail", "queued"], ["refused", "queued"], ["unsure"], ["queued"],
@@ -89,7 +89,7 @@ def test_only_what_failed_is_asked_for_again_and_in_its_own_place(ledger: Ledger
 def test_pressing_retry_twice_asks_once(ledger: Ledger) -> None:
     run_id = compared(ledger, axis("model", *TWO))
     failed(ledger, seen(ledger, run_id).slots[0].task.id)
-    assert [comparing.retry_failed(ledger, workspace=ME, run_id=run_id) for _ in range(2)] == [1, 0]
+    assert [comparing.retry_failed(ledger, service=SERVICE, workspace=ME, run_id=run_id) for _ in range(2)] == [1, 0]
 
 
 def test_a_retry_beyond_the_budget_asks_for_nothing_at_all(ledger: Ledger) -> None:
@@ -97,7 +97,7 @@ def test_a_retry_beyond_the_budget_asks_for_nothing_at_all(ledger: Ledger) -> No
     for slot in seen(ledger, run_id).slots:
         failed(ledger, slot.task.id)
     with pytest.raises(BadInput, match="would cost 8 credits"):
-        comparing.retry_failed(ledger, workspace=ME, run_id=run_id, budget=7.0)
+        comparing.retry_failed(ledger, service=SERVICE, workspace=ME, run_id=run_id, budget=7.0)
     assert [len(slot.attempts) for slot in seen(ledger, run_id).slots] == [1, 1]
 
 
@@ -119,14 +119,28 @@ def test_a_model_can_be_added_to_a_run_of_create(ledger: Ledger) -> None:
     assert [slot.cell["model"] for slot in seen(ledger, run_id).slots] == [TWO[0], TWO[0], TWO[1], TWO[1]]
 
 
+def test_nothing_is_added_to_what_another_service_made_for_a_later_start_would_buy_it(ledger: Ledger) -> None:
+    run_id = compared(ledger, axis("model", TWO[0]))
+    failed(ledger, seen(ledger, run_id).slots[0].task.id)
+    before = seen(ledger, run_id)
+    layout = Layout(kind="models", axes=(axis("model", *TWO),))
+    with pytest.raises(BadInput, match="another service"):
+        comparing.retry_failed(ledger, service="demo", workspace=ME, run_id=run_id)
+    with pytest.raises(BadInput, match="another service"):
+        comparing.extend(
+            ledger, workspace=ME, run_id=run_id, service="demo", layout=layout, intents=[asked({"model": TWO[1]})]
+        )
+    assert seen(ledger, run_id) == before
+
+
 def test_nobody_adds_to_somebody_elses_comparison(ledger: Ledger) -> None:
     run_id = compared(ledger, axis("model", TWO[0]))
     layout = Layout(kind="models", axes=(axis("model", *TWO),))
     added = comparing.extend(
-        ledger, workspace="other", run_id=run_id, layout=layout, intents=[asked({"model": TWO[1]})]
+        ledger, workspace="other", run_id=run_id, service=SERVICE, layout=layout, intents=[asked({"model": TWO[1]})]
     )
     assert added == 0
-    assert comparing.retry_failed(ledger, workspace="other", run_id=run_id) == 0
+    assert comparing.retry_failed(ledger, service=SERVICE, workspace="other", run_id=run_id) == 0
     assert comparing.comparison(ledger, workspace="other", run_id=run_id) is None
 
 

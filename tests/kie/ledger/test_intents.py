@@ -166,8 +166,8 @@ def test_what_was_not_billed_does_not_count_against_the_budget_and_what_is_unsur
 def test_sending_anew_is_held_to_the_budget_too(ledger: Ledger) -> None:
     failed = ended(ledger, TaskState.FAIL)
     with pytest.raises(BadInput, match="This would cost 4 credits, and 0 of the 3 allowed"):
-        intents.retry(ledger, workspace=ME, task_id=failed, budget=3)
-    assert intents.retry(ledger, workspace=ME, task_id=failed, budget=4) is not None
+        intents.retry(ledger, service=SERVICE, workspace=ME, task_id=failed, budget=3)
+    assert intents.retry(ledger, service=SERVICE, workspace=ME, task_id=failed, budget=4) is not None
 
 
 def test_what_kie_billed_outweighs_the_price_that_was_expected(ledger: Ledger) -> None:
@@ -184,22 +184,36 @@ def test_what_kie_billed_outweighs_the_price_that_was_expected(ledger: Ledger) -
 def test_a_retry_is_the_same_request_anew_and_only_once(ledger: Ledger, state: TaskState) -> None:
     task_id = ended(ledger, state)
     old = task(ledger, task_id)
-    new_id = intents.retry(ledger, workspace=ME, task_id=task_id)
+    new_id = intents.retry(ledger, service=SERVICE, workspace=ME, task_id=task_id)
     assert new_id is not None
     new = task(ledger, new_id)
     assert (new.state, new.retry_of, new.run_id, new.position) == (TaskState.QUEUED, task_id, old.run_id, 1)
     assert (new.model, new.input, new.credits_expected) == (old.model, old.input, old.credits_expected)
     assert (new.kie_task_id, new.error, new.billed, new.attempts) == (None, None, None, 0)
     assert task(ledger, task_id) == old
-    assert intents.retry(ledger, workspace=ME, task_id=task_id) is None
+    assert intents.retry(ledger, service=SERVICE, workspace=ME, task_id=task_id) is None
     assert len(tasks_of(ledger, old.run_id)) == 2
 
 
 def test_what_is_under_way_succeeded_or_stopped_is_not_sent_anew(ledger: Ledger) -> None:
     ids = [queued(ledger), sent(ledger), ended(ledger, TaskState.SUCCESS), ended(ledger, TaskState.STOPPED)]
-    assert [intents.retry(ledger, workspace=ME, task_id=task_id) for task_id in ids] == [None] * 4
+    assert [intents.retry(ledger, service=SERVICE, workspace=ME, task_id=task_id) for task_id in ids] == [None] * 4
     failed = ended(ledger, TaskState.FAIL)
-    assert intents.retry(ledger, workspace="somebody", task_id=failed) is None
+    assert intents.retry(ledger, service=SERVICE, workspace="somebody", task_id=failed) is None
+
+
+def test_a_retry_goes_to_the_service_that_was_asked_or_nowhere(ledger: Ledger) -> None:
+    paid, (run_id, _) = ended(ledger, TaskState.FAIL), place(ledger, intent(model="cutout/auto"))
+    cut = tasks_of(ledger, run_id)[0].id
+    assert intents.cancel(ledger, workspace=ME, task_id=cut)
+    with pytest.raises(BadInput, match="Nothing was sent"):
+        intents.retry(ledger, service="demo", workspace=ME, task_id=paid)
+    again = intents.retry(
+        ledger, service="demo", workspace=ME, task_id=cut
+    )  # done on this machine, whoever else is asked
+    assert again is not None
+    assert task(ledger, again).service == "demo"
+    assert intents.retry(ledger, service=SERVICE, workspace=ME, task_id=paid) is not None
 
 
 def test_only_what_is_still_queued_can_be_taken_back(ledger: Ledger) -> None:

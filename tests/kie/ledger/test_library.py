@@ -329,7 +329,7 @@ def test_a_state_that_changes_is_found_under_its_new_name(ledger: Ledger, tmp_pa
 def test_a_retry_carries_what_it_is_found_by(ledger: Ledger) -> None:
     first = placed(ledger, prompt="a jar", brief={"colours": [{"hex": "#FF0000"}]}, parent_file="f1", kind="utility")
     intents.cancel(ledger, workspace=ME, task_id=first)
-    again = intents.retry(ledger, workspace=ME, task_id=first)
+    again = intents.retry(ledger, service=SERVICE, workspace=ME, task_id=first)
     assert again is not None
     found = views.task(ledger, workspace=ME, task_id=again)
     assert found is not None

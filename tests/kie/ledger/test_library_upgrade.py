@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kie.ledger import Ledger, intents, library, shelf, views
 from kie.ledger.library import Facets, Filters
 from kie.records import TaskState
-from tests.support.ledgers import ME, ledger_in
+from tests.support.ledgers import ME, SERVICE, ledger_in
 from tests.support.shelves import later, placed, store_in
 
 OLD_SCHEMA = """
@@ -136,7 +136,7 @@ def test_totals_and_the_index_agree_with_the_rows_after_anything(
             case "cancel":
                 intents.cancel(ledger, workspace=ME, task_id=ids[0])
             case "retry":
-                new = intents.retry(ledger, workspace=ME, task_id=ids[0])
+                new = intents.retry(ledger, service=SERVICE, workspace=ME, task_id=ids[0])
                 every += [new] if new else []
             case "star" | "unstar":
                 shelf.star(ledger, workspace=ME, ids=ids, starred=step == "star")
