@@ -102,7 +102,7 @@ def reference(sha256: str) -> str:
 
 def hashes(request_input: Mapping[str, Json]) -> tuple[str, ...]:
     """The contents that a request refers to, each once, in the order of their first use."""
-    found = (_KEPT.fullmatch(text) for text in _texts(dict(request_input)))
+    found = (_KEPT.fullmatch(text) for text in texts_in(dict(request_input)))
     return tuple(dict.fromkeys(match[1] for match in found if match))
 
 
@@ -168,10 +168,10 @@ def _wrong_length(accepted: Accepted, seconds: float) -> str | None:
     return None
 
 
-def _texts(value: Json) -> Iterator[str]:
+def texts_in(value: Json) -> Iterator[str]:
     """Every text of a value, inside lists and objects too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list | dict):
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner)
+            yield from texts_in(inner)

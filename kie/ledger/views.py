@@ -20,13 +20,16 @@ from kie.ledger.store import (
     references,
     run_of,
     runs,
+    task_of,
     tasks,
     to_moment,
     whole_tasks,
 )
-from kie.records import FileState, ResultFile, Run, Task, TaskState
+from kie.records import FINISHED, FileState, ResultFile, Run, Task, TaskState
+from kie.references import texts_in
 
 COUNT_LIMIT = 10_000
+LOOK_BACK = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +168,29 @@ def unfinished(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, .
             .all()
         )
         return whole_tasks(connection, rows)
+
+
+def newest_naming(ledger: Ledger, *, workspace: str, addresses: Sequence[str]) -> dict[str, Task]:
+    """For each of these addresses (`kie-file:` or public) the newest ended task whose request names it, if any of
+    the last LOOK_BACK does."""
+    with ledger.read() as connection:
+        rows = (
+            connection.execute(
+                sa.select(tasks)
+                .where(tasks.c.workspace == workspace, tasks.c.state.in_(FINISHED), tasks.c.deleted_at.is_(None))
+                .order_by(tasks.c.number.desc())
+                .limit(LOOK_BACK)
+            )
+            .mappings()
+            .all()
+        )
+    found: dict[str, Task] = {}
+    for task in map(task_of, rows):
+        named = set(texts_in(dict(task.input)))
+        for address in addresses:
+            if address in named:
+                found.setdefault(address, task)
+    return found
 
 
 def mime_of(ledger: Ledger, *, sha256: str) -> str | None:

@@ -19,6 +19,7 @@ from kie.references import Reference, ReferenceMedium, from_json
 from kie.sharing import MEDIUM_OF, Shared, slots
 from pages.ui import draft, wording
 from pages.ui.assets import text
+from pages.ui.blamed_files import blamed_files
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 from pages.ui.plan import plan
@@ -73,6 +74,8 @@ def reference_files(house: Playground, chosen: Sequence[Model]) -> None:
         for position, one in enumerate(there):
             _row(house, one, position=position, chosen=chosen)
             _against(one, against)
+        if there:
+            blamed_files(house, there)
 
 
 def _media(chosen: Sequence[Model]) -> tuple[ReferenceMedium, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import tomllib
 
 import pytest
@@ -10,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from kie import catalogue, playground
 from kie.catalogue import Model
-from kie.ledger import intents, views
+from kie.ledger import intents, views, work
 from kie.playground import LOCAL_WORKSPACE, Playground
+from kie.protocol import Record, failure_sentence
 from kie.records import Run
 from kie.references import Reference
 from pages.ui import draft
@@ -46,6 +48,21 @@ def all_runs(house: Playground) -> tuple[Run, ...]:
 def press_generate(page: AppTest) -> AppTest:
     page.button(key="generate").click()
     return runs(page)
+
+
+def captions(page: AppTest) -> list[str]:
+    return [caption.value.replace("\\", "") for caption in page.caption]
+
+
+def ended(house: Playground, task_id: str, *, record: Record) -> None:
+    """As the worker leaves a task that KIE has ended."""
+    work.begin_submit(house.ledger, task_id)
+    work.submitted(house.ledger, task_id, kie_task_id=secrets.token_hex(4))
+    if record.state == "fail":
+        sentence = failure_sentence(record.fail_code, record.fail_message)
+        work.failed(house.ledger, task_id, record=record, sentence=sentence)
+    else:
+        work.succeeded(house.ledger, task_id, record=record, urls=[])
 
 
 def texts_of(page: AppTest) -> str:
@@ -131,14 +148,30 @@ def test_a_file_that_a_model_refuses_is_said_beside_it_and_the_others_are_kept(h
     chosen = ("google/nano-banana-edit", "z-image")
     save(house, draft.Draft(texts={"subject": "A mug"}, models=chosen, references=(FILES[0], BITMAP)))
     page = press_generate(visit())
-    captions = [caption.value.replace("\\", "") for caption in page.caption]
-    beside = [line for line in captions if "mug.bmp is" in line]
+    beside = [line for line in captions(page) if "mug.bmp is" in line]
     assert any(line.startswith(":red[") and "this model takes JPEG, PNG, WEBP." in line for line in beside)
     assert all_runs(house) == ()
     page.button(key=f"drop_1_{BITMAP.address[-12:]}").click()
     press_generate(runs(page))
     (run,) = all_runs(house)
     assert [dict(task.input).get("image_urls") for task in run.tasks] == [[FILES[0].address], None]
+
+
+def test_a_file_that_kie_could_not_use_is_said_beside_it_until_it_could(house: Playground) -> None:
+    save(house, draft.Draft(texts={"subject": "A mug"}, models=("google/nano-banana-edit",), references=FILES[:2]))
+    page = press_generate(visit())
+    first, again = all_runs(house)[0].tasks[0], "Your media file is unavailable, please replace it."
+    ended(house, first.id, record=Record(task_id="k", state="fail", fail_code="422", fail_message=again))
+    beside = [line for line in captions(visit()) if "could not use a reference file" in line]
+    assert [(line.startswith(":red["), line.split(", ")[0][-7:]) for line in beside] == [
+        (True, "one.png"),
+        (True, "two.png"),
+    ]
+    assert all("Nothing was billed" in line for line in beside)
+    assert len(kept(house).references) == 2
+    press_generate(page)
+    ended(house, all_runs(house)[0].tasks[0].id, record=Record(task_id="k", state="success"))
+    assert not any("could not use a reference file" in line for line in captions(visit()))
 
 
 def test_no_field_asks_for_more_than_the_server_takes(house: Playground) -> None:
