@@ -11,7 +11,8 @@ from kie import catalogue
 from kie.catalogue import Json, Model, Parameter, Rule
 from kie.catalogue.payload import is_absent, typed
 from kie.catalogue.problem import REQUIRED
-from kie.playground import Playground
+from kie.ledger import views
+from kie.playground import LOCAL_WORKSPACE, Playground
 from pages.ui import draft
 from pages.ui.parameters.drawing import WIDGETS
 from pages.ui.parameters.form import sentences_near
@@ -26,6 +27,7 @@ from pages.ui.plan import plan
 from tests.kie.catalogue.building import allowed, breaches, full, model_of
 from tests.pages.conftest import runs, visit
 from tests.pages.test_pages_create import FILES, OFFERED, all_runs, kept, press_generate, save
+from tests.support.shelves import shown
 
 EVERY = [
     (model, parameter) for model in catalogue.all_models() for parameter in model.parameters if is_shown(parameter)
@@ -357,3 +359,22 @@ def test_what_is_missing_is_a_hint_and_no_mistake() -> None:
     made = plan(catalogue.get("minimax-h3/text-to-video"), draft=brief("minimax-h3/text-to-video"))
     (problem,) = sentences_near(made)["aspect_ratio"]
     assert (problem.sentence, problem.upstream) == ("Aspect ratio is needed.", REQUIRED)
+
+
+def test_an_earlier_task_is_picked_from_ones_own_results_of_the_same_maker_or_pasted(house: Playground) -> None:
+    extend = "grok-imagine/extend"
+    key = draft.parameter_key(extend, "task_id")
+    for model, prompt in (("grok-imagine/text-to-video", "a red fox"), ("z-image", "a mug")):
+        shown(house.ledger, house.store, model=model, prompt=prompt, service=house.settings.service)
+    shown(house.ledger, house.store, model="grok-imagine/text-to-video", prompt="elsewhere")
+    save(house, brief(extend))
+    page = visit()
+    (offered,) = page.selectbox(key=key).options
+    assert "a red fox" in offered
+    page.selectbox(key=key).select(offered)
+    press_generate(runs(page))
+    (fox,) = (task for run in views.latest_runs(house.ledger, workspace=LOCAL_WORKSPACE, origin="shell")
+              for task in run.tasks if task.prompt == "a red fox")  # fmt: skip
+    assert all_runs(house)[0].tasks[0].input["task_id"] == fox.kie_task_id
+    save(house, brief(extend, **{extend: {"task_id": "366e2065ed94e590a9e1201e1f1e1704"}}))
+    assert visit().selectbox(key=key).value == "366e2065ed94e590a9e1201e1f1e1704"

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.parameters import choices, files, lists, numbers, objects, seed, shapes, texts
+from pages.ui.parameters import choices, earlier, files, lists, numbers, objects, seed, shapes, texts
 from pages.ui.parameters.field import Field
 from pages.ui.parameters.kinds import Kind, kind_of
 
@@ -38,4 +38,5 @@ WIDGETS: Mapping[Kind, Callable[[Field], None]] = {
     "file": files.file,
     "files": files.files,
     "json": texts.json_text,
+    "task": earlier.task,
 }

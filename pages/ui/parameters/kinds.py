@@ -12,7 +12,7 @@ from pages.ui.parameters.values import is_whole, open_rule, start_of
 
 Kind = Literal[
     "toggle", "shapes", "steps", "segments", "select", "slider", "number", "seed", "line", "area",
-    "texts", "numbers", "objects", "file", "files", "json",
+    "texts", "numbers", "objects", "file", "files", "json", "task",
 ]  # fmt: skip
 
 OPEN_SHAPES = ("auto", "adaptive")
@@ -31,6 +31,8 @@ def kind_of(model: Model, parameter: Parameter, value: Json, *, is_main: bool = 
         return _kind_of_list(parameter)
     if parameter.role in MEDIA_ROLES:
         return "file"
+    if parameter.role == "earlier_task":
+        return "task"
     if parameter.type == "boolean":
         return "toggle"
     if parameter.choices:

@@ -1,0 +1,56 @@
+"""An earlier task that a request builds on: picked from one's own results of the same maker, or given by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from kie import catalogue
+from kie.catalogue import Json, Model
+from kie.ledger import library
+from kie.ledger.library import Filters
+from kie.playground import Playground, current
+from kie.records import Task, TaskState
+from pages.ui import wording
+from pages.ui.frame import workspace
+from pages.ui.parameters.field import Field
+
+_OF_EACH = 12
+_LONGEST_WORDS = 60
+
+
+def task(field: Field) -> None:
+    offered = {its.kie_task_id: its for its in _offered(current(), field.model) if its.kie_task_id}
+    chosen = [field.value] if isinstance(field.value, str) and field.value else []
+    if not chosen:
+        st.session_state[field.key] = None
+    st.selectbox(
+        field.label,
+        list(dict.fromkeys([*offered, *chosen])),
+        index=None,
+        key=field.key,
+        format_func=lambda task_id: _words(offered[task_id]) if task_id in offered else str(task_id),
+        help=field.help,
+        placeholder="Pick an earlier result, or paste its task id",
+        accept_new_options=True,
+        on_change=field.changed,
+    )
+
+
+def _offered(house: Playground, model: Model) -> list[Task]:
+    """The newest results of this maker's models, newest first: KIE knows no others by their ids."""
+    return sorted(_results(house, model), key=lambda its: its.created_at, reverse=True)
+
+
+def _results(house: Playground, model: Model) -> Iterator[Task]:
+    for other in catalogue.all_models():
+        if other.vendor == model.vendor:
+            filters = Filters(model=other.id, state=TaskState.SUCCESS, service=house.settings.service)
+            yield from library.page(house.ledger, workspace=workspace(), filters=filters, per_page=_OF_EACH).tasks
+
+
+def _words(its: Task) -> str:
+    said: list[Json] = [wording.moment_words(its.created_at), wording.model_title(its.model), its.name or its.prompt]
+    words = " · ".join(" ".join(str(part).split()) for part in said if part)
+    return words if len(words) <= _LONGEST_WORDS else f"{words[: _LONGEST_WORDS - 1].rstrip()}…"
