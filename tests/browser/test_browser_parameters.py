@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from kie.files import FileStore
+from kie.references import hashes
 from tests.browser.conftest import Opens
-from tests.browser.processes import Playground
+from tests.browser.processes import Playground, wait_until
 from tests.browser.steps import box, generate, picked
+from tests.support.pictures import picture
+from tests.support.shelves import finish
 
 KLING = "kling-3.0/video"
 
@@ -100,3 +106,47 @@ def test_another_model_takes_over_and_says_what_it_cannot(playground: Playground
     expect(shape(page, "16:9")).to_be_checked()
     page.get_by_role("button", name="Understood").click()
     expect(notice).to_have_count(0)
+
+
+PASTE = """() => {
+    const bytes = new Uint8Array(atob(window.pasted).split("").map(letter => letter.charCodeAt(0)))
+    const carrier = new DataTransfer()
+    carrier.items.add(new File([bytes], "image.png", { type: "image/png" }))
+    const event = new ClipboardEvent("paste", { clipboardData: carrier, bubbles: true, cancelable: true })
+    document.body.dispatchEvent(event)
+    return event.defaultPrevented
+}"""
+
+
+def test_files_to_work_from_are_pasted_dropped_picked_and_refused_in_a_sentence_beside_the_others(
+    playground: Playground, opens: Opens
+) -> None:
+    playground.place("A red fox in the snow", service="elsewhere")
+    (shown,) = playground.tasks()
+    finish(playground.ledger, FileStore(playground.data / "files"), shown.id, [picture(size=(640, 360))])
+    picked(playground, "google/nano-banana-edit", subject="Make it night")
+    page = opens(playground)
+    files = page.locator(".st-key-reference_box")
+    count = files.locator("summary")
+    page.evaluate("pasted => { window.pasted = pasted }", base64.b64encode(picture(size=(320, 320))).decode())
+    wait_until(lambda: page.evaluate(PASTE), what="somebody who takes what is pasted")
+    expect(count).to_contain_text("Reference files (1)")
+    expect(files.get_by_text("pasted-", exact=False).first).to_be_visible()
+
+    files.locator("input[type=file]").set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
+    )
+    expect(files).to_contain_text("a.png is no whole picture, clip or sound that can be read. Nothing was sent.")
+    page.get_by_label("Or an address").fill("http://10.0.0.7/mug.png")
+    page.keyboard.press("Enter")
+    expect(files).to_contain_text("inside a private network, which KIE cannot reach")
+    expect(count).to_contain_text("Reference files (1)")
+
+    page.get_by_role("button", name="From the history").click()
+    page.get_by_role("button", name="A red fox in the snow").click()
+    expect(count).to_contain_text("Reference files (2)")
+    page.keyboard.press("Escape")
+    generate(page, playground)
+    (made,) = playground.settled()
+    assert len(hashes(made.input)) == 2
+    assert hashes(made.input)[1] == hashlib.sha256(picture(size=(640, 360))).hexdigest()
