@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kie import addresses, catalogue
 from kie.catalogue import Json, Model, Problem
 from kie.catalogue.problem import UNAVAILABLE
+from kie.file_rules import file_problems
 from kie.ledger.intents import TaskIntent
 from kie.references import hashes
 from kie.sharing import NO_FILES, Shared
@@ -72,7 +73,12 @@ def prepare(model: Model, *, prompt: str, values: Mapping[str, Json], shared: Sh
         model=model,
         prompt=prompt,
         input=sent,
-        problems=(*shared.refused.values(), *_unreachable(model, sent), *catalogue.problems(model, sent)),
+        problems=(
+            *shared.refused.values(),
+            *_unreachable(model, sent),
+            *file_problems(model, sent, shared.placed),
+            *catalogue.problems(model, sent),
+        ),
         credits=catalogue.credits(model, sent, known=shared.facts()),
         width=width,
         height=height,

@@ -100,11 +100,13 @@ def _scalar(type_: str | None, value: Json) -> Json:
 
 
 def _number(text: str) -> Json:
-    """A number that JSON has; `nan` and `inf` stay words, and are refused as such."""
+    """A number that JSON has; `nan`, `inf` and what no float reaches stay words, and are refused as such."""
     for kind in (int, float):
         try:
             found = kind(text)
+            return found if isfinite(found) else text
         except ValueError:
             continue
-        return found if isfinite(found) else text
+        except OverflowError:
+            break
     return text

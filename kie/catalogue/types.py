@@ -20,7 +20,7 @@ ParameterType = Literal["string", "integer", "number", "boolean", "array"]
 Role = Literal[
     "prompt", "negative_prompt", "seed", "aspect_ratio", "resolution", "duration", "frames", "frame_rate", "count",
     "reference_images", "first_frame", "last_frame", "mask", "reference_video", "reference_audio",
-    "shots", "clip_start", "clip_end", "palette", "output_format", "upscale", "earlier_task",
+    "shots", "clip_start", "clip_end", "palette", "output_format", "upscale", "earlier_task", "earlier_result",
 ]  # fmt: skip
 """What a parameter means, whatever the model calls it. Code asks for the role, never for a model.
 
@@ -113,6 +113,8 @@ class Rule:
     `at_least` and at most `at_most` items (a single value is one item); those of `only` have one of the values
     named; those of `between` lie between two numbers, unless the value is one of `besides`. `defaults` are what KIE
     then takes for absent parameters.
+    Of files: the pictures of `alike` have the same width and height, those of `lasts` take so many seconds, and all
+    of one parameter in `weighs` so many MB together.
 
     `sentence` is for people and names the parameters in words. `upstream` is KIE's own refusal where it is on
     record, `code` the code it comes with.
@@ -129,6 +131,9 @@ class Rule:
     only: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
     between: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     besides: tuple[Json, ...] = ()
+    alike: tuple[str, ...] = ()
+    lasts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    weighs: Mapping[str, float] = field(default_factory=dict)
     defaults: Mapping[str, Json] = field(default_factory=dict)
     upstream: str | None = None
     code: int = 500
@@ -136,8 +141,9 @@ class Rule:
     @property
     def names(self) -> frozenset[str]:
         """The parameters it speaks of."""
-        lists = (self.given, self.needs, self.excludes, self.together)
-        return frozenset(name for some in (*lists, self.when, self.only, self.between) for name in some)
+        lists = (self.given, self.needs, self.excludes, self.together, self.alike)
+        maps = (self.when, self.only, self.between, self.lasts, self.weighs)
+        return frozenset(name for some in (*lists, *maps) for name in some)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +173,8 @@ class Model:
     """One model of KIE's market, reviewable without reading code.
 
     `rules` are checked before anything is sent; `constraints` are the limits that only KIE can check, in words.
-    `result` says what comes of it where the kind does not; "data" is an answer without any file.
+    `result` says what comes of it where the kind does not; "data" is an answer without any file. One task gives so
+    many `results`, in `result_format`, where no parameter asks for a number or a format.
     """
 
     id: str
@@ -179,6 +186,8 @@ class Model:
     vendor: str = ""
     operation: Operation | None = None
     result: Medium | Literal["data"] | None = None
+    results: int = 1
+    result_format: str = "png"
     also: tuple[Kind, ...] = ()
     rules: tuple[Rule, ...] = ()
     price: Price | None = None

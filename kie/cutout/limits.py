@@ -1,7 +1,6 @@
 """KIE's background remover takes pictures within limits; here a picture is made to fit, and its answer fitted back.
 
-The catalogue's entry states file size and types as data and the pixels in words (`constraints`); the numbers
-for the pixels stand here, and a test holds them against the words.
+The numbers for the pixels stand here as well as in the catalogue's entry, and a test holds them against it.
 """
 
 from __future__ import annotations

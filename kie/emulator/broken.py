@@ -15,8 +15,11 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from kie.emulator.replies import (
+    DISABLED,
     MAINTENANCE,
+    NO_ANSWER_FROM_UPSTREAM,
     NO_CREDITS,
+    OVER_THE_CAP,
     SERVER_EXCEPTION,
     TOO_OFTEN,
     UNAUTHORIZED,
@@ -31,6 +34,20 @@ _TIMEOUT_PAGE = """<!DOCTYPE html>
 <p>The origin web server timed out responding to this request.</p>
 <p>Performance &amp; security by Cloudflare</p></body></html>
 """
+_REFUSALS = {
+    "http500": (500, SERVER_EXCEPTION),
+    "code500": (500, SERVER_EXCEPTION),
+    "http429": (429, TOO_OFTEN),
+    "code429": (429, TOO_OFTEN),
+    "code402": (402, NO_CREDITS),
+    "code500_credits": (500, NO_CREDITS),
+    "code408": (408, NO_ANSWER_FROM_UPSTREAM),
+    "code433": (433, OVER_THE_CAP),
+    "code455": (455, MAINTENANCE),
+    "code505": (505, DISABLED),
+    "unauthorized": (401, UNAUTHORIZED),
+}
+"""The faults that are a plain refusal; those called http… have their code as the HTTP status as well."""
 
 
 class Hung(httpx.ReadTimeout):
@@ -82,21 +99,10 @@ def spoiled(fault: str) -> Response:
             return Response()
         case "no_task_id":
             return success(None)
-        case "http500":
-            return refusal(500, SERVER_EXCEPTION, status=500)
-        case "code500":
-            return refusal(500, SERVER_EXCEPTION)
-        case "http429":
-            return refusal(429, TOO_OFTEN, status=429)
-        case "code429":
-            return refusal(429, TOO_OFTEN)
-        case "code402":
-            return refusal(402, NO_CREDITS)
-        case "code455":
-            return refusal(455, MAINTENANCE)
-        case "unauthorized":
-            return refusal(401, UNAUTHORIZED)
-    raise ValueError(f"“{fault}” does not spoil an answer")
+    if fault not in _REFUSALS:
+        raise ValueError(f"“{fault}” does not spoil an answer")
+    code, message = _REFUSALS[fault]
+    return refusal(code, message, status=code if fault.startswith("http") else 200)
 
 
 def note_connection(scope: Scope, send: Send) -> None:

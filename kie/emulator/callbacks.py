@@ -11,7 +11,7 @@ import httpx
 
 from kie.catalogue import Json
 from kie.emulator.replies import amount
-from kie.emulator.tasks import Task, compact, cost_time, milliseconds, param, result
+from kie.emulator.tasks import Task, compact, cost_time, fail_code, milliseconds, param, result
 
 SECONDS = 15.0
 TRIES = 3
@@ -29,7 +29,7 @@ def body(task: Task, *, balance: float) -> dict[str, Json]:
     }
     if task.failure is not None:
         failed: dict[str, Json] = {
-            "resultJson": None, "failCode": task.failure.code, "failMsg": task.failure.message
+            "resultJson": None, "failCode": fail_code(task), "failMsg": task.failure.message
         }  # fmt: skip
         return {"code": 501, "msg": "Playground task failed.", "data": data | failed}
     finished = milliseconds(task.finished_at or task.times.due_at)

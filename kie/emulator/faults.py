@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from kie.emulator.replies import NO_ANSWER_FROM_UPSTREAM
 from kie.emulator.tasks import Failure
 
 Kind = Literal["answer", "shape", "task", "file", "callback"]
@@ -43,7 +44,11 @@ _ALL = (
     Fault(name="http429", kind="answer", promise="HTTP 429, takes nothing"),
     Fault(name="code429", kind="answer", promise="body code 429, takes nothing"),
     Fault(name="code402", kind="answer", promise="body code 402 “Credits insufficient”, takes nothing"),
+    Fault(name="code500_credits", kind="answer", promise="body code 500 “Credits insufficient”, takes nothing"),
+    Fault(name="code408", kind="answer", accepts=True, promise="takes the task; body code 408 (nothing from upstream)"),
+    Fault(name="code433", kind="answer", promise="body code 433 (the key's own cap), takes nothing"),
     Fault(name="code455", kind="answer", promise="body code 455 (maintenance), takes nothing"),
+    Fault(name="code505", kind="answer", promise="body code 505 (feature disabled), takes nothing"),
     Fault(name="unauthorized", kind="answer", promise="body code 401, takes nothing"),
     Fault(name="message", kind="shape", promise="the envelope says “message”, not “msg”"),
     Fault(name="status", kind="shape", promise="a refusal's code is its HTTP status as well"),
@@ -66,12 +71,16 @@ _ALL = (
     Fault(name="no_urls", kind="task", promise="success without URLs for good"),
     Fault(name="slow", kind="task", promise="takes 20 times as long"),
     Fault(name="fail_400", kind="task", promise="fails: content policy of the vendor"),
+    Fault(name="fail_408", kind="task", promise="fails: nothing from upstream for ten minutes"),
     Fault(name="fail_422", kind="task", promise="fails: flagged as sensitive"),
     Fault(name="fail_media", kind="task", promise="fails: cannot fetch a file that the request names"),
     Fault(name="fail_500", kind="task", promise="fails: internal error"),
     Fault(name="fail_501", kind="task", promise="fails: generation failed"),
+    Fault(name="fail_word", kind="task", promise="fails: generation failed; failCode is a word"),
+    Fault(name="fail_number", kind="task", promise="fails: internal error; failCode is a number, not text"),
     Fault(name="file_404_then_ok", kind="file", promise="each result file is missing twice, then there"),
     Fault(name="file_404", kind="file", promise="result files are missing"),
+    Fault(name="file_expired", kind="file", promise="result links are dead (403); one from download-url is not"),
     Fault(name="file_truncated", kind="file", promise="result files break off half way"),
     Fault(name="file_not_image", kind="file", promise="result files are a web page with the right type"),
     Fault(name="duplicate_callbacks", kind="callback", promise="the callback comes three times"),
@@ -89,10 +98,13 @@ INTERNAL = Failure(code="500", message="internal error, please try again later."
 UNAVAILABLE = Failure(code="422", message="Your media file is unavailable, please replace it.")
 _FAILURES = {
     "fail_400": Failure(code="400", message="Sorry, but the image we created may violate OpenAI's content policies."),
+    "fail_408": Failure(code="408", message=NO_ANSWER_FROM_UPSTREAM),
     "fail_422": MODERATED,
     "fail_media": UNAVAILABLE,
     "fail_500": INTERNAL,
     "fail_501": Failure(code="501", message="Generation Failed"),
+    "fail_word": Failure(code="GENERATION_FAILED", message="The generation task failed."),
+    "fail_number": INTERNAL,
 }
 _MODERATED_WORDS = re.compile(r"\bnsfw\b|\[fail\]", re.IGNORECASE)
 _TOKEN = re.compile(r"\[fault:\s*([a-z0-9_]+)\s*\]", re.IGNORECASE)

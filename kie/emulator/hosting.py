@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -12,12 +13,12 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from kie.catalogue import Json
-from kie.emulator import uploads
+from kie.emulator import media_types, uploads
 from kie.emulator.broken import Truncated, spoiled
 from kie.emulator.faults import answer_fault
 from kie.emulator.gate import Endpoint, Gate
 from kie.emulator.references import MediaUnavailable
-from kie.emulator.replies import Refusal, Reply, upload_refusal
+from kie.emulator.replies import ANY_ORIGIN, Refusal, upload_refusal, upload_reply
 from kie.emulator.request import parse
 from kie.emulator.service import Emulator
 from kie.emulator.uploads import Upload
@@ -35,6 +36,7 @@ def host_routes(emulator: Emulator, gate: Gate) -> list[Route]:
         Route("/api/file-base64-upload", host.upload(host.from_base64), methods=["POST"]),
         Route("/api/file-stream-upload", host.upload(host.from_form), methods=["POST"]),
         Route("/api/file-url-upload", host.upload(host.from_url), methods=["POST"]),
+        *(Route(path, _preflight, methods=["OPTIONS"]) for path in uploads.PATHS),
         Route("/files/{name}", host.result_file, methods=["GET"]),
         Route("/kieai/{path:path}", host.uploaded_file, methods=["GET"]),
     ]
@@ -80,7 +82,8 @@ class _Host:
             content=await file.read(),
             folder=uploads.required(fields, "uploadPath"),
             file_name=uploads.optional(fields, "fileName"),
-            mime=file.content_type or uploads.mime_of(file.filename or ""),
+            own_name=file.filename or "",
+            mime=file.content_type,
         )
 
     async def from_url(self, request: Request) -> Upload:
@@ -91,7 +94,8 @@ class _Host:
             content = await asyncio.to_thread(fetch, url, seconds=uploads.FETCH_SECONDS)
         except MediaUnavailable as error:
             raise Refusal(400, "Failed to download the file from fileUrl") from error
-        return Upload(content=content, folder=folder, file_name=uploads.optional(body, "fileName"))
+        own_name = unquote(urlsplit(url).path.rpartition("/")[2])
+        return Upload(content=content, folder=folder, file_name=uploads.optional(body, "fileName"), own_name=own_name)
 
     async def result_file(self, request: Request) -> Response:
         emulator, name = self._emulator, request.path_params["name"]
@@ -108,11 +112,13 @@ class _Host:
         if fault is not None:
             return spoiled(fault)
         asked += task.faults if task else ()
+        if "file_expired" in asked and not request.query_params.get("expires"):
+            return PlainTextResponse("Forbidden", status_code=403)
         is_late = "file_404_then_ok" in asked and emulator.downloads[name] <= _TIMES_MISSING
         file = None if is_late or "file_404" in asked else await emulator.result_file(name)
         if file is None:
             return PlainTextResponse("Not Found", status_code=404)
-        media_type = uploads.mime_of(name) or "application/octet-stream"
+        media_type = media_types.of_name(name) or media_types.UNKNOWN
         if "file_not_image" in asked:
             return Response(_WEB_PAGE, media_type=media_type)
         if "file_truncated" in asked and request.method == "GET":
@@ -123,7 +129,7 @@ class _Host:
         file = self._emulator.store.upload(request.path_params["path"])
         if file is None or self._is_expired(request):
             return PlainTextResponse("Not Found", status_code=404)
-        content_type = uploads.mime_of(file.name) or "application/octet-stream"
+        content_type = media_types.of_name(file.name) or media_types.UNKNOWN
         return FileResponse(file, media_type=content_type, headers={"X-Content-Type-Options": "nosniff"})
 
     async def _keep(self, upload: Upload, request: Request) -> Response:
@@ -134,12 +140,17 @@ class _Host:
             base_url=self._gate.base_url(request),
             now=self._emulator.now(),
         )
-        return Reply(kept)
+        return upload_reply(kept)
 
     def _is_expired(self, request: Request) -> bool:
         """Only links from download-url expire."""
         expires = request.query_params.get("expires", "")
         return expires.isdecimal() and int(expires[:12]) < self._emulator.now()
+
+
+async def _preflight(_: Request) -> Response:
+    """What a browser asks before a page of another origin may upload."""
+    return Response(headers=ANY_ORIGIN)
 
 
 def _is_unwelcome(request: Request) -> bool:

@@ -17,6 +17,7 @@ from PIL import Image
 from kie.catalogue import Json, Model, get, media, output_size, seconds
 from kie.catalogue.size import image_count
 from kie.catalogue.types import Role
+from kie.emulator.accepting import check
 from kie.emulator.references import LONGEST_EDGE, MediaUnavailable, References, open_picture
 from kie.emulator.request import as_read, prompt_of
 from kie.emulator.store import Store, write_whole
@@ -41,7 +42,7 @@ class _Inputs:
 def render(task: Task, *, store: Store, references: References) -> tuple[str, ...]:
     """Write the task's result files and name them. Blocks for seconds: call it in a worker thread.
 
-    Raises MediaUnavailable where an input cannot be fetched, as KIE fails such a task.
+    Raises MediaUnavailable where an input cannot be fetched or breaks a limit, as KIE fails such a task.
     """
     model = get(task.model)
     values = as_read(model, task.input)
@@ -58,9 +59,10 @@ def render(task: Task, *, store: Store, references: References) -> tuple[str, ..
         return (clip, *_frames(task, clip, store)) if "frames" in task.faults else (clip,)
     if model.kind == "utility" and base is not None:
         return (_save(store, task, f"{task.task_id}_0.png", _process(model, values, base)),)
-    extension = str(_value(model, values, "output_format") or "png").lower()
+    extension = str(_value(model, values, "output_format") or model.result_format).lower()
+    count = image_count(model, values) if model.by_role("count") else model.results
     names = []
-    for number in range(image_count(model, values)):
+    for number in range(count):
         picture = _picture(task, model, values, base, number)
         names.append(_save(store, task, f"{task.task_id}_{number}.{extension}", picture))
     return tuple(names)
@@ -167,10 +169,11 @@ def _sound(task: Task, inputs: _Inputs, store: Store) -> str:
 
 
 def _inputs(model: Model, values: Mapping[str, Json], *, store: Store, references: References) -> _Inputs:
-    """Every file is fetched, since KIE fails where one is missing; the first of each kind is worked on."""
+    """Every file is fetched and measured, since KIE fails where one will not do; the first of each kind is used."""
     picture = frame = sound = length = None
     for parameter, url in media(model, values):
         data = references.fetch(url)
+        check(parameter, data, name=url[:200])
         if parameter.role in ("reference_images", "first_frame"):
             picture = picture or open_picture(data)
         elif parameter.role == "reference_video" and frame is None:
@@ -179,8 +182,10 @@ def _inputs(model: Model, values: Mapping[str, Json], *, store: Store, reference
             sound = data
     earlier = store.get(str(_value(model, values, "earlier_task") or ""))
     if picture is None and frame is None and earlier and earlier.files:
-        data = references.fetch(f"/files/{earlier.files[0]}")
-        if earlier.files[0].endswith(".mp4"):
+        number = int(float(str(_value(model, values, "earlier_result") or 0)))
+        name = earlier.files[min(number, len(earlier.files) - 1)]
+        data = references.fetch(f"/files/{name}")
+        if name.endswith(".mp4"):
             frame, length = _first_frame(data)
         else:
             picture = open_picture(data)
@@ -237,6 +242,7 @@ def _prompt(model: Model, values: Mapping[str, Json]) -> str:
 def _save(store: Store, task: Task, name: str, picture: Image.Image) -> str:
     from kie.emulator.pictures import encode
 
-    notes = {"model": task.model, "prompt": _prompt(get(task.model), task.input), "taskId": task.task_id}
+    model = get(task.model)
+    notes = {"model": model.id, "prompt": _prompt(model, as_read(model, task.input)), "taskId": task.task_id}
     write_whole(store.files / name, encode(picture, name.rpartition(".")[2], text=notes))
     return name

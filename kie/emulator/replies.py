@@ -19,11 +19,22 @@ UNSUPPORTED_MODEL = (
 SERVER_EXCEPTION = "Server exception"
 NO_CREDITS = "Credits insufficient"
 TOO_OFTEN = "Your call frequency is too high. Please try again later."
+OVER_THE_CAP = "The current number of points used by apiKey has exceeded the daily limit"
+NO_ANSWER_FROM_UPSTREAM = (
+    "Upstream is currently experiencing service issues. No result has been returned for over 10 minutes."
+)
+DISABLED = "The requested feature is currently disabled"
 MAINTENANCE = "The service is currently under maintenance. Please try again later."
 NO_RECORD = "recordInfo is null"
 NO_TASK_ID = "taskId parameter is required"
 WRONG_URL = "url is wrong"
 
+ANY_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": "Content-Type, Authorization",
+}
+"""Recorded from the upload host; of the API no such headers are on record."""
 _WITHOUT_DATA = (401, 404)
 
 
@@ -81,6 +92,11 @@ def amount(credits: float) -> Json:
     return int(credits) if credits == int(credits) else credits
 
 
+def upload_reply(body: Json, *, status: int = 200) -> Reply:
+    """As the upload host sends it, which pages of any origin may ask."""
+    return Reply(body, status_code=status, media_type="application/json", headers=ANY_ORIGIN)
+
+
 def upload_refusal(code: int, message: str) -> Reply:
     """The upload host's own form, with the HTTP status its pages give."""
-    return Reply({"success": False, "code": code, "msg": message}, status_code=code)
+    return upload_reply({"success": False, "code": code, "msg": message}, status=code)

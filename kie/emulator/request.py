@@ -18,7 +18,7 @@ _DEEPEST = 100
 
 @dataclass(frozen=True, kw_only=True)
 class CreateRequest:
-    """`input` is what was sent; `values` the same as KIE reads it (“5” and 5 are one)."""
+    """`input` is what was sent, as KIE repeats it; `values` the same as KIE works with it."""
 
     model: Model
     input: dict[str, Json]
@@ -66,7 +66,7 @@ def read_request(body: Json, *, knows_retired: bool) -> CreateRequest:
     found = problems(model, values)
     if found:
         raise Refusal(found[0].code, found[0].upstream)
-    return CreateRequest(model=model, input=given, values=values, callback_url=_callback_url(body))
+    return CreateRequest(model=model, input=as_recorded(model, given), values=values, callback_url=_callback_url(body))
 
 
 def peek(body: bytes) -> tuple[str | None, str]:
@@ -86,18 +86,28 @@ def prompt_of(model: Model, values: Mapping[str, Json]) -> str:
     return str(values.get(parameter.name) or "") if parameter else ""
 
 
-def as_read(model: Model, given: Mapping[str, Json]) -> dict[str, Json]:
-    """`given` with numbers and numeric texts exchanged where the model wants the other.
+def as_recorded(model: Model, given: Mapping[str, Json]) -> dict[str, Json]:
+    """`given` with numbers and numeric texts exchanged where the model wants the other, as its record has it.
 
-    KIE does so: a recorded `"duration":"6"` stands in its own record as 6.
+    A recorded `"duration":"6"` stands in its own record as 6, a list of one address in place of an address as sent.
     """
     return {
-        key: _as_read(parameter, value) if (parameter := model.parameter(key)) else value
-        for key, value in given.items()
+        key: _typed(parameter, value) if (parameter := model.parameter(key)) else value for key, value in given.items()
     }
 
 
-def _as_read(parameter: Parameter, value: Json) -> Json:
+def as_read(model: Model, given: Mapping[str, Json]) -> dict[str, Json]:
+    """`given` as it is worked with: typed, and a list of one text as that text where a text is wanted."""
+    return as_recorded(model, {key: _single(model.parameter(key), value) for key, value in given.items()})
+
+
+def _single(parameter: Parameter | None, value: Json) -> Json:
+    if parameter is None or parameter.type != "string" or not isinstance(value, list):
+        return value
+    return value[0] if len(value) == 1 and isinstance(value[0], str) else value
+
+
+def _typed(parameter: Parameter, value: Json) -> Json:
     if parameter.type == "string" and isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     if parameter.type in ("integer", "number") and isinstance(value, str):

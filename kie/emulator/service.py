@@ -56,7 +56,7 @@ class Emulator:
         self.base_url = base_url
         self.now = now
         self.sleep = sleep
-        self.store = Store(state, now=now())
+        self.store = Store(state, now=now)
         self.references = References(
             self.store, transport=fetch_transport, may_fetch_private=self.settings.may_fetch_private
         )

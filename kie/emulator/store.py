@@ -14,14 +14,15 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kie.emulator.tasks import Task, from_json, to_json
 
 DAY = 86_400.0
 TASK_DAYS = 60
-FILE_DAYS = 14
+RESULT_DAYS = 14
+UPLOAD_DAYS = 3
 FILE_BYTES = 2_000_000_000
 _REMEMBERED = 500
 _TASK_ID = re.compile(r"[0-9a-f]{32}")
@@ -29,10 +30,14 @@ _RESULT_NAME = re.compile(r"([0-9a-f]{32})_\d+\.[a-z0-9]+")
 
 
 class Store:
-    """All tasks by id. Open ones stay in memory; of finished ones only the newest few hundred do."""
+    """All tasks by id. Open ones stay in memory; of finished ones only the newest few hundred do.
 
-    def __init__(self, folder: Path, *, now: float) -> None:
+    `now` is seconds since the epoch. A file whose days are over is gone, although it may still lie on the disk.
+    """
+
+    def __init__(self, folder: Path, *, now: Callable[[], float]) -> None:
         """Reads the folder, making it where it is missing, and prunes what is old. Raises OSError."""
+        self._now = now
         self.files = folder / "files"
         self.uploads = folder / "uploads"
         self._tasks = folder / "tasks"
@@ -41,8 +46,8 @@ class Store:
         self._open: dict[str, Task] = {}
         self._closed: dict[str, Task] = {}
         self._credits: dict[str, float] = {}
-        self._load(now)
-        prune((self.files, self.uploads), now=now, days=FILE_DAYS, most_bytes=FILE_BYTES)
+        self._load()
+        prune({self.files: RESULT_DAYS, self.uploads: UPLOAD_DAYS}, now=now(), most_bytes=FILE_BYTES)
 
     def __contains__(self, task_id: str) -> bool:
         return task_id in self._credits or self._path(task_id).exists()
@@ -88,8 +93,10 @@ class Store:
         write_whole(self._path(task.task_id), json.dumps(to_json(task)).encode())
 
     def result_file(self, name: str) -> Path | None:
-        """Where the result file of that name belongs, there or not; None where no file is called so."""
-        return self.files / name if _RESULT_NAME.fullmatch(name) else None
+        """Where the result file of that name belongs, there or not; None where no task has it, or not any more."""
+        task = self.task_of_file(name)
+        is_over = task is None or self._is_older(task.finished_at or self._now(), RESULT_DAYS)
+        return None if is_over else self.files / name
 
     def task_of_file(self, name: str) -> Task | None:
         """The task that a result file belongs to."""
@@ -101,17 +108,21 @@ class Store:
         """The uploaded file at that path; None where there is none or the path leads elsewhere."""
         try:
             file = (self.uploads / path).resolve()
-            return file if file.is_relative_to(self.uploads.resolve()) and file.is_file() else None
+            is_one = file.is_relative_to(self.uploads.resolve()) and file.is_file()
+            return None if not is_one or self._is_older(file.stat().st_mtime, UPLOAD_DAYS) else file
         except (OSError, ValueError):
             return None
 
     def _path(self, task_id: str) -> Path:
         return self._tasks / f"{task_id}.json"
 
-    def _load(self, now: float) -> None:
+    def _is_older(self, moment: float, days: float) -> bool:
+        return self._now() - moment > days * DAY
+
+    def _load(self) -> None:
         tasks = filter(None, map(_read, self._tasks.glob("*.json")))
         for task in sorted(tasks, key=lambda t: t.created_at):
-            if now - task.created_at > TASK_DAYS * DAY:
+            if self._is_older(task.created_at, TASK_DAYS):
                 self._path(task.task_id).unlink(missing_ok=True)
             else:
                 self.remember(task)
@@ -133,13 +144,13 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def prune(folders: Iterable[Path], *, now: float, days: float, most_bytes: int) -> None:
-    """Delete files older than `days`, then the oldest until no more than `most_bytes` remain."""
-    found = [(file.stat(), file) for folder in folders for file in folder.rglob("*") if file.is_file()]
+def prune(days: Mapping[Path, float], *, now: float, most_bytes: int) -> None:
+    """Delete what is older than its folder's days, then the oldest until no more than `most_bytes` remain."""
+    found = [(file.stat(), file, its) for folder, its in days.items() for file in folder.rglob("*") if file.is_file()]
     kept = 0
-    for facts, file in sorted(found, key=lambda entry: entry[0].st_mtime, reverse=True):
+    for facts, file, its in sorted(found, key=lambda entry: entry[0].st_mtime, reverse=True):
         kept += facts.st_size
-        if kept > most_bytes or now - facts.st_mtime > days * DAY:
+        if kept > most_bytes or now - facts.st_mtime > its * DAY:
             file.unlink(missing_ok=True)
 
 

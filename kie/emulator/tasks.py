@@ -122,7 +122,7 @@ def record(
         "state": "sleeping" if is_asleep else state,
         "param": param(task),
         "resultJson": "" if found is None else _result_json(found, faults),
-        "failCode": task.failure.code if task.failure else None,
+        "failCode": fail_code(task),
         "failMsg": task.failure.message if task.failure else None,
         "costTime": cost_time(task) if state == "success" else None,
         "completeTime": None if task.finished_at is None else milliseconds(task.finished_at),
@@ -155,6 +155,14 @@ def result(task: Task, base_url: str) -> dict[str, Json]:
         return {"resultUrls": urls[:1], "firstFrameUrl": urls[1:2], "lastFrameUrl": urls[2:]}
     marked: list[Json] = [f"{url}?watermark=1" for url in urls]
     return {"resultUrls": urls, **({"resultWaterMarkUrls": marked} if "watermark" in task.faults else {})}
+
+
+def fail_code(task: Task) -> Json:
+    """Text, as recorded; a number where that was asked for."""
+    if task.failure is None:
+        return None
+    is_number = "fail_number" in task.faults and task.failure.code.isdecimal()
+    return int(task.failure.code) if is_number else task.failure.code
 
 
 def cost_time(task: Task) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import mimetypes
+import os
 import re
 import secrets
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from kie.catalogue import Json
+from kie.emulator import media_types
 from kie.emulator.replies import Refusal
 from kie.emulator.store import Store, write_whole
 
@@ -21,22 +22,18 @@ FETCH_SECONDS = 30.0
 PATHS = ("/api/file-base64-upload", "/api/file-stream-upload", "/api/file-url-upload")
 _DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+)?[^,]*,", re.ASCII)
 _UNSAFE = re.compile(r"[^\w.() -]")
-_BEGINNINGS = (
-    (b"\x89PNG", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"%PDF", "application/pdf"),
-    (b"ID3", "audio/mpeg"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
-    """`mime` is what the client said of the bytes, if anything; `file_name` may be missing."""
+    """`file_name` is what it is to be called, `own_name` what it was called where it came from, `mime` what was said
+    of its bytes; each may be missing.
+    """
 
     content: bytes
     folder: str
     file_name: str | None = None
+    own_name: str = ""
     mime: str | None = None
 
 
@@ -71,16 +68,22 @@ def optional(body: Json, name: str) -> str | None:
 
 
 def keep(upload: Upload, *, store: Store, base_url: str, now: float) -> Json:
-    """Write the file down and say where it is. Same path and name overwrite. Raises Refusal and OSError."""
+    """Write the file down, as of `now`, and say where it is. Same path and name overwrite.
+
+    Raises Refusal and OSError.
+    """
     if len(upload.content) > MOST_BYTES:
         raise Refusal(400, "File size exceeds the limit")
     mime = _mime(upload)
-    name = _safe(upload.file_name or "") or _own_name(mime, now)
+    ending = media_types.ending(mime) or PurePosixPath(_safe(upload.own_name)).suffix
+    name = _safe(upload.file_name or "") or f"{round(now * 1000)}-{secrets.token_hex(5)}{ending or '.bin'}"
     if "." not in name:
-        name += _extension(mime) or ""
+        name += ending
     folders = [_safe(part) for part in upload.folder.split("/")]
     path = PurePosixPath("kieai", ACCOUNT, *filter(None, folders), name)
-    write_whole(store.uploads / path.relative_to("kieai"), upload.content)
+    file = store.uploads / path.relative_to("kieai")
+    write_whole(file, upload.content)
+    os.utime(file, (now, now))
     uploaded = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds")
     return {
         "success": True,
@@ -92,7 +95,7 @@ def keep(upload: Upload, *, store: Store, base_url: str, now: float) -> Json:
             "filePath": str(path),
             "downloadUrl": f"{base_url}/{path}".replace(" ", "%20"),
             "fileSize": len(upload.content),
-            "mimeType": mime_of(name) or mime,
+            "mimeType": media_types.of_name(name) or mime,
             "uploadedAt": uploaded.replace("+00:00", "Z"),
         },
     }
@@ -102,32 +105,16 @@ def is_upload_path(path: str) -> bool:
     return path.rstrip("/") in PATHS
 
 
-def mime_of(name: str) -> str | None:
-    """The type that a file's name says; webp is unknown to the standard table of Python 3.11."""
-    return "image/webp" if name.lower().endswith(".webp") else mimetypes.guess_type(name)[0]
-
-
-def sniff(content: bytes) -> str | None:
-    """The type that the first bytes give away."""
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    if content[4:8] == b"ftyp":
-        return "video/mp4"
-    return next((mime for beginning, mime in _BEGINNINGS if content.startswith(beginning)), None)
-
-
 def _mime(upload: Upload) -> str:
-    by_name = mime_of(upload.file_name or "")
-    said = upload.mime if upload.mime != "application/octet-stream" else None
-    return by_name or said or sniff(upload.content) or "application/octet-stream"
-
-
-def _own_name(mime: str, now: float) -> str:
-    return f"{round(now * 1000)}-{secrets.token_hex(5)}{_extension(mime) or '.bin'}"
-
-
-def _extension(mime: str) -> str | None:
-    return ".webp" if mime == "image/webp" else mimetypes.guess_extension(mime)
+    """By the name it is to have, else by its content, else by what was said of it."""
+    said = (upload.mime or "").partition(";")[0].strip().lower()
+    return (
+        media_types.of_name(upload.file_name or "")
+        or media_types.of_content(upload.content)
+        or media_types.of_name(upload.own_name)
+        or said
+        or media_types.UNKNOWN
+    )
 
 
 def _safe(part: str) -> str:

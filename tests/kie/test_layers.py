@@ -14,7 +14,7 @@ LAYERS = (
     ("errors",),
     ("settings", "catalogue", "lanes", "lock", "zips", "addresses", "inspection", "clips"),
     ("protocol", "schedule", "records", "references", "emulator", "cutout", "recipes", "provenance"),
-    ("comparison", "pairing", "sharing"),
+    ("comparison", "pairing", "sharing", "file_rules"),
     ("client", "files", "local", "ledger", "blind"),
     (
         "requests",

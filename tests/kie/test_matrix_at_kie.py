@@ -94,8 +94,18 @@ def test_sixty_tasks_go_out_at_kies_pace_and_none_is_lost_refused_or_bought_twic
             found, counted = compared(home, run_id), emulator.state()
             assert states(found) == {TaskState.SUCCESS: 59, TaskState.FAIL: 1}
             assert (counted["created"], counted["create_requests"], counted["limited"]) == (60, 60, 0)
-            assert comparing.retry_failed(home.ledger, service=home.settings.service, workspace=LOCAL_WORKSPACE, run_id=run_id) == 1
-            assert comparing.retry_failed(home.ledger, service=home.settings.service, workspace=LOCAL_WORKSPACE, run_id=run_id) == 0
+            assert (
+                comparing.retry_failed(
+                    home.ledger, service=home.settings.service, workspace=LOCAL_WORKSPACE, run_id=run_id
+                )
+                == 1
+            )
+            assert (
+                comparing.retry_failed(
+                    home.ledger, service=home.settings.service, workspace=LOCAL_WORKSPACE, run_id=run_id
+                )
+                == 0
+            )
             eventually(lambda: compared(home, run_id).is_settled, within=LONG)
         found, counted = compared(home, run_id), emulator.state()
         home.ledger.close()

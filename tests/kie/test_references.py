@@ -42,7 +42,9 @@ def test_a_request_refers_to_content_and_is_resolved_to_addresses() -> None:
     assert references.hashes({"prompt": "a mug", "flag": None}) == ()
 
 
-@pytest.mark.parametrize("text", ["kie-file:", "kie-file: a label on a box", f"kie-file:{'A' * 64}", f"a kie-file:{ONE}"])
+@pytest.mark.parametrize(
+    "text", ["kie-file:", "kie-file: a label on a box", f"kie-file:{'A' * 64}", f"a kie-file:{ONE}"]
+)
 def test_only_a_whole_hash_names_a_kept_file_so_that_words_are_sent_as_they_are(text: str) -> None:
     assert references.hashes({"prompt": text}) == ()
     assert references.resolved({"prompt": text}, {}) == {"prompt": text}

@@ -36,9 +36,11 @@ MODELS: tuple[Model, ...] = (
             checked=date(2026, 10, 1),
             source="KIE's price catalogue",
         ),
+        results=6,
+        result_format="jpg",
         typical_seconds=12,
         disagreements=(
-            "images for one task: 6 (docs, June price list), 4 (quality mode, June), 2 (October 2026 price catalogue)",
+            "images for one task: 6 (recorded in April 2026, docs, June price list), 4 (quality mode, June), 2 (October 2026 price catalogue)",
         ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
@@ -67,6 +69,8 @@ MODELS: tuple[Model, ...] = (
         price=Price(
             rows=(PriceRow(credits=4, unit="per task"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
+        results=2,
+        result_format="jpg",
         typical_seconds=66,
         disagreements=("image_urls: 5 in the schema, 1 in its description",),
         source="docs.kie.ai model page",

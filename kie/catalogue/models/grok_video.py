@@ -94,6 +94,7 @@ MODELS: tuple[Model, ...] = (
             Parameter(
                 name="index",
                 type="integer",
+                role="earlier_result",
                 default=0,
                 minimum=0,
                 maximum=5,
@@ -227,7 +228,7 @@ MODELS: tuple[Model, ...] = (
             ),
             Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
             Parameter(
-                name="extend_at", type="number", required=True, default=2, minimum=2, help="Where the extension starts"
+                name="extend_at", type="number", required=True, default=2, minimum=0, help="Where the extension starts"
             ),
             Parameter(
                 name="extend_times",

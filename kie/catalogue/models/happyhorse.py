@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -126,12 +126,20 @@ MODELS: tuple[Model, ...] = (
                 name="image_urls",
                 type="array",
                 role="reference_images",
-                required=True,
                 items="string",
-                min_count=1,
                 max_count=9,
                 accepts=Accepted(max_mb=10),
                 help="Public URLs of images",
+            ),
+            Parameter(
+                name="reference_image",
+                type="array",
+                role="reference_images",
+                items="string",
+                max_count=9,
+                accepts=Accepted(max_mb=10),
+                is_deprecated=True,
+                help="What image_urls was called in April 2026; KIE took it",
             ),
             Parameter(
                 name="resolution",
@@ -165,6 +173,14 @@ MODELS: tuple[Model, ...] = (
                 minimum=0,
                 maximum=2147483647,
                 help="Random seed for reproducibility",
+            ),
+        ),
+        rules=(
+            Rule(
+                sentence="Between 1 and 9 images are needed, reference images included.",
+                together=("image_urls", "reference_image"),
+                at_least=1,
+                at_most=9,
             ),
         ),
         price=Price(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+
+SAME_SIZE = "The picture and its mask must have the same width and height."
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -95,7 +97,7 @@ MODELS: tuple[Model, ...] = (
             checked=date(2026, 10, 1),
             source="KIE's price catalogue",
         ),
-        constraints=("image and mask must have equal dimensions",),
+        rules=(Rule(sentence=SAME_SIZE, alike=("image_url", "mask_url")),),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
     ),
@@ -359,10 +361,11 @@ MODELS: tuple[Model, ...] = (
             checked=date(2026, 10, 1),
             source="KIE's price catalogue",
         ),
-        constraints=(
-            "image and mask must have equal dimensions",
-            "only 1 reference image is used; all references together <=10 MB",
+        rules=(
+            Rule(sentence=SAME_SIZE, alike=("image_url", "mask_url")),
+            Rule(sentence="The reference pictures may have 10 MB together.", weighs={"reference_image_urls": 10}),
         ),
+        constraints=("only 1 reference image is used",),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
     ),

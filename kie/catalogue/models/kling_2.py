@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import CLIPS, JPEG_OR_PNG, SOUNDS
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -463,7 +463,14 @@ MODELS: tuple[Model, ...] = (
             checked=date(2026, 10, 1),
             source="KIE's price catalogue",
         ),
-        constraints=("video at most 10 s with character_orientation image, 30 s with video",),
+        rules=(
+            Rule(
+                sentence="The clip may last 10 seconds where the character is turned like the picture.",
+                when={"character_orientation": ("image",)},
+                lasts={"video_urls": (0, 10)},
+            ),
+            Rule(sentence="The clip may last 30 seconds.", lasts={"video_urls": (0, 30)}),
+        ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
     ),

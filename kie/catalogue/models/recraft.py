@@ -49,7 +49,6 @@ MODELS: tuple[Model, ...] = (
         price=Price(
             rows=(PriceRow(credits=1, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
-        constraints=("input <=5 MB, <=16 MP, sides 256-4096 px",),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
     ),

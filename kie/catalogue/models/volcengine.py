@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import SOUNDS
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -47,9 +47,20 @@ MODELS: tuple[Model, ...] = (
         price=Price(
             rows=(PriceRow(credits=8, unit="per second"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
+        rules=(
+            Rule(
+                sentence="The sound may last 1 to 240 seconds in lite mode.",
+                when={"mode": ("lite",)},
+                lasts={"audio_url": (1, 240)},
+            ),
+            Rule(
+                sentence="The sound may last 1 to 210 seconds in basic mode.",
+                when={"mode": ("basic",)},
+                lasts={"audio_url": (1, 210)},
+            ),
+        ),
         constraints=(
             "video 360p-1080p",
-            "audio 1-240 s in lite mode, 1-210 s in basic mode",
             "open_scenedet works in basic mode, align_audio in lite mode",
         ),
         source="docs.kie.ai model page",

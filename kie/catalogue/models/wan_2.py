@@ -165,6 +165,7 @@ MODELS: tuple[Model, ...] = (
                         "audio/wav",
                         "audio/ogg",
                         "audio/m4a",
+                        "audio/mp4",
                         "audio/flac",
                         "audio/aac",
                         "audio/x-ms-wma",

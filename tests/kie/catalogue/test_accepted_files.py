@@ -35,7 +35,14 @@ def test_pixels_and_seconds_are_measured_where_they_are_known(
 ) -> None:
     parameter = Parameter(name="image_url", type="string", accepts=accepted)
     found = references.refused_because(parameter, mime="image/png", size=1, name="a.png", **facts)
-    assert found == (f"a.png {said}. Nothing was sent." if said else None)
+    assert found == (f"a.png {said}." if said else None)
+
+
+@pytest.mark.parametrize(("alias", "name"), [("audio/m4a", "audio/mp4"), ("audio/mp3", "audio/mpeg")])
+def test_a_type_that_has_two_names_is_taken_by_the_one_that_files_are_known_by(alias: str, name: str) -> None:
+    takes = [p.accepts.mime for model in catalogue.all_models() for p in model.parameters if p.accepts]
+    assert any(alias in mimes for mimes in takes)
+    assert all(name in mimes for mimes in takes if alias in mimes)
 
 
 def test_entries_carry_the_published_limits_of_files() -> None:

@@ -118,7 +118,8 @@ def test_rules_speak_of_parameters_and_choices_that_exist(model: Model) -> None:
 
 def follows(rule: Rule) -> bool:
     """Whether anything follows from the rule."""
-    return any((rule.needs, rule.excludes, rule.together, rule.only, rule.between, rule.defaults))
+    of_files = (rule.alike, rule.lasts, rule.weighs)
+    return any((rule.needs, rule.excludes, rule.together, rule.only, rule.between, rule.defaults, *of_files))
 
 
 @each_model
@@ -145,15 +146,6 @@ def test_what_comes_of_a_utility_is_said() -> None:
         "topaz/image-upscale": ("upscale", "image"),
         "topaz/video-upscale": ("upscale", "video"),
     }
-
-
-def test_the_limits_that_only_stand_in_words_for_the_background_remover_are_its_numbers() -> None:
-    """The cut-out reads the words, everything else the numbers."""
-    model = catalogue.get("recraft/remove-background")
-    takes = model.parameters[0].accepts
-    assert takes is not None
-    sides = f"sides {takes.min_side}-{takes.max_side} px"
-    assert model.constraints == (f"input <={takes.max_mb:g} MB, <={takes.max_megapixels:g} MP, {sides}",)
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,17 @@ from typing import Any
 import httpx
 import pytest
 
+from kie import protocol
 from kie.emulator import HandClock
 from kie.emulator.faults import FAULTS
+from kie.errors import KieError, OutcomeUnknown, OutOfCredits, Refused
+from tests.kie.emulator.test_sent_callbacks import sent
 from tests.kie.emulator.test_task_life import finish
-from tests.kie.emulator.test_wire import INPUT, ask, create, play
+from tests.kie.emulator.test_wire import INPUT, MODEL, ask, create, play
 
 TOO_OFTEN = {"code": 429, "msg": "Your call frequency is too high. Please try again later.", "data": None}
+UPSTREAM = "Upstream is currently experiencing service issues. No result has been returned for over 10 minutes."
+CAP = "The current number of points used by apiKey has exceeded the daily limit"
 EXCEPTION = {"code": 500, "msg": "Server exception", "data": None}
 
 
@@ -32,6 +37,10 @@ async def created_count(client: httpx.AsyncClient) -> int:
         ("http429", 429, TOO_OFTEN),
         ("code429", 200, TOO_OFTEN),
         ("code402", 200, {"code": 402, "msg": "Credits insufficient", "data": None}),
+        ("code500_credits", 200, {"code": 500, "msg": "Credits insufficient", "data": None}),
+        ("code408", 200, {"code": 408, "msg": UPSTREAM, "data": None}),
+        ("code433", 200, {"code": 433, "msg": CAP, "data": None}),
+        ("code505", 200, {"code": 505, "msg": "The requested feature is currently disabled", "data": None}),
         ("no_task_id", 200, {"code": 200, "msg": "success", "data": None}),
     ],
 )
@@ -117,15 +126,72 @@ def test_a_fault_that_makes_no_sense_is_refused_in_a_sentence(tmp_path: Path, bo
     ("fault", "code", "message"),
     [
         ("fail_400", "400", "Sorry, but the image we created may violate OpenAI's content policies."),
+        ("fail_408", "408", UPSTREAM),
         ("fail_422", "422", "CONTENT_POLICY_BLOCKED: The input or output was flagged as sensitive..."),
         ("fail_500", "500", "internal error, please try again later."),
         ("fail_501", "501", "Generation Failed"),
+        ("fail_word", "GENERATION_FAILED", "The generation task failed."),
+        ("fail_number", 500, "internal error, please try again later."),
     ],
 )
-def test_a_task_fails_in_recorded_words(tmp_path: Path, fault: str, code: str, message: str) -> None:
+def test_a_task_fails_in_recorded_words(tmp_path: Path, fault: str, code: str | int, message: str) -> None:
     async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
         record = await finish(client, clock, input=INPUT | {"prompt": f"[fault:{fault}]"})
         assert (record["state"], record["failCode"], record["failMsg"]) == ("fail", code, message)
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ("code402", OutOfCredits),
+        ("code500_credits", OutOfCredits),
+        ("code408", OutcomeUnknown),
+        ("code433", Refused),
+        ("code505", Refused),
+    ],
+)
+def test_an_ordered_no_comes_once_and_our_own_client_understands_it(
+    tmp_path: Path, fault: str, error: type[KieError]
+) -> None:
+    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+        await client.post("/emulator/faults", json={"fault": fault})
+        body = {"model": MODEL, "input": INPUT}
+        first, second = [await client.post("/api/v1/jobs/createTask", json=body) for _ in range(2)]
+        with pytest.raises(KieError) as told:
+            protocol.read_created(first.status_code, first.content)
+        assert type(told.value) is error
+        assert protocol.read_created(second.status_code, second.content) == second.json()["data"]["taskId"]
+        assert await created_count(client) == 1 + FAULTS[fault].accepts
+
+    play(tmp_path, story)
+
+
+def test_an_ordered_failure_with_a_number_is_told_everywhere_and_our_own_client_understands_it(
+    tmp_path: Path,
+) -> None:
+    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+        await client.post("/emulator/faults", json={"fault": "fail_number"})
+        record = await finish(client, clock)
+        read = protocol.read_record(200, json.dumps({"code": 200, "msg": "success", "data": record}).encode())
+        assert (record["failCode"], read.state, read.fail_code, read.credits) == (500, "fail", "500", 0.0)
+
+    play(tmp_path, story)
+    (failed,), _ = sent(tmp_path / "told", prompt="[fault:fail_number]")
+    assert json.loads(failed.content)["data"]["failCode"] == 500
+
+
+def test_an_expired_result_is_had_by_a_fresh_link(tmp_path: Path) -> None:
+    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+        await client.post("/emulator/faults", json={"fault": "file_expired"})
+        url = (await finish(client, clock))["response"]["resultUrls"][0]
+        assert (await client.get(url)).status_code == 403
+        asked = await client.post("/api/v1/common/download-url", json={"url": url})
+        fresh = protocol.read_download_url(asked.status_code, asked.content)
+        assert (await client.get(fresh)).content[:4] == b"\x89PNG"
+        await clock.advance(1201)
+        assert (await client.get(fresh)).status_code == 403
 
     play(tmp_path, story)
 
