@@ -11,7 +11,7 @@ from kie import clips
 from kie.catalogue import Json
 from kie.downloads import picture_stem
 from kie.errors import BadInput
-from kie.ledger import intents, views
+from kie.ledger import comparing, intents, views
 from kie.playground import Playground
 from kie.records import FileState, ResultFile, Task
 from pages.ui import make_clip, reuse, wording
@@ -54,6 +54,7 @@ def show_task(house: Playground, *, task_id: str, position: int = 0) -> None:
         st.caption("Prompt")
         st.code(task.prompt or "(none)", language=None, wrap_lines=True, height=170)
         made_from(house, task)
+        _its_comparison(house, task)
         with st.expander("Request", icon=":material/data_object:"):
             body = {"model": task.model, "input": dict(task.input)}
             st.code(json.dumps(body, indent=2, ensure_ascii=False), language="json", wrap_lines=True)
@@ -130,6 +131,16 @@ def _timing(house: Playground, file: ResultFile) -> clips.Timing | None:
         return clips.timing(house.store.path(file.sha256 or ""))
     except BadInput:
         return None
+
+
+def _its_comparison(house: Playground, task: Task) -> None:
+    """The way back to what it was made beside, however long ago."""
+    run = views.run(house.ledger, workspace=workspace(), run_id=task.run_id)
+    if run is not None and run.origin in comparing.ORIGINS and len(run.tasks) > 1:
+        st.page_link(
+            "compare.py", label=f"Compare with the {len(run.tasks) - 1} made with it", icon=":material/compare:",
+            query_params={"run": run.id, "view": "Results"},
+        )  # fmt: skip
 
 
 def _facts(house: Playground, task: Task) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from kie.errors import BadInput
 from kie.ledger import intents
 from kie.playground import Playground
-from pages.ui import draft
+from pages.ui import draft, wording
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 from pages.ui.plan import Plan, plans
@@ -21,7 +21,8 @@ _SAID = "generate_said"
 def generate_button(house: Playground, chosen: Sequence[Plan], *, count: int) -> None:
     """How many, and the button with its price; Ctrl+Enter (Cmd+Enter) presses it. What went wrong stands below."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input("Pictures each", 1, draft.MAX_COUNT, key=draft.COUNT_KEY, width=120)
+        each = wording.each_of(plan.model for plan in chosen)
+        st.number_input(each, 1, draft.MAX_COUNT, key=draft.COUNT_KEY, width=120)
         st.button(
             _label(house, chosen, count=count),
             key="generate",

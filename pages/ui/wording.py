@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from kie import catalogue, local
+from kie.catalogue import Model
 from kie.errors import Declined
 from kie.records import FileState, Task, TaskState
 
+_NOUNS = {"image": "picture", "video": "clip", "audio": "sound"}
 STATES = {
     TaskState.QUEUED: "Queued",
     TaskState.SUBMITTING: "Sending",
@@ -54,6 +57,17 @@ def model_title(model_id: str) -> str:
     """What people call a model, or work that this machine does itself."""
     model = catalogue.find(model_id)
     return model.title if model else local.TITLES.get(model_id, model_id)
+
+
+def noun_of(media: Iterable[str]) -> str:
+    """What results of these media are called together."""
+    names = {_NOUNS.get(medium, "result") for medium in media} or {"picture"}
+    return names.pop() if len(names) == 1 else "result"
+
+
+def each_of(models: Iterable[Model]) -> str:
+    """The label of a number: how many results each of these models is to make."""
+    return f"{noun_of(model.medium for model in models)}s each".capitalize()
 
 
 def seconds_words(seconds: float | None) -> str:

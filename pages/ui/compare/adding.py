@@ -15,7 +15,7 @@ from kie.records import MODEL_AXIS
 from pages.ui import wording
 from pages.ui.compare.cells import Planned, added
 from pages.ui.compare.confirming import paid_button
-from pages.ui.compare.pricing import noun_of, price_words
+from pages.ui.compare.pricing import price_words
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 from pages.ui.reuse import draft_of
@@ -40,7 +40,7 @@ def add_model(house: Playground, found: Comparison) -> None:
             st.error(plain(sentence), icon=":material/error:")
         for sentence in planned.layout.left_out[len(found.layout.left_out) :]:
             st.caption(f":material/info: {plain(sentence)}")
-        noun = noun_of(cell.plan.model.medium for cell in planned.cells)
+        noun = wording.noun_of(cell.plan.model.medium for cell in planned.cells)
         label = f"Add {price_words(house, count=planned.count, credits=planned.credits, noun=noun)}"
         paid_button(
             label, key="add_model", count=planned.count, credits=planned.credits, on_click=_add,

@@ -15,6 +15,7 @@ from kie import catalogue
 from kie.catalogue import Model
 from kie.playground import Playground
 from kie.records import ComparisonKind
+from pages.ui import wording
 from pages.ui.compare.cells import MOST_TASKS, ParameterAxis, Wanted, shared_parameters
 from pages.ui.compare.word_lists import lists_of, word_lists
 from pages.ui.draft import Draft
@@ -40,7 +41,7 @@ def draw(house: Playground, current: Draft, kind: ComparisonKind) -> None:
         case "ablation":
             _leave_one_out(current)
         case _:
-            _repeats("Pictures each", key=_EACH, value=1)
+            _repeats(wording.each_of(_models(current)), key=_EACH, value=1)
 
 
 def wanted(house: Playground, current: Draft, kind: ComparisonKind) -> Wanted:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from kie.playground import Playground
-
-_NOUNS = {"image": "picture", "video": "clip", "audio": "sound"}
 
 
 def price_words(house: Playground, *, count: int, credits: float | None, noun: str = "picture") -> str:
@@ -17,9 +13,3 @@ def price_words(house: Playground, *, count: int, credits: float | None, noun: s
 def credit_words(house: Playground, credits: float | None) -> str:
     unit = "demo credits" if house.settings.is_demo else "credits"
     return "price not published" if credits is None else f"{credits:g} {unit}"
-
-
-def noun_of(media: Iterable[str]) -> str:
-    """What results of these media are called together."""
-    names = {_NOUNS.get(medium, "result") for medium in media}
-    return names.pop() if len(names) == 1 else "result"

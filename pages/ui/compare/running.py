@@ -12,12 +12,12 @@ from kie.ledger import intents
 from kie.playground import Playground
 from kie.records import ComparisonKind
 from kie.worker import CREATION_WINDOW, CREATIONS
-from pages.ui import draft
+from pages.ui import draft, wording
 from pages.ui.compare import axes
 from pages.ui.compare.cells import Planned, planned
 from pages.ui.compare.choice import show
 from pages.ui.compare.confirming import needs_confirming
-from pages.ui.compare.pricing import noun_of, price_words
+from pages.ui.compare.pricing import price_words
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 from prompts.brief import brief_to_json
@@ -120,4 +120,4 @@ def _pace(count: int) -> str:
 
 
 def _noun(found: Planned) -> str:
-    return noun_of(cell.plan.model.medium for cell in found.cells)
+    return wording.noun_of(cell.plan.model.medium for cell in found.cells)
