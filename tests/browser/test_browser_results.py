@@ -146,6 +146,11 @@ def test_compare_puts_the_pictures_of_one_run_side_by_side(playground: Playgroun
     expect(page.locator(".kg-column")).to_have_text(["Z-Image", "Imagen 4 Fast"])
     picture(page, tasks[1].id).click()
     expect(page.get_by_role("dialog")).to_contain_text("google/imagen4-fast")
+    page.goto(f"{playground.url}/history")
+    page.locator(f"tr[data-task='{playground.tasks()[0].id}']").get_by_role("button", name="Open the result").click()
+    page.get_by_role("dialog").get_by_role("link", name="Compare with the 1 made with it").click()
+    expect(page.locator(".kg .kb-card")).to_have_count(2)
+    assert f"run={playground.runs()[0].id}" in page.url
 
 
 def test_a_result_shows_within_two_seconds_of_being_kept(playground: Playground, opens: Opens) -> None:
