@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from kie.errors import KieError
+from kie.errors import BadInput, KieError
 from kie.playground import Playground, require_key, require_no_half_setup
 from kie.settings import load
 from kie.shell import catalogue as newer
@@ -32,9 +32,9 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    options = _parser().parse_args(arguments)
     try:
-        return _run(options)
+        _require_text(sys.argv[1:] if arguments is None else arguments)
+        return _run(_parser().parse_args(arguments))
     except KieError as error:
         print(error.message, file=sys.stderr)
         return exits.of_error(error)
@@ -43,6 +43,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return exits.OPEN
     except BrokenPipeError:
         return exits.OK
+
+
+def _require_text(arguments: Sequence[str]) -> None:
+    """Raise BadInput for bytes that are no UTF-8: neither the ledger nor KIE's JSON can hold them."""
+    for argument in arguments:
+        shown = argument.encode("utf-8", "replace").decode()
+        if shown != argument:
+            raise BadInput(
+                f"“{shown[:60]}” is no UTF-8 text where a question mark stands. Nothing was sent. "
+                "Write it in UTF-8; a file of such a name must be renamed."
+            )
 
 
 def _run(options: argparse.Namespace) -> int:

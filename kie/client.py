@@ -21,7 +21,7 @@ from kie import protocol
 from kie.catalogue.told import Told, ToldSchema
 from kie.catalogue.types import Json
 from kie.errors import NoKey, NotUnderstood, OutcomeUnknown, RateLimited, Unreachable
-from kie.settings import DEMO_BASE_URL, Settings
+from kie.settings import DEMO_BASE_URL, Settings, shown
 
 USER_AGENT = "kie-playground/1.0"
 TIMEOUT = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool=60.0)
@@ -56,12 +56,14 @@ class KieClient:
         await self._http.aclose()
 
     async def create_task(self, *, model: str, input: Mapping[str, Json], callback_url: str | None = None) -> str:  # noqa: A002 - KIE's word
-        """Start a task and return KIE's id for it. This is the one call that costs money."""
-        body = protocol.create_body(model=model, input=input, callback_url=callback_url)
+        """Start a task and return KIE's id for it. This is the one call that costs money.
+
+        Raises BadInput, with nothing sent, where the request cannot be written down at all.
+        """
+        body = protocol.encoded(protocol.create_body(model=model, input=input, callback_url=callback_url))
+        headers = {**self._authorization(), "Content-Type": "application/json"}
         try:
-            answer = await self._http.post(
-                self._base_url + protocol.CREATE_TASK, json=body, headers=self._authorization()
-            )
+            answer = await self._http.post(self._base_url + protocol.CREATE_TASK, content=body, headers=headers)
         except _NOTHING_SENT as error:
             raise self._unreachable(error) from None
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
@@ -152,8 +154,8 @@ class KieClient:
 
     def _unreachable(self, error: Exception) -> Unreachable:
         return Unreachable(
-            f"No connection to {self._base_url} ({type(error).__name__}). Nothing was sent and nothing was billed. "
-            "Check the network and KIE_BASE_URL."
+            f"No connection to {shown(self._base_url)} ({type(error).__name__}). Nothing was sent and nothing was "
+            "billed. Check the network and KIE_BASE_URL."
         )
 
 

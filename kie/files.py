@@ -122,11 +122,12 @@ class FileStore:
         self._folder.mkdir(parents=True, exist_ok=True)
         return shutil.disk_usage(self._folder).free
 
-    def clear_incoming(self) -> None:
-        """Remove what an earlier process left half written; call before anything comes in."""
+    def clear_incoming(self, *, before: float) -> None:
+        """Remove what was left half written: what nobody has written to since `before` (seconds since 1970)."""
         for path in self._folder.glob("incoming-*"):
             with suppress(OSError):
-                path.unlink()
+                if path.stat().st_mtime < before:
+                    path.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Work that this machine does itself: no createTask, nothing billed, safe to repeat after a crash.
 
-It is queued in the ledger like any task, so that it survives a closed tab and stands in the history.
+It is queued in the ledger like any task, so that it survives a closed tab and stands in the history. Whoever calls
+has made sure that the task names only files of its own workspace.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ TITLES: Mapping[str, str] = {
     "cutout/embedded": "Background removal (embedded)",
     "cutout/http": "Background removal (own server)",
 }
+
+NO_PICTURE = "The picture to work on is not here any more. Nothing was billed."
 
 _BY = {
     "embedded": "Done by the embedded remover: it is free, and nothing left this machine.",
@@ -71,5 +74,5 @@ async def run(task: Task, *, store: FileStore, settings: Settings) -> Done:
 def _content(task: Task, store: FileStore) -> bytes:
     sha256 = next(iter(references.hashes(task.input)), None)
     if sha256 is None or not store.path(sha256).is_file():
-        raise Declined("The picture to work on is not here any more. Nothing was billed.")
+        raise Declined(NO_PICTURE)
     return store.path(sha256).read_bytes()

@@ -98,21 +98,26 @@ class Playground:
     def client(self) -> KieClient:
         return KieClient(self.settings, transport=self._transport())
 
-    async def work(self) -> None:
-        """Run the worker until cancelled, whenever no other process does; a crash is logged and mended."""
+    async def work(self, *, sends_waiting: bool = True) -> None:
+        """Run the worker until cancelled, whenever no other process does; a crash is logged and mended.
+
+        Without `sends_waiting` nothing is bought that was queued before this call: only what others, who leave the
+        work to this process meanwhile, ask for from now on.
+        """
+        since = 0 if sends_waiting else round(time.time() * 1000)
         while True:
             delay = TRY_AGAIN_SECONDS
-            with worker_lock(self.settings.data, service=self.settings.service) as is_mine:
+            with worker_lock(self.settings.ledger_file, service=self.settings.service) as is_mine:
                 self._lock_is_elsewhere = not is_mine
                 if is_mine:
                     try:
-                        await self._work_now()
+                        await self._work_now(sends_since_ms=since)
                     except Exception:
                         log.exception("the worker broke; starting it again in %s s", AFTER_A_CRASH)
                         delay = AFTER_A_CRASH
             await asyncio.sleep(delay)
 
-    async def _work_now(self) -> None:
+    async def _work_now(self, *, sends_since_ms: int) -> None:
         async with self.client() as client:
             self._worker = Worker(
                 ledger=self.ledger,
@@ -124,6 +129,7 @@ class Playground:
                 is_watched=lambda: self.is_watched(),
                 typical=self.typical_seconds,
                 work_here=lambda task: local.run(task, store=self.store, settings=self.settings),
+                sends_since_ms=sends_since_ms,
             )
             try:
                 await self._worker.run()

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from kie.catalogue.told import Told, ToldSchema, told_models, told_price, told_schema
 from kie.catalogue.types import Json
 from kie.errors import (
+    BadInput,
     KeyRefused,
     KieError,
     NotUnderstood,
@@ -43,6 +44,12 @@ _VALIDATION = re.compile(
     re.IGNORECASE,
 )
 _CREDITS = re.compile(r"(credit|balance)\w*\s+(is |are )?(insufficient|not enough)|insufficient (credit|balance)", re.I)
+_GATEWAY = re.compile(r"\b(upstream|gateway|time[ds]?[ -]?out)\b", re.IGNORECASE)
+"""Words of what stands between KIE and us, or between KIE and its vendors: behind it the task may have started."""
+_ENDED_OPEN = frozenset({408, 499})
+_SERVER_SAYS_NO = frozenset({500, 501, 505})
+"""Of the codes from 500 on those that KIE documents for what it did not start: its validation, a generation that
+failed (not charged), a feature that is off. All others are a gateway's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,30 +86,58 @@ def create_body(*, model: str, input: Mapping[str, Json], callback_url: str | No
     return body
 
 
+def encoded(body: Mapping[str, Json]) -> bytes:
+    """The body as it travels. Raises BadInput where JSON cannot say it: half a character, a number that is none."""
+    try:
+        return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    except (ValueError, RecursionError):
+        raise BadInput(
+            "This request holds text or numbers that cannot be sent: half a character, or a number without end. "
+            "Nothing was sent and nothing was billed. Change it, then send it again."
+        ) from None
+
+
 def read_created(status: int, body: bytes) -> str:
-    """The new task's id. Raises Refused where KIE said no, OutcomeUnknown where it may have started."""
+    """The new task's id. Raises Refused where KIE said no, OutcomeUnknown where it may have started.
+
+    A named task was created, whatever code stands beside it.
+    """
     envelope = _envelope(body)
     if envelope is None:
-        raise OutcomeUnknown(
-            f"KIE's answer could not be read (HTTP {status}). The task may have been started and billed; "
-            "it was not sent again. Look at kie.ai/logs, then attach its task id or send it anew."
-        )
-    code = _code(envelope, status)
+        raise _may_have_started(f"KIE's answer could not be read (HTTP {status}).")
+    task_id = _task_id(envelope.get("data"))
+    if task_id is not None:
+        return task_id
+    code, said = _code(envelope, status), _said(envelope)
     if code == 200:
-        task_id = _task_id(envelope.get("data"))
-        if task_id is not None:
-            return task_id
         raise OutcomeUnknown(
             "KIE accepted the request but named no task. It may be billed; it was not sent again. "
             "Look at kie.ai/logs, then attach its task id or send it anew."
         )
-    said = _said(envelope)
-    if status >= 500 and not _VALIDATION.search(said) and not _CREDITS.search(said):
-        raise OutcomeUnknown(
-            f"KIE's server failed (HTTP {status}: “{said}”). The task may have been started and billed; "
-            "it was not sent again. Look at kie.ai/logs, then attach its task id or send it anew."
-        )
+    if not _is_a_no(code, said, status=status, has_code=_number(envelope.get("code")) is not None):
+        raise _may_have_started(f"KIE's server failed (HTTP {status}, code {code}: “{said}”).")
     raise refusal(code, said)
+
+
+def _may_have_started(what: str) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        f"{what} The task may have been started and billed; it was not sent again. "
+        "Look at kie.ai/logs, then attach its task id or send it anew."
+    )
+
+
+def _is_a_no(code: int, said: str, *, status: int, has_code: bool) -> bool:
+    """Whether an answer that names no task proves that KIE started none; `has_code` where its body gave the code.
+
+    HTTP 500 is believed only where the body has a code and says what was wrong, any other HTTP 5xx only where the
+    body repeats it: behind those a gateway may have spoken.
+    """
+    is_known = (400 <= code < 500 and code not in _ENDED_OPEN) or (
+        code in _SERVER_SAYS_NO and _GATEWAY.search(said) is None
+    )
+    if status == 500:
+        return is_known and has_code and bool(_VALIDATION.search(said) or _CREDITS.search(said))
+    return is_known and (status < 500 or (has_code and code == status))
 
 
 def read_record(status: int, body: bytes) -> Record:
@@ -197,7 +232,7 @@ def refusal(code: int, said: str) -> Refused:
         )
     if code == 429:
         return RateLimited(
-            "KIE asks to slow down (20 new tasks in 10 seconds). Nothing was billed; it is sent again shortly.",
+            "KIE asks to slow down (it takes 20 new tasks in 10 seconds). Nothing was billed. Try again in a minute.",
             retry_after=DEFAULT_RETRY_AFTER,
             said=said,
         )
@@ -248,7 +283,7 @@ def _data(status: int, body: bytes) -> object:
     said = _said(envelope)
     if "recordinfo is null" in said.casefold() or (code == 404 and "task" in said.casefold()):
         raise TaskUnknown("KIE does not know this task.")
-    if code >= 500 and code not in (501, 505) and not _CREDITS.search(said):
+    if code == 408 or (code >= 500 and code not in (501, 505) and not _CREDITS.search(said)):
         raise NotUnderstood(f"KIE's server failed (“{said}”). Asking again is free.")
     raise refusal(code, said)
 

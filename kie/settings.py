@@ -7,10 +7,11 @@ BadSettings with a sentence that names the variable; the key itself never shows 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from dotenv.parser import parse_stream
 
@@ -57,11 +58,22 @@ class Settings:
     def ledger_url(self) -> str:
         return self.database_url or f"sqlite:///{self.data / 'ledger.sqlite'}"
 
+    @property
+    def ledger_file(self) -> Path:
+        """Where the ledger really stands, whatever the address says it by."""
+        place = unquote(self.ledger_url.removeprefix("sqlite:///").partition("?")[0])
+        return Path(place.removeprefix("file:")).resolve()
+
 
 def shown(url: str) -> str:
     """An address as a page may show it: without a name and password that stand in it."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _hushed(text: str) -> str:
+    """The beginning of a wrong address for a sentence, without anything that may have been meant as a password."""
+    return re.sub(r"//.*@", "//", text, flags=re.DOTALL)[:80]
 
 
 def load(*, folder: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -126,7 +138,7 @@ def _url(name: str, text: str | None) -> str | None:
     except ValueError:
         usable = False
     if not usable or any(c.isspace() for c in text):
-        raise BadSettings(f"{name} must be an address such as https://api.kie.ai, not “{text[:80]}”.")
+        raise BadSettings(f"{name} must be an address such as https://api.kie.ai, not “{_hushed(text)}”.")
     return text.rstrip("/")
 
 

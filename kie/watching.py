@@ -1,4 +1,8 @@
-"""Asking KIE what became of its tasks: when next, what the answer means, and when to stop."""
+"""Asking KIE what became of its tasks: when next, what the answer means, and when to stop.
+
+A question that goes wrong says nothing about the task: whatever its error says of itself, the task may have finished
+and been billed. So what stands on a task that is not watched any more is said here, in words of its own.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from typing import Any
 from kie import catalogue, references, schedule
 from kie.catalogue import Model
 from kie.client import KieClient
-from kie.errors import KieError, RateLimited, TaskUnknown
+from kie.errors import KeyRefused, KieError, NotUnderstood, RateLimited, Refused, TaskUnknown, Unreachable
 from kie.lanes import Lane, Pace
 from kie.ledger import Ledger, callbacks, work
 from kie.protocol import Record, blames_a_file, failure_sentence
@@ -48,6 +52,7 @@ class Watcher:
         self._typical, self._patience = typical, patience
         self._unknown_since: dict[str, float] = {}
         self._unreadable_since: dict[str, float] = {}
+        self._unheard_since: dict[str, float] = {}
         self._durations: dict[tuple[str, str], list[float]] = {}
         self._news_at: dict[str, float] = {}
         self._missed, self._missed_until = 0, 0.0
@@ -71,7 +76,7 @@ class Watcher:
         task: Task | None = await self._record(work.load, self._ledger, task_id)
         if task is None or not task.state.is_watched or task.kie_task_id is None:
             if self._news_at.pop(task_id, None) is not None:
-                log.info("a callback had no news: task %s is %s", task_id, task.state if task else "not here")
+                log.warning("a callback had no news: task %s is %s", task_id, task.state if task else "not here")
             return None
         delay = await self._ask(task)
         if delay is None:
@@ -82,13 +87,12 @@ class Watcher:
         elapsed = _elapsed(task)
         try:
             record = await self._client.record(task.kie_task_id or "")
-        except TaskUnknown:
-            return await self._unknown(task, elapsed=elapsed)
-        except RateLimited as error:
-            self.lane.pause(min(error.retry_after, 2.0))
-            return 1.0
+        except (Unreachable, NotUnderstood) as error:
+            return await self._unheard(task, error, elapsed=elapsed)
         except KieError as error:
-            return await self._wait_or_stop(task, elapsed=elapsed, error=error)
+            self._unheard_since.pop(task.id, None)
+            return await self._told_no(task, error, elapsed=elapsed)
+        self._unheard_since.pop(task.id, None)
         self._unknown_since.pop(task.id, None)
         if record.state == "success":
             return await self._succeeded(task, record)
@@ -103,6 +107,14 @@ class Watcher:
         if await self._record(work.progressed, self._ledger, task.id, record=record):
             self._on_change(task.workspace)
         return await self._wait_or_stop(task, elapsed=elapsed)
+
+    async def _told_no(self, task: Task, error: KieError, *, elapsed: float) -> float | None:
+        if isinstance(error, TaskUnknown):
+            return await self._unknown(task, elapsed=elapsed)
+        if isinstance(error, RateLimited):
+            self.lane.pause(min(error.retry_after, 2.0))
+            return 1.0
+        return await self._wait_or_stop(task, elapsed=elapsed, error=error)
 
     async def _unknown(self, task: Task, *, elapsed: float) -> float | None:
         """KIE says it has no such task: normal just after a creation, final once patience ends."""
@@ -136,20 +148,27 @@ class Watcher:
         self._fetch()
         return None
 
+    async def _unheard(self, task: Task, error: Unreachable | NotUnderstood, *, elapsed: float) -> float | None:
+        """No answer that could be read. Past the deadline too one is waited for: a machine that has slept finds its
+        network later than its work. Without any connection there is no end to that, as nothing is asked meanwhile.
+        """
+        since = self._unheard_since.setdefault(task.id, time.monotonic())
+        silence = time.monotonic() - since
+        if isinstance(error, NotUnderstood) and silence > self._patience.unknown:
+            return await self._wait_or_stop(task, elapsed=elapsed, error=error)
+        usual = await self._next_delay(task, elapsed=elapsed)
+        return max(self._patience.after_error, min(schedule.LONGEST, silence / 5) if usual is None else usual)
+
     async def _wait_or_stop(self, task: Task, *, elapsed: float, error: KieError | None = None) -> float | None:
         delay = await self._next_delay(task, elapsed=elapsed)
         if delay is not None:
             return max(delay, self._patience.after_error) if error is not None else delay
-        why = (
-            error.message
-            if error is not None
-            else f"Stopped watching after {elapsed / 60:.0f} minutes without a result. It may still finish and be "
-            "billed. Resume asks again and costs nothing."
-        )
-        await self._stop(task, kind="stopped" if error is None else error.kind, why=why)
+        kind = "stopped" if error is None else error.kind
+        await self._stop(task, kind=kind, why=_why_stopped(error, minutes=elapsed / 60))
         return None
 
     async def _stop(self, task: Task, *, kind: str, why: str) -> None:
+        self._unheard_since.pop(task.id, None)
         await self._record(work.stopped, self._ledger, task.id, error_kind=kind, error=why)
         self._on_change(task.workspace)
 
@@ -186,6 +205,24 @@ class Watcher:
             if before < schedule.MISSED_CALLBACKS <= self._missed:
                 log.warning("%d tasks in a row ended without a callback; asking at the usual pace", self._missed)
         return self._missed
+
+
+def _why_stopped(error: KieError | None, *, minutes: float) -> str:
+    """Why a task is not watched any more; `error` is what the last question met with."""
+    if error is None:
+        return (
+            f"Stopped watching after {minutes:.0f} minutes without a result. It may still finish and be billed. "
+            "Resume asks again and costs nothing."
+        )
+    if isinstance(error, KeyRefused):
+        return (
+            "KIE refuses the key, so it could not be asked about this task any more. It may have finished and been "
+            "billed. Check KIE_API_KEY against kie.ai/api-key, then resume: asking costs nothing."
+        )
+    said = f"KIE refused to say what became of this task (“{error.said}”)" if isinstance(error, Refused) else (
+        "KIE's answers about this task could not be read"
+    )  # fmt: skip
+    return f"{said}. It may have finished and been billed. Resume asks again and costs nothing."
 
 
 def _has_result(task: Task, record: Record) -> bool:

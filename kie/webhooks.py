@@ -28,6 +28,8 @@ ANSWER_WITHIN = 0.5
 MOST_WAITING = 1000
 COUNT_SECONDS = 1.0
 """The least between two writes that only count what was turned away: anybody can cause those."""
+MOST_NAMED = 5
+"""Tasks that one line of the log names."""
 
 _SECONDS = re.compile(r"[0-9]{1,12}")
 
@@ -59,6 +61,7 @@ class Inbox:
         self._ledger, self._service, self._ask = ledger, service, ask
         self._arrived: dict[str, None] = {}
         self._refused: Counter[Reason] = Counter()
+        self._had_ended: Counter[str] = Counter()
         self._hearing: asyncio.Task[None] | None = None
         self._counting: asyncio.Task[None] | None = None
 
@@ -73,6 +76,9 @@ class Inbox:
     def refused(self, reason: Reason) -> None:
         """A callback that is turned away."""
         self._refused[reason] += 1
+        self._begin_counting()
+
+    def _begin_counting(self) -> None:
         if self._counting is None or self._counting.done():
             self._counting = asyncio.create_task(self._count())
 
@@ -91,17 +97,27 @@ class Inbox:
         if heard.standing is Standing.UNKNOWN:
             self.refused("foreign")
         elif heard.standing is Standing.FINISHED:
-            log.info("a callback about task %s, which has ended already", heard.task_id)
+            self._had_ended[heard.task_id or ""] += 1
+            self._begin_counting()
         elif heard.task_id is not None:
             self._ask(heard.task_id)
 
     async def _count(self) -> None:
-        while self._refused:
+        """Say, once in a while, what changed nothing: late or replayed callbacks, and what was turned away."""
+        while self._refused or self._had_ended:
+            ended, self._had_ended = self._had_ended, Counter()
             counts, self._refused = self._refused, Counter()
-            said = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
-            log.warning("callbacks were turned away: %s", said)
-            try:
-                await asyncio.to_thread(callbacks.refuse, self._ledger, service=self._service, counts=counts)
-            except Exception:  # only a count is lost
-                log.exception("callbacks that were turned away could not be counted")
+            if ended:
+                named = ", ".join(sorted(ended)[:MOST_NAMED])
+                log.warning("callbacks came again or too late: %d, about %s", ended.total(), named)
+            if counts:
+                await self._count_refused(counts)
             await asyncio.sleep(COUNT_SECONDS)
+
+    async def _count_refused(self, counts: Counter[Reason]) -> None:
+        said = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
+        log.warning("callbacks were turned away: %s", said)
+        try:
+            await asyncio.to_thread(callbacks.refuse, self._ledger, service=self._service, counts=counts)
+        except Exception:  # only a count is lost
+            log.exception("callbacks that were turned away could not be counted")

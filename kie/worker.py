@@ -15,10 +15,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
-from kie import local
+from kie import local, references
 from kie.catalogue import Model
 from kie.client import KieClient
-from kie.errors import KieError
+from kie.errors import Declined, KieError
 from kie.fetching import Fetcher
 from kie.files import FileStore
 from kie.inspection import StoredFile
@@ -36,13 +36,16 @@ QUESTIONS, QUESTION_WINDOW = 10, 1.1
 SCAN_SECONDS = 1.0
 MOST_WAITING = 6
 """Tasks in one lane at a time; the rest stay in the ledger, where a later click can still come before them."""
-DRAIN_SECONDS = 15.0
+DRAIN_SECONDS, NOTE_SECONDS = 15.0, 60.0
+"""How long an end waits for submissions under way, and for the ledger to take what came of them."""
 CREDIT_SECONDS = 60.0
 PURGE_SECONDS = 3600.0
 NEWS_OVERLAP_MS = 2000
 """A callback is noted under the moment it came, and seen when its write has ended."""
 _CREDIT, _PURGE = "credit", "purge"
 RESULTS_KEPT_SECONDS = 14 * 86_400
+LEFT_BEHIND_SECONDS = 3600.0
+"""A half written file that nobody has touched for so long is nobody's any more."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,7 +55,8 @@ class Worker:
     """Works off every open task of one service in one ledger. Only one may run at a time (see kie.lock).
 
     `work_here` does what needs no KIE. `on_change(workspace)` is called on the loop after every step that a
-    page may show. `is_watched()` says whether somebody is looking, which decides how soon KIE is asked again.
+    page may show. `is_watched()` says whether somebody is looking, which decides how soon KIE is asked again. What
+    was queued before `sends_since_ms` and would be bought from KIE stays in the queue.
     """
 
     def __init__(
@@ -68,9 +72,10 @@ class Worker:
         typical: Callable[[Model], float | None] = lambda model: model.typical_seconds,
         patience: Patience = USUAL,
         work_here: Callable[[Task], Awaitable[local.Done]] = local.nothing_here,
+        sends_since_ms: int = 0,
     ) -> None:
         self._ledger, self._client, self._store, self._service = ledger, client, store, service
-        self._callback_url, self._work_here = callback_url, work_here
+        self._callback_url, self._work_here, self._sends_since_ms = callback_url, work_here, sends_since_ms
         self._on_change, self._is_watched = on_change, is_watched
         self._wake = asyncio.Event()
         self._loop = asyncio.get_running_loop()
@@ -156,11 +161,12 @@ class Worker:
             await self._fetches.drain(within=0.0)
             await self._here.drain(within=0.0)
             await self._chores.drain(within=0.0)
+            await self._submitter.finish(within=NOTE_SECONDS)
             self._writes.shutdown(wait=True)
             self._pictures.shutdown(wait=True)
 
     async def _recover(self) -> None:
-        await self._record(self._store.clear_incoming)
+        await self._record(self._clear_incoming)
         await self._record(work.recover_here, self._ledger, service=self._service)
         unsure = await self._record(work.recover, self._ledger, service=self._service)
         if unsure:
@@ -178,7 +184,9 @@ class Worker:
 
     async def _scan(self) -> None:
         """Take up what the ledger holds and no lane knows yet."""
-        found = await self._record(work.open_work, self._ledger, service=self._service)
+        found = await self._record(
+            work.open_work, self._ledger, service=self._service, placed_since_ms=self._sends_since_ms
+        )
         now = time.time() * 1000
         for task_id, (not_before, model) in found.queued.items():
             lane = self._here if local.is_local(model) else self._submits
@@ -203,6 +211,7 @@ class Worker:
         """Note the account's balance for the pages while somebody looks; empty the bin now and then."""
         if chore == _PURGE:
             await self._record(shelf.purge, self._ledger, self._store)
+            await self._record(self._clear_incoming)
             return PURGE_SECONDS
         if self._is_watched():
             with suppress(KieError):
@@ -217,6 +226,7 @@ class Worker:
             return
         self._on_change(task.workspace)
         try:
+            await self._require_its_own(task)
             done = await self._work_here(task)
             stored = await self._draw(_keep, self._store, done.content)
         except KieError as error:
@@ -230,6 +240,15 @@ class Worker:
                 work.finished_here, self._ledger, task_id, file=dataclasses.asdict(stored), note=done.note
             )
         self._on_change(task.workspace)
+
+    async def _require_its_own(self, task: Task) -> None:
+        """A task works from its own workspace's files; raises Declined where it names another one's."""
+        for sha256 in references.hashes(task.input):
+            if await self._record(work.reference_facts, self._ledger, workspace=task.workspace, sha256=sha256) is None:
+                raise Declined(local.NO_PICTURE)
+
+    def _clear_incoming(self) -> None:
+        self._store.clear_incoming(before=time.time() - LEFT_BEHIND_SECONDS)
 
     async def _record(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """A ledger call on the one thread that writes."""

@@ -219,19 +219,26 @@ def attach(ledger: Ledger, *, workspace: str, task_id: str, kie_task_id: str) ->
 
 
 def resume(ledger: Ledger, *, workspace: str, task_id: str) -> bool:
-    """Ask again about a task whose watching stopped, or fetch lost files again. Costs nothing."""
+    """Ask again about a task whose watching stopped, or fetch lost files again. Costs nothing.
+
+    A success stays one, billed as it is, while the lost files whose address is known are fetched. Only where KIE
+    named no address is it asked anew.
+    """
     with ledger.write() as connection:
         row = connection.execute(
             sa.select(tasks.c.state, tasks.c.kie_task_id).where(tasks.c.id == task_id, tasks.c.workspace == workspace)
         ).first()
         if row is None or row.kie_task_id is None:
             return False
-        lost = connection.execute(
-            sa.select(sa.func.count()).where(files.c.task_id == task_id, files.c.state == FileState.LOST)
-        ).scalar_one()
-        if row.state != TaskState.STOPPED and not (row.state == TaskState.SUCCESS and lost):
+        is_lost = [files.c.task_id == task_id, files.c.state == FileState.LOST]
+        if row.state == TaskState.SUCCESS:
+            again = {"state": FileState.FETCHING, "attempts": 0, "reason": None}
+            if connection.execute(files.update().where(*is_lost, files.c.url != "").values(again)).rowcount:
+                return True
+            if not connection.execute(files.delete().where(*is_lost)).rowcount:
+                return False
+        elif row.state != TaskState.STOPPED:
             return False
-        connection.execute(files.delete().where(files.c.task_id == task_id, files.c.state == FileState.LOST))
         connection.execute(tasks.update().where(tasks.c.id == task_id).values(_watch_again()))
     return True
 

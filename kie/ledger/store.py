@@ -19,6 +19,9 @@ from kie.ledger import search, stages, tally
 from kie.ledger.upgrade import bring_up_to_date
 from kie.records import FINISHED, FileState, ResultFile, Run, Task, TaskState
 
+PATIENCE = 5.0
+"""Seconds that a write waits for another one to end."""
+
 metadata = sa.MetaData()
 
 runs = sa.Table(
@@ -276,10 +279,10 @@ class Ledger:
     """One database. `read()` and `write()` each give a connection inside a transaction.
 
     A write is durable when its block ends: SQLite runs in WAL mode with synchronous=FULL, because a lost
-    task id is a lost payment. Writers take turns (BEGIN IMMEDIATE, 5 s patience).
+    task id is a lost payment. Writers take turns (BEGIN IMMEDIATE), each waiting for `patience` seconds.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience: float = PATIENCE) -> None:
         location = sa.make_url(url)
         if location.database and location.database != ":memory:":
             try:
@@ -288,7 +291,7 @@ class Ledger:
                 raise BadSettings(
                     f"The data folder cannot be made ({error.strerror}). Set PLAYGROUND_DATA to one that can."
                 ) from None
-        self._engine = sa.create_engine(url, connect_args={"timeout": 5, "check_same_thread": False})
+        self._engine = sa.create_engine(url, connect_args={"timeout": patience, "check_same_thread": False})
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
         try:
@@ -329,7 +332,7 @@ class Ledger:
 
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by _begin, not by the driver
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

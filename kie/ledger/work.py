@@ -3,6 +3,7 @@
 queued -> submitting -> waiting            begin_submit, submitted
        -> cancelled | refused | unsure     settle
 submitting -> queued                       not_started (the answer proved that nothing was started)
+unsure     -> waiting                      submitted, where the id comes after all
 waiting .. generating -> success | fail | stopped
 """
 
@@ -18,7 +19,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from kie.ledger import callbacks
 from kie.ledger.intents import TaskIntent, add_tasks, next_position
 from kie.ledger.store import Ledger, facts, file_of, files, new_id, now_ms, references, task_of, tasks, to_ms, uploads
-from kie.local import REMOVE_BACKGROUND
+from kie.local import PREFIX, REMOVE_BACKGROUND
 from kie.protocol import Record
 from kie.records import WATCHED, FileState, ResultFile, Task, TaskState
 from kie.references import reference
@@ -71,17 +72,20 @@ class OpenWork:
     fetching: Sequence[str]
 
 
-def open_work(ledger: Ledger, *, service: str) -> OpenWork:
+def open_work(ledger: Ledger, *, service: str, placed_since_ms: int = 0) -> OpenWork:
     """Everything of this service that is not finished.
 
+    Of what is still to be sent to KIE only what was placed since then; the rest of the queue is left alone.
     Runs take turns: the next task of each, then the one after it, so that a single picture never waits for a
     matrix of hundreds to be sent first.
     """
+    is_local = tasks.c.model.startswith(PREFIX, autoescape=True)
+    is_ours = (tasks.c.state != TaskState.QUEUED) | (tasks.c.created_at >= placed_since_ms) | is_local
     turn = sa.func.row_number().over(partition_by=[tasks.c.run_id, tasks.c.state], order_by=tasks.c.position)
     with ledger.read() as connection:
         rows = connection.execute(
             sa.select(tasks.c.id, tasks.c.state, tasks.c.not_before, tasks.c.model)
-            .where(tasks.c.service == service, tasks.c.state.in_([TaskState.QUEUED, *WATCHED]))
+            .where(tasks.c.service == service, tasks.c.state.in_([TaskState.QUEUED, *WATCHED]), is_ours)
             .order_by(turn, tasks.c.created_at, tasks.c.id)
         ).all()
         fetching = connection.execute(
@@ -123,16 +127,22 @@ def begin_submit(ledger: Ledger, task_id: str) -> Task | None:
         return _task(connection, task_id) if changed else None
 
 
-def submitted(ledger: Ledger, task_id: str, *, kie_task_id: str, calls_back: bool = False) -> None:
-    """KIE has taken the task; `calls_back` where it was asked to report the end."""
+def submitted(ledger: Ledger, task_id: str, *, kie_task_id: str, calls_back: bool = False) -> bool:
+    """KIE has taken the task; `calls_back` where it was asked to report the end. Returns whether the id is kept now.
+
+    Who called a task unsure in the meantime could not know its id; whoever was told it knows better.
+    """
     values = {
-        "state": TaskState.WAITING, "kie_task_id": kie_task_id, "watched_since": now_ms(), "error": None,
-        "error_kind": None,
+        "state": TaskState.WAITING, "kie_task_id": kie_task_id, "watched_since": now_ms(), "finished_at": None,
+        "error": None, "error_kind": None, "billed": None,
     }  # fmt: skip
+    has_no_id = tasks.c.state.in_([TaskState.SUBMITTING, TaskState.UNSURE]) & tasks.c.kie_task_id.is_(None)
     with ledger.write() as connection:
-        is_it = [tasks.c.id == task_id, tasks.c.state == TaskState.SUBMITTING]
-        if connection.execute(tasks.update().where(*is_it).values(values)).rowcount and calls_back:
+        changed = connection.execute(tasks.update().where(tasks.c.id == task_id, has_no_id).values(values)).rowcount
+        if changed and calls_back:
             callbacks.expect(connection, task_id=task_id)
+        kept = connection.execute(sa.select(tasks.c.kie_task_id).where(tasks.c.id == task_id)).scalar()
+    return bool(kept == kie_task_id)
 
 
 def not_started(ledger: Ledger, task_id: str, *, retry_in: float, error_kind: str, error: str) -> None:
@@ -367,14 +377,16 @@ def forget_uploads(ledger: Ledger, *, service: str, hashes: Sequence[str]) -> No
 
 
 def reference_facts(ledger: Ledger, *, workspace: str, sha256: str) -> tuple[str, str] | None:
-    """Name and mime type of a reference file."""
+    """Name and mime type of a file that this workspace may work from: one it brought, or a result of its own."""
     with ledger.read() as connection:
-        row = connection.execute(
-            sa.select(references.c.name, references.c.mime).where(
-                references.c.workspace == workspace, references.c.sha256 == sha256
-            )
-        ).first()
-    return None if row is None else (row.name, row.mime)
+        brought = sa.select(references.c.name, references.c.mime).where(
+            references.c.workspace == workspace, references.c.sha256 == sha256
+        )
+        made = sa.select(sa.literal(f"result {sha256[:8]}").label("name"), files.c.mime).where(
+            files.c.workspace == workspace, files.c.sha256 == sha256, files.c.state == FileState.STORED
+        )
+        row = connection.execute(brought).first() or connection.execute(made.limit(1)).first()
+    return None if row is None else (row.name, row.mime or "")
 
 
 def credit_seen(ledger: Ledger, *, service: str, amount: float) -> None:

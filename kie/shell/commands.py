@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from kie import batch, catalogue, references
+from kie import batch, catalogue, local, references
 from kie.catalogue import Json, Model
 from kie.errors import BadInput
 from kie.ledger import intents, views
 from kie.playground import LOCAL_WORKSPACE, Playground
-from kie.records import Task
+from kie.records import Task, TaskState
 from kie.requests import prepare
 from kie.settings import Settings
 from kie.sharing import Shared, share_out, slots
@@ -64,7 +64,8 @@ def generate(
         budget=house.settings.budget_credits_per_day,
     )
     run = views.run(house.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
-    return follow(house, [task.id for task in run.tasks] if run else [], out=out, timeout=timeout, as_json=as_json)
+    placed = [task.id for task in run.tasks] if run else []
+    return follow(house, placed, is_buying=True, out=out, timeout=timeout, as_json=as_json)
 
 
 def run_batch(
@@ -97,11 +98,13 @@ def run_batch(
         layout=batch.layout_of(assets),
     )
     run = views.run(house.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
-    return follow(house, [task.id for task in run.tasks] if run else [], out=out, timeout=timeout, as_json=as_json)
+    placed = [task.id for task in run.tasks] if run else []
+    return follow(house, placed, is_buying=True, out=out, timeout=timeout, as_json=as_json)
 
 
 def resume(house: Playground, *, task_id: str | None, out: Path | None, timeout: float | None, as_json: bool) -> int:
-    """Ask again about one task, or about all that are open, stopped or lost a file. Costs nothing.
+    """Ask again about one task, or about all that are open, stopped or lost a file. Costs nothing: what waits to be
+    sent is left alone.
 
     Of a batch that was cut short, `out` also gets what was finished already.
     """
@@ -115,14 +118,30 @@ def resume(house: Playground, *, task_id: str | None, out: Path | None, timeout:
         found = views.task(house.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
         if found is None:
             raise BadInput(f"The ledger knows no task “{task_id}”. Nothing was sent.", field="task_id")
+        if _is_unsent(found):
+            raise BadInput(f"{_left_alone(1)} Nothing was sent.", field="task_id")
         waiting, again = ((), (found,)) if found.is_settled else ((found,), ())
+    unsent = [task for task in waiting if _is_unsent(task)]
+    waiting = tuple(task for task in waiting if not _is_unsent(task))
     for task in again:
         intents.resume(house.ledger, workspace=LOCAL_WORKSPACE, task_id=task.id)
     done = _done_beside(house, (*waiting, *again)) if out is not None and task_id is None else ()
     chosen = [task.id for task in (*done, *waiting, *again)]
-    if not chosen and not as_json:
+    if unsent:
+        print(_left_alone(len(unsent)), file=sys.stderr)
+    elif not chosen and not as_json:
         print("Nothing to resume: no task is open, stopped or short of a file.")
-    return follow(house, chosen, out=out, timeout=timeout, as_json=as_json)
+    return follow(house, chosen, is_buying=False, out=out, timeout=timeout, as_json=as_json)
+
+
+def _is_unsent(task: Task) -> bool:
+    """Whether it would still have to be bought from KIE."""
+    return task.state is TaskState.QUEUED and not local.is_local(task.model)
+
+
+def _left_alone(count: int) -> str:
+    tasks = "1 task waits to be sent and was" if count == 1 else f"{count} tasks wait to be sent and were"
+    return f"{tasks} left alone: resuming buys nothing. The server sends what waits."
 
 
 def _done_beside(house: Playground, tasks: Sequence[Task]) -> tuple[Task, ...]:
@@ -231,6 +250,7 @@ def _parameters(model: Model, settings: Sequence[str]) -> dict[str, Json]:
         if parameter.type == "array" and text.lstrip().startswith("["):
             try:
                 values[name] = json.loads(text)
+                json.dumps(values[name], ensure_ascii=False).encode()  # JSON can spell half a character
             except ValueError:
                 raise BadInput(f"{name} is not a JSON list. Nothing was sent.", field=name) from None
         else:

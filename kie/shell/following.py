@@ -20,13 +20,25 @@ from kie.shell.saving import save
 LOOK_SECONDS = 0.25
 
 
-def follow(house: Playground, task_ids: list[str], *, out: Path | None, timeout: float | None, as_json: bool) -> int:
-    """Watch tasks until they are settled or the time is up, then save and report them."""
+def follow(
+    house: Playground,
+    task_ids: list[str],
+    *,
+    is_buying: bool,
+    out: Path | None,
+    timeout: float | None,
+    as_json: bool,
+) -> int:
+    """Watch tasks until they are settled or the time is up, then save and report them.
+
+    With `is_buying` the tasks were placed by this command, which sends them and takes back what it could not send.
+    Without, nothing that waits is sent, and nothing is taken back: it is somebody else's.
+    """
     progress = _Progress(shown=sys.stderr.isatty() and not as_json)
     try:
-        asyncio.run(_until_settled(house, task_ids, timeout=timeout, progress=progress))
+        asyncio.run(_until_settled(house, task_ids, is_buying=is_buying, timeout=timeout, progress=progress))
     finally:
-        _leave(house, task_ids)
+        _leave(house, task_ids, takes_back=is_buying)
     tasks = _load(house, task_ids)
     cut_out = frozenset(task.parent_file for task in tasks if task.parent_file and task.files)
     for task in tasks:
@@ -39,11 +51,11 @@ def follow(house: Playground, task_ids: list[str], *, out: Path | None, timeout:
 
 
 async def _until_settled(
-    house: Playground, task_ids: Sequence[str], *, timeout: float | None, progress: _Progress
+    house: Playground, task_ids: Sequence[str], *, is_buying: bool, timeout: float | None, progress: _Progress
 ) -> None:
     if not task_ids:
         return
-    worker = asyncio.create_task(house.work())
+    worker = asyncio.create_task(house.work(sends_waiting=is_buying))
     deadline = None if timeout is None else time.monotonic() + timeout
     try:
         while True:
@@ -61,15 +73,16 @@ async def _until_settled(
             await worker
 
 
-def _leave(house: Playground, task_ids: Sequence[str]) -> None:
-    """On the way out: what was not sent is taken back, what nobody watches any more is said to be so.
+def _leave(house: Playground, task_ids: Sequence[str], *, takes_back: bool) -> None:
+    """On the way out: what this command did not get to send is taken back, what nobody watches any more is said to
+    be so.
 
     A command that has ended must not buy anything later, when some other process starts a worker.
     """
     for task in _load(house, task_ids):
-        if task.state is TaskState.QUEUED:
+        if task.state is TaskState.QUEUED and takes_back:
             intents.cancel(house.ledger, workspace=task.workspace, task_id=task.id)
-        elif task.state.is_watched and not house.works_elsewhere:
+        elif task.state.is_watched and task.kie_task_id is not None and not house.works_elsewhere:
             work.stopped(house.ledger, task.id, error_kind="stopped", error=_LEFT)
 
 

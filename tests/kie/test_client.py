@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -13,6 +14,7 @@ from kie.client import USER_AGENT, KieClient
 from kie.emulator import Settings as EmulatorSettings
 from kie.emulator import in_process
 from kie.errors import (
+    BadInput,
     KieError,
     NoKey,
     NotUnderstood,
@@ -92,6 +94,28 @@ async def test_without_a_connection_nothing_was_sent(error: Exception) -> None:
             with pytest.raises(Unreachable, match=r"Nothing was sent and nothing was billed\.") as said:
                 await call(client)
             assert (said.value.billed, KEY in said.value.message) == (False, False)
+
+
+async def test_a_password_in_the_address_is_in_no_sentence() -> None:
+    guarded = replace(SETTINGS, base_url="http://me:secret@kie.example.org")
+    async with client_of(failing(httpx.ConnectError("refused")), settings=guarded) as client:
+        for call in (create, *FREE):
+            with pytest.raises(Unreachable, match=r"^No connection to http://kie\.example\.org ") as said:
+                await call(client)
+            assert "secret" not in said.value.message
+
+
+async def test_a_request_that_cannot_be_written_down_is_not_sent() -> None:
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return success({"taskId": "t-1"})
+
+    async with client_of(answer) as client:
+        with pytest.raises(BadInput, match="Nothing was sent and nothing was billed"):
+            await client.create_task(model="z-image", input={"prompt": "caf\udce9"})
+    assert requests == []
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def after_a_restart(home: Playground, *task_ids: str) -> list[Task]:
 
 
 def has_a_worker(home: Playground) -> bool:
-    with worker_lock(home.settings.data, service=home.settings.service) as was_free:
+    with worker_lock(home.settings.ledger_file, service=home.settings.service) as was_free:
         return not was_free
 
 
@@ -172,7 +172,7 @@ def test_killed_while_watching_the_next_process_goes_on_with_the_same_task(home:
     assert ([file.state for file in task.files], service.creations) == ([FileState.STORED], (1, 1))
 
 
-def test_killed_while_fetching_the_next_process_fetches_and_leaves_no_half_file(
+def test_killed_while_fetching_the_next_process_fetches_and_clears_the_half_file_once_it_is_nobodys(
     home: Playground, service: Service
 ) -> None:
     task_id = queued(home)
@@ -180,6 +180,8 @@ def test_killed_while_fetching_the_next_process_fetches_and_leaves_no_half_file(
     killed_when(home, lambda: service.count("downloads") == 1)
     half = seen(home, task_id)
     assert (half.state, [file.state for file in half.files]) == (TaskState.SUCCESS, [FileState.FETCHING])
+    (left,) = home.settings.files_folder.glob("incoming-*")
+    os.utime(left, (0, 0))
     (task,) = after_a_restart(home, task_id)
     assert ([file.state for file in task.files], service.creations) == ([FileState.STORED], (1, 1))
     assert list(home.settings.files_folder.glob("incoming-*")) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import time
 from functools import cache
 from pathlib import Path
@@ -196,13 +197,14 @@ def test_any_damage_is_a_known_reason_or_does_no_harm(
         assert FileStore(tmp_path).path(found.sha256).is_file()
 
 
-def test_what_an_earlier_process_left_half_written_is_cleared(tmp_path: Path) -> None:
-    store = FileStore(tmp_path)
-    whole = kept(store, picture())
-    store.incoming().write(b"half")
-    assert len(list(tmp_path.glob("incoming-*"))) == 1
-    store.clear_incoming()
-    assert list(tmp_path.glob("incoming-*")) == []
+def test_what_was_left_half_written_is_cleared_and_what_is_being_written_is_not(tmp_path: Path) -> None:
+    store, now = FileStore(tmp_path), time.time()
+    whole, left, growing = kept(store, picture()), store.incoming(), store.incoming()
+    for half, seconds in ((left, 3700), (growing, 3500)):
+        half.write(b"half")
+        os.utime(half.path, (now - seconds, now - seconds))
+    store.clear_incoming(before=now - 3600)
+    assert list(tmp_path.glob("incoming-*")) == [growing.path]
     assert store.path(whole.sha256).is_file()
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kie import protocol
 from kie.errors import (
+    BadInput,
     KeyRefused,
     KieError,
     NotUnderstood,
@@ -100,6 +101,71 @@ def test_an_answer_that_names_no_task_leaves_the_outcome_unknown(answer: bytes) 
 def test_a_server_that_fails_leaves_the_outcome_unknown(status: int, answer: bytes) -> None:
     with pytest.raises(OutcomeUnknown):
         read_created(status, answer)
+
+
+UPSTREAM = "An invalid response was received from the upstream server"
+TEN_MINUTES = "Upstream is currently experiencing service issues. No result has been returned for over 10 minutes."
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        (502, {"message": UPSTREAM}),
+        (502, {"code": 502, "message": UPSTREAM}),
+        (502, {"code": 500, "msg": "This field is required"}),
+        (503, {"code": 422, "msg": "This field is required"}),
+        (504, {"message": "Gateway Timeout"}),
+        (524, {"code": 524, "msg": "A timeout occurred"}),
+        (505, {"message": "HTTP Version Not Supported"}),
+        (501, {"message": "Not Implemented"}),
+        (500, {"message": "This field is required"}),
+        (500, {"msg": "Credits insufficient"}),
+        (500, {"code": 500, "msg": UPSTREAM}),
+        (500, {"code": 455, "msg": "maintenance"}),
+        (408, {"message": "Request Timeout"}),
+        (200, {"code": 408, "msg": TEN_MINUTES}),
+        (200, {"code": 499, "msg": "client closed request"}),
+        (200, {"code": 500, "msg": "Read timed out"}),
+        (200, {"code": 500, "msg": UPSTREAM}),
+        (200, {"code": 501, "msg": "the upstream timed out"}),
+        (200, {"code": 502, "msg": "Bad Gateway"}),
+        (200, {"code": 503, "msg": "service unavailable"}),
+        (200, {"code": 504, "msg": "Gateway Timeout"}),
+        (200, {"code": 520, "msg": "is required"}),
+        (200, {"code": 524, "msg": "A timeout occurred"}),
+        (200, {"code": 0, "msg": "ok"}),
+        (202, {"message": "accepted"}),
+    ],
+)
+def test_what_a_gateway_may_have_said_leaves_the_outcome_unknown(status: int, answer: dict[str, Any]) -> None:
+    with pytest.raises(OutcomeUnknown, match="may have been started and billed; it was not sent again") as said:
+        read_created(status, json.dumps(answer).encode())
+    assert said.value.billed is None
+
+
+@pytest.mark.parametrize("status", [200, 500, 502])
+@pytest.mark.parametrize("code", [401, 408, 422, 429, 500, 504])
+def test_a_task_that_is_named_was_created_whatever_code_stands_beside_it(status: int, code: int) -> None:
+    assert read_created(status, body(code, data={"taskId": ID}, msg="Server exception")) == ID
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "said"),
+    [
+        (200, 501, "Generation Failed"),
+        (501, 501, "Generation Failed"),
+        (505, 505, "The feature is disabled"),
+        (200, 455, "maintenance"),
+        (455, 455, "maintenance"),
+        (200, 433, "sub-key usage exceeded the limit"),
+        (500, 422, "This field is required"),
+        (500, 402, "Credits insufficient"),
+    ],
+)
+def test_what_kie_certainly_did_not_start_is_a_no(status: int, code: int, said: str) -> None:
+    with pytest.raises(Refused, match=r"Nothing was billed\.") as refused:
+        read_created(status, body(code, msg=said))
+    assert refused.value.billed is False
 
 
 @pytest.mark.parametrize(
@@ -557,6 +623,17 @@ def test_a_request_holds_model_and_input_and_a_callback_only_where_there_is_one(
     assert protocol.create_body(model="z-image", input=asked, callback_url=URL) == {
         "model": "z-image", "input": asked, "callBackUrl": URL,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["caf\udce9", float("nan"), float("inf"), ["\ud800"]])
+def test_what_json_cannot_say_is_refused_before_it_is_sent(value: Any) -> None:
+    with pytest.raises(BadInput, match=r"Nothing was sent and nothing was billed\."):
+        protocol.encoded({"model": "z-image", "input": {"prompt": value}})
+
+
+def test_a_question_that_runs_into_kies_upstream_may_be_asked_again() -> None:
+    with pytest.raises(NotUnderstood, match=r"Asking again is free\."):
+        read_record(200, body(408, msg=TEN_MINUTES))
 
 
 def test_an_error_is_json_for_scripts() -> None:

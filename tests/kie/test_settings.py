@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kie.errors import BadSettings, NoKey
+from kie.ledger import Ledger
 from kie.playground import require_key, require_no_half_setup
 from kie.settings import Settings, load, shown
 
@@ -231,3 +232,30 @@ def test_the_key_is_never_shown(empty_folder: Path, name: str, value: str, tail:
 )
 def test_an_address_is_shown_without_the_password_in_it(url: str, seen: str) -> None:
     assert shown(url) == seen
+
+
+@pytest.mark.parametrize("url", ["ftp://me:secret@kie.example.org", "http://me:sec/ret@x.org", "http://me:ret @x.org"])
+def test_a_password_in_an_address_that_is_refused_is_not_repeated(tmp_path: Path, url: str) -> None:
+    said = refusal(tmp_path, KIE_BASE_URL=url)
+    assert said.startswith("KIE_BASE_URL must be an address such as https://api.kie.ai, not “")
+    assert "ret" not in said
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        (None, "data/ledger.sqlite"),
+        ("sqlite:///{}/other.sqlite", "other.sqlite"),
+        ("sqlite:///{}/a%20b.sqlite?timeout=20", "a b.sqlite"),
+        ("sqlite:///file:{}/other.sqlite?uri=true", "other.sqlite"),
+        ("sqlite:///{}/data/../other.sqlite", "other.sqlite"),
+        ("sqlite:///{}/linked/other.sqlite", "other.sqlite"),
+    ],
+)
+def test_the_file_of_the_ledger_is_the_one_that_is_opened(tmp_path: Path, url: str | None, file: str) -> None:
+    (tmp_path / "linked").symlink_to(tmp_path)
+    environ = {} if url is None else {"DATABASE_URL": url.format(tmp_path)}
+    settings = load(folder=tmp_path, environ=environ)
+    with Ledger(settings.ledger_url).read() as connection:
+        opened = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
+    assert settings.ledger_file == tmp_path / file == Path(opened)

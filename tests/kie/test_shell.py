@@ -23,6 +23,7 @@ from tests.support.shells import Command, Ended, environ, run_all
 
 KEYS = ["model", "task_id", "state", "files", "credits", "seconds", "error"]
 SMALL = ("--model", "bytedance/seedream", "--set", "image_size=square")
+EDITING = "google/nano-banana-edit"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,16 @@ NOT_SENT = {
     "a prompt that is too long": ((*SMALL, "--prompt", "x" * 5001), "Prompt is 1 characters over"),
     "no prompt at all": ((*SMALL, "--prompt", ""), "Prompt is needed."),
     "a parameter that does not exist": ((*SMALL, "--prompt", "a mug", "--set", "sise=1"), "Seedream 3 has no param"),
+    "a number without end": ((*SMALL, "--prompt", "a mug", "--set", f"seed={'9' * 400}"), "Seed must be a whole"),
+    "a prompt that is no UTF-8": ((*SMALL, "--prompt", "caf\udce9"), "“caf?” is no UTF-8 text where a question mark"),
+    "a setting that is no UTF-8": (
+        ("--model", "google/imagen4-fast", "--prompt", "a mug", "--set", "negative_prompt=caf\udce9"),
+        "“negative_prompt=caf?” is no UTF-8 text where a question mark",
+    ),
+    "half a character in a list": (
+        ("--model", EDITING, "--prompt", "a mug", "--set", 'image_urls=["https://x.org/\\ud800"]'),
+        "image_urls is not a JSON list.",
+    ),
     "a setting without a value": ((*SMALL, "--prompt", "a mug", "--set", "image_size"), "--set takes name=value"),
     "an image for a model that takes none": ((*SMALL, "--prompt", "a mug", "--image", "x.png"), "Seedream 3 takes no"),
     "an image that is not there": (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -33,10 +34,14 @@ HOOK = "https://playground.example.org/webhooks/kie"
 
 
 class Kie:
-    """A KIE of which a test says what it answers; `asked` counts the questions by task."""
+    """A KIE of which a test says what it answers; `asked` counts the questions by task.
+
+    `trouble` is what happens to every question, instead of its answer.
+    """
 
     def __init__(self) -> None:
         self.state = "generating"
+        self.trouble: Callable[[], httpx.Response] | None = None
         self.asked: Counter[str] = Counter()
         self.created: list[dict[str, Any]] = []
 
@@ -47,6 +52,8 @@ class Kie:
         if request.url.path.endswith("recordInfo"):
             task_id = request.url.params["taskId"]
             self.asked[task_id] += 1
+            if self.trouble is not None:
+                return self.trouble()
             return self.success({"taskId": task_id, "state": self.state, "failCode": "501", "failMsg": "No."})
         return self.success(100)
 
@@ -176,6 +183,90 @@ async def test_callbacks_that_do_not_come_are_no_longer_counted_on(
         await under_way(worker, home, prompt="one more")
         await eventually_here(lambda: len(caplog.messages) > 0)
     assert caplog.messages == ["3 tasks in a row ended without a callback; asking at the usual pace"]
+
+
+# --- past the deadline
+
+
+def raising(error: Exception) -> Callable[[], httpx.Response]:
+    def trouble() -> httpx.Response:
+        raise error
+
+    return trouble
+
+
+def telling(code: int, said: str) -> Callable[[], httpx.Response]:
+    return lambda: httpx.Response(200, json={"code": code, "msg": said})
+
+
+async def overdue(worker: Worker, home: Playground) -> str:
+    """The id of a task that should have ended hours ago, and is asked about now."""
+    task_id = await under_way(worker, home)
+    began = round((time.time() - 7200) * 1000)
+    with home.ledger.write() as connection:
+        connection.execute(task_table.update().where(task_table.c.id == task_id).values(watched_since=began))
+    worker.ask_now(task_id)
+    return task_id
+
+
+@pytest.mark.parametrize(
+    "trouble", [raising(httpx.ConnectError("no network")), raising(httpx.ReadError("a connection that died asleep"))]
+)
+async def test_a_machine_that_wakes_without_its_network_waits_for_one_real_answer(
+    home: Playground, trouble: Callable[[], httpx.Response]
+) -> None:
+    kie = Kie()
+    kie.trouble = trouble
+    async with at_work(home, kie, after_error=0.05, unknown=30.0) as worker:
+        task_id = await overdue(worker, home)
+        await eventually_here(lambda: kie.asked["kie-1"] >= 3)
+        assert seen(home, task_id).state is TaskState.WAITING
+        kie.trouble, kie.state = None, "fail"
+        await eventually_here(lambda: seen(home, task_id).state is TaskState.FAIL, within=3)
+
+
+async def test_without_any_connection_a_task_is_never_stopped(home: Playground) -> None:
+    kie = Kie()
+    kie.trouble = raising(httpx.ConnectError("no network"))
+    async with at_work(home, kie, after_error=0.02, unknown=0.05) as worker:
+        task_id = await overdue(worker, home)
+        await eventually_here(lambda: kie.asked["kie-1"] >= 4)
+    assert seen(home, task_id).state is TaskState.WAITING
+
+
+@pytest.mark.parametrize(
+    ("trouble", "kind", "why"),
+    [
+        (
+            telling(401, "Unauthorized"),
+            "key_refused",
+            "KIE refuses the key, so it could not be asked about this task any more. It may have finished and been "
+            "billed. Check KIE_API_KEY against kie.ai/api-key, then resume: asking costs nothing.",
+        ),
+        (
+            telling(455, "maintenance"),
+            "refused",
+            "KIE refused to say what became of this task (“maintenance”). It may have finished and been billed. "
+            "Resume asks again and costs nothing.",
+        ),
+        (
+            telling(500, "Server exception"),
+            "not_understood",
+            "KIE's answers about this task could not be read. It may have finished and been billed. "
+            "Resume asks again and costs nothing.",
+        ),
+    ],
+)
+async def test_a_task_that_could_not_be_asked_about_is_never_said_to_be_free(
+    home: Playground, trouble: Callable[[], httpx.Response], kind: str, why: str
+) -> None:
+    kie = Kie()
+    kie.trouble = trouble
+    async with at_work(home, kie, after_error=0.05, unknown=0.1) as worker:
+        task_id = await overdue(worker, home)
+        await eventually_here(lambda: seen(home, task_id).state is TaskState.STOPPED, within=5)
+    task = seen(home, task_id)
+    assert (task.error_kind, task.error, task.billed, task.kie_task_id) == (kind, why, None, "kie-1")
 
 
 def long_ago(home: Playground, task_id: str) -> None:

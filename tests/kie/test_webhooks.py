@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -15,17 +16,18 @@ import uvicorn
 from starlette.applications import Starlette
 
 from kie import playground
-from kie.ledger import callbacks
+from kie.ledger import callbacks, work
 from kie.ledger.callbacks import Heard, Reason, Standing
 from kie.ledger.store import callbacks as callback_table
 from kie.ledger.store import files as file_table
 from kie.playground import Playground
+from kie.protocol import Record
 from kie.records import FileState, TaskState
 from kie.web import MIDDLEWARE, ROUTES, lifespan
 from kie.webhooks import Inbox, refused_because, signature
 from tests.support.emulators import KEY, EmulatorProcess, emulator_process
 from tests.support.houses import known_to_be_quick, placed, seen, settled
-from tests.support.ledgers import SERVICE, ledger_in
+from tests.support.ledgers import SERVICE, ledger_in, queued
 from tests.support.waiting import eventually_here
 
 pytestmark = pytest.mark.anyio
@@ -91,6 +93,26 @@ async def test_callbacks_that_come_at_once_are_heard_together_and_each_task_once
     await eventually_here(lambda: callbacks.overview(ledger, service=SERVICE).refused_today != {})
     foreign = callbacks.overview(ledger, service=SERVICE).refused_today["foreign"]
     assert (asked, 3 <= foreign <= 4) == ([], True)
+    ledger.close()
+
+
+async def test_callbacks_that_are_played_again_are_a_warning_once_in_a_while(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    ledger = ledger_in(tmp_path)
+    task_id = queued(ledger)
+    work.begin_submit(ledger, task_id)
+    work.submitted(ledger, task_id, kie_task_id=ID)
+    work.failed(ledger, task_id, record=Record(task_id=ID, state="fail"), sentence="It failed.")
+    inbox = Inbox(ledger, service=SERVICE, ask=lambda _: None)
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            await inbox.arrived(ID)
+        await eventually_here(lambda: len(caplog.messages) == 2)
+    assert caplog.messages == [
+        f"callbacks came again or too late: 1, about {task_id}",
+        f"callbacks came again or too late: 2, about {task_id}",
+    ]
     ledger.close()
 
 

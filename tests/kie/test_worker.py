@@ -294,7 +294,7 @@ async def test_a_reference_that_kie_could_not_fetch_is_uploaded_anew_for_the_nex
     failed = await worked_off(home, task_id)
     assert (failed.state, failed.billed) == (TaskState.FAIL, False)
     assert (failed.error or "").startswith("KIE could not use a reference file")
-    again = intents.retry(home.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
+    again = intents.retry(home.ledger, service=home.settings.service, workspace=LOCAL_WORKSPACE, task_id=task_id)
     assert again is not None
     assert (await worked_off(home, again)).state is TaskState.SUCCESS
     assert emulator.state()["uploads"] == uploads + 2

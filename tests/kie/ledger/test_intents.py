@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -260,20 +261,32 @@ def test_a_stopped_task_is_asked_about_again(ledger: Ledger) -> None:
     assert not intents.resume(ledger, workspace=ME, task_id=task_id)
 
 
-def test_a_success_that_lost_a_file_is_asked_about_again_and_keeps_the_others(ledger: Ledger) -> None:
+def test_a_success_that_lost_a_file_stays_one_and_only_that_file_is_fetched_again(ledger: Ledger) -> None:
     task_id = sent(ledger)
-    record = Record(task_id="kie-1", state="success")
+    record = Record(task_id="kie-1", state="success", credits=18.0)
     work.succeeded(ledger, task_id, record=record, urls=["https://x.org/1", "https://x.org/2"])
     assert not intents.resume(ledger, workspace=ME, task_id=task_id)
     kept, lost = task(ledger, task_id).files
     work.file_stored(ledger, kept.id, values={"sha256": "a" * 64, "mime": "image/png", "size": 9})
+    work.file_attempted(ledger, lost.id, reason="Not there.")
     work.file_lost(ledger, lost.id, reason="Broken.")
+    before = task(ledger, task_id)
     assert intents.resume(ledger, workspace=ME, task_id=task_id)
-    work.succeeded(ledger, task_id, record=record, urls=["https://x.org/1?new", "https://x.org/2?new"])
+    again = replace(lost, state=FileState.FETCHING, attempts=0, reason=None)
+    assert task(ledger, task_id) == replace(before, files=(before.files[0], again))
+    assert (before.state, before.billed, before.credits_billed) == (TaskState.SUCCESS, True, 18.0)
+    assert not intents.resume(ledger, workspace=ME, task_id=task_id)
+
+
+def test_a_success_whose_answer_named_no_address_is_asked_about_again(ledger: Ledger) -> None:
+    task_id, record = sent(ledger), Record(task_id="kie-1", state="success")
+    work.succeeded(ledger, task_id, record=record, urls=[], lost="No readable result.")
+    assert intents.resume(ledger, workspace=ME, task_id=task_id)
+    assert (task(ledger, task_id).state, task(ledger, task_id).files) == (TaskState.WAITING, ())
+    work.succeeded(ledger, task_id, record=record, urls=["https://x.org/1"])
     assert [(f.position, f.state, f.url) for f in task(ledger, task_id).files] == [
-        (0, FileState.STORED, "https://x.org/1"),
-        (1, FileState.FETCHING, "https://x.org/2?new"),
-    ]
+        (0, FileState.FETCHING, "https://x.org/1"),
+    ]  # fmt: skip
 
 
 def test_what_has_no_task_id_or_needs_nothing_is_not_resumed(ledger: Ledger) -> None:

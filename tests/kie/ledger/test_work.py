@@ -151,6 +151,35 @@ def test_a_submission_found_under_way_is_unsure_and_never_sent_again(ledger: Led
     assert work.recover(ledger, service=SERVICE) == 0
 
 
+def test_an_id_that_comes_after_all_makes_good_that_a_task_was_called_unsure(ledger: Ledger) -> None:
+    task_id = queued(ledger)
+    work.begin_submit(ledger, task_id)
+    work.recover(ledger, service=SERVICE)
+    assert work.submitted(ledger, task_id, kie_task_id="kie-1")
+    found = task(ledger, task_id)
+    assert (found.state, found.kie_task_id, found.billed, found.error, found.finished_at) == (
+        TaskState.WAITING, "kie-1", None, None, None,
+    )  # fmt: skip
+
+
+def test_an_id_is_kept_once_and_another_one_has_no_place_beside_it(ledger: Ledger) -> None:
+    task_id = sent(ledger, kie_task_id="kie-1")
+    before = task(ledger, task_id)
+    assert work.submitted(ledger, task_id, kie_task_id="kie-1")
+    assert not work.submitted(ledger, task_id, kie_task_id="kie-2")
+    assert not work.submitted(ledger, "no such task", kie_task_id="kie-3")
+    assert task(ledger, task_id) == before
+
+
+def test_what_was_queued_earlier_can_be_left_alone_but_for_work_on_this_machine(ledger: Ledger) -> None:
+    waiting, watched = queued(ledger), sent(ledger)
+    run_id, _ = place(ledger, intent(model="cutout/auto"), subject="a cut-out")
+    later = round(time.time() * 1000) + 60_000
+    assert set(work.open_work(ledger, service=SERVICE).queued) == {waiting, tasks_of(ledger, run_id)[0].id}
+    found = work.open_work(ledger, service=SERVICE, placed_since_ms=later)
+    assert (list(found.queued), list(found.watched)) == ([tasks_of(ledger, run_id)[0].id], [watched])
+
+
 def test_everything_open_is_taken_up_again_and_nothing_of_another_service(tmp_path: Path) -> None:
     first = ledger_in(tmp_path)
     waiting, watched, fetching = queued(first), sent(first, kie_task_id="kie-2"), sent(first, kie_task_id="kie-3")
@@ -210,6 +239,16 @@ def test_an_upload_is_reused_while_its_link_lives(ledger: Ledger) -> None:
     assert known == "https://x.org/new"
     assert work.uploaded_address(ledger, service=SERVICE, sha256="a" * 64, since_ms=before + 60_000) is None
     assert work.uploaded_address(ledger, service="demo", sha256="a" * 64, since_ms=0) is None
+
+
+def test_a_workspace_may_work_from_what_it_brought_and_from_its_own_results(ledger: Ledger) -> None:
+    task_id = sent(ledger)
+    work.succeeded(ledger, task_id, record=success(), urls=["https://x.org/1"])
+    facts = {"ledger": ledger, "sha256": "a" * 64}
+    assert work.reference_facts(**facts, workspace=ME) is None
+    work.file_stored(ledger, task(ledger, task_id).files[0].id, values={"sha256": "a" * 64, "mime": "image/png"})
+    assert work.reference_facts(**facts, workspace=ME) == ("result aaaaaaaa", "image/png")
+    assert work.reference_facts(**facts, workspace="somebody") is None
 
 
 def test_the_balance_is_the_last_one_seen(ledger: Ledger) -> None:

@@ -1,0 +1,98 @@
+"""An emulator inside the test's process, and what a test lets happen at its edge; a ledger that others hold."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from kie import local, protocol
+from kie.client import KieClient
+from kie.emulator import Settings as EmulatorSettings
+from kie.emulator import in_process
+from kie.emulator.faults import Armed
+from kie.ledger import Ledger
+from kie.playground import Playground
+from kie.worker import Worker
+from tests.support.emulators import KEY
+from tests.support.houses import QUICK, house
+
+BASE = "http://kie.example.org"
+
+
+class Edge(httpx.AsyncBaseTransport):
+    """An emulator. `taken(answer)` is called when a createTask is answered, before anybody on this side knows; what
+    it returns is the answer then.
+    """
+
+    def __init__(
+        self, folder: Path, *, taken: Callable[[httpx.Response], httpx.Response | None] = lambda _: None
+    ) -> None:
+        settings = EmulatorSettings(key=KEY, speed=100, has_limits=False)
+        self._inside = in_process(state=folder, base_url=BASE, settings=settings)
+        self.taken = taken
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        answer = await self._inside.handle_async_request(request)
+        if request.url.path == protocol.CREATE_TASK:
+            await answer.aread()
+            return self.taken(answer) or answer
+        return answer
+
+    async def aclose(self) -> None:
+        await self._inside.aclose()
+
+    def count(self, name: str) -> int:
+        return int(self._inside.emulator.state()[name])
+
+    def arm(self, fault: str, **more: Any) -> None:
+        self._inside.emulator.armoury.arm(Armed(fault=fault, **more))
+
+
+class Held:
+    """Another program's write, which does not end before a test says so."""
+
+    def __init__(self, ledger: Path) -> None:
+        self._connection = sqlite3.connect(ledger, isolation_level=None)
+
+    def begin(self, *_: object) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def end(self) -> None:
+        self._connection.rollback()
+
+
+def impatient_house(folder: Path, **more: Any) -> Playground:
+    """A playground at the edge whose writes give up at once where another one is under way."""
+    home = house(folder, base_url=BASE, **more)
+    home.ledger.close()
+    home.ledger = Ledger(home.settings.ledger_url, patience=0.02)
+    return home
+
+
+@asynccontextmanager
+async def at_the_edge(home: Playground, edge: httpx.AsyncBaseTransport, **more: Any) -> AsyncIterator[Worker]:
+    """A worker that speaks to this edge, for the length of the block."""
+    async with KieClient(home.settings, transport=edge) as client:
+        worker = Worker(
+            ledger=home.ledger,
+            client=client,
+            store=home.store,
+            service=home.settings.service,
+            typical=lambda _: 1.0,
+            patience=QUICK,
+            work_here=lambda task: local.run(task, store=home.store, settings=home.settings),
+            **more,
+        )
+        running = asyncio.create_task(worker.run())
+        try:
+            yield worker
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
