@@ -94,7 +94,10 @@ async def _blind(house: Playground, *, kind: str, key: str, name: str) -> Respon
     if not path.is_file() or not mime.startswith(("image/", "video/")):
         return _gone()
     edge = blind.common_edge(*((f.width, f.height) for f in both if f))
-    content, shown_as = await asyncio.to_thread(blind.blinded, path, mime=mime, edge=edge)
+    try:
+        content, shown_as = await asyncio.to_thread(blind.blinded, path, mime=mime, edge=edge)
+    except BadInput:
+        return _gone()
     return Response(content, media_type=shown_as, headers=_HEADERS)
 
 

@@ -8,11 +8,12 @@ every other axis; where there is only one such group, its repeats are the groups
 from __future__ import annotations
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from kie.comparison import Comparison
+from kie.records import FileState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +44,9 @@ def pairs_of(
     """
     dice = random.Random(seed)
     groups = _groups(comparison, axis=axis, options=options)
-    if len(groups) == 1 and against is None:
-        groups = _by_repeat(groups[0])
+    if against is None:
+        groups = [pictures for pictures in groups if len(pictures) > 1]
+        groups = _by_repeat(groups[0]) if len(groups) == 1 else groups
     met: list[tuple[str, tuple[str, str], tuple[str, str]]] = []
     for number, pictures in enumerate(groups):
         for first, second in combinations(pictures, 2):
@@ -56,6 +58,28 @@ def pairs_of(
             met += [(str(number), (against, one), (against, other)) for one, other in zip(alike, alike, strict=False)]
     dice.shuffle(met)
     return tuple(_pair(group, *((one, other) if dice.random() < 0.5 else (other, one))) for group, one, other in met)
+
+
+def varying(comparison: Comparison, pairs: Sequence[Pair], *, axis: str) -> tuple[str, ...]:
+    """The other axes along which these pairs of `axis` differ, in the layout's order: what their groups are.
+
+    None where all of them are of one place, and so only repeats of each other.
+    """
+    cells = {file.id: slot.cell for slot in comparison.slots for task in slot.attempts for file in task.files}
+    its = [cells[pair.left_file] for pair in pairs if pair.left_file in cells]
+    others = [a.id for a in comparison.layout.axes if a.id != axis]
+    return tuple(axis_id for axis_id in others if len({cell.get(axis_id) for cell in its}) > 1)
+
+
+def leaves_some_out(comparison: Comparison, pairs: Sequence[Pair]) -> bool:
+    """Whether some of the tasks in these pairs have more pictures than the first, which is the one that is judged."""
+    judged = {file_id for pair in pairs for file_id in (pair.left_file, pair.right_file)}
+    return any(
+        slot.result is not None
+        and slot.result.id in judged
+        and sum(file.state is FileState.STORED for file in slot.task.files) > 1
+        for slot in comparison.slots
+    )
 
 
 def _pair(group: str, left: tuple[str, str], right: tuple[str, str]) -> Pair:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from kie.files import FileStore, file_name
@@ -12,6 +13,8 @@ from kie.zips import Archive, unique
 
 ORIGINALS = "originals/"
 """Where the picture goes that a named cut-out was made from: the asset itself is the cut-out."""
+_LONGEST_STEM = 200
+"""Bytes: file systems take 255, and an ending and a number are still to come."""
 
 
 def results_zip(
@@ -51,7 +54,17 @@ def comparison_zip(store: FileStore, tasks: Sequence[Task]) -> Iterator[bytes]:
 
 def named(task: Task, result: ResultFile, *, is_original: bool) -> str:
     """What a result is called: by the name that somebody gave it, or by its model, prompt and content."""
-    mime = result.mime or ""
-    if not task.name:
+    mime, stem = result.mime or "", _stem(task.name or "")
+    if not stem:
         return file_name(model=task.model, prompt=task.prompt, mime=mime, sha256=result.sha256 or "")
-    return f"{ORIGINALS if is_original else ''}{task.name}.{EXTENSIONS.get(mime, 'bin')}"
+    return f"{ORIGINALS if is_original else ''}{stem}.{EXTENSIONS.get(mime, 'bin')}"
+
+
+def _stem(name: str) -> str:
+    """The name as it can stand in any file system: an imported one may be anything, "../../evil" too."""
+    letters = "".join(letter if letter.isalnum() or _is_plain(letter) else "-" for letter in name)
+    return letters.encode()[:_LONGEST_STEM].decode(errors="ignore").strip(" .-")
+
+
+def _is_plain(letter: str) -> bool:
+    return letter in "_. -" or unicodedata.category(letter).startswith("M")

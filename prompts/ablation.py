@@ -82,9 +82,16 @@ def effect(*, unchanged: Sequence[Fingerprint], without: Sequence[Fingerprint], 
 
 
 def effects(
-    unchanged: Sequence[Fingerprint], *, by_field: Mapping[str, Sequence[Fingerprint]], seed: int = 0
+    unchanged: Sequence[Fingerprint],
+    *,
+    by_field: Mapping[str, Sequence[Fingerprint]],
+    seed: int = 0,
+    unchanged_coming: int = 0,
+    coming: Mapping[str, int] | None = None,
 ) -> tuple[Effect, ...]:
     """What leaving out each field did, the largest change first. Fields without pictures come last.
+
+    `unchanged_coming` and `coming`, by field, are the pictures on their way: nobody is told to ask for them.
 
     A permutation test of the energy distance (Székely and Rizzo 2004): exact up to 10,000 ways to say which
     pictures are without the field, beyond that a sample drawn with `seed`. Holm's correction makes all claims
@@ -100,6 +107,7 @@ def effects(
             p=corrected.get(one.field, one.p),
             can_be_told=_is_significant(can_be_told.get(one.field, 1)),
             needed=pictures_needed(len(by_field), unchanged=one.unchanged, without=one.without),
+            coming=(unchanged_coming, (coming or {}).get(one.field, 0)),
         )
         for one in measured
     ]
@@ -207,7 +215,9 @@ def _holm(by_field: Mapping[str, float]) -> dict[str, float]:
     return corrected
 
 
-def _judge(measured: _Measured, *, p: float | None, can_be_told: bool, needed: tuple[int, int]) -> Effect:
+def _judge(
+    measured: _Measured, *, p: float | None, can_be_told: bool, needed: tuple[int, int], coming: tuple[int, int]
+) -> Effect:
     cross, floor = measured.cross, measured.floor
     is_larger = cross is not None and floor is not None and cross > floor
     is_told_apart = (is_larger and p is not None and _is_significant(p)) if can_be_told else None
@@ -218,19 +228,23 @@ def _judge(measured: _Measured, *, p: float | None, can_be_told: bool, needed: t
         ratio=cross / floor if cross is not None and floor else None,
         p=p,
         is_told_apart=is_told_apart,
-        sentence=_sentence(measured, is_told_apart=is_told_apart, needed=needed),
+        sentence=_sentence(measured, is_told_apart=is_told_apart, needed=needed, coming=coming),
     )
 
 
-def _sentence(measured: _Measured, *, is_told_apart: bool | None, needed: tuple[int, int]) -> str:
+def _sentence(
+    measured: _Measured, *, is_told_apart: bool | None, needed: tuple[int, int], coming: tuple[int, int]
+) -> str:
     name, cross, floor = measured.field.capitalize(), measured.cross, measured.floor
-    if floor is None:
+    if measured.unchanged + coming[0] < 2:
         return (
             f"Leaving out {name} cannot be judged: run the unchanged brief at least twice, "
             "to know how much running it again changes."
         )
-    if cross is None:
+    if not measured.without + coming[1]:
         return f"Leaving out {name} cannot be judged: there is no picture without it."
+    if floor is None or cross is None:
+        return f"Leaving out {name} cannot be judged yet: pictures are on their way."
     if cross == 0:
         said = f"Leaving out {name} changed nothing that is measured"
     elif cross <= floor:
@@ -240,6 +254,8 @@ def _sentence(measured: _Measured, *, is_told_apart: bool | None, needed: tuple[
     else:
         verb = "does" if is_told_apart else "did"
         said = f"Leaving out {name} changed the picture more than running it again {verb} ({cross / floor:.1f} times)"
+    if is_told_apart is None and any(coming):
+        return f"{said}; too few pictures to tell, and more are on their way."
     if is_told_apart is None:
         return f"{said}; too few pictures to tell: {needed[0]} unchanged and {needed[1]} without it are needed."
     return f"{said}; that can be chance." if cross > floor and not is_told_apart else f"{said}."

@@ -22,7 +22,22 @@ from typing import Literal
 from prompts.plans import LEVEL
 from prompts.votes import Vote, check_options, votes_missing
 
-RankingKind = Literal["better", "no difference", "more votes", "too few prompts"]
+RankingKind = Literal["better", "no difference", "more votes", "too few groups"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noun:
+    """What the groups of votes are called: "prompt" and "prompts"."""
+
+    one: str
+    many: str
+
+    def count(self, number: int) -> str:
+        """So many of them, in words: "1 prompt", "7 prompts"."""
+        return f"{number} {self.one if number == 1 else self.many}"
+
+
+PROMPTS = Noun(one="prompt", many="prompts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +58,8 @@ class Pair:
 class Ranking:
     """What the votes say of several options. `pairs` is empty until the plan is complete, surest first after that.
 
-    `groups` and `votes` are what counted; `noun` is what the sentences call the options ("models").
+    `groups` and `votes` are what counted; `noun` is what the sentences call the options ("models"), `over` what they
+    call the groups.
     """
 
     kind: RankingKind
@@ -53,18 +69,19 @@ class Ranking:
     votes: int
     votes_left: int
     pairs: tuple[Pair, ...]
+    over: Noun = PROMPTS
 
     @property
     def sentence(self) -> str:
         """The verdict in words. Option names are in it as they are; escape them where it is shown."""
         if self.kind == "more votes":
             return votes_missing(self.votes_left)
-        if self.kind == "too few prompts":
-            return _too_few(self.groups, options=len(self.options), noun=self.noun)
+        if self.kind == "too few groups":
+            return _too_few(self.groups, options=len(self.options), noun=self.noun, over=self.over)
         if self.kind == "no difference":
             return (
                 f"No detectable difference between the {len(self.options)} {self.noun} "
-                f"({self.votes} votes on {self.groups} prompts)."
+                f"({self.votes} votes on {self.over.count(self.groups)})."
             )
         return " ".join([*self._better(), *self._rest()])
 
@@ -84,10 +101,13 @@ class Ranking:
             yield f"No detectable difference between the other {len(rest)} pairs."
 
 
-def rank(votes: Sequence[Vote], *, options: Sequence[str], planned: int, noun: str = "models") -> Ranking:
+def rank(
+    votes: Sequence[Vote], *, options: Sequence[str], planned: int, noun: str = "models", over: Noun = PROMPTS
+) -> Ranking:
     """The verdict on three to eight options after these votes, of which the first `planned` count.
 
-    `planned` was agreed on before the first vote, usually every pair of options on every prompt.
+    `planned` was agreed on before the first vote, usually every pair of options on every prompt. Groups may be
+    something else than prompts, such as the repeats of one: `over` says what.
     Raises ValueError with a sentence for people if a vote is about another option, or for another number of options.
     """
     needed = groups_needed(len(options))
@@ -101,7 +121,7 @@ def rank(votes: Sequence[Vote], *, options: Sequence[str], planned: int, noun: s
     if any(pair.is_better for pair in pairs):
         kind: RankingKind = "better"
     elif is_complete:
-        kind = "no difference" if len(groups) >= needed else "too few prompts"
+        kind = "no difference" if len(groups) >= needed else "too few groups"
     else:
         kind = "more votes"
     return Ranking(
@@ -112,6 +132,7 @@ def rank(votes: Sequence[Vote], *, options: Sequence[str], planned: int, noun: s
         votes=len(counted),
         votes_left=planned - len(counted),
         pairs=pairs,
+        over=over,
     )
 
 
@@ -130,14 +151,13 @@ def groups_needed(options: int) -> int:
     return groups
 
 
-def too_few(groups: int, *, options: int, noun: str = "models") -> str | None:
-    """A sentence if so few prompts cannot give a verdict, to be said before anybody judges; `None` if they can."""
-    return _too_few(groups, options=options, noun=noun) if groups < groups_needed(options) else None
+def too_few(groups: int, *, options: int, noun: str = "models", over: Noun = PROMPTS) -> str | None:
+    """A sentence if so few groups cannot give a verdict, to be said before anybody judges; `None` if they can."""
+    return _too_few(groups, options=options, noun=noun, over=over) if groups < groups_needed(options) else None
 
 
-def _too_few(groups: int, *, options: int, noun: str) -> str:
-    prompts = "1 prompt" if groups == 1 else f"{groups} prompts"
-    return f"{prompts} cannot tell {options} {noun} apart: {groups_needed(options)} or more are needed."
+def _too_few(groups: int, *, options: int, noun: str, over: Noun) -> str:
+    return f"{over.count(groups)} cannot tell {options} {noun} apart: {groups_needed(options)} or more are needed."
 
 
 def _compare(votes: Sequence[Vote], *, options: Sequence[str], groups: Iterable[str]) -> tuple[Pair, ...]:

@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 import sqlalchemy as sa
 
+from kie.errors import BadInput
 from kie.ledger.store import Ledger, from_ms, judgings, now_ms, pairs, to_moment
 from kie.pairing import Pair
 
@@ -60,9 +61,21 @@ class Judging:
 def begin(
     ledger: Ledger, *, workspace: str, run_id: str, axis: str, options: Mapping[str, str], chosen: Sequence[Pair]
 ) -> str:
-    """Fix the pairs of a new judging; returns its id, which tells nothing of what is in it."""
+    """Fix the pairs of a new judging; returns its id, which tells nothing of what is in it.
+
+    Where one of this run goes on, it is that one's id: the same click twice, or in two tabs, begins one judging.
+    Raises BadInput where there is nothing to judge.
+    """
     judging_id = secrets.token_hex(16)
+    mine = [judgings.c.run_id == run_id, judgings.c.workspace == workspace, judgings.c.ended_at.is_(None)]
     with ledger.write() as connection:
+        going_on = connection.execute(
+            sa.select(judgings.c.id).where(*mine).order_by(judgings.c.created_at.desc()).limit(1)
+        ).scalar()
+        if going_on is not None:
+            return str(going_on)
+        if not chosen:
+            raise BadInput("There are no two results to put beside each other. Nothing was begun.", field="judging")
         connection.execute(
             judgings.insert().values(
                 id=judging_id,
@@ -77,8 +90,7 @@ def begin(
             {**vars(pair), "judging_id": judging_id, "workspace": workspace, "number": n}
             for n, pair in enumerate(chosen)
         ]
-        if rows:
-            connection.execute(pairs.insert(), rows)
+        connection.execute(pairs.insert(), rows)
     return judging_id
 
 

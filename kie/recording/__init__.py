@@ -6,10 +6,10 @@ collection   the recordings that can be played
 """
 
 from kie.recording.archive import Recording
-from kie.recording.collection import Recordings
+from kie.recording.collection import Recordings, check_size
 from kie.recording.player import frame
 
-__all__ = ["PREFIX", "Recording", "Recordings", "frame"]
+__all__ = ["PREFIX", "Recording", "Recordings", "check_size", "frame"]
 
 PREFIX = "recorded "
 """What stands in front of a recording's name where names of runs and of recordings meet."""

@@ -88,8 +88,9 @@ def entries_of(
     for number, task in enumerate(run.tasks):
         pictures: list[Json] = []
         for file in task.files:
-            if _is_shown(file) and store.path(file.sha256 or "").is_file():
-                content, mime = blind.blinded(store.path(file.sha256 or ""), mime=file.mime or "", edge=EDGE)
+            shown = _shown(file, store=store)
+            if shown is not None:
+                content, mime = shown
                 entry = f"pictures/{len(recorded)}.{'mp4' if mime.startswith('video/') else 'webp'}"
                 kept = seconds(kept_at[file.id]) if file.id in kept_at else 0.0
                 recorded[file.id] = f"{number}-{len(pictures)}"
@@ -109,12 +110,16 @@ def entries_of(
     yield "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode()
 
 
-def _is_shown(file: ResultFile) -> bool:
-    return (
-        file.state is FileState.STORED
-        and file.sha256 is not None
-        and (file.mime or "").startswith(("image/", "video/"))
-    )
+def _shown(file: ResultFile, *, store: FileStore) -> tuple[bytes, str] | None:
+    """The bytes to record of a result and their type; None where there is nothing to be seen, or to be read."""
+    mime = file.mime or ""
+    if file.state is not FileState.STORED or file.sha256 is None or not mime.startswith(("image/", "video/")):
+        return None
+    path = store.path(file.sha256)
+    try:
+        return blind.blinded(path, mime=mime, edge=EDGE, scales_clips=False) if path.is_file() else None
+    except BadInput:
+        return None
 
 
 def _clock(run: Run, kept_at: Mapping[str, datetime]) -> Callable[[datetime], float]:

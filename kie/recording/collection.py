@@ -58,7 +58,8 @@ class Recordings:
         return self._write(title, entries_of(comparison, store=store, title=title, kept_at=kept_at))
 
     def take_in(self, path: Path) -> str:
-        """A recording from elsewhere; returns its name. Raises BadInput where it is none."""
+        """A recording from elsewhere; returns its name. Raises BadInput where it is none, or too large to be one."""
+        check_size(path.stat().st_size)
         title = read(path, changed=path.stat().st_mtime_ns).title
         with zipfile.ZipFile(path) as archive:
             return self._write(title, _contents(archive))
@@ -104,6 +105,16 @@ class Recordings:
         finally:
             partial.unlink(missing_ok=True)
         return name
+
+
+def check_size(size: int) -> None:
+    """Raises BadInput where a file of so many bytes can be no recording: it need not be opened, nor copied."""
+    if size > MOST_BYTES:
+        raise BadInput(
+            f"A recording has {MOST_BYTES // 1_000_000} MB at most, and this file has {size // 1_000_000} MB. "
+            "Nothing was stored.",
+            field="recording",
+        )
 
 
 def _too_large() -> BadInput:

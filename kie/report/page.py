@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from kie.blind import blinded
+from kie.blind import blinded, edge_of_all
+from kie.errors import BadInput
 from kie.files import FileStore
 from kie.report.contents import Picture, Report
 
@@ -16,27 +18,44 @@ EDGE = 900
 _SMALLER_EDGE, _MANY = 480, 40
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What stands in a picture's place: its data address, or the words for why there is none."""
+
+    address: str | None
+    instead: str = ""
+
+
 def html(report: Report, *, store: FileStore) -> bytes:
-    """The whole file. Many pictures are made smaller, so that it can still be mailed."""
-    count = sum(1 for s in report.sections for row in s.rows for cell in row.cells for p in cell if p.sha256)
-    edge = EDGE if count <= _MANY else _SMALLER_EDGE
+    """The whole file. Many pictures are made smaller, so that it can still be mailed; blind ones all of one size."""
+    pictures = [p for s in report.sections for row in s.rows for cell in row.cells for p in cell if p.sha256]
+    edge = EDGE if len(pictures) <= _MANY else _SMALLER_EDGE
+    if report.is_blind:
+        edge = min(edge, edge_of_all(_path(picture, store=store) for picture in pictures))
 
-    def address(picture: Picture) -> str | None:
-        return _data_address(picture, store=store, edge=edge)
+    def shown(picture: Picture) -> Shown:
+        return _shown(picture, store=store, edge=edge)
 
-    return _template().render(report=report, address=address).encode(errors="replace")
+    return _template().render(report=report, shown=shown).encode(errors="replace")
 
 
-def _data_address(picture: Picture, *, store: FileStore, edge: int) -> str | None:
-    """The picture, or a clip's poster, as a data address; None where its bytes are gone."""
+def _path(picture: Picture, *, store: FileStore) -> Path | None:
+    """Where the picture, or a clip's poster, is."""
     if picture.sha256 is None:
         return None
-    is_clip = not picture.mime.startswith("image/")
-    path = store.thumbnail(picture.sha256) if is_clip else store.path(picture.sha256)
-    if not path.is_file():
-        return None
-    content, mime = blinded(path, mime="image/webp" if is_clip else picture.mime, edge=edge)
-    return f"data:{mime};base64,{base64.b64encode(content).decode()}"
+    return (store.path if picture.mime.startswith("image/") else store.thumbnail)(picture.sha256)
+
+
+def _shown(picture: Picture, *, store: FileStore, edge: int) -> Shown:
+    path = _path(picture, store=store)
+    if path is None or not path.is_file():
+        return Shown(address=None, instead="no picture")
+    is_picture = picture.mime.startswith("image/")
+    try:
+        content, mime = blinded(path, mime=picture.mime if is_picture else "image/webp", edge=edge)
+    except BadInput:
+        return Shown(address=None, instead="could not be read")
+    return Shown(address=f"data:{mime};base64,{base64.b64encode(content).decode()}")
 
 
 @cache

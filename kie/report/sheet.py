@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from kie.blind import blinded
+from kie.blind import blinded, edge_of_all
+from kie.errors import BadInput
 from kie.files import FileStore
 from kie.report.contents import Picture, Report, Section
 
@@ -35,7 +36,7 @@ def png(report: Report, *, store: FileStore) -> bytes:
     width = max(left + len(report.columns) * (CELL + GAP) - GAP + MARGIN, SMALLEST_WIDTH)
     lines = _lines(report)
     height = _head_height(lines) + sum(_section_height(section) for section in report.sections) + MARGIN
-    sheet = _Sheet(width, height)
+    sheet = _Sheet(width, height, edge=_common_edge(report, store=store) if report.is_blind else CELL)
     y = _head(sheet, report.title, lines)
     for section in report.sections:
         y = _section(sheet, report, section, left=left, top=y, store=store)
@@ -45,10 +46,13 @@ def png(report: Report, *, store: FileStore) -> bytes:
 
 
 class _Sheet:
-    """What is drawn on. Places and sizes are those of a sheet that is not made smaller."""
+    """What is drawn on. Places and sizes are those of a sheet that is not made smaller; no picture is longer than
+    `edge`.
+    """
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, *, edge: int) -> None:
         self.width = width
+        self._edge = edge
         self._scale = min(1.0, LARGEST_EDGE / max(width, height))
         self.image = Image.new("RGB", self._to(width, height), _GROUND)
         self._draw = ImageDraw.Draw(self.image)
@@ -62,7 +66,12 @@ class _Sheet:
         """A picture in the middle of a square; the square alone where there is none."""
         (left, top), (right, bottom) = self._to(*at), self._to(at[0] + CELL, at[1] + CELL)
         self._draw.rectangle((left, top, max(left, right - 1), max(top, bottom - 1)), fill=_PLACE)
-        small = _small(picture, edge=max(1, right - left), store=store)
+        edge = min(right - left, round(self._edge * self._scale))
+        try:
+            small = _small(picture, edge=max(1, edge), store=store)
+        except BadInput:
+            small = None
+            self.text((at[0] + GAP, at[1] + CELL // 2), "could not be read", size=13, width=CELL - GAP, fill=_QUIET)
         if small is not None:
             self.image.paste(
                 small, (left + (right - left - small.width) // 2, top + (bottom - top - small.height) // 2)
@@ -73,8 +82,8 @@ class _Sheet:
 
 
 def _lines(report: Report) -> list[str]:
-    """When it was made, the verdict, and the brief in one line each."""
-    return [report.made, *report.verdict, *(f"{name}: {text}" for name, text in report.brief)]
+    """When it was made, the verdict with what must be known of it, and the brief in one line each."""
+    return [report.made, *report.verdict, *report.asides, *(f"{name}: {text}" for name, text in report.brief)]
 
 
 def _head_height(lines: Sequence[str]) -> int:
@@ -114,10 +123,14 @@ def _section(sheet: _Sheet, report: Report, section: Section, *, left: int, top:
             for position, picture in enumerate(cell):
                 at = left + number * (CELL + GAP), y + position * (CELL + 26)
                 sheet.place(at, picture, store=store)
-                words = picture.words[0] if picture.words else ""
-                sheet.text((at[0], at[1] + CELL + 4), words, size=13, width=CELL, fill=_QUIET)
+                sheet.text((at[0], at[1] + CELL + 4), " · ".join(picture.words), size=13, width=CELL, fill=_QUIET)
         y += _row_height(row.cells)
     return y
+
+
+def _common_edge(report: Report, *, store: FileStore) -> int:
+    pictures = (p for s in report.sections for row in s.rows for cell in row.cells for p in cell)
+    return min(CELL, edge_of_all(store.thumbnail(picture.sha256) for picture in pictures if picture.sha256))
 
 
 def _small(picture: Picture, *, edge: int, store: FileStore) -> Image.Image | None:

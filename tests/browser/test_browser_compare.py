@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import av
 import httpx
 import pytest
 from PIL import Image, ImageDraw
@@ -22,6 +23,7 @@ from kie.files import FileStore
 from kie.ledger import comparing, intents, judgings
 from kie.ledger.judgings import Judging
 from kie.ledger.store import tasks
+from kie.pairing import Pair
 from kie.playground import LOCAL_WORKSPACE
 from kie.records import TaskState
 from pages.ui.compare.cells import Wanted, planned
@@ -36,6 +38,7 @@ BANANA, PRO, IMAGEN = "google/nano-banana", "nano-banana-pro", "google/imagen4-f
 CLIPS = ("wan/2-5-text-to-video", "bytedance/v1-lite-text-to-video")
 SIX = (BANANA, PRO, IMAGEN, "ideogram/v3-text-to-image", "seedream/4.5-text-to-image", "flux-2/pro-text-to-image")
 BOTH_LOADED = "images => images.length === 2 && images.every(image => image.complete && image.naturalWidth > 0)"
+LOADED = "images => images.length === 1 && images.every(image => image.complete && image.naturalWidth > 0)"
 SECONDS = 3.21
 LOOK = 350
 """Milliseconds that a judge looks at a pair at least: a key that comes sooner was meant for the one before."""
@@ -56,10 +59,10 @@ def painted(number: int, *, told: str) -> bytes:
     return out.getvalue()
 
 
-def filmed(folder: Path, number: int) -> bytes:
-    """A clip of four seconds that a browser plays."""
+def filmed(folder: Path, number: int, *, seconds: float = 4) -> bytes:
+    """A clip that a browser plays."""
     path = folder / f"{number}.mp4"
-    emulator_clip(path, prompt="a boat", width=160, height=90, seconds=4, model="m", seed=number, fps=12)
+    emulator_clip(path, prompt="a boat", width=160, height=90, seconds=seconds, model="m", seed=number, fps=12)
     return path.read_bytes()
 
 
@@ -519,6 +522,104 @@ def test_a_key_pressed_twice_votes_once_and_the_note_takes_letters_without_votin
     press(page, "Stop and see the score")
     expect(page.get_by_text("Not enough votes: about 2 more.")).to_be_visible()
     expect(page.get_by_text("a better tab bar, x")).to_be_visible()
+
+
+SHORT, LONG = 1.0, 2.5
+PLAYING = "clips => clips.map(clip => ({ at: clip.currentTime, length: clip.duration, seeks: clip.seeks ?? 0 }))"
+COUNT_SEEKS = """clips => clips.forEach(clip => {
+    clip.seeks = 0
+    clip.addEventListener('seeking', () => { clip.seeks += 1 })
+})"""
+
+
+def judged_clips(playground: Playground, folder: Path, *, first: bytes | None = None) -> Comparison:
+    """Two pairs of a short and a long clip under way: the short one left, then right."""
+    films = [filmed(folder, number, seconds=SHORT if number < 2 else LONG) for number in range(4)]
+    films[0] = first or films[0]
+    found = compared(playground, *CLIPS, subject="A boat", repeats=2, results=films)
+    short, short_too, long, long_too = (slot.result.id for slot in found.slots if slot.result)
+    one, other = CLIPS
+    chosen = [
+        Pair(group="0", left_option=one, right_option=other, left_file=short, right_file=long),
+        Pair(group="1", left_option=other, right_option=one, left_file=long_too, right_file=short_too),
+    ]
+    judgings.begin(
+        playground.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id, axis="model",
+        options={one: "One", other: "Other"}, chosen=chosen,
+    )  # fmt: skip
+    return found
+
+
+def muted(page: Page) -> list[bool]:
+    return list(page.locator("video.kj-view").evaluate_all("clips => clips.map(clip => clip.muted)"))
+
+
+def test_of_two_clips_the_longer_leads_whichever_side_it_is_on_and_neither_stutters(
+    playground: Playground, opens: Opens, tmp_path: Path
+) -> None:
+    page = opens(playground, at(judged_clips(playground, tmp_path), "Judge"))
+    clips = page.locator("video.kj-view")
+    for number, long in enumerate((1, 0), start=1):
+        expect(page.locator(".kj-progress")).to_have_text(f"Pair {number} of 2")
+        expect(page.locator(".kj-choice").first).to_be_enabled()
+        clips.evaluate_all(COUNT_SEEKS)
+        wait_until(lambda n=long: clips.evaluate_all(PLAYING)[n]["at"] > 1.6 * SHORT, what="the end of the longer clip")
+        now = clips.evaluate_all(PLAYING)
+        leader, follower = now[long], now[1 - long]
+        apart = abs(follower["at"] - leader["at"] % follower["length"])
+        assert min(apart, follower["length"] - apart) < 0.3, now
+        assert (leader["seeks"] <= 1, follower["seeks"] <= 4) == (True, True), now
+        page.wait_for_timeout(LOOK)
+        page.keyboard.press("t")
+    expect(page.get_by_text("Judge once more")).to_be_visible()
+
+
+def test_either_clip_can_be_heard_and_every_pair_begins_in_silence(
+    playground: Playground, opens: Opens, tmp_path: Path
+) -> None:
+    page = opens(playground, at(judged_clips(playground, tmp_path), "Judge"))
+    look(page)
+    sounds = page.get_by_role("group", name="Sound")
+    pressed = sounds.get_by_role("button", pressed=True)
+    expect(pressed).to_have_text("No sound0")
+    assert muted(page) == [True, True]
+    page.keyboard.press("1")
+    assert muted(page) == [False, True]
+    page.locator("video.kj-view").nth(1).click()
+    assert muted(page) == [True, False]
+    expect(pressed).to_have_text("Sound B2")
+    page.locator("video.kj-view").nth(1).click()
+    assert muted(page) == [True, True]
+    sounds.get_by_role("button", name="Sound A").click()
+    assert muted(page) == [False, True]
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".kj-progress")).to_have_text("Pair 2 of 2")
+    expect(pressed).to_have_text("No sound0")
+    assert muted(page) == [True, True]
+
+
+def test_of_a_clip_that_plays_nowhere_its_judge_sees_a_picture(
+    playground: Playground, opens: Opens, tmp_path: Path
+) -> None:
+    page = opens(playground, at(judged_clips(playground, tmp_path, first=broken_film()), "Judge"))
+    wait_until(lambda: page.locator("img.kj-view").evaluate_all(LOADED), what="its first frame")
+    expect(page.locator(".kj-choice").first).to_be_enabled()
+    expect(page.locator("video.kj-view")).to_have_count(1)
+
+
+def broken_film() -> bytes:
+    """A WebM whose third frame is damaged: it can neither be put into an MP4 nor be encoded anew."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="webm") as container:
+        stream = container.add_stream("libvpx", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
+        for shade in range(0, 250, 25):
+            picture = Image.new("RGB", (160, 90), (shade, 90, 160))
+            container.mux(stream.encode(av.VideoFrame.from_image(picture)))
+        container.mux(stream.encode())
+    with av.open(io.BytesIO(out.getvalue())) as container:
+        third = bytes(list(container.demux(video=0))[2])
+    return out.getvalue().replace(third, bytes(len(third)))
 
 
 def starred(playground: Playground, found: Comparison) -> set[str]:

@@ -13,7 +13,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from kie import provenance
-from kie.blind import LARGEST_EDGE, blinded, common_edge
+from kie.blind import LARGEST_EDGE, MOST_SCALED, blinded, common_edge, edge_of_all
+from kie.errors import BadInput
 from kie.provenance import Provenance
 from tests.support.pictures import clip, picture, turned_picture
 
@@ -183,18 +184,20 @@ def test_a_palette_is_made_smaller_as_softly_as_any_picture(tmp_path: Path) -> N
 # --- clips
 
 
-def tagged_clip(codec: str = "libx264", kind: str = "mp4", *, sound: str | None = "aac") -> bytes:
+def tagged_clip(
+    codec: str = "libx264", kind: str = "mp4", *, sound: str | None = "aac", size: tuple[int, int] = (64, 48)
+) -> bytes:
     """Ten frames that say who made them in every tag there is."""
     out = io.BytesIO()
     with av.open(out, "w", format=kind) as container:
         for name in ("title", "comment", "artist", "description"):
             container.metadata[name] = WORDS
         stream = container.add_stream(codec, rate=10)
-        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         stream.metadata["title"] = WORDS
         track = container.add_stream(sound, rate=48_000) if sound else None
         for number in range(10):
-            pixels = np.random.default_rng(number).integers(0, 255, (48, 64, 3), dtype=np.uint8)
+            pixels = np.random.default_rng(number).integers(0, 255, (*size[::-1], 3), dtype=np.uint8)
             container.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
         container.mux(stream.encode())
         if track is not None:
@@ -238,3 +241,86 @@ def test_clips_are_not_kept_in_memory_and_pictures_are(tmp_path: Path) -> None:
     assert shown_clips[0] == shown_clips[1]
     assert shown_clips[0] is not shown_clips[1]
     assert shown_pictures[0] is shown_pictures[1]
+
+
+def facts(content: bytes) -> tuple[tuple[int, int], int, float, list[str]]:
+    """Size, frames, seconds and codecs of a clip."""
+    with av.open(io.BytesIO(content)) as container:
+        stream = container.streams.video[0]
+        codecs = [one.codec.canonical_name for one in container.streams]
+        count = sum(1 for _ in container.decode(video=0))
+        return (stream.width, stream.height), count, round(float((container.duration or 0) / av.time_base), 1), codecs
+
+
+@pytest.mark.parametrize("sound", ["libopus", None])
+def test_a_clip_that_mp4_does_not_take_is_encoded_anew(tmp_path: Path, sound: str | None) -> None:
+    content = tagged_clip("libvpx", "webm", sound=sound)
+    found = shown(tmp_path, content, mime="video/webm")
+    size, count, seconds, codecs = facts(found)
+    assert (size, count, codecs) == ((64, 48), 10, ["h264", "aac"] if sound else ["h264"])
+    assert seconds == facts(content)[2]
+    assert SECRET not in found
+
+
+def test_a_clip_is_made_as_small_as_its_rival_and_as_long_as_it_was(tmp_path: Path) -> None:
+    large, small = tagged_clip(size=(128, 96)), tagged_clip(size=(64, 48))
+    edge = common_edge((128, 96), (64, 48))
+    found = [facts(shown(tmp_path, content, mime="video/mp4", edge=edge)) for content in (large, small)]
+    assert found[0] == found[1] == facts(small)
+    assert SECRET not in shown(tmp_path, large, mime="video/mp4", edge=edge)
+
+
+def test_a_clip_of_too_many_pixels_stays_as_large_as_it_is(tmp_path: Path) -> None:
+    content = plain_clip(size=(3840, 2160), count=MOST_SCALED // (3840 * 2160) + 1)
+    assert facts(shown(tmp_path, content, mime="video/mp4", edge=640))[0] == (3840, 2160)
+
+
+def test_a_smaller_clip_keeps_its_colours(tmp_path: Path) -> None:
+    """One of 720 lines that does not say how it is coded is not read by the rule for smaller ones afterwards."""
+    content = plain_clip(size=(1280, 720), count=2)
+    with av.open(io.BytesIO(shown(tmp_path, content, mime="video/mp4", edge=320))) as container:
+        its = container.streams.video[0].codec_context
+        assert (its.width, its.colorspace, its.color_primaries, its.color_trc) == (320, 1, 1, 1)
+
+
+def plain_clip(*, size: tuple[int, int], count: int) -> bytes:
+    """So many frames of one colour."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=10)
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        stream.options = {"preset": "ultrafast"}
+        frame = av.VideoFrame.from_ndarray(np.full((*size[::-1], 3), 90, dtype=np.uint8), format="rgb24")
+        frame = frame.reformat(format="yuv420p")
+        for number in range(count):
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return out.getvalue()
+
+
+def test_of_a_clip_that_breaks_off_in_no_playable_form_the_first_frame_is_left(tmp_path: Path) -> None:
+    content = tagged_clip("libvpx", "webm", sound=None)
+    with av.open(io.BytesIO(content)) as container:
+        third = bytes(list(container.demux(video=0))[2])
+    path = tmp_path / "broken"
+    path.write_bytes(content.replace(third, bytes(len(third))))
+    found, mime = blinded(path, mime="video/webm", edge=LARGEST_EDGE)
+    assert (mime, opened(found).size) == ("image/webp", (64, 48))
+
+
+@pytest.mark.parametrize("mime", ["image/png", "video/mp4", "video/webm"])
+@pytest.mark.parametrize("content", [b"", b"no picture", picture()[:60]])
+def test_what_is_damaged_is_said_in_words(tmp_path: Path, mime: str, content: bytes) -> None:
+    path = tmp_path / "damaged"
+    path.write_bytes(content)
+    with pytest.raises(BadInput, match="This result cannot be shown"):
+        blinded(path, mime=mime, edge=LARGEST_EDGE)
+
+
+def test_the_common_edge_of_kept_pictures_is_read_from_them(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("large", "small", "damaged", "gone")]
+    for path, content in zip(paths, (picture(size=(90, 60)), picture(size=(30, 40)), b"no picture"), strict=False):
+        path.write_bytes(content)
+    assert edge_of_all([*paths, None]) == 40
+    assert edge_of_all([paths[2], None]) == LARGEST_EDGE

@@ -9,11 +9,12 @@ import pytest
 
 from kie.comparison import Comparison
 from kie.ledger import Ledger
-from kie.pairing import Pair, pairs_of
+from kie.pairing import Pair, leaves_some_out, pairs_of, varying
 from kie.records import Axis
-from tests.support.comparisons import axis, compared, with_results
+from tests.support.comparisons import axis, compared, seen, with_results
 from tests.support.ledgers import ledger_in
-from tests.support.shelves import store_in
+from tests.support.pictures import picture
+from tests.support.shelves import finish, store_in
 
 
 @pytest.fixture
@@ -81,3 +82,37 @@ def test_fewer_than_two_results_make_no_pair(ledger: Ledger, tmp_path: Path) -> 
     found = made(ledger, tmp_path, axis("model", "a", "b"), leave=(1,))
     assert pairs_of(found, axis="model", seed=1) == ()
     assert pairs_of(found, axis="unheard of", seed=1) == ()
+
+
+def test_where_one_seed_alone_has_both_models_its_repeats_are_the_groups(ledger: Ledger, tmp_path: Path) -> None:
+    found = made(ledger, tmp_path, axis("model", "a", "b"), axis("seed", *"12"), repeats=3, leave=(3, 4, 5))
+    pairs = pairs_of(found, axis="model", seed=1)
+    assert (sorted(pair.group for pair in pairs), varying(found, pairs, axis="model")) == (["0", "1", "2"], ())
+
+
+@pytest.mark.parametrize(
+    ("others", "groups"),
+    [
+        ((), ()),
+        ((axis("seed", *"123"),), ("seed",)),
+        ((axis("wording", "warm", "cold"), axis("seed", "7")), ("wording",)),
+        ((axis("wording", "warm", "cold"), axis("seed", *"12")), ("wording", "seed")),
+    ],
+)
+def test_what_the_groups_are_is_what_else_varies(
+    ledger: Ledger, tmp_path: Path, others: tuple[Axis, ...], groups: tuple[str, ...]
+) -> None:
+    found = made(ledger, tmp_path, axis("model", "a", "b"), *others, repeats=2)
+    assert varying(found, pairs_of(found, axis="model", seed=1), axis="model") == groups
+
+
+def test_of_several_pictures_the_first_is_judged_and_that_is_known(ledger: Ledger, tmp_path: Path) -> None:
+    run_id = compared(ledger, axis("model", "a", "b"))
+    one, other = seen(ledger, run_id).slots
+    finish(ledger, store_in(tmp_path), one.task.id, [picture(size=(60, 40)), picture(size=(61, 40))])
+    assert not leaves_some_out(seen(ledger, run_id), ())
+    finish(ledger, store_in(tmp_path), other.task.id, [picture(size=(62, 40))])
+    found = seen(ledger, run_id)
+    pairs = pairs_of(found, axis="model", seed=1)
+    assert {pairs[0].left_file, pairs[0].right_file} == {slot.task.files[0].id for slot in found.slots}
+    assert leaves_some_out(found, pairs)

@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,28 @@ def test_names_of_several_runs_stay_apart_whatever_their_capitals(ledger: Ledger
     runs = [batch_run(ledger, store, {name: [content]}) for name, content in (("mug", MUG), ("Mug", CUT_MUG))]
     selected = [task for run_id in runs for task in tasks(ledger, run_id)]
     assert unpacked(results_zip(store, selected)) == {"mug.png": MUG, "Mug-2.png": CUT_MUG}
+
+
+@pytest.mark.parametrize(
+    ("name", "stands_as"),
+    [
+        ("../../evil", "evil.png"),
+        ("/etc/passwd", "etc-passwd.png"),
+        ("C:\\windows\\evil", "C--windows-evil.png"),
+        ("..", None),
+        ("a\0b\nc", "a-b-c.png"),
+        ("Tasse weiß 杯子.v2", "Tasse weiß 杯子.v2.png"),
+        ("x" * 500, "x" * 200 + ".png"),
+        ("ß" * 150, "ß" * 100 + ".png"),
+    ],
+)
+def test_no_name_that_came_from_elsewhere_becomes_a_path(
+    ledger: Ledger, store: FileStore, name: str, stands_as: str | None
+) -> None:
+    run_id = batch_run(ledger, store, {"mug": [MUG]})
+    (task,) = tasks(ledger, run_id)
+    (found,) = unpacked(results_zip(store, [replace(task, name=name)]))
+    assert found == (stands_as or f"z-image-0-{(task.files[0].sha256 or '')[:8]}.png")
 
 
 def test_the_table_has_a_row_a_task_failures_included(ledger: Ledger, store: FileStore) -> None:

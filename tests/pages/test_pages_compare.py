@@ -26,11 +26,12 @@ from kie.records import ComparisonKind, Run, TaskState
 from pages.ui import draft
 from pages.ui.compare.cells import LEFT_OUT_AXIS, UNCHANGED, Wanted, planned
 from pages.ui.compare.judge import pairs_to_judge
-from pages.ui.compare.verdicts import promise, sentences_of
+from pages.ui.compare.verdicts import Basis, promise, sentences_of
 from pages.ui.draft import Draft
 from prompts.ablation import pictures_needed
 from prompts.brief import TEXT_FIELDS, brief_to_json
 from prompts.plans import LONGEST_PLAN
+from prompts.preference import PROMPTS
 from tests.pages.conftest import ROOT, runs, visit
 from tests.support.pictures import clip, picture
 from tests.support.shelves import finish
@@ -285,6 +286,15 @@ def test_the_same_set_up_pressed_in_two_tabs_at_once_is_one_run(house: Playgroun
     press(other, "run_comparison")
     (run,) = all_runs(house)
     assert len(run.tasks) == 2
+
+
+def test_how_many_each_stays_while_pictures_become_clips(house: Playground) -> None:
+    page = set_up(house)
+    page.number_input(key="compare_repeats").set_value(3)
+    assert runs(page).number_input(key="compare_repeats").label == "Pictures each"
+    page.multiselect(key=draft.MODELS_KEY).set_value(["wan/2-5-text-to-video"])
+    each = runs(page).number_input(key="compare_repeats")
+    assert (each.label, each.value) == ("Clips each", 3)
 
 
 def test_pictures_each_are_so_many_of_every_model(house: Playground) -> None:
@@ -758,7 +768,7 @@ def voted(outcomes: Sequence[Outcome | None]) -> Judging:
     ],
 )
 def test_the_verdict_on_two_models_is_a_sentence(outcomes: list[Outcome | None], sentence: str) -> None:
-    (said,) = sentences_of(voted(outcomes))
+    (said,) = sentences_of(voted(outcomes), Basis(over=PROMPTS, is_one_prompt=False))
     assert sentence in said
 
 
@@ -813,7 +823,7 @@ def test_of_more_pairs_than_a_plan_may_have_as_many_are_judged(house: Playground
     axis = large.layout.axes[0]
     chosen = pairs_to_judge(large, axis, [BANANA, PRO], seed=1)
     assert len(chosen) == LONGEST_PLAN
-    assert promise(axis, chosen) != ""
+    assert promise(large, axis, chosen) != ""
 
 
 def test_a_report_and_a_recording_are_made_of_what_is_there(house: Playground) -> None:

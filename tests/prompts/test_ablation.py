@@ -321,3 +321,26 @@ def test_a_field_that_does_something_is_found_among_those_that_do_nothing() -> N
 
     assert found_style >= 0.8 * families
     assert found_others <= 0.15 * families
+
+
+@pytest.mark.parametrize(
+    ("unchanged", "without", "unchanged_coming", "coming", "sentence"),
+    [
+        (0, 0, 2, 1, "Leaving out Style cannot be judged yet: pictures are on their way."),
+        (1, 1, 1, 0, "Leaving out Style cannot be judged yet: pictures are on their way."),
+        (2, 0, 0, 1, "Leaving out Style cannot be judged yet: pictures are on their way."),
+        (1, 1, 0, 1, "Leaving out Style cannot be judged: run the unchanged brief at least twice, "
+                     "to know how much running it again changes."),
+        (2, 0, 1, 0, "Leaving out Style cannot be judged: there is no picture without it."),
+        (2, 1, 1, 0, "Leaving out Style changed the picture more than running it again did (15.0 times); too few "
+                     "pictures to tell, and more are on their way."),
+    ],
+)  # fmt: skip
+def test_nobody_is_told_to_run_what_is_on_its_way(
+    unchanged: int, without: int, unchanged_coming: int, coming: int, sentence: str
+) -> None:
+    (found,) = effects(
+        looks(0.2, 0.25)[:unchanged], by_field={"style": looks(0.975)[:without]}, unchanged_coming=unchanged_coming,
+        coming={"style": coming},
+    )  # fmt: skip
+    assert found.sentence == sentence

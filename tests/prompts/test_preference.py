@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prompts.preference import Pair, Ranking, groups_needed, rank, too_few
+from prompts.preference import Noun, Pair, Ranking, groups_needed, rank, too_few
 from prompts.votes import Outcome, Vote
 
 ABC = ("A", "B", "C")
@@ -95,8 +95,24 @@ def test_too_few_prompts_are_told_instead_of_a_verdict() -> None:
 
     found = rank(votes, options=ABC, planned=9, noun="wordings")
 
-    assert found.kind == "too few prompts"
+    assert found.kind == "too few groups"
     assert found.sentence == "3 prompts cannot tell 3 wordings apart: 7 or more are needed."
+
+
+REPEATS = Noun(one="repeat of one prompt", many="repeats of one prompt")
+
+
+def test_what_the_votes_are_spread_over_is_called_by_its_name() -> None:
+    votes = prompts([">>>", "<<<"] * 4)
+
+    alike = rank(votes, options=ABC, planned=len(votes), over=REPEATS)
+    few = rank(votes[:3], options=ABC, planned=3, over=REPEATS)
+
+    assert alike.sentence == ("No detectable difference between the 3 models (24 votes on 8 repeats of one prompt).")
+    assert few.sentence == "1 repeat of one prompt cannot tell 3 models apart: 7 or more are needed."
+    assert too_few(6, options=3, over=REPEATS) == (
+        "6 repeats of one prompt cannot tell 3 models apart: 7 or more are needed."
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,7 +136,7 @@ def test_so_many_prompts_are_needed_and_suffice(options: int) -> None:
     names, always = "ABCDEFGH"[:options], ">" * comb(options, 2)
 
     assert ranking([always] * groups_needed(options), names).kind == "better"
-    assert ranking([always] * (groups_needed(options) - 1), names).kind == "too few prompts"
+    assert ranking([always] * (groups_needed(options) - 1), names).kind == "too few groups"
 
 
 @pytest.mark.parametrize("options", [2, 9])

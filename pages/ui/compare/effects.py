@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from kie.comparison import Comparison
@@ -12,6 +14,7 @@ from pages.ui.plain import plain
 from prompts.ablation import Effect, effects
 from prompts.pixels import Fingerprint
 
+FIRST_FRAMES = "Of clips the first frame was measured, and nothing of how they move or sound."
 _ICONS = {True: ":material/trending_up:", False: ":material/drag_handle:", None: ":material/help:"}
 
 
@@ -22,6 +25,8 @@ def effects_of(house: Playground, found: Comparison) -> None:
     st.subheader("What each field does")
     st.caption("Measured on the pixels: how far the pictures without a field are from the unchanged ones, against how "
                "far the unchanged ones are from each other. For what people see, judge them blind.")  # fmt: skip
+    if has_clips(found):
+        st.caption(f":material/info: {FIRST_FRAMES}")
     for model_id, title in ((v.key, v.label) for axis in found.layout.axes[:1] for v in axis.values):
         if len(found.layout.axes[0].values) > 1:
             st.markdown(f"**{plain(title)}**")
@@ -29,14 +34,24 @@ def effects_of(house: Playground, found: Comparison) -> None:
             st.markdown(f"{_ICONS[one.is_told_apart]} {plain(one.sentence)}")
 
 
+def has_clips(found: Comparison) -> bool:
+    return any((slot.result.mime or "").startswith("video/") for slot in found.slots if slot.result)
+
+
 def measured(house: Playground, found: Comparison, *, model: str) -> tuple[Effect, ...]:
-    """The effects for one model, from the pictures that are there."""
+    """The effects for one model, from the pictures that are there; those on their way are known of."""
     pictures: dict[str, list[Fingerprint]] = {}
+    coming: Counter[str] = Counter()
     for slot in found.slots:
-        file = slot.result
-        if slot.task.model == model and file is not None and file.sha256:
-            its = fingerprint_of(house, file.sha256)
-            if its is not None:
-                pictures.setdefault(slot.cell.get(LEFT_OUT_AXIS, UNCHANGED), []).append(its)
+        if slot.task.model != model:
+            continue
+        key, file = slot.cell.get(LEFT_OUT_AXIS, UNCHANGED), slot.result
+        its = fingerprint_of(house, file.sha256) if file is not None and file.sha256 else None
+        if its is not None:
+            pictures.setdefault(key, []).append(its)
+        elif not slot.task.is_settled:
+            pictures.setdefault(key, [])
+            coming[key] += 1
     unchanged = pictures.pop(UNCHANGED, [])
-    return effects(unchanged, by_field=pictures) if pictures else ()
+    more = coming.pop(UNCHANGED, 0)
+    return effects(unchanged, by_field=pictures, unchanged_coming=more, coming=coming) if pictures else ()

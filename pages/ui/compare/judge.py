@@ -9,23 +9,23 @@ from functools import partial
 import streamlit as st
 
 from kie.comparison import Comparison, brief_of
+from kie.errors import BadInput
 from kie.ledger import comparing, judgings, shelf, work
 from kie.ledger.judgings import JudgedPair, Judging
-from kie.pairing import Pair, pairs_of
+from kie.pairing import Pair, leaves_some_out, pairs_of
 from kie.playground import Playground
 from kie.records import Axis
 from pages.ui.assets import text
 from pages.ui.compare.briefs import line_of
 from pages.ui.compare.cells import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
 from pages.ui.compare.unlike import unlike
-from pages.ui.compare.verdicts import is_decided, promise, verdict
+from pages.ui.compare.verdicts import MOST_OPTIONS, again_words, earlier, is_decided, promise, verdict
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 from prompts.brief import brief_from_json
 from prompts.plans import LONGEST_PLAN
 
-MOST_OPTIONS = 8
-"""More cannot be told apart with any number of votes that somebody would give."""
+_SAID = "judging_said"
 
 _element = st.components.v2.component(
     "blind_pair",
@@ -47,15 +47,22 @@ def judge(house: Playground, *, run_id: str) -> None:
     if going_on is not None:
         _go_on(house, found, going_on)
         return
+    said = st.session_state.pop(_SAID, None)
+    if said is not None:
+        st.info(plain(said), icon=":material/balance:")
     newest, *older = [one for one in all_of_it if one.votes] or [None]
     if newest is not None:
-        verdict(house, found, newest)
-    _begin(house, found, is_first=newest is None)
-    for one in older:
-        verdict(house, found, one)
+        _verdict(found, newest, older)
+    _begin(house, found, all_of_it)
+    for number, one in enumerate(older, start=1):
+        _verdict(found, one, older[number:])
 
 
-def _begin(house: Playground, found: Comparison, *, is_first: bool) -> None:
+def _verdict(found: Comparison, judged: Judging, before: Sequence[Judging]) -> None:
+    verdict(found, judged, number=earlier(before, judged.pairs, axis=judged.axis) + 1)
+
+
+def _begin(house: Playground, found: Comparison, all_of_it: Sequence[Judging]) -> None:
     axes = [axis for axis in found.layout.axes if len(axis.values) > 1 and axis.id != SEED_AXIS]
     if found.layout.kind == "batch":
         st.info("Every row of a file is another asset, so none can be better than another.", icon=":material/balance:")
@@ -67,7 +74,7 @@ def _begin(house: Playground, found: Comparison, *, is_first: bool) -> None:
         st.info("Some results are still on their way. What is there when you begin is what is judged.",
                 icon=":material/hourglass_top:")  # fmt: skip
     with st.container(border=True):
-        st.subheader("Judge blind" if is_first else "Judge once more")
+        st.subheader("Judge once more" if any(one.votes for one in all_of_it) else "Judge blind")
         axis, options = _what(axes)
         pairs = pairs_to_judge(found, axis, options, seed=0)
         if not pairs:
@@ -78,9 +85,26 @@ def _begin(house: Playground, found: Comparison, *, is_first: bool) -> None:
             f"**{len(pairs)} pair{'' if len(pairs) == 1 else 's'}**, sides shuffled, without names, sizes, times or "
             "file names. Names appear when all are judged."
         )
-        st.caption(plain(promise(axis, pairs)))
+        st.caption(plain(promise(found, axis, pairs)))
+        for sentence in _before_beginning(found, pairs, number=earlier(all_of_it, pairs, axis=axis.id) + 1):
+            st.caption(f":material/info: {sentence}")
         st.button("Begin", key="begin_judging", type="primary", icon=":material/balance:",
                   on_click=_start, args=(house, found.run.id, axis.id, options))  # fmt: skip
+
+
+def _before_beginning(found: Comparison, pairs: Sequence[Pair], *, number: int) -> list[str]:
+    """What a judge has to know of these pairs."""
+    files = {file.id: file for slot in found.slots for file in slot.task.files}
+    shown = [files[pair.left_file] for pair in pairs if pair.left_file in files]
+    several = (
+        "Some results have several pictures: the first of each is judged." if leaves_some_out(found, pairs) else ""
+    )
+    clips = (
+        "Both clips run together, and either can be heard. Their lengths may differ, and the sharpness of large or "
+        "long ones: that can tell which is which."
+    )
+    is_of_clips = any((file.mime or "").startswith("video/") for file in shown)
+    return [sentence for sentence in (several, clips if is_of_clips else "", again_words(number)) if sentence]
 
 
 def _what(axes: Sequence[Axis]) -> tuple[Axis, tuple[str, ...]]:
@@ -115,9 +139,11 @@ def _start(house: Playground, run_id: str, axis_id: str, options: Sequence[str])
     if found is None or axis is None:
         return
     chosen = pairs_to_judge(found, axis, options, seed=secrets.randbits(32))
-    judgings.begin(
-        house.ledger, workspace=workspace(), run_id=run_id, axis=axis_id, options=_labels(axis, options), chosen=chosen
-    )
+    labels = _labels(axis, options)
+    try:
+        judgings.begin(house.ledger, workspace=workspace(), run_id=run_id, axis=axis_id, options=labels, chosen=chosen)
+    except BadInput as error:
+        st.session_state[_SAID] = error.message
 
 
 def _labels(axis: Axis, options: Sequence[str]) -> dict[str, str]:

@@ -66,7 +66,11 @@ def replay(house: Playground, *, name: str, view: View = "Results") -> None:
 
 
 def _stage(house: Playground, name: str, factor: float, was_over: bool) -> None:
-    recorded = house.recordings.read(name)
+    try:
+        recorded = house.recordings.read(name)
+    except BadInput as error:  # another tab may have deleted it while it plays here
+        st.info(error.message, icon=":material/search_off:")
+        return
     now = _now(recorded, name, factor)
     if now.is_over and not was_over:
         st.rerun()

@@ -6,7 +6,7 @@ import json
 import random
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -17,7 +17,7 @@ from kie.errors import BadInput
 from kie.ledger import comparing, intents, judgings, views
 from kie.ledger.judgings import Judging
 from kie.playground import Playground
-from kie.records import MODEL_AXIS, Axis, Task
+from kie.records import MODEL_AXIS, Axis, FileState, ResultFile, Task
 from kie.references import hashes
 from kie.report.contents import Picture, Report, Row, Section, Table, to_json
 from pages.ui import wording
@@ -25,14 +25,17 @@ from pages.ui.compare.briefs import fields_of
 from pages.ui.compare.cells import LEFT_OUT_AXIS, WORDING_AXIS
 from pages.ui.compare.checking import checks_of
 from pages.ui.compare.choice import show
-from pages.ui.compare.effects import measured
+from pages.ui.compare.effects import FIRST_FRAMES, has_clips, measured
 from pages.ui.compare.grid import MOST_COLUMNS, facts
 from pages.ui.compare.requests import MOST, rows_of
-from pages.ui.compare.verdicts import asides_of, sentences_of
+from pages.ui.compare.verdicts import asides_of, basis_of, earlier, labels_of, sentences_of
 from pages.ui.frame import workspace
 from prompts.brief import brief_from_json
 
 FLOW_COLUMNS = 5
+MOST_PICTURES = 400
+"""Of tasks with several pictures each the first alone is shown where all together are more."""
+CLIP_WORDS = "Clip, first frame"
 _PRICE = re.compile(r"(?i)credit|billed|price|\$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
@@ -52,7 +55,8 @@ def report(house: Playground, *, run_id: str) -> None:
     if found is None:
         st.info("This comparison is not in the ledger any more.", icon=":material/search_off:")
         return
-    ended = [j for j in judgings.of_run(house.ledger, workspace=workspace(), run_id=run_id) if j.ended_at]
+    all_of_it = judgings.of_run(house.ledger, workspace=workspace(), run_id=run_id)
+    judged, *before = [one for one in all_of_it if one.ended_at and one.votes] or [None]
     st.subheader("Report")
     st.caption("One HTML file with the pictures inside: opens anywhere without a network, and prints well.")
     with st.container(horizontal=True):
@@ -63,7 +67,8 @@ def report(house: Playground, *, run_id: str) -> None:
     if not any(slot.result for slot in found.slots):
         st.info("There is no result to report yet.", icon=":material/hourglass_empty:")
         return
-    made = contents(house, found, judged=ended[0] if ended else None, options=options)
+    number = earlier(before, judged.pairs, axis=judged.axis) + 1 if judged else 1
+    made = contents(house, found, judged=judged, number=number, options=options)
     key = intents.keep_report(house.ledger, workspace=workspace(), content=to_json(made))
     with st.container(horizontal=True):
         st.link_button(
@@ -80,12 +85,15 @@ def report(house: Playground, *, run_id: str) -> None:
               on_click=_save, args=(house, run_id, title))  # fmt: skip
 
 
-def contents(house: Playground, found: Comparison, *, judged: Judging | None, options: Options) -> Report:
-    """Everything that the report says, in words."""
+def contents(
+    house: Playground, found: Comparison, *, judged: Judging | None, options: Options, number: int = 1
+) -> Report:
+    """Everything that the report says, in words; `judged` is the `number`th judging of these pictures."""
     names = _names(found, options)
     shown = _renamed(found, names)
     columns, rows = usual_sides(shown.layout)
     column_axis = shown.layout.axis(columns) or shown.layout.axes[0]
+    most = None if sum(len(_kept(slot)) for slot in found.slots) <= MOST_PICTURES else 1
     sections = tuple(
         Section(
             title=section.title,
@@ -93,7 +101,11 @@ def contents(house: Playground, found: Comparison, *, judged: Judging | None, op
                 Row(
                     label=row.value.label,
                     cells=tuple(
-                        tuple(_picture(house, found, slot, options=options) for slot in cell.slots)
+                        tuple(
+                            picture
+                            for slot in cell.slots
+                            for picture in _pictures(house, found, slot, most=most, options=options)
+                        )
                         for cell in row.cells
                     ),
                 )
@@ -105,7 +117,7 @@ def contents(house: Playground, found: Comparison, *, judged: Judging | None, op
     heads = tuple(value.label for value in column_axis.values)
     if rows == REPEAT_AXIS and len(heads) > MOST_COLUMNS:
         heads, sections = _flowing(heads, sections)
-    renamed = _judged(judged, names)
+    said, asides = _verdict(found, _judged(judged, names), number=number)
     return Report(
         title=_title(found) if options.has_prompts else f"Comparison of {len(found.slots)} results",
         made=_made(house, found, options=options),
@@ -114,8 +126,8 @@ def contents(house: Playground, found: Comparison, *, judged: Judging | None, op
         sections=sections,
         brief=_brief(found) if options.has_prompts else (),
         facts=_facts(found, options=options),
-        verdict=sentences_of(renamed) if renamed else (),
-        asides=(*(asides_of(renamed) if renamed else ()), *_effects(house, found, options=options)),
+        verdict=said,
+        asides=(*asides, *_effects(house, found, options=options)),
         tables=_tables(found, options=options),
         reproduce=_reproduce(found) if options.has_prompts and not options.is_blind else (),
         is_blind=options.is_blind,
@@ -160,28 +172,60 @@ def _judged(judged: Judging | None, names: _Names) -> Judging | None:
     if judged is None or judged.axis not in names:
         return judged
     its = names[judged.axis]
-    return replace(judged, options={key: its.get(key, label) for key, label in judged.options.items()})
+    return replace(judged, options={key: its.get(key, "Another") for key in labels_of(judged)})
 
 
-def _picture(house: Playground, found: Comparison, slot: Slot, *, options: Options) -> Picture:
-    file = slot.result
-    words = []
-    if slot.task.name:
-        words.append(slot.task.name)
-    if not options.is_blind:
-        words.append(" · ".join(p for p in facts(slot).split(" · ") if options.has_prices or not _PRICE.search(p)))
-    if file is None:
-        error = "" if options.is_blind else slot.task.error or ""
-        if not options.has_prices:
-            error = " ".join(said for said in _SENTENCE.split(error) if not _PRICE.search(said))
-        words.append(": ".join(filter(None, (wording.state_words(slot.task), error))))
-    checks = tuple((check.is_met, check.sentence) for check in checks_of(house, found, slot))
-    return Picture(
-        sha256=file.sha256 if file else None,
-        mime=(file.mime or "") if file else "",
-        words=tuple(filter(None, words)),
-        checks=checks,
-    )
+def _verdict(found: Comparison, judged: Judging | None, *, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The verdict, and what else must be known of it."""
+    if judged is None:
+        return (), ()
+    basis = basis_of(found, judged.pairs, axis=judged.axis, number=number)
+    return sentences_of(judged, basis), asides_of(judged, basis)
+
+
+def _kept(slot: Slot) -> tuple[ResultFile, ...]:
+    return tuple(file for file in slot.task.files if file.state is FileState.STORED and file.sha256)
+
+
+def _pictures(
+    house: Playground, found: Comparison, slot: Slot, *, most: int | None, options: Options
+) -> Iterator[Picture]:
+    """Every kept file of a slot, or the first `most`, with the words about the task below the first."""
+    kept = _kept(slot)
+    name = [slot.task.name] if slot.task.name else []
+    for number, file in enumerate(kept[:most], start=1):
+        place = f"{number} of {len(kept)}" + (" shown" if most else "") if len(kept) > 1 else ""
+        still = CLIP_WORDS if (file.mime or "").startswith("video/") else ""
+        about = [*name, *(_facts_of(slot, options) if number == 1 else ()), still, place]
+        yield Picture(
+            sha256=file.sha256,
+            mime=file.mime or "",
+            words=tuple(filter(None, about)),
+            checks=_checks(house, found, slot, options) if number == 1 else (),
+        )
+    if not kept:
+        yield Picture(sha256=None, mime="", words=(*name, *_facts_of(slot, options), _failure(slot, options)))
+
+
+def _facts_of(slot: Slot, options: Options) -> tuple[str, ...]:
+    if options.is_blind:
+        return ()
+    said = " · ".join(p for p in facts(slot).split(" · ") if options.has_prices or not _PRICE.search(p))
+    return (said,) if said else ()
+
+
+def _failure(slot: Slot, options: Options) -> str:
+    """What became of a task without a picture."""
+    error = "" if options.is_blind else slot.task.error or ""
+    if not options.has_prices:
+        error = " ".join(said for said in _SENTENCE.split(error) if not _PRICE.search(said))
+    return ": ".join(filter(None, (wording.state_words(slot.task), error)))
+
+
+def _checks(house: Playground, found: Comparison, slot: Slot, options: Options) -> tuple[tuple[bool | None, str], ...]:
+    """What was measured; how large a picture is tells a blind reader who made it."""
+    checks = checks_of(house, found, slot)
+    return tuple((one.is_met, one.sentence) for one in checks if not (options.is_blind and one.name == "size"))
 
 
 def _flowing(heads: tuple[str, ...], sections: tuple[Section, ...]) -> tuple[tuple[str, ...], tuple[Section, ...]]:
@@ -231,11 +275,12 @@ def _effects(house: Playground, found: Comparison, *, options: Options) -> tuple
     if found.layout.axis(LEFT_OUT_AXIS) is None or options.is_blind:
         return ()
     models = {task.model: None for task in found.run.tasks if not task.parent_file}
-    return tuple(
+    effects = tuple(
         (f"{wording.model_title(model)}: " if len(models) > 1 else "") + effect.sentence
         for model in models
         for effect in measured(house, found, model=model)
     )
+    return (*effects, FIRST_FRAMES) if effects and has_clips(found) else effects
 
 
 def _tables(found: Comparison, *, options: Options) -> tuple[Table, ...]:

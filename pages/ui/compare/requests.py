@@ -5,7 +5,10 @@ from __future__ import annotations
 import difflib
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
 
 import streamlit as st
 
@@ -22,6 +25,8 @@ from prompts.compose import compose
 
 MOST = 8
 """Requests beside each other; more are nobody's comparison."""
+MOST_MATCHES = 2_000_000
+"""Pairs of alike words that are looked at; a prompt of 20,000 characters in English has a tenth of it."""
 Segment = tuple[str, bool]
 """A piece of text, and whether it differs from the first column's."""
 _ABSENT, OMITTED = "–", "[…]"
@@ -81,15 +86,50 @@ def dropped(found: Comparison, task: Task) -> list[str]:
 
 def differing(first: str, other: str) -> list[Segment]:
     """`other` in pieces, with those marked that `first` does not have in their place; `OMITTED` where it lacks some."""
+    return list(_differing(first, other))
+
+
+@lru_cache(maxsize=128)
+def _differing(first: str, other: str) -> tuple[Segment, ...]:
+    """A live page asks for the same again and again; what is alike at both ends need not be looked at closely."""
     if first == other:
-        return [(other, False)]
-    old, new = (re.findall(r"\s+|[\w'’#-]+|.", words) for words in (first, other))
-    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
-    pieces = [
-        (OMITTED if tag == "delete" else "".join(new[start:end]), tag != "equal")
-        for tag, _, _, start, end in matcher.get_opcodes()
-    ]
-    return [(piece, differs) for piece, differs in pieces if piece]
+        return ((other, False),)
+    old, new = _words(first), _words(other)
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    middle = _between(old[head : len(old) - tail], new[head : len(new) - tail])
+    pieces = [("".join(new[:head]), False), *middle, ("".join(new[len(new) - tail :]), False)]
+    filled = (piece for piece in pieces if piece[0])
+    return tuple(("".join(text for text, _ in its), differs) for differs, its in groupby(filled, lambda one: one[1]))
+
+
+def _between(old: Sequence[str], new: Sequence[str]) -> list[Segment]:
+    """The pieces of `new`; one alone where the same few words stand so often that comparing them would take long."""
+    counts = Counter(old)
+    if sum(counts[word] for word in new) > MOST_MATCHES:
+        return [("".join(new), True)]
+    pieces: list[Segment] = []
+    for tag, i, j, start, end in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        piece = "".join(new[start:end])
+        blank = _blanks(piece) if tag == "replace" and _blanks(piece) == _blanks("".join(old[i:j])) else ""
+        pieces += [(blank, False), (piece.removeprefix(blank) or OMITTED, tag != "equal")]
+    return pieces
+
+
+def _blanks(text: str) -> str:
+    """What a text begins with before its first word."""
+    return text[: len(text) - len(text.lstrip())]
+
+
+def _words(text: str) -> list[str]:
+    """Words and signs, each with the blanks before it: single blanks would be alike everywhere."""
+    return re.findall(r"\s*[\w'’#-]+|\s*[^\w\s'’#-]|\s+", text)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _first_of_each(slots: Sequence[Slot], *, axis: str) -> list[Slot]:

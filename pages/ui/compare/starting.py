@@ -34,14 +34,15 @@ def _open(house: Playground) -> None:
     if given is None:
         st.session_state[_SAID] = "Choose a file first."
         return
-    with tempfile.NamedTemporaryFile(suffix=".zip") as file:
-        file.write(given.getbuffer())
-        file.flush()
-        try:
+    try:
+        recording.check_size(given.size)
+        with tempfile.NamedTemporaryFile(suffix=".zip") as file:
+            file.write(given.getbuffer())
+            file.flush()
             name = house.recordings.take_in(Path(file.name))
-        except BadInput as error:
-            st.session_state[_SAID] = error.message
-            return
+    except BadInput as error:
+        st.session_state[_SAID] = error.message
+        return
     show(f"{recording.PREFIX}{name}")
 
 

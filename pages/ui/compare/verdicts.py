@@ -3,30 +3,81 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from kie.comparison import Comparison
 from kie.ledger.judgings import JudgedPair, Judging
-from kie.pairing import Pair
-from kie.playground import Playground
+from kie.pairing import Pair, varying
 from kie.records import MODEL_AXIS, Axis
 from pages.ui import wording
-from pages.ui.compare.cells import LEFT_OUT_AXIS, UNCHANGED
+from pages.ui.compare.cells import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
+from pages.ui.compare.unlike import unlike
 from pages.ui.plain import plain
 from prompts.judging import Verdict, judge
 from prompts.plans import power, votes_for
-from prompts.preference import rank, too_few
+from prompts.preference import PROMPTS, Noun, rank, too_few
 from prompts.shares import percent
 from prompts.strengths import strengths
 from prompts.votes import Vote, side_bias
 
 PREFERENCE = 0.8
+MOST_OPTIONS = 8
+"""More cannot be told apart with any number of votes that somebody would give."""
+ONE_PROMPT = "All of this is about one prompt; another may turn out otherwise."
+_OVER: Mapping[tuple[str, ...], Noun] = {
+    (WORDING_AXIS,): PROMPTS,
+    (LEFT_OUT_AXIS,): Noun(one="version of one prompt", many="versions of one prompt"),
+    (SEED_AXIS,): Noun(one="seed", many="seeds"),
+    (MODEL_AXIS,): Noun(one="model", many="models"),
+}
+"""What groups are called, by the axes along which they differ."""
+_REPEATS = Noun(one="repeat", many="repeats")
+_REPEATS_OF_ONE = Noun(one="repeat of one prompt", many="repeats of one prompt")
+_SETTINGS = Noun(one="setting", many="settings")
+_COMBINATIONS = Noun(one="combination", many="combinations")
 
 
-def promise(axis: Axis, pairs: Sequence[Pair]) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What a verdict rests on: what its votes are spread over, and which judging of these pictures it is, from 1."""
+
+    over: Noun
+    is_one_prompt: bool
+    number: int = 1
+
+
+def basis_of(found: Comparison, pairs: Sequence[Pair], *, axis: str, number: int = 1) -> Basis:
+    """What pairs of this axis rest on."""
+    groups = varying(found, pairs, axis=axis)
+    is_one_prompt = axis not in (WORDING_AXIS, LEFT_OUT_AXIS) and WORDING_AXIS not in groups
+    if groups:
+        over = _OVER.get(groups) or (_SETTINGS if len(groups) == 1 else _COMBINATIONS)
+    else:
+        over = _REPEATS_OF_ONE if is_one_prompt else _REPEATS
+    return Basis(over=over, is_one_prompt=is_one_prompt, number=number)
+
+
+def earlier(judgings: Sequence[Judging], pairs: Sequence[Pair], *, axis: str) -> int:
+    """How many of these judgings were about the same pictures and came to votes."""
+    mine = _files(pairs)
+    return sum(1 for one in judgings if one.votes and one.axis == axis and mine & _files(one.pairs))
+
+
+def again_words(number: int) -> str:
+    """What it means that this is not the first judging; empty for the first."""
+    if number < 2:
+        return ""
+    return (
+        f"The {_ordinal(number)} judging of these pictures: each is wrong in up to 1 of 20 cases, so whoever judges "
+        "often enough finds a winner."
+    )
+
+
+def promise(found: Comparison, axis: Axis, pairs: Sequence[Pair]) -> str:
     """What so many pairs can find, said before the first vote."""
     met = sorted({option for pair in pairs for option in (pair.left_option, pair.right_option)})
     if axis.id == LEFT_OUT_AXIS:
@@ -34,52 +85,59 @@ def promise(axis: Axis, pairs: Sequence[Pair]) -> str:
         return _promise_of_two(min(each.values(), default=0), "the whole brief and one without a field")
     if len(met) == 2:
         return _promise_of_two(len(pairs), "the two")
-    groups = len({pair.group for pair in pairs})
-    return too_few(groups, options=len(met), noun=noun_of(axis)) or (
-        f"{groups} prompts can tell {len(met)} {noun_of(axis)} apart where one is clearly better. The score stays "
+    groups, over = len({pair.group for pair in pairs}), basis_of(found, pairs, axis=axis.id).over
+    return too_few(groups, options=len(met), noun=noun_of(axis), over=over) or (
+        f"{over.count(groups)} can tell {len(met)} {noun_of(axis)} apart where one is clearly better. The score stays "
         "hidden until the last vote, so that looking early cannot make a winner."
     )
 
 
-def verdict(house: Playground, found: Comparison, judged: Judging) -> None:
-    """What came of one judging that has ended."""
+def verdict(found: Comparison, judged: Judging, *, number: int) -> None:
+    """What came of one judging that has ended, the `number`th of these pictures."""
+    basis = basis_of(found, judged.pairs, axis=judged.axis, number=number)
     with st.container(border=True):
         st.caption(f"Judged {wording.moment_words(judged.created_at)} · {len(judged.votes)} of {judged.planned} pairs")
-        for sentence in sentences_of(judged):
+        for sentence in sentences_of(judged, basis):
             st.markdown(f"**{plain(sentence)}**")
-        for sentence in asides_of(judged):
+        for sentence in asides_of(judged, basis):
             st.caption(f":material/info: {plain(sentence)}")
         table = table_of(judged)
         if not table.empty:
             st.dataframe(table, hide_index=True, alt="Votes of each option")
         for pair in judged.pairs:
             if pair.note:
-                sides = (
-                    f"{judged.options.get(pair.left_option, '')} against {judged.options.get(pair.right_option, '')}"
-                )
+                sides = " against ".join(_sides(labels_of(judged), pair))
                 st.caption(f":material/notes: {plain(sides)}: {plain(pair.note)}")
 
 
-def sentences_of(judged: Judging) -> tuple[str, ...]:
-    """The verdict; one a field where fields were left out."""
-    votes = votes_of(judged)
+def sentences_of(judged: Judging, basis: Basis) -> tuple[str, ...]:
+    """The verdict; one a field where fields were left out. One that came from elsewhere may not add up."""
+    try:
+        return tuple(_sentences(judged, basis))
+    except ValueError as error:
+        return (f"This judging cannot be counted. {error}",)
+
+
+def _sentences(judged: Judging, basis: Basis) -> list[str]:
+    votes, labels = votes_of(judged), labels_of(judged)
+    options = _judged_options(judged)
     if judged.axis == LEFT_OUT_AXIS:
-        whole = judged.options[UNCHANGED]
-        return tuple(
+        whole, planned = labels.get(UNCHANGED, ""), Counter(frozenset(_sides(labels, pair)) for pair in judged.pairs)
+        return [
             _of_a_field(
                 judge(
-                    [vote for vote in votes if option in (vote.left, vote.right)],
+                    [vote for vote in votes if {vote.left, vote.right} == {whole, option}],
                     options=(whole, option),
-                    planned=sum(1 for p in judged.pairs if option in _labels(judged, p)),
+                    planned=planned[frozenset((whole, option))],
                 )
             )
-            for key, option in judged.options.items()
-            if key != UNCHANGED and any(option in _labels(judged, p) for p in judged.pairs)
-        )
-    options = _judged_options(judged)
+            for option in options
+            if planned[frozenset((whole, option))] and option != whole
+        ]
     if len(options) == 2:
-        return (judge(votes, options=(options[0], options[1]), planned=judged.planned).sentence,)
-    return (rank(votes, options=options, planned=judged.planned, noun=_noun(judged.axis)).sentence,)
+        return [judge(votes, options=(options[0], options[1]), planned=judged.planned).sentence]
+    noun = _noun(judged.axis)
+    return [rank(votes, options=options, planned=judged.planned, noun=noun, over=basis.over).sentence]
 
 
 def _of_a_field(one: Verdict) -> str:
@@ -92,13 +150,16 @@ def is_decided(judged: Judging) -> bool:
     options = _judged_options(judged)
     if len(options) != 2 or judged.axis == LEFT_OUT_AXIS:
         return False
-    return judge(votes_of(judged), options=(options[0], options[1]), planned=judged.planned).kind == "better"
+    try:
+        return judge(votes_of(judged), options=(options[0], options[1]), planned=judged.planned).kind == "better"
+    except ValueError:
+        return False
 
 
-def asides_of(judged: Judging) -> tuple[str, ...]:
-    """Side bias, the noise floor of an ablation, and what several verdicts at once mean."""
+def asides_of(judged: Judging, basis: Basis) -> tuple[str, ...]:
+    """What else must be known: side bias, several verdicts at once, the noise of an ablation, how far it reaches."""
     found = [side_bias(votes_of(judged))]
-    verdicts = len(sentences_of(judged)) if judged.axis == LEFT_OUT_AXIS else 1
+    verdicts = len(sentences_of(judged, basis)) if judged.axis == LEFT_OUT_AXIS else 1
     if verdicts > 1:
         found.append(f"These are {verdicts} verdicts at once, and each is wrong in up to 1 of 20 cases.")
     alike = [pair for pair in judged.votes if pair.left_option == pair.right_option]
@@ -108,18 +169,22 @@ def asides_of(judged: Judging) -> tuple[str, ...]:
             f"Of {len(alike)} pairs of two unchanged pictures, one was preferred in {preferred}: that is what running "
             "the same prompt again does to your votes."
         )
+    found += [again_words(basis.number), ONE_PROMPT if basis.is_one_prompt else ""]
     return tuple(sentence for sentence in found if sentence)
+
+
+def labels_of(judged: Judging) -> dict[str, str]:
+    """The label of everything that met, by key, each unlike the others: an import may lack some, or say one twice."""
+    met = (option for pair in judged.pairs for option in (pair.left_option, pair.right_option))
+    keys = dict.fromkeys((*judged.options, *met))
+    return unlike((key, judged.options.get(key) or key or "Unchanged") for key in keys)
 
 
 def votes_of(judged: Judging) -> list[Vote]:
     """The votes between two different options, in the order in which they were given."""
+    labels = labels_of(judged)
     return [
-        Vote(
-            left=judged.options.get(pair.left_option, pair.left_option),
-            right=judged.options.get(pair.right_option, pair.right_option),
-            outcome=pair.outcome,
-            group=pair.group,
-        )
+        Vote(left=labels[pair.left_option], right=labels[pair.right_option], outcome=pair.outcome, group=pair.group)
         for pair in judged.votes
         if pair.outcome is not None and pair.left_option != pair.right_option
     ]
@@ -132,7 +197,7 @@ def table_of(judged: Judging) -> pd.DataFrame:
         return pd.DataFrame()
     if len(options) == 2 or judged.axis == LEFT_OUT_AXIS:
         rows = [_counts(option, votes) for option in options]
-    elif len(judged.votes) < judged.planned:
+    elif len(judged.votes) < judged.planned or len(options) > MOST_OPTIONS:
         return pd.DataFrame()
     else:
         rows = [
@@ -162,13 +227,13 @@ def _promise_of_two(pairs: int, both: str) -> str:
     return found if pairs >= enough else f"{found} For 80 % it takes {enough}: add prompts or repeats."
 
 
-def _labels(judged: Judging, pair: JudgedPair) -> tuple[str, str]:
-    return judged.options.get(pair.left_option, ""), judged.options.get(pair.right_option, "")
+def _sides(labels: Mapping[str, str], pair: JudgedPair) -> tuple[str, str]:
+    return labels[pair.left_option], labels[pair.right_option]
 
 
 def _judged_options(judged: Judging) -> list[str]:
     met = {option for pair in judged.pairs for option in (pair.left_option, pair.right_option)}
-    return [label for key, label in judged.options.items() if key in met]
+    return [label for key, label in labels_of(judged).items() if key in met]
 
 
 def _counts(option: str, votes: Sequence[Vote]) -> dict[str, object]:
@@ -181,3 +246,12 @@ def _counts(option: str, votes: Sequence[Vote]) -> dict[str, object]:
         "Tie": sum(vote.outcome == "tie" for vote in its),
         "Both bad": sum(vote.outcome == "both bad" for vote in its),
     }
+
+
+def _files(pairs: Sequence[Pair]) -> set[str]:
+    return {file_id for pair in pairs for file_id in (pair.left_file, pair.right_file)}
+
+
+def _ordinal(number: int) -> str:
+    is_teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"

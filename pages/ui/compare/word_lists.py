@@ -12,6 +12,8 @@ from pages.ui.frame import workspace
 from pages.ui.plain import plain
 from prompts.alternatives import AlternativesError, read_list, shipped_lists
 
+LARGEST = 2 << 20
+"""Bytes of a file with a list: far more than a list may have lines."""
 _DRAFT = "word list "
 _SAID = "word_list_said"
 
@@ -32,7 +34,8 @@ def word_lists(house: Playground) -> None:
         st.caption("Write `__name__` in the brief for one line of a list at a time.")
         for name, lines in lists_of(house).items():
             st.caption(f"`__{name}__` · {len(lines)} lines: {plain(', '.join(lines)[:90])}…")
-        st.file_uploader("Another list: a text file, one line each", type=["txt"], key="word_list", max_upload_size=2)
+        st.file_uploader("Another list: a text file, one line each", type=["txt"], key="word_list",
+                         max_upload_size=LARGEST >> 20)  # fmt: skip
         st.button("Add this list", key="add_word_list", on_click=_add, args=(house,))
         said = st.session_state.pop(_SAID, None)
         if said is not None:
@@ -43,6 +46,9 @@ def _add(house: Playground) -> None:
     given = st.session_state.get("word_list")
     if given is None:
         st.session_state[_SAID] = "Choose a file first."
+        return
+    if given.size > LARGEST:
+        st.session_state[_SAID] = f"This file is too large for a list of words: {LARGEST >> 20} MB is the most."
         return
     name = re.sub(r"[^a-z0-9]+", "-", given.name.rpartition(".")[0].casefold()).strip("-")[:40]
     try:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from kie.errors import BadInput
 from kie.ledger import Ledger, judgings
 from kie.ledger.judgings import Judging
-from kie.pairing import pairs_of
+from kie.pairing import Pair, pairs_of
 from tests.support.comparisons import TWO, axis, compared, with_results
 from tests.support.ledgers import ME, ledger_in
 from tests.support.shelves import store_in
@@ -82,3 +84,38 @@ def test_the_name_of_a_judging_tells_nothing(ledger: Ledger, judging_id: str) ->
     assert len(judging_id) == 32
     assert run_id not in judging_id
     assert [j.id for j in judgings.of_run(ledger, workspace=ME, run_id=run_id)] == [judging_id]
+
+
+def again(ledger: Ledger, run_id: str, *chosen: Pair, workspace: str = ME) -> str:
+    return judgings.begin(
+        ledger, workspace=workspace, run_id=run_id, axis="model", options={key: key for key in TWO}, chosen=chosen
+    )
+
+
+def test_whoever_begins_twice_goes_on_with_the_first_until_it_has_ended(ledger: Ledger, judging_id: str) -> None:
+    first = seen(ledger, judging_id)
+    assert again(ledger, first.run_id, *first.pairs[:1]) == judging_id
+    assert seen(ledger, judging_id) == first
+    assert len(judgings.of_run(ledger, workspace=ME, run_id=first.run_id)) == 1
+    plain = Pair(group="0", left_option=TWO[0], right_option=TWO[1], left_file="one", right_file="other")
+    theirs = again(ledger, first.run_id, plain, workspace="other")
+    judgings.end(ledger, workspace=ME, judging_id=judging_id)
+    second = again(ledger, first.run_id, plain)
+    assert len({theirs, second, judging_id}) == 3
+    assert again(ledger, first.run_id, plain) == second
+
+
+def test_two_tabs_at_once_begin_one_judging(ledger: Ledger, judging_id: str) -> None:
+    first = seen(ledger, judging_id)
+    judgings.end(ledger, workspace=ME, judging_id=judging_id)
+    plain = Pair(group="0", left_option=TWO[0], right_option=TWO[1], left_file="one", right_file="other")
+    with ThreadPoolExecutor(4) as tabs:
+        begun = set(tabs.map(lambda _: again(ledger, first.run_id, plain), range(4)))
+    assert len(begun) == 1
+
+
+def test_nothing_to_judge_is_refused_with_a_sentence(ledger: Ledger, judging_id: str) -> None:
+    judgings.end(ledger, workspace=ME, judging_id=judging_id)
+    with pytest.raises(BadInput, match="Nothing was begun"):
+        again(ledger, seen(ledger, judging_id).run_id)
+    assert len(judgings.of_run(ledger, workspace=ME, run_id=seen(ledger, judging_id).run_id)) == 1

@@ -175,11 +175,28 @@ def test_layouts_and_votes_come_in_with_their_run(here: Place, there: Place) -> 
     assert [pair.outcome for pair in votes[0].pairs] == [None, "left"]
 
 
+def laid_out(*axes: tuple[str, ...]) -> dict[str, object]:
+    """A layout with these axes: an id, then the keys of its values."""
+    written = [{"id": a, "title": a, "values": [{"key": key, "label": key} for key in keys]} for a, *keys in axes]
+    return {"kind": "matrix", "axes": written}
+
+
+def test_a_layout_with_seeds_comes_in(here: Place, there: Place) -> None:
+    furnished(here)
+    layout = laid_out(("model", "a", "b"), ("seed", "1", "-2", "2147483647"))
+    assert there.take_in(changed(exported(here), "comparisons", layout=layout)).comparisons == 1
+
+
 @pytest.mark.parametrize(
     ("table", "values"),
     [
         ("comparisons", {"layout": {"kind": "models", "axes": []}}),
         ("comparisons", {"layout": {"kind": "unheard of", "axes": [{"id": "a", "title": "A", "values": []}]}}),
+        ("comparisons", {"layout": laid_out(("seed", "1", "two"))}),
+        ("comparisons", {"layout": laid_out(("seed", "9" * 5000))}),
+        ("comparisons", {"layout": laid_out(("seed", "٣"))}),
+        ("comparisons", {"layout": laid_out(("model", "a"), ("model", "b"))}),
+        ("comparisons", {"layout": laid_out(("model", "a", "a"))}),
         ("judgings", {"options": {"a": 7}}),
         ("pairs", {"outcome": "left, surely"}),
         ("tasks", {"cell": "[]"}),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -16,8 +17,8 @@ from kie import catalogue, provenance
 from kie.errors import BadInput
 from kie.files import FileStore
 from kie.ledger import views
-from kie.recording import Recordings, frame
-from kie.recording.archive import IDLE_SECONDS, MOST_TASKS
+from kie.recording import Recordings, check_size, frame
+from kie.recording.archive import IDLE_SECONDS, MOST_BYTES, MOST_TASKS
 from kie.recording.collection import SHIPPED
 from kie.records import FileState, Layout, ResultFile, TaskState
 from tests.support.comparisons import TWO, axis, compared, with_results
@@ -45,6 +46,19 @@ def as_recorded(number: int, *, entry_of: ResultFile, mime: str = "image/webp") 
         id=f"{number}-0", task_id=entry_of.task_id, position=0, url="", state=FileState.STORED, sha256="0" * 64,
         mime=mime, width=entry_of.width, height=entry_of.height,
     )  # fmt: skip
+
+
+def clip_of(codec: str, kind: str) -> bytes:
+    """Ten frames in this codec."""
+    out = io.BytesIO()
+    with av.open(out, "w", format=kind) as container:
+        stream = container.add_stream(codec, rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for _ in range(10):
+            frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), 90, dtype=np.uint8), format="rgb24")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return out.getvalue()
 
 
 def test_what_was_saved_is_read_back_whole(store: FileStore, recordings: Recordings) -> None:
@@ -105,6 +119,39 @@ def test_a_clip_is_recorded_as_a_clip_that_plays(store: FileStore, recordings: R
     with av.open(io.BytesIO(made)) as container:
         assert sum(1 for _ in container.decode(video=0)) == 10
     assert [file.mime for file in recordings.read(name).run.tasks[0].files] == ["video/mp4"]
+
+
+def test_a_clip_that_mp4_does_not_take_is_recorded_as_one_that_plays(store: FileStore, recordings: Recordings) -> None:
+    found = comparison(task("first", medium="video", files=[kept(store, "one", clip_of("libvpx", "webm"))]))
+    name = recordings.save(found, store=store, title="x", kept_at={"one": at(9.5)})
+    made, mime = recordings.picture(name, "pictures/0.mp4")
+    with av.open(io.BytesIO(made)) as container:
+        assert (mime, sum(1 for _ in container.decode(video=0))) == ("video/mp4", 10)
+
+
+def test_a_large_clip_is_recorded_as_it_is(store: FileStore, recordings: Recordings) -> None:
+    found = comparison(task("first", medium="video", files=[kept(store, "one", clip(size=(1600, 96), seconds=0.2))]))
+    name = recordings.save(found, store=store, title="x", kept_at={"one": at(9.5)})
+    with av.open(io.BytesIO(recordings.picture(name, "pictures/0.mp4")[0])) as container:
+        assert container.streams.video[0].width == 1600
+
+
+def test_one_damaged_result_is_left_out_and_the_rest_recorded(store: FileStore, recordings: Recordings) -> None:
+    damaged, there = kept(store, "damaged", picture(size=(11, 11))), kept(store, "there")
+    store.path(damaged.sha256 or "").write_bytes(b"no picture any more")
+    found = comparison(task("first", files=[damaged]), task("second", model=TWO[1], files=[there]))
+    name = recordings.save(found, store=store, title="x", kept_at={"there": at(9.5)})
+    assert [len(its.files) for its in recordings.read(name).run.tasks] == [0, 1]
+    assert sorted(contents(recordings.path(name))) == ["manifest.json", "pictures/0.webp"]
+
+
+def test_a_file_that_is_too_large_for_a_recording_is_not_even_opened(recordings: Recordings, tmp_path: Path) -> None:
+    path = tmp_path / "huge.zip"
+    with path.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    with pytest.raises(BadInput, match="A recording has 200 MB at most, and this file has 200 MB"):
+        recordings.take_in(path)
+    check_size(MOST_BYTES)
 
 
 def test_sounds_and_files_that_are_gone_are_left_out(store: FileStore, recordings: Recordings) -> None:

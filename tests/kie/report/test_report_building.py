@@ -18,17 +18,18 @@ from kie.pairing import pairs_of
 from kie.playground import Playground
 from kie.protocol import Record
 from kie.records import Layout
-from kie.report import Report, html
-from pages.ui.compare.report import Options, contents
+from kie.report import Picture, Report, html
+from pages.ui.compare.report import MOST_PICTURES, Options, contents
 from tests.support.comparisons import TWO, asked, axis
 from tests.support.houses import house
 from tests.support.ledgers import ME, SERVICE
-from tests.support.pictures import picture
+from tests.support.pictures import clip, picture
 from tests.support.recordings import BEGAN
 from tests.support.reports import HOSTILE
 from tests.support.shelves import finish
 
 PROMPT = "a quiet harbour at dawn"
+PRO = "nano-banana-pro"
 LEFT_OUT = "Nano Banana does not take a seed."
 TOOK = re.compile(r"\b\d+(\.\d+)? (s|min)\b")
 
@@ -174,6 +175,75 @@ def test_a_report_without_prices_drops_the_sentence_that_names_one(home: Playgro
     said = page(home, made(home, run_id, has_prices=False))
     assert "KIE said no." in said
     assert "18 credits" not in said
+
+
+def test_every_picture_of_a_task_is_shown_and_numbered(home: Playground) -> None:
+    three = with_pictures(home, *(picture(size=(90, side)) for side in (60, 61, 62)))
+    found = contents(home, three, judged=None, options=Options())
+    its = places(found)
+    assert [one.sha256 for one in its] == [file.sha256 for file in three.slots[0].task.files]
+    assert [one.words[-1] for one in its] == ["1 of 3", "2 of 3", "3 of 3"]
+    assert ["credits" in " ".join(one.words) for one in its] == [True, False, False]
+    assert page(home, found).count("<img") == 3
+
+
+def places(report: Report) -> list[Picture]:
+    return [its for section in report.sections for row in section.rows for cell in row.cells for its in cell]
+
+
+def with_pictures(home: Playground, *contents: bytes) -> Comparison:
+    """A comparison of one place whose task has all of these."""
+    run_id, _ = intents.place_run(
+        home.ledger, workspace=ME, service=SERVICE, click=secrets.token_hex(8), brief={"subject": PROMPT},
+        intents=[asked({"model": TWO[0]})], origin="compare",
+        layout=Layout(kind="models", axes=(model_axis(TWO[:1]),)),
+    )  # fmt: skip
+    finish(home.ledger, home.store, seen(home, run_id).slots[0].task.id, contents)
+    return seen(home, run_id)
+
+
+def test_of_too_many_pictures_the_first_of_each_task_is_shown_and_that_is_said(home: Playground) -> None:
+    one = with_pictures(home, picture(size=(90, 60)), picture(size=(90, 61)))
+    many = replace(one, slots=tuple(replace(one.slots[0], repeat=number) for number in range(MOST_PICTURES // 2 + 1)))
+    found = contents(home, many, judged=None, options=Options())
+    assert [its.words[-1] for its in places(found)] == ["1 of 2 shown"] * len(many.slots)
+
+
+def test_a_clip_is_said_to_be_its_first_frame(home: Playground) -> None:
+    found = contents(home, with_pictures(home, clip()), judged=None, options=Options())
+    (its,) = places(found)
+    assert (its.mime, its.words[-1]) == ("video/mp4", "Clip, first frame")
+    assert "Clip, first frame" in page(home, found)
+
+
+def test_a_blind_report_does_not_say_how_large_a_picture_is(home: Playground) -> None:
+    run_id, _ = intents.place_run(
+        home.ledger, workspace=ME, service=SERVICE, click="sized", brief={"subject": PROMPT}, origin="compare",
+        intents=[replace(asked({"model": PRO}), input={"prompt": PROMPT, "resolution": "2K"})],
+        layout=Layout(kind="models", axes=(model_axis([PRO]),)),
+    )  # fmt: skip
+    finish(home.ledger, home.store, seen(home, run_id).slots[0].task.id, [picture(size=(512, 512))])
+    said = {
+        is_blind: page(home, contents(home, seen(home, run_id), judged=None, options=Options(is_blind=is_blind)))
+        for is_blind in (False, True)
+    }
+    assert ("got 512" in said[False], "512" in said[True]) == (True, False)
+
+
+def test_a_report_says_that_it_is_about_one_prompt_and_which_judging_it_was(home: Playground) -> None:
+    run_id = compared(home)
+    found, judging = seen(home, run_id), judged(home, run_id)
+    first, third = (contents(home, found, judged=judging, options=Options(), number=n).asides for n in (1, 3))
+    assert first == ("All of this is about one prompt; another may turn out otherwise.",)
+    assert third[0].startswith("The 3rd judging of these pictures: each is wrong in up to 1 of 20 cases")
+    assert third[1:] == first
+
+
+def test_a_blind_report_names_nothing_that_an_import_left_without_a_label(home: Playground) -> None:
+    run_id = compared(home)
+    judging = replace(judged(home, run_id), options={})
+    said = page(home, contents(home, seen(home, run_id), judged=judging, options=Options(is_blind=True)))
+    assert [model for model in TWO if model in said] == []
 
 
 def test_hostile_prompts_names_labels_and_errors_stay_words(home: Playground) -> None:

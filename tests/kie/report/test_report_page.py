@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -216,6 +217,36 @@ def test_a_picture_whose_bytes_are_gone_is_said_to_be_none(store: FileStore) -> 
     store.thumbnail(clip_gone.sha256 or "").unlink()
     page = Read(html(report([[there], [gone], [clip_gone]], columns=3), store=store))
     assert (len(page.sources), page.texts.count("no picture")) == (1, 2)
+
+
+def spoil(store: FileStore, place: Picture) -> Picture:
+    """The bytes are there and cannot be read any more."""
+    for path in (store.path(place.sha256 or ""), store.thumbnail(place.sha256 or "")):
+        path.write_bytes(path.read_bytes()[:40])
+    return place
+
+
+def test_one_damaged_picture_is_said_and_the_others_stay(store: FileStore) -> None:
+    places = [shown(store), spoil(store, shown(store, picture(size=(9, 9)))), spoil(store, shown(store, clip()))]
+    for is_blind in (False, True):
+        made = replace(report([[place] for place in places], columns=3), is_blind=is_blind)
+        page = Read(html(made, store=store))
+        assert (len(page.sources), page.texts.count("could not be read")) == (1, 2)
+
+
+def test_pictures_of_a_blind_report_are_all_of_one_size(store: FileStore) -> None:
+    places = [shown(store, picture(size=size)) for size in ((600, 400), (300, 200))] + [shown(store, clip())]
+    made = report([[place] for place in places], columns=3)
+    sizes = [
+        [found.size for found in Read(html(replace(made, is_blind=is_blind), store=store)).pictures()]
+        for is_blind in (False, True)
+    ]
+    assert sizes == [[(600, 400), (300, 200), (64, 48)], [(64, 43), (64, 43), (64, 48)]]
+
+
+def test_what_must_be_known_is_said_without_a_verdict_too(store: FileStore) -> None:
+    made = replace(report([[shown(store)]]), asides=("Leaving out Style changed nothing.",))
+    assert "Leaving out Style changed nothing." in Read(html(made, store=store)).texts
 
 
 def test_a_sound_is_no_picture(store: FileStore) -> None:

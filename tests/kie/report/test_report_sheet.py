@@ -94,6 +94,33 @@ def test_missing_files_leave_an_empty_place(store: FileStore) -> None:
     assert [near(sheet.getpixel((x, 318)), PLACE) for x in (200, 536)] == [True, True]
 
 
+def test_a_damaged_picture_leaves_its_place_and_the_others_stay(store: FileStore) -> None:
+    damaged, red = shown(store, plain("#00ff00")), shown(store, plain("#ff0000"))
+    store.thumbnail(damaged.sha256 or "").write_bytes(b"RIFF")
+    for is_blind in (False, True):
+        made = replace(report([[damaged], [red]], columns=2), is_blind=is_blind)
+        sheet = drawn(made, store)
+        assert near(sheet.getpixel((40 + 300, 124 + 34 + 300)), PLACE)
+        assert near(sheet.getpixel((40 + 160 + 336, 124 + 34 + 160)), (255, 0, 0))
+        assert (np.asarray(sheet.crop((40, 124 + 34, 360, 124 + 34 + 320)).convert("L")) < 150).any(), "no words"
+
+
+def test_pictures_of_a_blind_sheet_are_all_of_one_size(store: FileStore) -> None:
+    places = [shown(store, plain("#ff0000", size=(side, side))) for side in (600, 120)]
+    made = report([[place] for place in places], columns=2)
+    wide = []
+    for is_blind in (False, True):
+        red = np.asarray(drawn(replace(made, is_blind=is_blind), store), dtype=int)[124 + 34 + 160]
+        is_red = (red[:, 0] > 200) & (red[:, 1] < 60)
+        wide.append([int(is_red[left : left + 320].sum()) for left in (40, 376)])
+    assert wide == [[320, 120], [120, 120]]
+
+
+def test_what_must_be_known_of_a_verdict_stands_on_the_sheet(store: FileStore) -> None:
+    made = replace(report([[NOTHING]]), verdict=("A is better.",), asides=("About one prompt.", "The 2nd judging."))
+    assert drawn(made, store).height == 560 + 3 * 24
+
+
 @pytest.mark.parametrize("word", ["x" * 5000, "wide words " * 500, "宽" * 5000])
 def test_long_words_are_cut_before_the_margin_and_the_next_column(store: FileStore, word: str) -> None:
     place = Picture(sha256=None, mime="", words=(word,))

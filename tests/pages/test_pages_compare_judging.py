@@ -1,0 +1,350 @@
+"""What a judge and a reader of a report are told: what it rests on, how often it was judged, what may still differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kie.comparison import Comparison
+from kie.ledger import judgings, shelf
+from kie.ledger.judgings import JudgedPair, Judging
+from kie.ledger.store import judgings as judgings_table
+from kie.ledger.store import pairs as pairs_table
+from kie.pairing import pairs_of
+from kie.playground import LOCAL_WORKSPACE, Playground
+from kie.records import MODEL_AXIS, Axis, AxisValue, Layout, TaskState
+from kie.report import from_json
+from pages.ui.compare.cells import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
+from pages.ui.compare.requests import MOST_MATCHES, OMITTED, differing
+from pages.ui.compare.verdicts import (
+    Basis,
+    again_words,
+    asides_of,
+    basis_of,
+    is_decided,
+    labels_of,
+    promise,
+    sentences_of,
+    table_of,
+)
+from pages.ui.compare.word_lists import LARGEST
+from prompts.plans import LONGEST_PLAN
+from prompts.preference import PROMPTS
+from tests.pages.conftest import runs
+from tests.pages.test_pages_compare import (
+    BANANA,
+    CLIPS,
+    IMAGEN,
+    PRO,
+    compared,
+    components,
+    judged,
+    look,
+    press,
+    put_into,
+    set_up,
+    voted,
+    with_results,
+    words_of,
+)
+from tests.support.pictures import clip, picture
+from tests.support.shelves import finish
+
+THREE = (BANANA, PRO, IMAGEN)
+ONE_PROMPT = "All of this is about one prompt; another may turn out otherwise."
+BASIS = Basis(over=PROMPTS, is_one_prompt=False)
+OTHERS: Mapping[str, str] = {"seed": SEED_AXIS, "wording": WORDING_AXIS, "shape": "aspect_ratio"}
+
+
+def spread(found: Comparison, *others: str) -> Comparison:
+    """The same results, but their repeats are values of these axes instead."""
+    axes = tuple(
+        Axis(
+            id=OTHERS[name],
+            title=name.capitalize(),
+            values=tuple(AxisValue(key=str(n), label=str(n)) for n in range(9)),
+        )
+        for name in others
+    )
+    slots = [
+        replace(slot, cell={**slot.cell, **{axis.id: str(slot.repeat) for axis in axes}}, repeat=0)
+        for slot in found.slots
+    ]
+    layout = Layout(kind="matrix", axes=(*found.layout.axes, *axes))
+    return replace(found, layout=layout, slots=tuple(slots))
+
+
+# ---- what a verdict rests on
+
+
+@pytest.mark.parametrize(
+    ("others", "over"),
+    [
+        ([], "7 repeats of one prompt"),
+        (["seed"], "7 seeds"),
+        (["wording"], "7 prompts"),
+        (["shape"], "7 settings"),
+        (["wording", "seed"], "7 combinations"),
+    ],
+)
+def test_what_votes_are_spread_over_is_called_by_its_name(house: Playground, others: Sequence[str], over: str) -> None:
+    found = spread(with_results(house, compared(house, models=THREE, repeats=7)), *others)
+    chosen = pairs_of(found, axis=MODEL_AXIS, seed=1)
+    (axis, *_) = found.layout.axes
+    assert promise(found, axis, chosen).startswith(f"{over} can tell 3 models apart")
+    basis = basis_of(found, chosen, axis=MODEL_AXIS)
+    ties = tuple(JudgedPair(**vars(pair), number=n, outcome="tie") for n, pair in enumerate(chosen))
+    alike = replace(voted([]), options={model: model for model in THREE}, pairs=ties)
+    assert f"(21 votes on {over})" in sentences_of(alike, basis)[0]
+    assert (ONE_PROMPT in asides_of(alike, basis)) == ("wording" not in others)
+
+
+def test_a_verdict_on_one_prompt_says_so_on_the_page_and_in_the_report(house: Playground) -> None:
+    found = with_results(house, compared(house, repeats=6))
+    judged(house, found, [BANANA] * 6)
+    assert ONE_PROMPT in words_of(look(found, "Judge"))
+    assert reported(house, found)["asides"] == [ONE_PROMPT]
+
+
+def reported(house: Playground, found: Comparison) -> dict[str, object]:
+    """The report that the page keeps for its download."""
+    look(found, "Report")
+    with house.ledger.read() as connection:
+        rows = connection.exec_driver_sql("SELECT content FROM drafts WHERE name LIKE 'report%' ORDER BY rowid DESC")
+        content = json.loads(rows.scalars().first())
+    from_json(content)
+    return dict(content)
+
+
+# ---- judging more than once
+
+
+def test_judging_again_is_counted_before_it_begins_and_beside_every_verdict(house: Playground) -> None:
+    found = with_results(house, compared(house, repeats=6))
+    judged(house, found, ["tie"] * 6)
+    words = words_of(look(found, "Judge"))
+    assert words.count("The 2nd judging of these pictures") == 1, "only the one that may begin"
+    judged(house, found, [])
+    judged(house, found, [BANANA] * 6)
+    words = words_of(look(found, "Judge"))
+    assert words.count("The 2nd judging of these pictures") == 1, "one without a vote is none"
+    assert words.count("The 3rd judging of these pictures") == 1
+    asides = reported(house, found)["asides"]
+    assert asides == [again_words(2), ONE_PROMPT]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, ""), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (21, "21st")]
+)
+def test_the_number_of_a_judging_is_written_as_people_write_it(number: int, said: str) -> None:
+    assert again_words(number).startswith(f"The {said} judging" if said else "")
+    assert bool(again_words(number)) == bool(said)
+
+
+def test_begin_pressed_in_two_tabs_is_one_judging(house: Playground) -> None:
+    found = with_results(house, compared(house, repeats=3))
+    one, other = look(found, "Judge"), look(found, "Judge")
+    press(one, "begin_judging")
+    page = press(other, "begin_judging")
+    (begun,) = judgings.of_run(house.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id)
+    assert components(page, "blind_pair")[0]["judging"] == begun.id
+
+
+def test_nothing_begins_where_the_results_went_meanwhile_and_that_is_said(house: Playground) -> None:
+    found = with_results(house, compared(house, repeats=3))
+    page = look(found, "Judge")
+    gone = [slot.task.id for slot in found.slots if slot.task.model == BANANA]
+    shelf.delete(house.ledger, workspace=LOCAL_WORKSPACE, ids=gone)
+    page = press(page, "begin_judging")
+    assert "There are no two results to put beside each other. Nothing was begun." in words_of(page)
+    assert judgings.of_run(house.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id) == ()
+
+
+def test_a_judging_that_was_stopped_before_its_first_vote_hides_no_verdict(house: Playground) -> None:
+    found = with_results(house, compared(house, repeats=6))
+    judged(house, found, [BANANA] * 6)
+    judged(house, found, [])
+    said = reported(house, found)["verdict"]
+    assert "Nano Banana is better than Nano Banana Pro" in str(said)
+
+
+def test_a_judging_without_pairs_breaks_neither_page(house: Playground) -> None:
+    found = with_results(house, compared(house))
+    with house.ledger.write() as connection:
+        row = {"id": "empty", "run_id": found.run.id, "workspace": LOCAL_WORKSPACE, "axis": MODEL_AXIS,
+               "options": "{}", "created_at": 1, "ended_at": 2}  # fmt: skip
+        connection.execute(judgings_table.insert().values(row))
+    for view in ("Judge", "Report"):
+        look(found, view)
+    assert reported(house, found)["verdict"] == []
+
+
+# ---- what is judged
+
+
+def test_that_the_first_of_several_pictures_is_judged_is_said_before(house: Playground) -> None:
+    found = compared(house)
+    for slot in found.slots:
+        finish(house.ledger, house.store, slot.task.id, [picture(size=(60, 40)), picture(size=(61, 40))])
+    said = "Some results have several pictures: the first of each is judged."
+    assert said in words_of(look(found, "Judge"))
+    assert said not in words_of(look(with_results(house, compared(house)), "Judge"))
+
+
+def test_what_may_tell_clips_apart_is_said_before(house: Playground) -> None:
+    found = compared(house, models=CLIPS)
+    for slot in found.slots:
+        finish(house.ledger, house.store, slot.task.id, [clip()])
+    words = words_of(look(found, "Judge"))
+    assert "Their lengths may differ" in words
+    assert "Their lengths may differ" not in words_of(look(with_results(house, compared(house)), "Judge"))
+
+
+# ---- judgings that came from elsewhere
+
+
+def ablated(options: Mapping[str, str]) -> Judging:
+    """Six pairs of the unchanged brief and one without Style, which loses."""
+    pairs = tuple(
+        JudgedPair(number=n, group="0", left_option=UNCHANGED, right_option="style", left_file="", right_file="",
+                   outcome="left")
+        for n in range(6)
+    )  # fmt: skip
+    return replace(voted([]), axis=LEFT_OUT_AXIS, options=options, pairs=pairs)
+
+
+@pytest.mark.parametrize("options", [{}, {"style": "Without Style"}, {"": "", "style": "Without Style"}])
+def test_an_ablation_without_a_label_for_the_unchanged_brief_is_told_all_the_same(options: dict[str, str]) -> None:
+    (said,) = sentences_of(ablated(options), BASIS)
+    assert said.startswith(f"Unchanged is better than {options.get('style', 'style')} (preferred in 6 of 6")
+    assert sorted(table_of(ablated(options))["Won"]) == [0, 6]
+
+
+def test_two_options_of_one_label_are_told_apart(house: Playground) -> None:
+    same = replace(voted(["left"] * 12), options={BANANA: "Same", PRO: "Same"})
+    assert labels_of(same) == {BANANA: "Same", PRO: "Same (2)"}
+    assert sentences_of(same, BASIS)[0].startswith("Same is better than Same (2)")
+
+
+@pytest.mark.parametrize("count", [1, 9, 40])
+def test_a_judging_that_cannot_be_counted_is_a_sentence(count: int) -> None:
+    options = [f"model {number}" for number in range(count)]
+    pairs = tuple(
+        JudgedPair(number=n, group="0", left_option=one, right_option=options[n - 1], left_file="", right_file="",
+                   outcome="left")
+        for n, one in enumerate(options)
+    )  # fmt: skip
+    odd = replace(voted([]), options={}, pairs=pairs)
+    assert sentences_of(odd, BASIS)[0].startswith("This judging cannot be counted. A comparison like this has 3 to 8")
+    assert (is_decided(odd), table_of(odd).empty) == (False, True)
+
+
+def test_a_plan_that_is_too_long_is_a_sentence_too() -> None:
+    long = voted(["left"] * (LONGEST_PLAN + 1))
+    assert sentences_of(long, BASIS)[0].startswith("This judging cannot be counted. A plan has")
+    assert not is_decided(long)
+
+
+@pytest.mark.parametrize("view", ["Judge", "Report"])
+@pytest.mark.parametrize("ended", [None, 2])
+def test_pages_survive_a_judging_that_fits_nothing(house: Playground, view: str, ended: int | None) -> None:
+    found = with_results(house, compared(house, "ablation", models=(BANANA,), repeats=2))
+    row = {"id": "odd", "run_id": found.run.id, "workspace": LOCAL_WORKSPACE, "axis": LEFT_OUT_AXIS,
+           "options": '{"style": "x", "subject": "x"}', "created_at": 1, "ended_at": ended}  # fmt: skip
+    pair = {"judging_id": "odd", "workspace": LOCAL_WORKSPACE, "group": "g", "left_option": "", "left_file": "no",
+            "right_option": "style", "right_file": "such", "note": "odd"}  # fmt: skip
+    rows = [{**pair, "number": 7, "outcome": "left"}, {**pair, "number": 9, "outcome": "tie" if ended else None}]
+    with house.ledger.write() as connection:
+        connection.execute(judgings_table.insert().values(row))
+        connection.execute(pairs_table.insert(), rows)
+    look(found, view)
+
+
+# ---- results that are on their way, and clips
+
+
+def test_while_an_ablation_runs_nobody_is_told_to_run_what_is_on_its_way(house: Playground) -> None:
+    found = compared(house, "ablation", models=(BANANA,), repeats=2)
+    without = next(slot for slot in found.slots if slot.cell[LEFT_OUT_AXIS] == "style")
+    finish(house.ledger, house.store, without.task.id, [picture()])
+    words = words_of(look(found))
+    assert "run the unchanged brief at least twice" not in words
+    for field in ("Subject", "Style"):
+        assert f"Leaving out {field} cannot be judged yet: pictures are on their way." in words
+    put_into(house, {slot.task.id: TaskState.FAIL for slot in found.slots if slot is not without})
+    assert "Style cannot be judged: run the unchanged brief at least twice" in words_of(look(found))
+
+
+def test_that_clips_are_measured_by_their_first_frame_is_said(house: Playground) -> None:
+    found = compared(house, "ablation", models=(CLIPS[0],))
+    for slot in found.slots:
+        finish(house.ledger, house.store, slot.task.id, [clip()])
+    said = "Of clips the first frame was measured"
+    assert said in words_of(look(found))
+    assert said in str(reported(house, found)["asides"])
+    pictures = with_results(house, compared(house, "ablation", models=(BANANA,)))
+    assert said not in words_of(look(pictures))
+
+
+# ---- a recording that is deleted while it plays; a clip that no MP4 takes; files that are too large
+
+
+def test_a_recording_that_another_tab_deleted_is_said(house: Playground) -> None:
+    found = with_results(house, compared(house))
+    page = press(look(found, "Report"), "save_recording")
+    name = page.selectbox(key="run").value.removeprefix("recorded ")
+    stage = AppTest.from_function(_stage_alone, default_timeout=20, args=(name,))
+    assert words_of(runs(stage)) == ""
+    house.recordings.remove(name)
+    assert "This recording is not here any more." in words_of(runs(stage))
+
+
+def _stage_alone(name: str) -> None:
+    """The part of a replay that runs again by itself while it plays."""
+    from kie.playground import current
+    from pages.ui.compare.replay import _stage
+
+    _stage(current(), name, 1.0, False)
+
+
+def test_a_list_of_words_that_is_too_large_is_not_even_read(house: Playground) -> None:
+    page = set_up(house, "matrix")
+    page.file_uploader(key="word_list").upload("Hue.txt", b"\xff" * (LARGEST + 1))
+    assert "too large for a list of words: 2 MB is the most" in words_of(press(runs(page), "add_word_list"))
+
+
+# ---- where requests differ
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "pieces"),
+    [
+        ("a mug", "a mug", [("a mug", False)]),
+        (
+            "a red mug, on a table",
+            "a blue mug, on a table",
+            [("a ", False), ("blue", True), (" mug, on a table", False)],
+        ),
+        ("a red mug", "a mug", [("a", False), (OMITTED, True), (" mug", False)]),
+        ("a mug", "a red mug", [("a", False), (" red", True), (" mug", False)]),
+        ("A mug. No text", "A mug.", [("A mug.", False), (OMITTED, True)]),
+        ("one\n\ntwo three", "one\n\n2 three", [("one\n\n", False), ("2", True), (" three", False)]),
+        ("16:9", "1:1", [("1", True), (":", False), ("1", True)]),
+        ("", "x", [("x", True)]),
+        ("x", "", [(OMITTED, True)]),
+        ("x ", "x", [("x", False), (OMITTED, True)]),
+    ],
+)
+def test_what_differs_is_marked_word_by_word(first: str, other: str, pieces: list[tuple[str, bool]]) -> None:
+    assert differing(first, other) == pieces
+
+
+def test_where_the_same_words_stand_too_often_what_lies_between_is_marked_as_one() -> None:
+    first, other = (f"begin {mark * 1500}end {mark}" for mark in ("x,", "y,"))
+    assert MOST_MATCHES < 1500**2
+    between = other.removeprefix("begin").removesuffix(",")
+    assert differing(first, other) == [("begin", False), (between, True), (",", False)]
