@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit, urlunsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -14,18 +13,19 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from kie.catalogue import Json
 from kie.emulator import market
 from kie.emulator.broken import note_connection, spoiled
 from kie.emulator.control import control_routes
-from kie.emulator.faults import answer_fault, in_prompt
+from kie.emulator.desk import Desk, Faults
+from kie.emulator.faults import answer_fault
 from kie.emulator.gate import Gate
-from kie.emulator.hosting import host_routes
+from kie.emulator.hosting import host_routes, link_for_a_while
+from kie.emulator.legacy_routes import legacy_routes
 from kie.emulator.replies import (
     NO_RECORD,
-    NO_TASK_ID,
     SERVER_EXCEPTION,
     UNSUPPORTED_MODEL,
-    WRONG_URL,
     Refusal,
     amount,
     refusal,
@@ -33,19 +33,20 @@ from kie.emulator.replies import (
     task_names,
     upload_refusal,
 )
-from kie.emulator.request import parse, peek, read_body, read_request
+from kie.emulator.request import CreateRequest, parse, peek, read_body, read_request
 from kie.emulator.service import Emulator
-from kie.emulator.tasks import record
+from kie.emulator.tasks import Task, record
+from kie.emulator.unserved import unserved_routes
 from kie.emulator.uploads import is_upload_path
 
-_URL_SECONDS = 20 * 60
 _APIS = ("/api/", "/client/")
 
 
 def create_app(emulator: Emulator) -> Starlette:
     """The ASGI app of one emulator. It needs no lifespan: what has to run begins with the first request."""
     gate = Gate(emulator)
-    jobs = _Jobs(emulator, gate)
+    desk = Desk(emulator, gate)
+    jobs = _Jobs(emulator, gate, desk)
     account = _Account(emulator, gate)
 
     @asynccontextmanager
@@ -63,6 +64,8 @@ def create_app(emulator: Emulator) -> Starlette:
         Route("/api/v1/models/{model:path}/{what}", gate.keyed(account.model), methods=["GET"]),
         Route("/client/v1/model-pricing/count", gate.open(_price_count), methods=["GET"]),
         Route("/client/v1/model-pricing/page", gate.open(_price_page), methods=["POST"]),
+        *legacy_routes(emulator, gate, desk),
+        *unserved_routes(gate, desk),
         *host_routes(emulator, gate),
         *control_routes(emulator),
     ]
@@ -92,55 +95,36 @@ class _App(Starlette):
 
 
 class _Jobs:
-    def __init__(self, emulator: Emulator, gate: Gate) -> None:
+    def __init__(self, emulator: Emulator, gate: Gate, desk: Desk) -> None:
         self._emulator = emulator
         self._gate = gate
+        self._desk = desk
 
     async def create_task(self, request: Request) -> Response:
-        emulator = self._emulator
-        body = await request.body()
-        self._gate.pace(emulator.create_window)
-        model, prompt = peek(body)
-        asked = (*in_prompt(prompt), *self._gate.faults(request, "create", model=model))
-        self._gate.shape(request, asked)
-        before = answer_fault(asked, accepts=False)
-        if before is not None:
-            return spoiled(before)
-        wanted = read_request(
-            read_body(request.headers.get("Content-Type", ""), body),
-            knows_retired=emulator.settings.knows_retired,
-        )
-        task = await emulator.create(wanted, faults=asked, base_url=self._gate.base_url(request))
-        after = answer_fault(asked, accepts=True)
-        if after is not None:
-            return spoiled(after)
-        return success(task_names(task.task_id, asked))
+        async def read(body: Json) -> CreateRequest:
+            return read_request(body, knows_retired=self._emulator.settings.knows_retired)
+
+        def say(task: Task, asked: Faults) -> Json:
+            return task_names(task.task_id, asked)
+
+        return await self._desk.take(request, peek=peek, read=read, say=say)
 
     async def record_info(self, request: Request) -> Response:
-        emulator = self._emulator
-        self._gate.pace(emulator.record_window)
-        asked = self._gate.faults(request, "record")
-        fault = answer_fault(asked)
-        if fault is not None:
-            return spoiled(fault)
-        task_id = request.query_params.get("taskId", "").strip()
-        if not task_id:
-            raise Refusal(400, NO_TASK_ID)
-        task = await emulator.task(task_id)
-        if task is None:
-            raise Refusal(422, NO_RECORD)
-        emulator.asked[task_id] += 1
-        self._gate.shape(request, task.faults)
-        data = record(
-            task,
-            now=emulator.now(),
-            shape=emulator.settings.shape,
-            base_url=self._gate.base_url(request),
-            more_faults=asked,
-        )
-        if data is None:
-            raise Refusal(422, NO_RECORD)
-        return success(data)
+        def tell(task: Task | None, asked: Faults) -> Json:
+            data = None
+            if task is not None:
+                data = record(
+                    task,
+                    now=self._emulator.now(),
+                    shape=self._emulator.settings.shape,
+                    base_url=self._gate.base_url(request),
+                    more_faults=asked,
+                )
+            if data is None:
+                raise Refusal(422, NO_RECORD)
+            return data
+
+        return await self._desk.ask(request, tell=tell)
 
 
 class _Account:
@@ -154,11 +138,7 @@ class _Account:
 
     async def download_url(self, request: Request) -> Response:
         body = read_body(request.headers.get("Content-Type", ""), await request.body())
-        url = body.get("url") if isinstance(body, dict) else None
-        if not isinstance(url, str) or self._emulator.references.own_file(url) is None:
-            raise Refusal(422, WRONG_URL)
-        expires = int(self._emulator.now()) + _URL_SECONDS
-        return success(urlunsplit(urlsplit(url)._replace(query=f"expires={expires}")))
+        return success(link_for_a_while(self._emulator, body.get("url") if isinstance(body, dict) else None))
 
     async def models(self, request: Request) -> Response:
         asked = request.query_params

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 import httpx
 
 from kie.catalogue import Json
+from kie.emulator.legacy import FAMILIES
+from kie.emulator.legacy_answers import told_back
 from kie.emulator.replies import amount
 from kie.emulator.tasks import Task, compact, cost_time, fail_code, milliseconds, param, result
 
@@ -21,6 +23,8 @@ _LATE = 600.0
 
 def body(task: Task, *, balance: float) -> dict[str, Json]:
     """As KIE's pages have it: times, cost and credits on success only. `balance` was told in 2025."""
+    if task.origin is not None:
+        return _named(FAMILIES[task.origin.family].callback(told_back(task)), task.faults)
     data: dict[str, Json] = {
         "task_id" if "callback_snake_id" in task.faults else "taskId": task.task_id,
         "model": task.model,
@@ -82,6 +86,13 @@ async def deliver(
                 if number < TRIES - 1:
                     await sleep(_PAUSE)
     return sent
+
+
+def _named(said: dict[str, Json], faults: tuple[str, ...]) -> dict[str, Json]:
+    data = said["data"]
+    if "callback_snake_id" not in faults or not isinstance(data, dict):
+        return said
+    return said | {"data": {("task_id" if name == "taskId" else name): value for name, value in data.items()}}
 
 
 def _signed(task: Task, *, key: str | None, now: float) -> dict[str, str]:

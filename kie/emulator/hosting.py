@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -18,7 +18,7 @@ from kie.emulator.broken import Truncated, spoiled
 from kie.emulator.faults import answer_fault
 from kie.emulator.gate import Endpoint, Gate
 from kie.emulator.references import MediaUnavailable
-from kie.emulator.replies import ANY_ORIGIN, Refusal, upload_refusal, upload_reply
+from kie.emulator.replies import ANY_ORIGIN, WRONG_URL, Refusal, upload_refusal, upload_reply
 from kie.emulator.request import parse
 from kie.emulator.service import Emulator
 from kie.emulator.uploads import Upload
@@ -27,6 +27,7 @@ UploadReader = Callable[[Request], Awaitable[Upload]]
 
 _TIMES_MISSING = 2
 _LARGEST_BODY = 140_000_000
+_URL_SECONDS = 20 * 60
 _WEB_PAGE = "<!DOCTYPE html><html><body><h1>Please enable cookies</h1></body></html>"
 
 
@@ -40,6 +41,14 @@ def host_routes(emulator: Emulator, gate: Gate) -> list[Route]:
         Route("/files/{name}", host.result_file, methods=["GET"]),
         Route("/kieai/{path:path}", host.uploaded_file, methods=["GET"]),
     ]
+
+
+def link_for_a_while(emulator: Emulator, url: Json) -> str:
+    """An address of ours that works for 20 minutes. Raises Refusal where `url` is none of ours."""
+    if not isinstance(url, str) or emulator.references.own_file(url) is None:
+        raise Refusal(422, WRONG_URL)
+    expires = int(emulator.now()) + _URL_SECONDS
+    return urlunsplit(urlsplit(url)._replace(query=f"expires={expires}"))
 
 
 class _Host:

@@ -18,6 +18,7 @@ from kie.catalogue import Json, Model, get, media, output_size, seconds
 from kie.catalogue.size import image_count
 from kie.catalogue.types import Role
 from kie.emulator.accepting import check
+from kie.emulator.ids import digits_of
 from kie.emulator.references import LONGEST_EDGE, MediaUnavailable, References, open_picture
 from kie.emulator.request import as_read, prompt_of
 from kie.emulator.store import Store, write_whole
@@ -93,7 +94,7 @@ def seed_of(task: Task, model: Model, values: Mapping[str, Json]) -> int:
         asked = int(float(str(_value(model, values, "seed"))))
     except ValueError:
         asked = 0
-    return asked if asked > 0 else int(task.task_id[:8], 16)
+    return asked if asked > 0 else int(digits_of(task.task_id)[:8], 16)
 
 
 def _picture(

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from kie.catalogue import Json, Model, find, problems
 from kie.catalogue.problem import REQUIRED
 from kie.catalogue.types import Parameter
+from kie.emulator.ids import IdForm
 from kie.emulator.replies import SERVER_EXCEPTION, UNAUTHORIZED, UNSUPPORTED_MODEL, Refusal
+from kie.emulator.tasks import Origin
 
 _LARGEST_WHOLE_NUMBER = 2**63 - 1
 _DEEPEST = 100
@@ -18,12 +20,18 @@ _DEEPEST = 100
 
 @dataclass(frozen=True, kw_only=True)
 class CreateRequest:
-    """`input` is what was sent, as KIE repeats it; `values` the same as KIE works with it."""
+    """`input` is what was sent, as KIE repeats it; `values` the same as KIE works with it.
+
+    `digits` are those of the task's id where it follows from another task, else they are new ones.
+    """
 
     model: Model
     input: dict[str, Json]
     values: dict[str, Json]
     callback_url: str | None
+    origin: Origin | None = None
+    id_form: IdForm = "hex"
+    digits: str | None = None
 
     @property
     def prompt(self) -> str:

@@ -22,6 +22,7 @@ import httpx
 from kie.catalogue import Json, credits
 from kie.emulator import callbacks
 from kie.emulator.faults import Armoury, planned_failure
+from kie.emulator.ids import task_id_of
 from kie.emulator.limits import Window
 from kie.emulator.references import References
 from kie.emulator.replies import NO_CREDITS, SERVER_EXCEPTION, Refusal
@@ -156,7 +157,7 @@ class Emulator:
         """What was asked of this emulator, in numbers, for tests and demos."""
         downloads: Counter[str] = Counter()
         for name, times in self.downloads.items():
-            downloads[name.partition("_")[0]] += times
+            downloads[name.rpartition("_")[0]] += times
         by_task: dict[str, Json] = {
             task_id: {
                 "asked": self.asked[task_id],
@@ -185,7 +186,7 @@ class Emulator:
         }
 
     def _new_task(self, request: CreateRequest, *, price: float, faults: tuple[str, ...], base_url: str) -> Task:
-        task_id, now = self._new_id(), self.now()
+        task_id, now = self._id_for(request), self.now()
         times = plan(
             task_id=task_id,
             model=request.model.id,
@@ -206,15 +207,17 @@ class Emulator:
             callback_url=request.callback_url,
             faults=faults,
             will_fail=planned_failure(request.prompt, faults),
+            origin=request.origin,
         )
 
-    def _new_id(self) -> str:
-        """32 hex digits; with a seed the same ones in the same order every time."""
-        if self.settings.seed is None:
-            return uuid.uuid4().hex
+    def _id_for(self, request: CreateRequest) -> str:
+        """In the form that the request wants; with a seed the same ones in the same order every time."""
+        if request.digits is not None or self.settings.seed is None:
+            return task_id_of(request.digits or uuid.uuid4().hex, request.id_form)
         number = self.store.created
         while True:
-            task_id = hashlib.md5(f"{self.settings.seed}/{number}".encode()).hexdigest()
+            digits = hashlib.md5(f"{self.settings.seed}/{number}".encode()).hexdigest()
+            task_id = task_id_of(digits, request.id_form)
             if task_id not in self.store:
                 return task_id
             number += 1

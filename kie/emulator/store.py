@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from kie.emulator.ids import TASK_ID
 from kie.emulator.tasks import Task, from_json, to_json
 
 DAY = 86_400.0
@@ -25,8 +26,8 @@ RESULT_DAYS = 14
 UPLOAD_DAYS = 3
 FILE_BYTES = 2_000_000_000
 _REMEMBERED = 500
-_TASK_ID = re.compile(r"[0-9a-f]{32}")
-_RESULT_NAME = re.compile(r"([0-9a-f]{32})_\d+\.[a-z0-9]+")
+_TASK_ID = re.compile(TASK_ID)
+_RESULT_NAME = re.compile(rf"({TASK_ID})_\d+\.[a-z0-9]+")
 
 
 class Store:

@@ -38,10 +38,19 @@ class Times:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Origin:
+    """The family of older endpoints that a task was asked for at, and the body as it was sent there."""
+
+    family: str
+    body: Mapping[str, Json]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """`will_fail` is decided at creation, `failure` is what came of it. `files` are names of result files.
 
-    `base_url` is the address it was created at; callbacks name the result files below it.
+    `base_url` is the address it was created at; callbacks name the result files below it. `origin` is None where the
+    task came by createTask; `input` is the market model's either way.
     """
 
     task_id: str
@@ -58,6 +67,7 @@ class Task:
     failure: Failure | None = None
     files: tuple[str, ...] = field(default=())
     is_called_back: bool = False
+    origin: Origin | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -111,10 +121,10 @@ def record(
 ) -> dict[str, Json] | None:
     """`data` of recordInfo, keys in the server's order; None where KIE says “recordInfo is null”."""
     faults = (*task.faults, *more_faults)
-    if _is_hidden(task, now, faults):
+    if is_hidden(task, now, faults):
         return None
     state = state_of(task, now)
-    found = _result_by(task, now, base_url, faults) if state == "success" else None
+    found = result_by(task, now, base_url, faults) if state == "success" else None
     is_asleep = "unknown_state" in faults and state == "generating"
     data: dict[str, Json] = {
         "taskId": task.task_id,
@@ -157,6 +167,19 @@ def result(task: Task, base_url: str) -> dict[str, Json]:
     return {"resultUrls": urls, **({"resultWaterMarkUrls": marked} if "watermark" in task.faults else {})}
 
 
+def is_hidden(task: Task, now: float, faults: tuple[str, ...]) -> bool:
+    """Whether a fault has it that nobody knows the task by now."""
+    first_third = task.created_at + (task.times.due_at - task.created_at) / 3
+    return "vanish" in faults if now >= first_third else "null_first" in faults
+
+
+def result_by(task: Task, now: float, base_url: str, faults: tuple[str, ...]) -> dict[str, Json]:
+    """The result as far as it is known by now."""
+    finished = task.finished_at or now
+    is_late = "empty_result" in faults and now < finished + (task.times.due_at - task.created_at)
+    return {"resultUrls": []} if is_late or "no_urls" in faults else result(task, base_url)
+
+
 def fail_code(task: Task) -> Json:
     """Text, as recorded; a number where that was asked for."""
     if task.failure is None:
@@ -196,6 +219,7 @@ def to_json(task: Task) -> dict[str, Json]:
         "failure": _failure_to_json(task.failure),
         "files": list(task.files),
         "is_called_back": task.is_called_back,
+        "origin": {"family": task.origin.family, "body": dict(task.origin.body)} if task.origin else None,
     }
 
 
@@ -209,24 +233,13 @@ def from_json(data: dict[str, Any]) -> Task:
             "files": tuple(data["files"]),
             "will_fail": Failure(**data["will_fail"]) if data["will_fail"] else None,
             "failure": Failure(**data["failure"]) if data["failure"] else None,
+            "origin": Origin(**data["origin"]) if data.get("origin") else None,
         }
     )
 
 
 def _failure_to_json(failure: Failure | None) -> Json:
     return {"code": failure.code, "message": failure.message} if failure else None
-
-
-def _is_hidden(task: Task, now: float, faults: tuple[str, ...]) -> bool:
-    first_third = task.created_at + (task.times.due_at - task.created_at) / 3
-    return "vanish" in faults if now >= first_third else "null_first" in faults
-
-
-def _result_by(task: Task, now: float, base_url: str, faults: tuple[str, ...]) -> dict[str, Json]:
-    """The result as far as it is known by now."""
-    finished = task.finished_at or now
-    is_late = "empty_result" in faults and now < finished + (task.times.due_at - task.created_at)
-    return {"resultUrls": []} if is_late or "no_urls" in faults else result(task, base_url)
 
 
 def _result_json(found: dict[str, Json], faults: tuple[str, ...]) -> Json:
