@@ -22,7 +22,7 @@ _element = st.components.v2.component(
     "comparison_grid",
     html='<div class="kg" aria-live="polite"></div>',
     css=text("cards.css", "grid.css"),
-    js=text("dom.js", "cards.js", "grid.js"),
+    js=text("dom.js", "cards.js", "zoom.js", "steps.js", "pair.js", "grid.js"),
     isolate_styles=False,
 )
 

@@ -1,39 +1,28 @@
-"""Judging a comparison blind: what is to be judged, pair after pair, and the verdict when it is over."""
+"""Judging a comparison blind: what is to be judged, the judging that goes on, and the verdicts of those that ended."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 import streamlit as st
 
-from kie.comparison import Comparison, brief_of
+from kie.comparison import Comparison
 from kie.errors import BadInput
-from kie.ledger import comparing, judgings, shelf, work
-from kie.ledger.judgings import JudgedPair, Judging
+from kie.ledger import comparing, judgings
+from kie.ledger.judgings import Judging
 from kie.pairing import Pair, leaves_some_out, pairs_of
 from kie.playground import Playground
 from kie.records import Axis
-from pages.ui.assets import text
-from pages.ui.compare.briefs import line_of
-from pages.ui.compare.cells import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
+from pages.ui.compare.cells import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED
+from pages.ui.compare.judging import pair_after_pair
 from pages.ui.compare.unlike import unlike
-from pages.ui.compare.verdicts import MOST_OPTIONS, again_words, earlier, is_decided, promise, verdict
+from pages.ui.compare.verdicts import MOST_OPTIONS, again_words, earlier, promise, verdict
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
-from prompts.brief import brief_from_json
 from prompts.plans import LONGEST_PLAN
 
 _SAID = "judging_said"
-
-_element = st.components.v2.component(
-    "blind_pair",
-    html='<div class="kj"></div>',
-    css=text("cards.css", "judge.css"),
-    js=text("dom.js", "judge.js"),
-    isolate_styles=False,
-)
 
 
 def judge(house: Playground, *, run_id: str) -> None:
@@ -45,7 +34,7 @@ def judge(house: Playground, *, run_id: str) -> None:
     all_of_it = judgings.of_run(house.ledger, workspace=workspace(), run_id=run_id)
     going_on = next((one for one in all_of_it if one.ended_at is None), None)
     if going_on is not None:
-        _go_on(house, found, going_on)
+        pair_after_pair(house, found, going_on)
         return
     said = st.session_state.pop(_SAID, None)
     if said is not None:
@@ -149,112 +138,3 @@ def _start(house: Playground, run_id: str, axis_id: str, options: Sequence[str])
 def _labels(axis: Axis, options: Sequence[str]) -> dict[str, str]:
     """The options' labels by key, each unlike the others: a verdict must not speak of two things by one name."""
     return unlike((value.key, value.label) for value in axis.values if value.key in options)
-
-
-@st.fragment
-def _go_on(house: Playground, found: Comparison, started: Judging) -> None:
-    now = judgings.judging(house.ledger, workspace=workspace(), judging_id=started.id)
-    pair = now.next if now else None
-    if now is None or pair is None or now.ended_at is not None:
-        judgings.end(house.ledger, workspace=workspace(), judging_id=started.id)
-        st.rerun()
-    _element(
-        key=_key(now.id),
-        data={**_shown(house, now, pair), "question": _question(found, now, pair)},
-        on_voted_change=partial(_vote, house, now.id),
-        on_undone_change=partial(_take_back, house, now.id),
-        on_starred_change=partial(_star, house, now.id),
-        height="content",
-    )
-    st.text_input(
-        "Note on this pair", key=_note_key(now.id, pair.number), value=pair.note or "", max_chars=judgings.LONGEST_NOTE,
-        placeholder="Optional. Escape leads back to the keys", on_change=_note, args=(house, now.id, pair.number),
-    )  # fmt: skip
-    if is_decided(now):
-        st.caption(":material/info: It is decided already: more votes can no longer change the verdict.")
-    st.button("Stop and see the score", key="end_judging", type="tertiary", on_click=_end, args=(house, now.id),
-              help="Ends this judging: no vote can be added afterwards")  # fmt: skip
-
-
-def _key(judging_id: str) -> str:
-    return f"judge_{judging_id}"
-
-
-def _note_key(judging_id: str, number: int) -> str:
-    return f"note_{judging_id}_{number}"
-
-
-def _asked(house: Playground, judging_id: str, name: str) -> tuple[Mapping[str, object], JudgedPair] | None:
-    """What was pressed, and the pair that it is about: the one that is shown now, or nothing."""
-    said = st.session_state[_key(judging_id)][name]
-    now = judgings.judging(house.ledger, workspace=workspace(), judging_id=judging_id)
-    pair = now.next if now else None
-    return (said, pair) if said and pair is not None and said.get("number") == pair.number else None
-
-
-def _vote(house: Playground, judging_id: str) -> None:
-    asked = _asked(house, judging_id, "voted")
-    outcome = asked[0].get("outcome") if asked else None
-    if asked and outcome in judgings.OUTCOMES:
-        judgings.vote(house.ledger, workspace=workspace(), judging_id=judging_id, number=asked[1].number,
-                      outcome=outcome)  # type: ignore[arg-type]  # fmt: skip
-
-
-def _take_back(house: Playground, judging_id: str) -> None:
-    asked = _asked(house, judging_id, "undone")
-    if asked:
-        before = asked[1].number - 1
-        judgings.take_back(house.ledger, workspace=workspace(), judging_id=judging_id, number=before)
-
-
-def _star(house: Playground, judging_id: str) -> None:
-    asked = _asked(house, judging_id, "starred")
-    if asked is None:
-        return
-    said, pair = asked
-    file = work.load_file(house.ledger, pair.left_file if said.get("side") == "left" else pair.right_file)
-    if file is not None:
-        shelf.star(house.ledger, workspace=workspace(), ids=[file.task_id], starred=said.get("isStar") is True)
-
-
-def _note(house: Playground, judging_id: str, number: int) -> None:
-    typed = st.session_state.get(_note_key(judging_id, number)) or ""
-    judgings.note(house.ledger, workspace=workspace(), judging_id=judging_id, number=number, text=typed)
-
-
-def _question(found: Comparison, now: Judging, pair: JudgedPair) -> str:
-    """What was asked for, in the words of the brief: they are the same for both sides, the prompts may not be."""
-    if now.axis in (WORDING_AXIS, LEFT_OUT_AXIS):
-        return ""
-    ids = (pair.left_file, pair.right_file)
-    tasks = [task for task in found.run.tasks if any(file.id in ids for file in task.files)]
-    said = {line_of(brief_from_json(brief_of(found.run, task))) for task in tasks}
-    if said == {""}:
-        said = {task.prompt for task in tasks}
-    return said.pop()[:600] if len(said) == 1 else ""
-
-
-def _shown(house: Playground, now: Judging, pair: JudgedPair) -> dict[str, object]:
-    following = [one for one in now.pairs if one.number == pair.number + 1]
-    sizes = [work.load_file(house.ledger, file_id) for file_id in (pair.left_file, pair.right_file)]
-    shapes = [f.width / f.height for f in sizes if f and f.width and f.height]
-    return {
-        "judging": now.id,
-        "number": pair.number,
-        "left": _side(house, now, pair, "left"),
-        "right": _side(house, now, pair, "right"),
-        "shape": f"{max(shapes, default=1.0):.4f}",
-        "progress": f"Pair {pair.number + 1} of {now.planned}",
-        "preload": [_side(house, now, one, side)["url"] for one in following for side in ("left", "right")],
-    }
-
-
-def _side(house: Playground, now: Judging, pair: Pair, side: str) -> dict[str, object]:
-    number = pair.number if isinstance(pair, JudgedPair) else 0
-    file = work.load_file(house.ledger, pair.left_file if side == "left" else pair.right_file)
-    is_clip = file is not None and (file.mime or "").startswith("video/")
-    return {"url": house.links.link("blind", f"{now.id}~{number}~{side}", name="picture"), "isClip": is_clip}
-
-
-def _end(house: Playground, judging_id: str) -> None:
-    judgings.end(house.ledger, workspace=workspace(), judging_id=judging_id)
