@@ -16,17 +16,8 @@ from urllib.parse import quote
 
 from kie.catalogue.told import Told, ToldSchema, told_models, told_price, told_schema
 from kie.catalogue.types import Json
-from kie.errors import (
-    BadInput,
-    KeyRefused,
-    KieError,
-    NotUnderstood,
-    OutcomeUnknown,
-    OutOfCredits,
-    RateLimited,
-    Refused,
-    TaskUnknown,
-)
+from kie.errors import BadInput, KieError, NotUnderstood, OutcomeUnknown, TaskUnknown
+from kie.refusals import is_about_credits, refusal
 
 CREATE_TASK = "/api/v1/jobs/createTask"
 RECORD_INFO = "/api/v1/jobs/recordInfo"
@@ -36,14 +27,12 @@ MODELS = "/api/v1/models"
 UPLOAD_STREAM, UPLOAD_BASE64 = "/api/file-stream-upload", "/api/file-base64-upload"
 BASE64_BYTES = 10_000_000
 """KIE advises base64 up to this size, and a stream above it."""
-DEFAULT_RETRY_AFTER = 10.0
 
 _PENDING = {"waiting", "queuing", "generating"}
 _VALIDATION = re.compile(
     r"not within|cannot exceed|is required|required|must be|invalid|not supported|specified range|url is wrong",
     re.IGNORECASE,
 )
-_CREDITS = re.compile(r"(credit|balance)\w*\s+(is |are )?(insufficient|not enough)|insufficient (credit|balance)", re.I)
 _GATEWAY = re.compile(r"\b(upstream|gateway|time[ds]?[ -]?out)\b", re.IGNORECASE)
 """Words of what stands between KIE and us, or between KIE and its vendors: behind it the task may have started."""
 _ENDED_OPEN = frozenset({408, 499})
@@ -136,7 +125,7 @@ def _is_a_no(code: int, said: str, *, status: int, has_code: bool) -> bool:
         code in _SERVER_SAYS_NO and _GATEWAY.search(said) is None
     )
     if status == 500:
-        return is_known and has_code and bool(_VALIDATION.search(said) or _CREDITS.search(said))
+        return is_known and has_code and bool(_VALIDATION.search(said) or is_about_credits(said))
     return is_known and (status < 500 or (has_code and code == status))
 
 
@@ -218,60 +207,6 @@ def callback_task_id(body: bytes) -> str | None:
     return _task_id(said.get("data")) or _task_id(said)
 
 
-def refusal(code: int, said: str) -> Refused:
-    """KIE's no as an error that says what to do next; `said` is KIE's own text."""
-    if code == 401:
-        return KeyRefused(
-            "KIE refuses the key. Nothing was billed. Check KIE_API_KEY against kie.ai/api-key.", code=code, said=said
-        )
-    if code == 402 or _CREDITS.search(said):
-        return OutOfCredits(
-            "KIE says the credits are used up. Nothing was billed. Top up at kie.ai/billing, then retry.",
-            code=code,
-            said=said,
-        )
-    if code == 429:
-        return RateLimited(
-            "KIE asks to slow down (it takes 20 new tasks in 10 seconds). Nothing was billed. Try again in a minute.",
-            retry_after=DEFAULT_RETRY_AFTER,
-            said=said,
-        )
-    if code == 433:
-        advice = "The key's own spending cap is reached; raise it at kie.ai/api-key."
-    elif code == 455:
-        advice = "KIE is in maintenance; retry later."
-    elif "not supported" in said and "model" in said:
-        advice = "KIE no longer offers this model; choose another."
-    else:
-        advice = "Change the request, then retry."
-    return Refused(
-        f"KIE refused the request: “{said}” (code {code}). Nothing was billed. {advice}", code=code, said=said
-    )
-
-
-_POLICY = re.compile(
-    r"policy|policies|sensitive|flagged|prohibited|moderat|unsafe|safety|copyright|rejected|nsfw", re.IGNORECASE
-)
-_MEDIA = re.compile(r"media file is unavailable|url is|unavailable, please replace", re.IGNORECASE)
-
-
-def blames_a_file(fail_message: str | None) -> bool:
-    """Whether a failed task says that KIE could not fetch what it was to work from."""
-    return _MEDIA.search(fail_message or "") is not None
-
-
-def failure_sentence(fail_code: str | None, fail_message: str | None) -> str:
-    """Why a generation failed, for people. Failed tasks are not charged: held credits are returned."""
-    said = (fail_message or "no reason given").strip().rstrip(".")
-    tail = "Nothing was billed."
-    if _POLICY.search(said):
-        return f"The model's content filter stopped this: “{said}”. {tail} Reword the prompt, then retry."
-    if blames_a_file(said):
-        return f"KIE could not use a reference file: “{said}”. {tail} Retry uploads it anew, or replace the file first."
-    code = f" (code {fail_code})" if fail_code else ""
-    return f"The generation failed: “{said}”{code}. {tail} Retrying may work."
-
-
 def _data(status: int, body: bytes) -> object:
     """The payload of an envelope that says 200; raises what the envelope says otherwise."""
     envelope = _envelope(body)
@@ -283,7 +218,7 @@ def _data(status: int, body: bytes) -> object:
     said = _said(envelope)
     if "recordinfo is null" in said.casefold() or (code == 404 and "task" in said.casefold()):
         raise TaskUnknown("KIE does not know this task.")
-    if code == 408 or (code >= 500 and code not in (501, 505) and not _CREDITS.search(said)):
+    if code == 408 or (code >= 500 and code not in (501, 505) and not is_about_credits(said)):
         raise NotUnderstood(f"KIE's server failed (“{said}”). Asking again is free.")
     raise refusal(code, said)
 

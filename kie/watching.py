@@ -17,8 +17,9 @@ from kie.client import KieClient
 from kie.errors import KeyRefused, KieError, NotUnderstood, RateLimited, Refused, TaskUnknown, Unreachable
 from kie.lanes import Lane, Pace
 from kie.ledger import Ledger, callbacks, work
-from kie.protocol import Record, blames_a_file, failure_sentence
+from kie.protocol import Record
 from kie.records import Task
+from kie.refusals import blames_a_file, failure_sentence
 from kie.schedule import Patience
 
 log = logging.getLogger(__name__)

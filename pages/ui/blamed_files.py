@@ -8,9 +8,9 @@ import streamlit as st
 
 from kie.ledger import views
 from kie.playground import Playground
-from kie.protocol import blames_a_file
 from kie.records import TaskState
 from kie.references import Reference
+from kie.refusals import blames_a_file
 from pages.ui import wording
 from pages.ui.frame import workspace
 from pages.ui.live import NET_SECONDS, listen

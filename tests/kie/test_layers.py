@@ -13,7 +13,7 @@ OWN = ("kie", "prompts", "pages", "app", "tests", "bench")
 LAYERS = (
     ("errors",),
     ("settings", "catalogue", "lanes", "lock", "zips", "addresses", "inspection", "clips"),
-    ("protocol", "schedule", "records", "references", "emulator", "cutout", "recipes", "provenance"),
+    ("protocol", "refusals", "schedule", "records", "references", "emulator", "cutout", "recipes", "provenance"),
     ("comparison", "pairing", "sharing", "file_rules"),
     ("client", "files", "local", "ledger", "blind"),
     (

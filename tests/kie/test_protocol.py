@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kie import protocol
+from kie import protocol, refusals
 from kie.errors import (
     BadInput,
     KeyRefused,
@@ -265,12 +265,13 @@ def test_a_long_reason_is_cut() -> None:
     [
         (433, "sub-key usage exceeded", "The key's own spending cap is reached; raise it at kie.ai/api-key."),
         (455, "maintenance", "KIE is in maintenance; retry later."),
+        (505, "the feature is disabled", "KIE has switched this off; choose another model, or retry later."),
         (422, "The model name you specified is not supported.", "KIE no longer offers this model; choose another."),
         (422, "character_ids contains an invalid character id", "Change the request, then retry."),
     ],
 )
 def test_a_refusal_says_what_to_do_next(code: int, said: str, advice: str) -> None:
-    assert str(protocol.refusal(code, said)) == (
+    assert str(refusals.refusal(code, said)) == (
         f"KIE refused the request: “{said}” (code {code}). Nothing was billed. {advice}"
     )
 
@@ -614,7 +615,7 @@ def test_a_callback_is_believed_in_nothing_but_its_task_id(answer: bytes, task_i
     ],
 )
 def test_a_failure_is_a_sentence_that_says_what_next(code: str | None, said: str | None, sentence: str) -> None:
-    assert protocol.failure_sentence(code, said) == sentence
+    assert refusals.failure_sentence(code, said) == sentence
 
 
 def test_a_request_holds_model_and_input_and_a_callback_only_where_there_is_one() -> None:
@@ -706,4 +707,4 @@ def sense_of(record: Record) -> str:
     assert record.seconds is None or record.seconds >= 0
     for text in (record.task_id, record.fail_code or "", record.fail_message or ""):
         assert text.encode().decode() == text
-    return protocol.failure_sentence(record.fail_code, record.fail_message)
+    return refusals.failure_sentence(record.fail_code, record.fail_message)

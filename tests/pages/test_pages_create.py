@@ -13,9 +13,10 @@ from kie import catalogue, playground
 from kie.catalogue import Model
 from kie.ledger import intents, views, work
 from kie.playground import LOCAL_WORKSPACE, Playground
-from kie.protocol import Record, failure_sentence
+from kie.protocol import Record
 from kie.records import Run
 from kie.references import Reference
+from kie.refusals import failure_sentence
 from pages.ui import draft
 from pages.ui.plan import is_shown, plan
 from pages.ui.reference_files import LARGEST_MB
