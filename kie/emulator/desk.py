@@ -18,7 +18,7 @@ from kie.emulator.tasks import Task
 
 Faults = tuple[str, ...]
 Peek = Callable[[bytes], tuple[str | None, str]]
-Read = Callable[[Json], Awaitable[CreateRequest | Task]]
+Read = Callable[[Json], Awaitable[CreateRequest]]
 Say = Callable[[Task, Faults], Json]
 Tell = Callable[[Task | None, Faults], Json]
 
@@ -32,8 +32,8 @@ class Desk:
 
     async def take(self, request: Request, *, peek: Peek, read: Read, say: Say, always: Faults = ()) -> Response:
         """A POST that asks for a task. `peek` makes out model and prompt of the body, for the faults they ask for;
-        `read` is what the body asks for, or the task that does it already; `say` is `data` of the answer. `always`
-        are ways of writing a result that all tasks of this endpoint have.
+        `read` is what the body asks for; `say` is `data` of the answer. `always` are ways of writing a result that all
+        tasks of this endpoint have.
         """
         body = await request.body()
         self._gate.pace(self._emulator.create_window)
@@ -43,10 +43,9 @@ class Desk:
         before = answer_fault(asked, accepts=False)
         if before is not None:
             return spoiled(before)
-        task = await read(read_body(request.headers.get("Content-Type", ""), body))
-        if isinstance(task, CreateRequest):
-            faults, base_url = (*asked, *always), self._gate.base_url(request)
-            task = await self._emulator.create(task, faults=faults, base_url=base_url)
+        wanted = await read(read_body(request.headers.get("Content-Type", ""), body))
+        faults, base_url = (*asked, *always), self._gate.base_url(request)
+        task = await self._emulator.create(wanted, faults=faults, base_url=base_url)
         after = answer_fault(asked, accepts=True)
         return spoiled(after) if after is not None else success(say(task, asked))
 

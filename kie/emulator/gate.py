@@ -73,4 +73,4 @@ class Gate:
 
     def _refused(self, said: Refusal) -> Response:
         status = self._emulator.settings.limit_status if said.code == 429 else 200
-        return refusal(said.code, said.message, status=status)
+        return refusal(said.code, said.message, data=said.data, status=status)

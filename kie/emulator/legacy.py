@@ -3,7 +3,8 @@ are called there, and how it answers. Pure.
 
 From KIE's pages of June 2026: paths and fields, `veo_task_` before Veo's ids, groups in runway's. Recorded: ids of 32
 hex digits for 4o, Flux Kontext and Aleph; what those three say of a task that they do not know; “… cannot be blank”
-with code 422, of a Suno endpoint.
+with code 422, of a Suno endpoint. Probed by clients in August 2026: Veo's words for a prompt that is missing, a model
+and a ratio that it does not have.
 
 Inferred: that every family refuses parameters with that code, as its page says, and otherwise in the market's words;
 what Veo and runway say of an unknown task; that the market's recordInfo knows these tasks too; that a clip in 4K is a
@@ -36,7 +37,8 @@ Answer = Callable[[Told], dict[str, Json]]
 @dataclass(frozen=True, kw_only=True)
 class Family:
     """`renames` is from its own names to the model's; `values` exchanges a field's values too; a field in `lists` is
-    one text that the model takes as a list. `unknown` is its refusal (code 422) of a task that it does not know; None
+    one text that the model takes as a list. `blank` and `wrong` are its own words for a field that is missing and for
+    a value that is none of the options. `unknown` is its refusal (code 422) of a task that it does not know; None
     answers null. `has_cover`: a clip's first picture is part of the result.
     """
 
@@ -50,6 +52,8 @@ class Family:
     renames: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     lists: tuple[str, ...] = ()
+    blank: Mapping[str, str] = field(default_factory=dict)
+    wrong: Mapping[str, str] = field(default_factory=dict)
     id_form: IdForm = "hex"
     unknown: str | None = None
     has_cover: bool = False
@@ -67,6 +71,8 @@ VEO = Family(
         "aspectRatio": "aspect_ratio",
         "enableTranslation": "enable_translation",
     },
+    blank={"prompt": "Please enter prompt"},
+    wrong={"model": "Invalid model", "aspectRatio": "Ratio error"},
     record=answers.veo_record,
     callback=answers.veo_callback,
     id_form="veo",
@@ -145,7 +151,7 @@ FAMILIES = {family.name: family for family in (VEO, VEO_4K, IMAGE, KONTEXT, RUNW
 
 def wanted(family: Family, body: Json, *, knows_retired: bool) -> CreateRequest:
     """What a body sent to `family.generate` asks of the market. Raises Refusal."""
-    said = required(body, family.required)
+    said = required(body, family.required, blank=family.blank)
     return _ordered(family, said, _input(family, said), knows_retired=knows_retired)
 
 
@@ -155,14 +161,17 @@ def enlarged(said: Mapping[str, Json], *, url: str, digits: str, knows_retired: 
     return replace(order, digits=digits)
 
 
-def required(body: Json, names: Sequence[str]) -> dict[str, Json]:
-    """The body, in which all these are given; a missing callBackUrl is named before all others. Raises Refusal."""
+def required(body: Json, names: Sequence[str], *, blank: Mapping[str, str] | None = None) -> dict[str, Json]:
+    """The body, in which all these are given; a missing callBackUrl is named before all others. `blank` is what is
+    said of a missing field where that is not “… cannot be blank”. Raises Refusal.
+    """
     if not isinstance(body, dict):
         raise Refusal(500, SERVER_EXCEPTION)
+    words = {CALLBACK: NO_CALLBACK, **(blank or {})}
     for name in sorted(names, key=lambda name: name != CALLBACK):
         value = body.get(name)
         if value in (None, [], {}) or (isinstance(value, str) and not value.strip()):
-            raise Refusal(422, NO_CALLBACK if name == CALLBACK else f"{name} cannot be blank")
+            raise Refusal(422, words.get(name, f"{name} cannot be blank"))
     return body
 
 
@@ -195,9 +204,13 @@ def _exchanged(known: Mapping[str, Json], name: str, value: Json) -> Json:
 
 
 def _in_own_words(family: Family, refused: Refusal) -> Refusal:
-    """The same refusal with the name that was sent, and the code that the family's page has for parameters."""
+    """The same refusal in the family's words, or with its own name for what was sent, and the code that its page has
+    for parameters.
+    """
     if refused.message == SERVER_EXCEPTION:
         return refused
     first, space, rest = refused.message.partition(" ")
     own = next((own for own, theirs in family.renames.items() if theirs == first), first)
+    if own in family.wrong and refused.message == no_such_choice(first):
+        return Refusal(422, family.wrong[own])
     return Refusal(422, f"{own}{space}{rest}")

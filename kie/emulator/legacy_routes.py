@@ -1,7 +1,8 @@
 """The older endpoints over HTTP: each family's two, and what Veo and 4o have besides.
 
 A clip in 1080p is the clip itself, as soon as it is there; KIE takes minutes for one. The codes and words of a clip
-that is not ready are from KIE's pages, which are Chinese, so their English is inferred but for “record is null”.
+that is not ready are from KIE's pages; those read for 1080p are Chinese, so their English is inferred but for “record
+is null”. Asking for a clip in 4K again is refused for good, and it is the refusal that has the addresses.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ NOT_A_SUCCESS = "record status is not success"
 NO_SUCH_CLIP = "record result data does not exist"
 NO_4K = "The 4K version of this video is unavailable. Please try a different video."
 _LATER_1080P = "1080P is processing. It should be ready in 1-2 minutes. Please check back shortly."
-_LATER_4K = "4K is processing. It should be ready in 5-10 minutes. Please check back shortly."
+_LATER_4K = "4k is processing. It should be ready in 5-10 minutes. Please check back shortly."
+_DONE_4K = "The video has been generated successfully"
 
 
 def legacy_routes(emulator: Emulator, gate: Gate, desk: Desk) -> list[Route]:
@@ -88,19 +90,20 @@ class _Older:
     async def in_1080p(self, request: Request) -> Response:
         def tell(task: Task | None, asked: Faults) -> Json:
             seen = None if task is None or _family_of(task) is not VEO else self._told(task, request, asked)
-            return {"resultUrl": _clip(seen, request.query_params.get("index", "0"), later=_LATER_1080P)}
+            index = request.query_params.get("index", "0")
+            return {"resultUrl": _clip(seen, index, without_urls=Refusal(400, _LATER_1080P))}
 
         return await self._desk.ask(request, tell=tell)
 
     async def in_4k(self, request: Request) -> Response:
         """The first time it begins, then it is asked after; the same clip is never enlarged twice."""
 
-        async def read(body: Json) -> CreateRequest | Task:
+        async def read(body: Json) -> CreateRequest:
             said = legacy.required(body, VEO_4K.required)
             task_id, index = str(said["taskId"]), str(said.get("index") or "0")
             task = await self._emulator.task(task_id)
             seen = None if task is None or _family_of(task) is not VEO else self._told(task, request, ())
-            url = _clip(seen, index, later=_LATER_4K)
+            url = _clip(seen, index, without_urls=Refusal(422, NO_SUCH_CLIP))
             digits = hashlib.md5(f"4k/{digits_of(task_id)}/{int(index)}".encode()).hexdigest()
             begun = await self._emulator.task(task_id_of(digits, VEO_4K.id_form))
             if begun is None:
@@ -108,11 +111,10 @@ class _Older:
                 return legacy.enlarged(said, url=url, digits=digits, knows_retired=retired)
             if begun.failure is not None:
                 raise Refusal(500, NO_4K)
-            if not begun.is_finished:
-                raise Refusal(400, _LATER_4K)
-            return begun
+            data = say(begun, ())
+            raise Refusal(422, _DONE_4K if data["resultUrls"] else _LATER_4K, data)
 
-        def say(task: Task, asked: Faults) -> Json:
+        def say(task: Task, asked: Faults) -> dict[str, Json]:
             seen = told(task, now=self._emulator.now(), base_url=self._gate.base_url(request))
             return _name(task, asked) | (upgrade_result(seen) if seen else {"resultUrls": None, "imageUrls": None})
 
@@ -146,14 +148,14 @@ def _name(task: Task, asked: Faults) -> dict[str, Json]:
     return {"task_id" if "snake_id" in asked else "taskId": task.task_id}
 
 
-def _clip(seen: Told | None, index: str, *, later: str) -> str:
+def _clip(seen: Told | None, index: str, *, without_urls: Refusal) -> str:
     """The address of the clip with that number in a finished task. Raises Refusal."""
     if seen is None:
         raise Refusal(422, NULL)
     if seen.state != "success":
         raise Refusal(422, NOT_A_SUCCESS)
     if not seen.urls:
-        raise Refusal(400, later)
+        raise without_urls
     if not index.isdecimal() or int(index[:9]) >= len(seen.urls):
         raise Refusal(422, NO_SUCH_CLIP)
     return seen.urls[int(index[:9])]

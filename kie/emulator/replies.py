@@ -39,12 +39,13 @@ _WITHOUT_DATA = (401, 404)
 
 
 class Refusal(Exception):
-    """KIE says no: `code` and `message` of the envelope."""
+    """KIE says no: `code`, `message` and `data` of the envelope."""
 
-    def __init__(self, code: int, message: str) -> None:
+    def __init__(self, code: int, message: str, data: Json = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.data = data
 
 
 class Reply(Response):
@@ -61,10 +62,10 @@ def success(data: Json) -> Reply:
     return Reply({"code": 200, "msg": "success", "data": data})
 
 
-def refusal(code: int, message: str, *, status: int = 200) -> Reply:
-    """`data` is null, and absent where the recordings have none."""
+def refusal(code: int, message: str, *, data: Json = None, status: int = 200) -> Reply:
+    """`data` is null for almost all of them, and absent where the recordings have none."""
     body: dict[str, Json] = {"code": code, "msg": message}
-    return Reply(body if code in _WITHOUT_DATA else body | {"data": None}, status_code=status)
+    return Reply(body if code in _WITHOUT_DATA else body | {"data": data}, status_code=status)
 
 
 def task_names(task_id: str, faults: tuple[str, ...]) -> dict[str, Json]:

@@ -46,6 +46,7 @@ UNSERVED = (
     Unserved(path="generate/upload-extend", required=("uploadUrl", "defaultParamFlag", "model", CALLBACK)),
     Unserved(path="generate/add-instrumental", required=("uploadUrl", "title", "negativeTags", "tags", CALLBACK)),
     Unserved(path="generate/add-vocals", required=("prompt", "title", "negativeTags", "style", "uploadUrl", CALLBACK)),
+    Unserved(path="generate/sounds", required=("prompt", "model")),
     Unserved(path="generate/mashup", required=("uploadUrlList", "style", "title", "customMode", "model", CALLBACK)),
     Unserved(
         path="generate/replace-section",

@@ -334,10 +334,11 @@ def test_an_unknown_task_is_answered_as_its_family_does(tmp_path: Path, family: 
 @pytest.mark.parametrize(
     ("family", "body", "said"),
     [
-        ("veo", {}, "prompt cannot be blank"),
-        ("veo", {"prompt": "  "}, "prompt cannot be blank"),
-        ("veo", {"prompt": "x", "aspectRatio": "1:1"}, "aspectRatio is not within the range of allowed options"),
-        ("veo", {"prompt": "x", "model": "veo4"}, "model is not within the range of allowed options"),
+        ("veo", {}, "Please enter prompt"),
+        ("veo", {"prompt": "  "}, "Please enter prompt"),
+        ("veo", {"prompt": "x", "aspectRatio": "1:1"}, "Ratio error"),
+        ("veo", {"prompt": "x", "aspect_ratio": "1:1"}, "Ratio error"),
+        ("veo", {"prompt": "x", "model": "veo4"}, "Invalid model"),
         (
             "veo",
             {"prompt": "x", "model": "veo3", "imageUrls": ["http://x/y.png"], "generationType": "REFERENCE_2_VIDEO"},
@@ -462,12 +463,13 @@ def test_a_clip_in_4k_is_a_task_of_its_own_that_is_begun_once(tmp_path: Path) ->
         assert begun["data"] == {"taskId": larger, "resultUrls": None, "imageUrls": None}
         assert re.fullmatch(VEO, larger)
         assert larger != task_id
-        again = await asked(task_id)
-        assert (again["code"], again["data"]) == (400, None)
+        processing = "4k is processing. It should be ready in 5-10 minutes. Please check back shortly."
+        assert await asked(task_id) == {"code": 422, "msg": processing, "data": begun["data"]}
         assert (await client.get("/emulator/state")).json()["created"] == 2
         await clock.advance(12)
         done = {"resultUrls": [files_of(larger, "mp4")], "imageUrls": [f"{BASE}/files/{larger}_1.png"]}
-        assert (await asked(task_id))["data"] == {"taskId": larger} | done
+        generated = "The video has been generated successfully"
+        assert await asked(task_id) == {"code": 422, "msg": generated, "data": {"taskId": larger} | done}
         record = (await seen(client, "veo", larger))["data"]
         assert (record["successFlag"], record["response"]) == (1, {"taskId": larger} | done)
         assert "fallbackFlag" not in record
@@ -603,6 +605,8 @@ MUSIC = {"prompt": "rain", "customMode": False, "instrumental": True, "model": "
         ("generate", {}, refused(422, "Please enter callBackUrl.")),
         ("generate", MUSIC | {"model": ""}, refused(422, "model cannot be blank")),
         ("generate", MUSIC, UNAVAILABLE),
+        ("generate/sounds", {"model": "V5_5"}, refused(422, "prompt cannot be blank")),
+        ("generate/sounds", {"prompt": "rain", "model": "V5_5"}, UNAVAILABLE),
         ("generate/extend", SONG | {"defaultParamFlag": True, "model": "V5"}, UNAVAILABLE),
         ("generate/replace-section", SONG | {"prompt": "x", "tags": "x", "title": "x", "infillStartS": 10,
          "infillEndS": 20}, refused(422, "fullLyrics cannot be blank")),
