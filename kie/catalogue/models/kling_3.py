@@ -108,7 +108,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Kling",
         also=("image-to-video",),
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            Parameter(name="prompt", type="string", role="prompt", help="What to make; the shots take its place"),
             Parameter(
                 name="image_urls",
                 type="array",
@@ -199,6 +199,11 @@ MODELS: tuple[Model, ...] = (
         ),
         rules=(
             Rule(
+                sentence="Without multi shots, a prompt is needed: fill in the brief.",
+                when={"multi_shots": (False,)},
+                needs=("prompt",),
+            ),
+            Rule(
                 sentence="With multi shots, multi prompt is needed: one prompt and length for each shot.",
                 when={"multi_shots": (True,)},
                 needs=("multi_prompt",),
@@ -225,6 +230,8 @@ MODELS: tuple[Model, ...] = (
         typical_seconds=146,
         constraints=("with multi_shots the prompt is ignored and multi_prompt is used",),
         disagreements=(
+            "prompt is marked as required; clients send multi-shot requests without one, and its page has it apply only "
+            "without them",
             "multi_prompt and kling_elements are marked as required; a request without multi_prompt was taken in April 2026",
         ),
         source="docs.kie.ai model page",

@@ -334,3 +334,12 @@ def test_a_clip_can_follow_its_input_or_its_frames() -> None:
 def test_a_clip_is_as_long_as_asked_for_or_five_seconds(asked: Json, seconds: float) -> None:
     model = model_of(Parameter(name="duration", type="string", role="duration"))
     assert catalogue.seconds(model, {"duration": asked}) == seconds
+
+
+def test_a_multi_shot_request_needs_no_prompt_and_any_other_does() -> None:
+    model = catalogue.get("kling-3.0/video")
+    chosen: dict[str, Json] = {"sound": False, "duration": "5", "aspect_ratio": "16:9", "mode": "pro"}
+    shots: dict[str, Json] = {"multi_shots": True, "multi_prompt": [{"prompt": "a mug", "duration": 5}]}
+    assert catalogue.problems(model, chosen | shots) == ()
+    (problem,) = catalogue.problems(model, chosen | {"multi_shots": False})
+    assert (problem.parameter, problem.upstream) == ("prompt", "This field is required")
