@@ -1,11 +1,16 @@
-"""The official model catalogue (`/api/v1/models…`) and the public price feed, told from our own. Pure."""
+"""The official model catalogue (`/api/v1/models…`) and the public price feed, told from our own. Pure.
+
+KIE lists the models of `kie.emulator.unlisted` too. Here only their schema and price are told, to those who ask by
+name: what is listed is compared with our catalogue (`python -m kie catalogue --demo`), and must show no change.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from kie.catalogue import Json, Model, Parameter, PriceRow, all_models, find, usd
+from kie.catalogue import Json, Model, Parameter, PriceRow, all_models, usd
+from kie.emulator import unlisted
 
 DETAILS = ("schema", "price", "success-rate")
 _SERVER = "https://api.kie.ai"
@@ -28,7 +33,7 @@ def listing(*, knows_retired: bool, query: str = "", provider: str = "", task_ty
 
 def detail(model_id: str, what: str, *, knows_retired: bool) -> Json:
     """`what` is one of DETAILS; None where there is no such model."""
-    model = find(model_id)
+    model = unlisted.find(model_id)
     if model is None or (model.is_retired and not knows_retired):
         return None
     match what:

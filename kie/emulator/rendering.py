@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import av
 from PIL import Image
 
-from kie.catalogue import Json, Model, get, media, output_size, seconds
+from kie.catalogue import Json, Model, media, output_size, seconds
 from kie.catalogue.size import image_count
 from kie.catalogue.types import Role
 from kie.emulator.accepting import check
@@ -23,6 +23,7 @@ from kie.emulator.references import LONGEST_EDGE, MediaUnavailable, References, 
 from kie.emulator.request import as_read, prompt_of
 from kie.emulator.store import Store, write_whole
 from kie.emulator.tasks import Task
+from kie.emulator.unlisted import get
 
 _FOLLOWS_REFERENCE = ("", "auto", "adaptive")
 _DEFAULT_FACTOR = 2.0
@@ -52,7 +53,7 @@ def render(task: Task, *, store: Store, references: References) -> tuple[str, ..
     if model.result == "data":
         return ()
     if model.medium == "audio":
-        return (_sound(task, inputs, store),)
+        return (_sound(task, inputs, store) if model.kind == "utility" else _speech(task, model, values, store),)
     if model.kind == "utility" and base is None:
         raise MediaUnavailable("nothing to work on")
     if model.medium == "video":
@@ -166,6 +167,16 @@ def _sound(task: Task, inputs: _Inputs, store: Store) -> str:
     except _CANNOT_READ as error:
         raise MediaUnavailable("the file holds no sound") from error
     write_whole(store.files / name, out.getvalue())
+    return name
+
+
+def _speech(task: Task, model: Model, values: Mapping[str, Json], store: Store) -> str:
+    """Tones in place of a voice: as long as was asked for, else as it takes to say the text."""
+    from kie.emulator.tones import seconds_to_say, tones
+
+    text, name = _prompt(model, values), f"{task.task_id}_0.mp3"
+    length = seconds(model, values) if model.by_role("duration") else seconds_to_say(text)
+    write_whole(store.files / name, tones(text, seconds=length))
     return name
 
 

@@ -7,9 +7,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kie.catalogue import Json, Model, find, problems
+from kie.catalogue import Json, Model, credits, problems
 from kie.catalogue.problem import REQUIRED
 from kie.catalogue.types import Parameter
+from kie.emulator import unlisted
 from kie.emulator.ids import IdForm
 from kie.emulator.replies import SERVER_EXCEPTION, UNAUTHORIZED, UNSUPPORTED_MODEL, Refusal
 from kie.emulator.tasks import Origin
@@ -37,6 +38,13 @@ class CreateRequest:
     def prompt(self) -> str:
         return prompt_of(self.model, self.values)
 
+    @property
+    def price(self) -> float:
+        """Credits; a conversation counts as the text that is said in it."""
+        parameter = self.model.by_role("prompt")
+        counted: dict[str, Json] = {parameter.name: self.prompt} if parameter else {}
+        return credits(self.model, self.values | counted) or 0.0
+
 
 def read_body(content_type: str, body: bytes) -> Json:
     """The JSON of a request. Raises Refusal."""
@@ -62,7 +70,7 @@ def read_request(body: Json, *, knows_retired: bool) -> CreateRequest:
     if not isinstance(body, dict):
         raise Refusal(500, SERVER_EXCEPTION)
     name = body.get("model")
-    model = find(name) if isinstance(name, str) else None
+    model = unlisted.find(name) if isinstance(name, str) else None
     if model is None or (model.is_retired and not knows_retired):
         raise Refusal(422, UNSUPPORTED_MODEL)
     given = body.get("input")
@@ -90,8 +98,13 @@ def peek(body: bytes) -> tuple[str | None, str]:
 
 
 def prompt_of(model: Model, values: Mapping[str, Json]) -> str:
+    """The text that a request is about; of a conversation, every line of it."""
     parameter = model.by_role("prompt")
-    return str(values.get(parameter.name) or "") if parameter else ""
+    value = values.get(parameter.name) if parameter else None
+    if parameter is None or not isinstance(value, list):
+        return str(value or "")
+    spoken = [field.name for field in parameter.fields if field.role == "prompt"]
+    return "\n".join(str(turn.get(name) or "") for turn in value if isinstance(turn, dict) for name in spoken)
 
 
 def as_recorded(model: Model, given: Mapping[str, Json]) -> dict[str, Json]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import httpx
 
-from kie.catalogue import Json, credits
+from kie.catalogue import Json
 from kie.emulator import callbacks
 from kie.emulator.faults import Armoury, planned_failure
 from kie.emulator.ids import task_id_of
@@ -79,7 +79,7 @@ class Emulator:
 
     async def create(self, request: CreateRequest, *, faults: tuple[str, ...] = (), base_url: str) -> Task:
         """Hold the credits, write the task down, and only then give it back. Raises Refusal."""
-        price = credits(request.model, request.values) or 0.0
+        price = request.price
         if price > self.balance:
             raise Refusal(402, NO_CREDITS)
         task = self._new_task(request, price=price, faults=faults, base_url=base_url)

@@ -1,4 +1,7 @@
-"""Two threads that draw. The event loop only asks whether something is ready."""
+"""The threads that draw: one for clips, two for all else, so that no picture waits behind clips.
+
+The event loop only asks whether something is ready.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,15 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from kie.emulator import unlisted
 from kie.emulator.faults import INTERNAL, UNAVAILABLE
 from kie.emulator.references import MediaUnavailable, References
 from kie.emulator.rendering import render
 from kie.emulator.store import Store
 from kie.emulator.tasks import Failure, Task
 
-_THREADS = 2
+_CLIP_THREADS = 1
+_OTHER_THREADS = 2
 _log = logging.getLogger(__name__)
 
 
@@ -34,15 +39,15 @@ class Studio:
         self._store = store
         self._references = references
         self._now = now
-        self._threads: ThreadPoolExecutor | None = None
+        self._clip_threads: ThreadPoolExecutor | None = None
+        self._other_threads: ThreadPoolExecutor | None = None
         self._drawings: dict[str, Future[Drawn]] = {}
 
     def start(self, task: Task) -> Future[Drawn]:
         """Draw the task's result, unless that is already under way."""
         drawing = self._drawings.get(task.task_id)
         if drawing is None or drawing.cancelled():
-            self._threads = self._threads or ThreadPoolExecutor(_THREADS, thread_name_prefix="emulator")
-            drawing = self._drawings[task.task_id] = self._threads.submit(self._draw, task)
+            drawing = self._drawings[task.task_id] = self._threads_for(task).submit(self._draw, task)
         return drawing
 
     def result(self, task_id: str) -> Drawn | None:
@@ -59,10 +64,19 @@ class Studio:
 
     def close(self) -> None:
         """Begin nothing more; what is being drawn is finished. A later `start` opens the studio again."""
-        if self._threads is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)
-        self._threads = None
+        for threads in (self._clip_threads, self._other_threads):
+            if threads is not None:
+                threads.shutdown(wait=False, cancel_futures=True)
+        self._clip_threads = self._other_threads = None
         self._drawings.clear()
+
+    def _threads_for(self, task: Task) -> ThreadPoolExecutor:
+        model = unlisted.find(task.model)
+        if model is not None and model.medium == "video":
+            self._clip_threads = self._clip_threads or ThreadPoolExecutor(_CLIP_THREADS, "emulator-clips")
+            return self._clip_threads
+        self._other_threads = self._other_threads or ThreadPoolExecutor(_OTHER_THREADS, "emulator")
+        return self._other_threads
 
     def _draw(self, task: Task) -> Drawn:
         try:

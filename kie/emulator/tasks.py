@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from kie.catalogue import Json, Medium, find
+from kie.catalogue import Json, Medium
+from kie.emulator import transcripts, unlisted
 from kie.emulator.settings import Shape
 
 State = Literal["waiting", "queuing", "generating", "success", "fail"]
@@ -157,9 +158,10 @@ def param(task: Task) -> str:
 
 def result(task: Task, base_url: str) -> dict[str, Json]:
     """What resultJson holds: addresses of files, or an object where the model answers with data."""
-    model = find(task.model)
+    model = unlisted.find(task.model)
     if model is not None and model.result == "data":
-        return {"resultObject": {"subject_status": 1}}
+        hears = model.by_role("reference_audio") is not None
+        return {"resultObject": transcripts.TRANSCRIPT if hears else {"subject_status": 1}}
     urls: list[Json] = [f"{base_url}/files/{name}" for name in task.files]
     if "frames" in task.faults and len(urls) == 3:
         return {"resultUrls": urls[:1], "firstFrameUrl": urls[1:2], "lastFrameUrl": urls[2:]}
