@@ -10,12 +10,10 @@ from pages.ui.generate import generate_button
 from pages.ui.model_picker import model_picker, parameter_tabs
 from pages.ui.plan import plans
 from pages.ui.preview import preview
-from pages.ui.reuse import undo_notice
 
 house = current()
 draft.open_draft(house)
 
-undo_notice(house)
 left, right = st.columns([5, 6], gap="large")
 with left:
     model_picker(house, draft.read())

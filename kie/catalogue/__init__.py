@@ -21,13 +21,13 @@ from kie.catalogue.payload import payload
 from kie.catalogue.price import credits, usd
 from kie.catalogue.problem import Problem
 from kie.catalogue.rules import problems
-from kie.catalogue.size import output_size, seconds
+from kie.catalogue.size import output_size, results, seconds
 from kie.catalogue.types import Accepted, Json, Medium, Model, Parameter, Price, PriceRow, Rule
 from kie.errors import BadInput
 
 __all__ = [
     "Accepted", "Json", "Medium", "Model", "Parameter", "Price", "PriceRow", "Problem", "Rule",
-    "all_models", "credits", "find", "get", "media", "output_size", "payload", "problems", "seconds", "usd",
+    "all_models", "credits", "find", "get", "media", "output_size", "payload", "problems", "results", "seconds", "usd",
 ]  # fmt: skip
 
 

@@ -67,6 +67,11 @@ def image_count(model: Model, values: Mapping[str, Json]) -> int:
     return int(max(1, min(12, _number(chosen(model, values, "count")) or 1)))
 
 
+def results(model: Model, values: Mapping[str, Json]) -> int:
+    """How many files one task gives."""
+    return image_count(model, values) if model.by_role("count") else model.results
+
+
 def chosen(model: Model, values: Mapping[str, Json], role: Role) -> str | None:
     """The value of the parameter with `role` as text: what was given, else what counts where nothing is."""
     of_role = [p for p in model.parameters if p.role == role]

@@ -99,6 +99,8 @@ class Parameter:
     @property
     def label(self) -> str:
         """The name in words, as sentences use it: `first_frame_url` is “First frame”."""
+        if self.role == "count":
+            return "Results per request"
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.name).replace("_", " ").casefold()
         return re.sub(r"(?<=\w) url(s?)$", r"\1", words).capitalize()
 

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import av
 from PIL import Image
 
-from kie.catalogue import Json, Model, media, output_size, seconds
-from kie.catalogue.size import image_count
+from kie.catalogue import Json, Model, media, output_size, results, seconds
 from kie.catalogue.types import Role
 from kie.emulator.accepting import check
 from kie.emulator.ids import digits_of
@@ -62,9 +61,8 @@ def render(task: Task, *, store: Store, references: References) -> tuple[str, ..
     if model.kind == "utility" and base is not None:
         return (_save(store, task, f"{task.task_id}_0.png", _process(model, values, base)),)
     extension = str(_value(model, values, "output_format") or model.result_format).lower()
-    count = image_count(model, values) if model.by_role("count") else model.results
     names = []
-    for number in range(count):
+    for number in range(results(model, values)):
         picture = _picture(task, model, values, base, number)
         names.append(_save(store, task, f"{task.task_id}_{number}.{extension}", picture))
     return tuple(names)

@@ -1,4 +1,4 @@
-"""What KIE had against a reference file once it fetched it, beside that file."""
+"""What KIE had against reference files once it fetched them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from pages.ui.plain import plain
 
 @st.fragment(run_every=NET_SECONDS)
 def blamed_files(house: Playground, there: Sequence[Reference]) -> None:
-    """A sentence for every file whose newest use failed for a file's sake; KIE does not say which of several."""
+    """A sentence for every newest use of these files that failed for a file's sake. KIE does not say which of several
+    it was, so all of a request are named together."""
     listen(house, workspace=workspace())
     newest = views.newest_naming(house.ledger, workspace=workspace(), addresses=[one.address for one in there])
-    for one in there:
-        task = newest.get(one.address)
-        if task is not None and task.state is TaskState.FAIL and blames_a_file(task.error):
-            said = f"{one.name or one.address[:60]}, {wording.model_title(task.model)}: {task.error}"
-            st.caption(f":red[:material/block: {plain(said)}]")
+    for task in {task.id: task for task in newest.values()}.values():
+        if task.state is TaskState.FAIL and blames_a_file(task.error):
+            names = [one.name or one.address[:60] for one in there if newest.get(one.address) == task]
+            which = names[0] if len(names) == 1 else f"One of {', '.join(names)}"
+            said = plain(f"{which}, {wording.model_title(task.model)}: {task.error}")
+            st.markdown(f":small[:red[:material/block: {said}]]")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import streamlit as st
 
 from kie import catalogue
@@ -10,6 +12,7 @@ from pages.ui import draft
 from pages.ui.colours import colour_field
 from pages.ui.live_typing import live_text_areas
 from pages.ui.restore import restore_from_file
+from pages.ui.reuse import replace_draft, undo_notice
 from prompts.brief import TextField
 from prompts.presets import Example, Palette, Preset, load_presets, put_in
 
@@ -30,6 +33,7 @@ _PLACEHOLDERS: dict[TextField, str] = {
 
 def brief_form(house: Playground, current: draft.Draft) -> None:
     """All fields of the brief. Values live under the draft's keys."""
+    undo_notice(house)
     makes_clips = _makes_clips(current)
     has_motion = makes_clips or bool(current.texts.get("motion"))
     _presets(house, has_motion=has_motion)
@@ -72,6 +76,7 @@ def _presets(house: Playground, *, has_motion: bool) -> None:
             icon=":material/lightbulb:",
             format_func=_name,
             on_click=_use_example,
+            args=(house,),
         )
         restore_from_file(house)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -120,9 +125,11 @@ def _name(item: Preset | Palette | Example) -> str:
 
 
 def _use_preset(field: TextField) -> None:
+    """Beside what was written; in the place of another preset."""
     chosen = st.session_state[f"{field}_menu"]
     if chosen is not None:
-        draft.set_text(field, chosen.text)
+        written = st.session_state.get(draft.text_key(field)) or ""
+        draft.set_text(field, put_in(written, chosen, instead_of=getattr(load_presets(), field)))
 
 
 def _put_into_motion(name: str) -> None:
@@ -138,10 +145,27 @@ def _use_palette() -> None:
         draft.set_colours(draft.write_colours(chosen.colours))
 
 
-def _use_example() -> None:
+def _use_example(house: Playground) -> None:
+    """In the place of the whole brief; what somebody wrote there can be brought back."""
     chosen = st.session_state["example_menu"]
     if chosen is None:
         return
-    for field in _PLACEHOLDERS:
-        draft.set_text(field, chosen.brief.text_of(field) or "")
-    draft.set_colours(draft.write_colours(chosen.brief.colours))
+    now = draft.read()
+    texts = {field: chosen.brief.text_of(field) or "" for field in _PLACEHOLDERS}
+    colours = draft.write_colours(chosen.brief.colours)
+    models = _clip_models(now) if chosen.brief.motion else now.models
+    new = dataclasses.replace(now, texts=texts, colours=colours, models=models)
+    if now.brief.is_empty:
+        draft.fill(new)
+    else:
+        draft.keep(house, now)
+        replace_draft(house, new)
+
+
+def _clip_models(now: draft.Draft) -> tuple[str, ...]:
+    """Those that make clips of what is chosen; where none does, the cheapest that needs no file."""
+    if _makes_clips(now):
+        return now.models
+    offered = [m for m in catalogue.all_models() if m.kind == "text-to-video" and not m.is_retired]
+    priced = [(credits, m.id) for m in offered if not m.needs_reference and (credits := catalogue.credits(m, {}))]
+    return (min(priced)[1],) if priced else now.models

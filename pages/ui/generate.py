@@ -6,16 +6,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from kie.catalogue import results
 from kie.errors import BadInput
 from kie.ledger import intents
 from kie.playground import Playground
 from pages.ui import draft, wording
+from pages.ui.confirming import needs_confirming
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 from pages.ui.plan import Plan, plans
 from prompts.brief import brief_to_json
 
-_SAID = "generate_said"
+_SAID, _CONFIRMING = "generate_said", "generate_confirming"
+Stake = tuple[int, float | None]
+"""How many results a click makes, and what they cost together; None where a price is not published."""
 
 
 def generate_button(house: Playground, chosen: Sequence[Plan], *, count: int) -> None:
@@ -23,16 +27,24 @@ def generate_button(house: Playground, chosen: Sequence[Plan], *, count: int) ->
     with st.container(horizontal=True, vertical_alignment="bottom"):
         each = wording.each_of(plan.model for plan in chosen)
         st.number_input(each, 1, draft.MAX_COUNT, key=draft.COUNT_KEY, width=120)
+        stake = _stake(chosen, count=count)
+        asked = st.session_state.get(_CONFIRMING) == stake
+        label = _label(house, chosen, count=count)
         st.button(
-            _label(house, chosen, count=count),
-            key="generate",
+            f"Confirm: {label[0].lower()}{label[1:]}" if asked else label,
+            key="confirm_generate" if asked else "generate",  # a second press of the first button confirms nothing
             type="primary",
-            icon=":material/auto_awesome:",
+            icon=":material/paid:" if asked else ":material/auto_awesome:",
             width="stretch",
             shortcut="Ctrl+Enter",
             on_click=_generate,
-            args=(house, draft.click()),
+            args=(house, draft.click(), stake if asked else None),
         )
+    if asked:
+        said = "That is a lot for one click, so it is asked for twice. Nothing was sent yet."
+        st.warning(said, icon=":material/paid:")
+    else:
+        st.session_state.pop(_CONFIRMING, None)
     said = st.session_state.pop(_SAID, None)
     if said is not None:
         st.error(plain(said), icon=":material/error:")
@@ -41,7 +53,7 @@ def generate_button(house: Playground, chosen: Sequence[Plan], *, count: int) ->
 def _label(house: Playground, chosen: Sequence[Plan], *, count: int) -> str:
     if not chosen:
         return "Generate"
-    number = len(chosen) * count
+    number, _ = _stake(chosen, count=count)
     clips = all(plan.model.medium == "video" for plan in chosen)
     pictures = all(plan.model.medium == "image" for plan in chosen)
     noun = "clip" if clips else "picture" if pictures else "result"
@@ -57,14 +69,26 @@ def _price(house: Playground, chosen: Sequence[Plan], *, count: int) -> str:
     return f"{sum(known) * count:g}{more} {unit}"
 
 
-def _generate(house: Playground, click: str) -> None:
-    """The form is read anew: the values of this very click, not of the run that drew the button."""
+def _stake(chosen: Sequence[Plan], *, count: int) -> Stake:
+    prices = [plan.prepared.credits for plan in chosen]
+    number = sum(results(plan.model, plan.prepared.input) for plan in chosen)
+    return number * count, None if None in prices else sum(price or 0 for price in prices) * count
+
+
+def _generate(house: Playground, click: str, confirmed: Stake | None) -> None:
+    """The form is read anew: the values of this very click, not of the run that drew the button. `confirmed` is what
+    that run had asked about, where it asked."""
     current = draft.read()
     wanted = plans(current)
     said = _refusal(wanted, current)
     if said is not None:
         st.session_state[_SAID] = said
         return
+    stake = _stake(wanted, count=current.count)
+    if needs_confirming(count=stake[0], credits=stake[1]) and stake != confirmed:
+        st.session_state[_CONFIRMING] = stake
+        return
+    st.session_state.pop(_CONFIRMING, None)
     try:
         _, is_new = intents.place_run(
             house.ledger,

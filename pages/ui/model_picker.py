@@ -23,6 +23,8 @@ def model_picker(house: Playground, current: draft.Draft) -> None:
         key=draft.MODELS_KEY,
         format_func=_label,
         placeholder="Choose one or several models",
+        select_all=False,
+        wrap=True,
     )
     switch_models(current)
     reference_files(house, [catalogue.get(model_id) for model_id in current.models])
@@ -46,7 +48,8 @@ def parameter_tabs(current: draft.Draft) -> None:
 def _label(model_id: str) -> str:
     model = catalogue.get(model_id)
     price = catalogue.credits(model, {})
-    cost = "" if price is None else f" · {price:g} credits"
+    usually = "~" if model.price and (len(model.price.rows) > 1 or model.price.rows[0].unit.startswith("per s")) else ""
+    cost = "" if price is None else f" · {usually}{price:g} credits"
     note = " · needs a file" if model.needs_reference else ""
     kind = " · clip" if model.medium == "video" else ""
     retired = " · removed by KIE" if model.is_retired else ""

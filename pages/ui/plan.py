@@ -82,14 +82,17 @@ def plans(draft: Draft) -> tuple[Plan, ...]:
 def chosen_values(model: Model, values: Mapping[str, Json]) -> dict[str, Json]:
     """What to send of the form's values: all that shape the result, and the rest where it was changed.
 
-    A switch left at the documented default is not sent: the default is KIE's to keep.
+    A switch left at the documented default is not sent: the default is KIE's to keep. One whose default changes with
+    other values is: what the form shows is what counts.
     """
     sent: dict[str, Json] = {}
+    wavering = {name for rule in model.rules for name in rule.defaults}
     for parameter in model.parameters:
         value = values.get(parameter.name)
         if value is None or not is_shown(parameter):
             continue
-        if parameter.role not in (None, "seed", "shots") or value != parameter.default:
+        is_shaping = parameter.role not in (None, "seed", "shots") or parameter.name in wavering
+        if is_shaping or value != parameter.default:
             sent[parameter.name] = value
     return sent
 

@@ -28,7 +28,8 @@ LARGEST_MB = 500
 """The most that any model takes; what the chosen ones take is checked once a file is there."""
 PICKED_FROM = 40
 _UPLOAD, _ADDRESS = "reference_upload", "reference_address"
-_TAKEN_UP, _REFUSED, _UNREACHED = "references_taken_up", "references_refused", "reference_unreached"
+_ROUND, _REFUSED, _UNREACHED = "reference_round", "references_refused", "reference_unreached"
+_MOST_REFUSALS = 5
 _ENDINGS: Mapping[ReferenceMedium, tuple[str, ...]] = {
     "image": ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tiff", "avif"),
     "video": ("mp4", "mov", "webm", "mkv"),
@@ -98,12 +99,12 @@ def _add(house: Playground, media: Sequence[ReferenceMedium]) -> None:
         f"Add {what}: drop, browse, or paste with Ctrl+V",
         type=[ending for medium in media for ending in _ENDINGS[medium]],
         accept_multiple_files=True,
-        key=_UPLOAD,
+        key=_upload_key(),
         max_upload_size=LARGEST_MB,
         on_change=_add_files,
         args=(house,),
     )
-    _paste(key="paste_files", data={"key": _UPLOAD}, height="content")
+    _paste(key="paste_files", data={"key": _upload_key()}, height="content")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "Or an address",
@@ -119,7 +120,9 @@ def _add(house: Playground, media: Sequence[ReferenceMedium]) -> None:
             if box.open:
                 _from_history(house, media)
     for sentence in st.session_state.get(_REFUSED, ()):
-        st.caption(f":red[{plain(sentence)}]")
+        st.markdown(f":small[:red[{plain(sentence)}]]")
+    if st.session_state.get(_REFUSED):
+        st.button("Dismiss", key="dismiss_refusals", type="tertiary", on_click=st.session_state.pop, args=(_REFUSED,))
     if st.session_state.get(_UNREACHED):
         st.button("Give KIE the address as it is", key="reference_as_is", type="tertiary", on_click=_add_as_it_is)
 
@@ -158,7 +161,8 @@ def _against(one: Reference, by_model: Mapping[str, Shared]) -> None:
         if sentence is not None:
             said = plain(sentence if title in sentence else f"{title}: {sentence}")
             is_refused = one.address in shared.refused
-            st.caption(f":red[:material/block: {said}]" if is_refused else f":orange[:material/warning: {said}]")
+            words = f":red[:material/block: {said}]" if is_refused else f":orange[:material/warning: {said}]"
+            st.markdown(f":small[{words}]")
 
 
 def _uses(one: Reference, chosen: Sequence[Model]) -> list[Role]:
@@ -179,19 +183,25 @@ def _facts(one: Reference) -> str:
     return " · ".join(parts) or "not fetched: KIE reads it from its address"
 
 
+def _upload_key() -> str:
+    """The uploader is another one after every batch: what was taken up stands in the list, and nowhere else."""
+    return f"{_UPLOAD}_{st.session_state.get(_ROUND, 0)}"
+
+
 def _add_files(house: Playground) -> None:
-    """Take up what was just given; a file that was taken up before stays away once it was removed."""
-    known = st.session_state.setdefault(_TAKEN_UP, set())
-    refused: list[str] = []
-    for file in st.session_state.get(_UPLOAD) or []:
-        if file.file_id in known:
-            continue
-        known.add(file.file_id)
+    """Take up what was just given. It comes once all of it is here: Streamlit waits for the last file of a batch."""
+    for file in st.session_state.get(_upload_key()) or []:
         try:
             draft.add_reference(house.inputs.keep(file.getvalue(), name=file.name, workspace=workspace()))
         except BadInput as error:
-            refused.append(error.message)
-    st.session_state[_REFUSED] = refused
+            _refuse(error.message)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _refuse(sentence: str) -> None:
+    """Say it, beside what was refused before; the same only once."""
+    before = [one for one in st.session_state.get(_REFUSED, ()) if one != sentence]
+    st.session_state[_REFUSED] = [*before, sentence][-_MOST_REFUSALS:]
 
 
 def _add_address(house: Playground) -> None:
@@ -202,7 +212,7 @@ def _add_address(house: Playground) -> None:
     try:
         draft.add_reference(house.inputs.fetch(typed, workspace=workspace()))
     except BadInput as error:
-        st.session_state[_REFUSED] = [error.message]
+        _refuse(error.message)
         if isinstance(error, NotFetchedHere):
             st.session_state[_UNREACHED] = typed
         return

@@ -80,7 +80,7 @@ def undo_notice(house: Playground) -> None:
     if not st.session_state.get(_UNDO):
         return
     with place:
-        st.caption(":material/info: The form was filled from a result; what was in it before is kept.")
+        st.caption(":material/info: The form was filled anew; what was in it before is kept.")
         st.button("Undo", key="undo_reuse", type="tertiary", icon=":material/undo:", on_click=_undo, args=(house,))
         st.button("Keep this", key="keep_reuse", type="tertiary", on_click=_no_undo)
 

@@ -20,6 +20,7 @@ from kie.refusals import failure_sentence
 from pages.ui import draft
 from pages.ui.plan import is_shown, plan
 from pages.ui.reference_files import LARGEST_MB
+from prompts.presets import load_presets
 from tests.pages.conftest import ROOT, runs, visit
 
 OFFERED = [model for model in catalogue.all_models() if not model.is_retired]
@@ -52,7 +53,8 @@ def press_generate(page: AppTest) -> AppTest:
 
 
 def captions(page: AppTest) -> list[str]:
-    return [caption.value.replace("\\", "") for caption in page.caption]
+    """What stands small beside the fields."""
+    return [element.value.replace("\\", "").removeprefix(":small[") for element in (*page.caption, *page.markdown)]
 
 
 def ended(house: Playground, task_id: str, *, record: Record) -> None:
@@ -99,7 +101,10 @@ def test_every_model_has_a_form_whose_first_values_can_be_sent(house: Playground
     made = plan(model, draft=kept(house))
     assert [problem for problem in made.prepared.problems if problem.parameter not in drawn] == []
     assert "prompt" not in made.prepared.input or "A mug" in str(made.prepared.input["prompt"])
-    press_generate(page)
+    page = press_generate(page)
+    if any(button.key == "confirm_generate" for button in page.button):
+        page.button(key="confirm_generate").click()
+        runs(page)
     found = all_runs(house)
     if found:
         (task,) = found[0].tasks
@@ -164,8 +169,9 @@ def test_a_file_that_kie_could_not_use_is_said_beside_it_until_it_could(house: P
     first, said = all_runs(house)[0].tasks[0].id, "Your media file is unavailable, please replace it."
     ended(house, first, record=Record(task_id="k", state="fail", fail_code="422", fail_message=said))
     beside = [line for line in captions(visit()) if "could not use a reference file" in line]
-    assert [line.split(", ")[0][-7:] for line in beside if line.startswith(":red[")] == ["one.png", "two.png"]
-    assert all("Nothing was billed" in line for line in beside)
+    (said,) = beside
+    assert said.startswith(":red[:material/block: One of ")
+    assert ("one.png" in said, "two.png" in said, "Nothing was billed" in said) == (True, True, True)
     assert len(kept(house).references) == 2
     again = intents.retry(house.ledger, workspace=LOCAL_WORKSPACE, task_id=first, service=house.settings.service)
     assert again is not None
@@ -202,3 +208,91 @@ def test_a_parameter_survives_a_visit_to_another_page(house: Playground) -> None
     runs(page)
     assert page.segmented_control(key=key).value == "4K"
     assert page.text_area(key=draft.text_key("subject")).value == "A mug"
+
+
+def test_much_on_one_click_is_asked_for_twice_and_the_first_press_given_twice_confirms_nothing(
+    house: Playground,
+) -> None:
+    save(house, draft.Draft(texts={"subject": "A mug"}, models=("z-image", "google/imagen4-fast"), count=7))
+    page = press_generate(visit())
+    assert all_runs(house) == ()
+    assert page.button(key="confirm_generate").label == "Confirm: generate 14 pictures · 33.6 demo credits"
+    assert [button.key for button in page.button if button.key == "generate"] == []
+    page.number_input(key=draft.COUNT_KEY).set_value(8)
+    page = press_generate(runs(page))
+    assert all_runs(house) == ()
+    page.button(key="confirm_generate").click()
+    runs(page)
+    assert len(all_runs(house)[0].tasks) == 16
+    assert [button.label for button in page.button if button.key == "generate"] != []
+
+
+def test_a_click_that_costs_much_is_asked_for_twice_however_few_it_makes(house: Playground) -> None:
+    save(house, draft.Draft(texts={"subject": "A boat"}, models=("kling/v2-1-master-text-to-video",), count=2))
+    page = press_generate(visit())
+    assert all_runs(house) == ()
+    page.button(key="confirm_generate").click()
+    runs(page)
+    assert len(all_runs(house)[0].tasks) == 2
+
+
+def test_the_button_counts_what_one_request_makes(house: Playground) -> None:
+    save(house, draft.Draft(texts={"subject": "A mug"}, models=("wan/2-7-image",), count=2))
+    page = visit()
+    number = page.session_state[draft.parameter_key("wan/2-7-image", "n")]
+    assert number > 1
+    assert page.button(key="generate").label.startswith(f"Generate {2 * int(number)} pictures")
+
+
+def test_what_the_form_shows_is_sent_where_a_default_depends_on_another_value(house: Playground) -> None:
+    shots = [{"prompt": "a mug", "duration": 5}]
+    chosen = {"multi_shots": True, "multi_prompt": shots, "sound": False}
+    kling = "kling-3.0/video"
+    save(house, draft.Draft(texts={"subject": "A mug"}, models=(kling,), parameters={kling: chosen}))
+    page = visit()
+    assert page.session_state[draft.parameter_key(kling, "sound")] is False
+    press_generate(page)
+    assert all_runs(house)[0].tasks[0].input["sound"] is False
+
+
+def test_an_example_over_words_of_ones_own_can_be_taken_back(house: Playground) -> None:
+    save(house, draft.Draft(texts={"subject": "My own words", "style": "pencil"}, models=("z-image",)))
+    example = load_presets().examples[0]
+    page = visit()
+    page.menu_button(key="example_menu").click(example)
+    runs(page)
+    assert page.text_area(key=draft.text_key("subject")).value == example.brief.subject
+    page.button(key="undo_reuse").click()
+    runs(page)
+    assert page.text_area(key=draft.text_key("subject")).value == "My own words"
+    assert page.text_area(key=draft.text_key("style")).value == "pencil"
+
+
+def test_an_example_in_an_empty_form_needs_no_way_back(house: Playground) -> None:
+    page = visit()
+    page.menu_button(key="example_menu").click(load_presets().examples[0])
+    runs(page)
+    assert [button for button in page.button if button.key == "undo_reuse"] == []
+
+
+def test_a_preset_stands_beside_ones_own_words_and_in_the_place_of_another_preset(house: Playground) -> None:
+    save(house, draft.Draft(texts={"subject": "A mug", "style": "Pencil on paper."}, models=("z-image",)))
+    page = visit()
+    styles = load_presets().style
+    for preset in styles[:2]:
+        page.menu_button(key="style_menu").click(preset)
+        runs(page)
+    written = page.text_area(key=draft.text_key("style")).value
+    assert written.startswith("Pencil on paper. ")
+    assert styles[1].text[1:] in written
+    assert styles[0].text[1:] not in written
+
+
+def test_an_example_for_a_clip_brings_a_model_that_makes_one(house: Playground) -> None:
+    example = next(one for one in load_presets().examples if one.brief.motion)
+    page = visit()
+    page.menu_button(key="example_menu").click(example)
+    runs(page)
+    (model,) = kept(house).models
+    assert catalogue.get(model).kind == "text-to-video"
+    assert page.text_area(key=draft.text_key("motion")).value == example.brief.motion

@@ -12,13 +12,13 @@ from kie.records import FileState, Task
 from pages.ui.cards import LEADING_ON, Card, answer, live_card
 from pages.ui.compare.adding import add_model
 from pages.ui.compare.checking import check_marks
-from pages.ui.compare.confirming import paid_button
 from pages.ui.compare.effects import effects_of
 from pages.ui.compare.effort import effort_table
 from pages.ui.compare.grid import draw
 from pages.ui.compare.pricing import credit_words
 from pages.ui.compare.requests import requests_of
 from pages.ui.compare.sides import choose_sides
+from pages.ui.confirming import paid_button
 from pages.ui.frame import workspace
 from pages.ui.links import download_link
 from pages.ui.live import NET_SECONDS, listen

@@ -16,8 +16,8 @@ from pages.ui import draft, wording
 from pages.ui.compare import axes
 from pages.ui.compare.cells import Planned, planned
 from pages.ui.compare.choice import show
-from pages.ui.compare.confirming import needs_confirming
 from pages.ui.compare.pricing import price_words
+from pages.ui.confirming import needs_confirming
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 from prompts.brief import brief_to_json

@@ -28,6 +28,7 @@ def files(field: Field) -> None:
         help=field.help,
         placeholder=_HOW,
         accept_new_options=True,
+        select_all=False,
         on_change=field.changed,
     )
 
