@@ -16,7 +16,7 @@ from pages.ui.reuse import replace_draft, undo_notice
 from prompts.brief import TextField
 from prompts.presets import Example, Palette, Preset, load_presets, put_in
 
-_FIELD_HEIGHT, _MOTION_HEIGHT = 96, 120
+_FIELD_HEIGHT, _MOTION_HEIGHT = 116, 120
 _BESIDE_MOTION = _MOTION_HEIGHT + _FIELD_HEIGHT + 48
 """Pixels of a field; of Motion, into which several presets go; and of the field beside Motion and the one below it."""
 _MOTION_PRESETS = ("movement", "lens", "stability")
