@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import math
 from collections.abc import Mapping
 
 import streamlit as st
 
 from kie import catalogue, clips
 from kie.catalogue import Json, Model
+from kie.catalogue.size import shape_of
 from kie.catalogue.types import Role
 from kie.errors import BadInput
 from kie.ledger import library, views
@@ -26,6 +28,7 @@ from pages.ui import draft, reuse
 from pages.ui.frame import workspace
 
 _START_ROLES: tuple[Role, ...] = ("first_frame", "reference_images")
+_FOLLOWS_PICTURE = frozenset({"auto", "adaptive"})
 _LOOKED_THROUGH = 30
 _KINDS = ("image-to-video", "text-to-video")
 
@@ -104,11 +107,58 @@ def as_start(model: Model, picture: Reference) -> Reference | None:
 
 def with_start(now: draft.Draft, then: draft.Draft | None, *, model: Model, start: Reference) -> draft.Draft:
     """The form for one clip: the brief of the result where it has one, else the one that is there; nothing else to
-    work from than the picture, and once, because clips cost more than pictures."""
+    work from than the picture, in its shape, and once, because clips cost more than pictures."""
     brief = now if then is None or then.brief.is_empty else then
     return dataclasses.replace(
-        now, texts=brief.texts, colours=brief.colours, models=(model.id,), references=(start,), count=1
+        now,
+        texts=brief.texts,
+        colours=brief.colours,
+        models=(model.id,),
+        parameters=_in_shape(now.parameters, model=model, start=start),
+        references=(start,),
+        count=1,
     )
+
+
+def shape_for(model: Model, start: Reference) -> Json:
+    """The aspect ratio by which a clip cuts least off its picture: one that follows the picture, else the nearest.
+
+    None where the model leaves nothing to choose, the picture's size is not known, or a rule speaks against it.
+    """
+    ratio = model.by_role("aspect_ratio")
+    if ratio is None:
+        return None
+    offered = ratio.choices or ((ratio.default,) if ratio.default is not None else ())
+    following = [choice for choice in offered if str(choice).casefold() in _FOLLOWS_PICTURE]
+    shared = share_out(model, (start,))
+    for choice in (*following, *_nearest(offered, start)):
+        refused = prepare(model, prompt="", values={ratio.name: choice}, shared=shared).problems
+        if all(problem.parameter != ratio.name for problem in refused):
+            return choice
+    return None
+
+
+def _nearest(offered: tuple[Json, ...], start: Reference) -> tuple[Json, ...]:
+    """The choices that name a shape, the one most like the picture's first."""
+    if not start.width or not start.height:
+        return ()
+    picture = math.log(start.width / start.height)
+    away = {
+        choice: abs(math.log(shape[0] / shape[1]) - picture)
+        for choice in offered
+        if isinstance(choice, str) and (shape := shape_of(choice))
+    }
+    return tuple(sorted(away, key=lambda choice: away[choice]))
+
+
+def _in_shape(
+    parameters: Mapping[str, Mapping[str, Json]], *, model: Model, start: Reference
+) -> Mapping[str, Mapping[str, Json]]:
+    """What was chosen for every model, with this one's aspect ratio after the picture."""
+    shape, ratio = shape_for(model, start), model.by_role("aspect_ratio")
+    if shape is None or ratio is None:
+        return parameters
+    return {**parameters, model.id: {**parameters.get(model.id, {}), ratio.name: shape}}
 
 
 def _began_on_a_picture(model: Model, sent: Mapping[str, Json]) -> bool:

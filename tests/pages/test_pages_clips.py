@@ -244,3 +244,52 @@ def test_the_form_gets_the_results_brief_one_picture_and_one_clip() -> None:
         count=1,
     )
     assert make_clip.with_start(now, Draft(), model=model, start=START).texts == {"subject": "something else"}
+
+
+def shape(model_id: str, width: int | None, height: int | None) -> Json:
+    return make_clip.shape_for(catalogue.get(model_id), replace(START, width=width, height=height))
+
+
+@pytest.mark.parametrize(
+    ("model_id", "width", "height", "expected"),
+    [
+        ("kling-3.0/video", 1024, 1024, "1:1"),
+        ("kling-3.0/video", 1376, 768, "16:9"),
+        ("kling-3.0/video", 768, 1024, "9:16"),
+        ("bytedance/seedance-1.5-pro", 864, 1152, "3:4"),
+        ("bytedance/seedance-1.5-pro", 1152, 896, "4:3"),
+        ("bytedance/seedance-2", 1024, 1024, "adaptive"),
+        ("bytedance/seedance-2", None, None, "adaptive"),
+        ("veo-3-1", 1024, 1024, "Auto"),
+        ("kling-3.0/video", None, None, None),
+        ("kling/v2-1-standard", 1024, 1024, None),
+    ],
+)
+def test_a_clip_takes_the_shape_of_its_picture(
+    model_id: str, width: int | None, height: int | None, expected: str | None
+) -> None:
+    assert shape(model_id, width, height) == expected
+
+
+@pytest.mark.parametrize("model", STARTING, ids=lambda model: model.id)
+def test_no_model_cuts_a_square_picture_where_it_offers_a_square_or_to_follow_it(model: catalogue.Model) -> None:
+    ratio = model.by_role("aspect_ratio")
+    offered = {str(choice).casefold() for choice in ratio.choices} if ratio else set()
+    start = make_clip.as_start(model, replace(START, width=1024, height=1024))
+    if start is None or not offered & {"1:1", "auto", "adaptive"}:
+        return
+    form = make_clip.with_start(Draft(texts={"subject": "a mug"}), None, model=model, start=start)
+    sent = plan(model, draft=form).prepared.input
+    assert ratio is not None
+    assert str(sent[ratio.name]).casefold() in {"1:1", "auto", "adaptive"}
+
+
+def test_the_clips_shape_replaces_an_earlier_choice_and_leaves_the_others_alone() -> None:
+    model = catalogue.get("kling-3.0/video")
+    square = replace(START, width=1024, height=1024)
+    now = Draft(parameters={model.id: {"aspect_ratio": "16:9", "duration": "5"}, PICTURE: {"aspect_ratio": "4:3"}})
+    form = make_clip.with_start(now, None, model=model, start=square)
+    assert form.parameters == {
+        model.id: {"aspect_ratio": "1:1", "duration": "5"},
+        PICTURE: {"aspect_ratio": "4:3"},
+    }

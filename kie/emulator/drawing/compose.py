@@ -23,7 +23,9 @@ from kie.emulator.drawing.subjects import (
     BUSTS,
     FLOATING,
     LEANING,
+    ONE_WAY,
     SCENES,
+    SEPARABLE,
     SUBJECTS,
     build,
     places,
@@ -98,7 +100,17 @@ def paint(
     stand = _Stand.of(work_width, work_height, reading=reading, rng=rng, size=subject_size)
     painter = STYLES[style](canvas=canvas, palette=palette, unit=stand.unit, rng=rng)
     painter.ground(is_plain=reading.is_plain)
-    shapes = build(reading.subject, Request(word=reading.word, stage=stand.stage, rng=rng))
+    shapes = build(
+        reading.subject,
+        Request(
+            word=reading.word,
+            stage=stand.stage,
+            rng=rng,
+            setting=reading.setting,
+            lines=reading.lines,
+            is_plain=reading.is_plain or reading.is_badge,
+        ),
+    )
     company = _company(stand, shapes, reading=reading, palette=palette)
     if not reading.is_plain and not stand.is_scene:
         first = company[0][0]
@@ -182,7 +194,8 @@ class _Stand:
     def of(cls, width: int, height: int, *, reading: Reading, rng: np.random.Generator, size: float) -> _Stand:
         """The first idea of a stand, before the subject's extent is known."""
         short = min(width, height)
-        is_scene = reading.subject in SCENES and not reading.is_badge
+        is_alone = reading.is_badge or (reading.is_plain and reading.subject in SEPARABLE)
+        is_scene = reading.subject in SCENES and not is_alone
         unit = short * size * (0.375 if max(width, height) / short < 2.2 else 0.4)
         if is_scene:
             unit = short * 0.42 * min(2.2, max(1.0, height / width) ** 0.75)
@@ -200,7 +213,7 @@ class _Stand:
             height=height,
             lean=lean if free and reading.subject in LEANING else 0.0,
             scale=scale if free else 1.0,
-            is_mirrored=bool(is_mirrored) and free and reading.subject not in {"phone", "laptop"},
+            is_mirrored=bool(is_mirrored) and free and reading.subject not in ONE_WAY,
             is_scene=is_scene,
         )
 

@@ -107,12 +107,15 @@ def choose(reading: Reading, rng: np.random.Generator) -> Palette:
     rest = [colour for colour in asked if colour != ground]
     if not rest:
         rest = [at_lightness(ground, 0.45 if lightness(ground) > 0.6 else 0.8)]
+    if reading.main in rest:
+        rest.remove(reading.main)
+        rest.insert(0, reading.main)
     if reading.accent in rest and len(rest) > 1:
         rest.remove(reading.accent)
         rest.sort(key=lambda colour: distance(colour, ground) < _MINIMUM_CONTRAST)
         rest = [rest[0], rest[1] if len(rest) > 1 else shade(rest[0], -0.13), reading.accent, *rest[2:]]
     else:
-        if rng.random() < 0.4:
+        if rng.random() < 0.4 and reading.main is None:
             rest = rest[1:] + rest[:1]
         rest.sort(key=lambda colour: distance(colour, ground) < _MINIMUM_CONTRAST)
     return _complete(ground=ground, rest=rest, skin=skin)

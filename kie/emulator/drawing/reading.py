@@ -12,7 +12,14 @@ from kie.emulator.drawing.colour import Colour, from_hex
 
 _LONGEST = 8_000
 
+_FRUIT = "apple|orange|fruit|lemon|pear|peach|cherry|grapefruit|lime|citrus|tomato|berry|mango"
+_BREWING = "pour-over|pour over|drippers?|carafe|gooseneck|kettle"
 _SPECIFIC_SUBJECTS: dict[str, str] = {
+    "dripper": rf"coffee(?=[^.\n]{{0,90}}?(?:{_BREWING}))|{_BREWING}|chemex",
+    "tart": rf"(?:blood )?(?:(?:{_FRUIT}) )?(?:tart|pie|quiche)",
+    "plane": "(?:paper )?(?:airplane|aeroplane)|paper dart|paper plane|(?<!focal )plane(?! of)",
+    "boat": "(?:paper|sailing|rowing|fishing) boat|boat|sailboat|ship|yacht",
+    "market": r"(?:night|street|food|flea|christmas|farmers['’]?) market|market|food stall|market stall|bazaar",
     "mug": "mug|cup|coffee|tea|espresso|latte|cappuccino|teacup",
     "bottle": "bottle|perfume|cosmetic|cosmetics|skincare|serum|lotion|shampoo|fragrance|cream|vial|flask",
     "flower": "flower|rose|tulip|daisy|sunflower|blossom|bouquet|peony|lily",
@@ -34,7 +41,7 @@ _SPECIFIC_SUBJECTS: dict[str, str] = {
     ),
     "laptop": "laptop|computer|notebook|macbook|desktop|dashboard|website|monitor",
     "phone": "phone|smartphone|iphone|mobile|tablet|handset",
-    "fruit": "apple|orange|fruit|lemon|pear|peach|cherry|grapefruit|lime|citrus|tomato|berry|mango",
+    "fruit": _FRUIT,
     "cake": "cupcake|cake|muffin|dessert|ice cream|sweet|pastry|donut|burger|pizza|bakery",
     "chair": "chair|armchair|sofa|couch|lamp|furniture|stool|bench|living room",
     "ring": "ring|jewellery|jewelry|earring|necklace|bracelet",
@@ -63,7 +70,8 @@ _STYLES: dict[str, str] = {
     "flat": r"flat|vectors?|minimalist illustration|isometric|svg|cartoon|geometric|bauhaus|sticker",
     "clay": (
         r"clay\w*|plasticine|3-?d|render(?:ed|ing)?|octane|blender|c4d|toy|photo\w*|studio|cinematic|realistic|"
-        r"product shot|hyper-?real\w*|\d{2,3}\s?mm|bokeh|dslr|glossy|soft light|softbox"
+        r"product shot|hyper-?real\w*|\d{2,3}\s?mm|bokeh|dslr|glossy|soft light|softbox|live[\s-]action|film look|"
+        r"commercial"
     ),
 }
 _COLOUR_WORDS: dict[str, str] = {
@@ -93,6 +101,8 @@ _GROUND_WORD_AFTER = re.compile(
 _GROUND_BEFORE = re.compile(rf"({_HEX})\W{{0,3}}(?:[a-z]+ ){{0,2}}{_BACK}")
 _GROUND_WORD_BEFORE = re.compile(rf"(?<![a-z])({_COLOUR_NAME}) (?:[a-z]+ ){{0,2}}?{_BACK}")
 _ACCENT = re.compile(rf"accent(?: colou?r)?s?\s*(?::|=|is|in|of)?\s*[^#.;\n]{{0,40}}?({_HEX})")
+_LIGHT = re.compile(rf"(?<![a-z])light colou?r: [^#.;,\n]{{0,40}}?({_HEX})")
+_MAIN = re.compile(rf"(?<![a-z])subject colou?r: [^#.;,\n]{{0,40}}?({_HEX})")
 _PLAIN = re.compile(
     r"(?<![a-z])(?:plain|isolated|icons?|transparent|white (?:seamless )?(?:background|backdrop)|seamless|"
     r"cut[\s-]?out subject|logos?)(?![a-z])"
@@ -105,6 +115,23 @@ _PLACE = re.compile(
 """A prompt that names no place gets a plain or softly shaded ground, as generators give an object by itself."""
 _WHITE = re.compile(r"(?<![a-z])(?:white (?:seamless )?(?:background|backdrop)|isolated|transparent)(?![a-z])")
 _BADGE = re.compile(r"(?<![a-z])(?:icons?|logos?|favicon|emblem|badge)(?![a-z])")
+_SENTENCE_END = re.compile(r"[.!?\n]")
+_LABEL_WORDS = 3
+"""A first sentence of so few words, such as "Product photo.", says what kind of picture it is, not what is in it."""
+_NOT_STYLE = re.compile(
+    rf"(?<![a-z-])(?:[a-z-]{{1,24}} )?[a-z-]{{1,24}} ?\({_HEX}\)|"
+    rf"(?<![a-z])(?:charcoal|ink|clay|paper)[ -](?:{_COLOUR_NAME})(?![a-z])|"
+    r"(?<![a-z])paper (?:air|aero)?(?:planes?|darts?|boats?|ships?|lanterns?|bags?|cups?|hats?|towels?|maps?)(?![a-z])"
+)
+"""Names of colours and of things that hold the name of a style: "charcoal grey" asks for no drawing in charcoal."""
+_STYLE_SAID = re.compile(r"(?<![a-z])style: ?([^.\n]+)")
+_SETTINGS: dict[str, re.Pattern[str]] = {
+    "town": re.compile(r"(?<![a-z])(?:streets?|lanes?|towns?|city|alley|village|shops?|gutter|cobbled|canal)(?![a-z])"),
+    "rain": re.compile(r"(?<![a-z])(?:rain(?:y|ing|drops?)?|drizzle|shower|storm)(?![a-z])"),
+    "books": re.compile(r"(?<![a-z])(?:book(?:s|shel(?:f|ves)|cases?)?|library|reading)(?![a-z])"),
+    "window": re.compile(r"(?<![a-z])windows?(?![a-z])"),
+}
+_QUOTED = re.compile(r"[\"“„]([^\"“”„\n]{1,28})[\"”“]")
 _NOT_SUBJECT = re.compile(r"(?<![a-z])(?:app icons?|logos? for|phone wallpaper|screen print\w*|paper[\s-]cut)(?![a-z])")
 _EXCLUSION = re.compile(
     r"(?:^|(?<=[.;\n]))\s*(?:avoid|no|without|exclude|exclusions?|negative(?: prompt)?|do not|don't|never)\b[^.;\n]*"
@@ -121,6 +148,10 @@ class Reading:
     colours: tuple[Colour, ...]
     ground: Colour | None
     accent: Colour | None
+    main: Colour | None
+    setting: frozenset[str]
+    lines: tuple[str, ...]
+    """What is to be written in the picture: the first two quotations."""
     is_plain: bool
     is_badge: bool
 
@@ -130,7 +161,8 @@ def read(prompt: str) -> Reading:
     text = _EXCLUSION.sub(" ", prompt[:_LONGEST].lower())
     subject, word = _subject(_NOT_SUBJECT.sub(" ", text))
     ground = _ground(text)
-    accent = _ACCENT.search(text)
+    accent = _ACCENT.search(text) or _LIGHT.search(text)
+    main = _MAIN.search(text)
     return Reading(
         subject=subject,
         word=word,
@@ -138,6 +170,9 @@ def read(prompt: str) -> Reading:
         colours=_colours(text, word=word, ground=ground),
         ground=ground,
         accent=from_hex(accent.group(1)) if accent else None,
+        main=from_hex(main.group(1)) if main else None,
+        setting=frozenset(name for name, words in _SETTINGS.items() if words.search(text)),
+        lines=tuple(_QUOTED.findall(prompt[:_LONGEST])[:2]),
         is_plain=bool(_PLAIN.search(text)) or not _PLACE.search(text),
         is_badge=bool(_BADGE.search(text)),
     )
@@ -145,25 +180,44 @@ def read(prompt: str) -> Reading:
 
 def _earliest(text: str, subjects: dict[str, str]) -> tuple[str | None, str]:
     hits = [
-        (match.start(), subject, match.group(1))
-        for subject, words in subjects.items()
+        (match.start(), order, subject, match.group(1))
+        for order, (subject, words) in enumerate(subjects.items())
         if (match := re.search(rf"(?<![a-z])({words})(?:s|es)?(?![a-z])", text))
     ]
     if not hits:
         return None, ""
-    _, subject, word = min(hits)
+    _, _, subject, word = min(hits)
     return subject, word
 
 
+def _lead(text: str) -> str:
+    """The first sentence that is more than a label, with what stands before it."""
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if len(text[start : end.start()].split()) > _LABEL_WORDS:
+            return text[: end.end()]
+        start = end.end()
+    return text
+
+
 def _subject(text: str) -> tuple[str | None, str]:
-    subject, word = _earliest(text, _SPECIFIC_SUBJECTS)
-    return (subject, word) if subject else _earliest(text, _GENERIC_SUBJECTS)
+    """The first specific thing of the first sentence, else its generic one, else those of what follows."""
+    for part in (_lead(text), text):
+        for subjects in (_SPECIFIC_SUBJECTS, _GENERIC_SUBJECTS):
+            subject, word = _earliest(part, subjects)
+            if subject:
+                return subject, word
+    return None, ""
 
 
 def _style(text: str) -> str | None:
-    for style, words in _STYLES.items():
-        if re.search(rf"(?<![a-z])(?:{words})(?![a-z])", text):
-            return style
+    """The style that is named under \"Style:\", else the one named anywhere."""
+    text = _NOT_STYLE.sub(" ", text)
+    said = _STYLE_SAID.search(text)
+    for part in (said.group(1), text) if said else (text,):
+        for style, words in _STYLES.items():
+            if re.search(rf"(?<![a-z])(?:{words})(?![a-z])", part):
+                return style
     return None
 
 

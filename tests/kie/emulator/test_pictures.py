@@ -22,6 +22,8 @@ from kie.emulator.drawing.reading import read
 from kie.emulator.drawing.styles import STYLES
 from kie.emulator.drawing.subjects import SUBJECTS
 from kie.emulator.pictures import draw, edit, encode, remove_background, upscale
+from prompts.compose import Capabilities, compose
+from prompts.presets import load_presets
 
 MODELS = ("nano-banana-pro", "flux-2/pro-text-to-image", "seedream/4.5-text-to-image", "google/imagen4")
 STYLE_WORDS = {
@@ -176,10 +178,65 @@ def test_every_subject_can_be_drawn_in_every_style(subject: str | None, style: s
         ("A cat. Avoid: dogs, cars", "animal"),
         ("Still life.\nNo mugs, no cups.", None),
         ("An orange on a plate", "fruit"),
+        ("Portrait of a violinist. In a forest beside a lake.", "person"),
+        ("Product photo. A ceramic mug on a desk beside a laptop.", "mug"),
+        ("A macro photo of something small, with a thin plane of focus", None),
     ],
 )
 def test_the_subject_is_what_the_prompt_is_about(prompt: str, subject: str | None) -> None:
     assert read(prompt).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("example", "subject", "style"),
+    [
+        ("Product shot: ceramic pour-over set", "dripper", "clay"),
+        ("App icon: paper plane", "plane", "clay"),
+        ("Mascot: red panda courier", "animal", "clay"),
+        ("Food: blood orange tart", "tart", "clay"),
+        ("Poster: night market", "market", "riso"),
+        ("Interior: reading corner", "chair", "clay"),
+        ("Clip: paper boat in the rain", "boat", "clay"),
+        ("Clip: coffee being poured", "dripper", "clay"),
+    ],
+)
+def test_every_shipped_example_is_drawn_as_what_it_asks_for(example: str, subject: str, style: str) -> None:
+    brief = next(one.brief for one in load_presets().examples if one.name == example)
+    reading = read(compose(brief, capabilities=Capabilities(kind="image", prompt_max=5000)).prompt)
+    assert (reading.subject, reading.style) == (subject, style)
+
+
+def test_the_table_of_examples_is_complete() -> None:
+    assert len(load_presets().examples) == 8
+
+
+@pytest.mark.parametrize(
+    ("prompt", "style"),
+    [
+        ("A mug. Background colour: charcoal grey (#39424A)", None),
+        ("A mug in ink blue", None),
+        ("A paper boat under paper lanterns", None),
+        ("A mug, charcoal drawing", "ink"),
+        ("A paper plane, paper cut-out", "paper"),
+        ("A paper crown in a flat. Style: 3D clay", "clay"),
+    ],
+)
+def test_names_of_colours_and_things_are_no_style(prompt: str, style: str | None) -> None:
+    assert read(prompt).style == style
+
+
+def test_what_is_quoted_is_written_on_a_poster() -> None:
+    said = 'A night market. Headline "OPEN LATE", below "every day"'
+    assert read(said).lines == ("OPEN LATE", "every day")
+    assert difference(picture(said), picture("A night market. Headline, below")) > 0.005
+
+
+def test_a_paper_plane_points_to_the_upper_right_for_every_seed() -> None:
+    for seed in range(6):
+        drawn = pixels_of(picture("a paper plane, flat vector, #D7263D on a white background", seed=seed))
+        away = np.linalg.norm(drawn - drawn[2, 2], axis=-1) > 0.1
+        upper = away[:60].nonzero()[1]
+        assert upper.mean() > 90
 
 
 def test_roles_of_colours_are_read() -> None:
@@ -228,7 +285,18 @@ def test_odd_prompts_give_a_picture(prompt: str) -> None:
 
 
 def test_reading_a_very_long_hostile_prompt_is_quick() -> None:
-    for piece in ("background colour ", "accent ", "a b c background ", "white white ", "3 - d - ", "no "):
+    for piece in (
+        "background colour ",
+        "accent ",
+        "a b c background ",
+        "white white ",
+        "3 - d - ",
+        "no ",
+        "a. ",
+        "...",
+        "coffee ",
+        "charcoal ",
+    ):
         assert read(piece * 4000).word is not None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kie.emulator.drawing.geometry import Shape
-from kie.emulator.drawing.subjects import living, machines, places, plants, things, worn
+from kie.emulator.drawing.subjects import folded, living, machines, market, places, plants, table, things, worn
 from kie.emulator.drawing.subjects.pieces import Request
 
 Subject = Callable[[Request], list[Shape]]
@@ -15,11 +15,15 @@ SUBJECTS: dict[str, Subject] = {
     "bottle": things.bottle,
     "fruit": things.fruit,
     "cake": things.cake,
+    "tart": table.tart,
+    "dripper": table.dripper,
     "chair": things.chair,
     "gem": worn.gem,
     "ring": worn.jewel_ring,
     "shoe": worn.shoe,
     "headphones": worn.headphones,
+    "plane": folded.plane,
+    "boat": folded.boat,
     "rocket": machines.rocket,
     "car": machines.car,
     "robot": machines.robot,
@@ -32,20 +36,27 @@ SUBJECTS: dict[str, Subject] = {
     "person": living.person,
     "house": places.house,
     "city": places.city,
+    "market": market.market,
     "landscape": places.landscape,
 }
 
-SCENES = frozenset({"city", "landscape"})
+SCENES = frozenset({"city", "landscape", "market", "boat"})
 """Subjects that fill the picture to its edges, so that nothing is put behind them."""
 
-FLOATING = frozenset({"rocket", "person"})
+SEPARABLE = frozenset({"boat"})
+"""Scenes around one thing, which stands by itself where the ground is to stay plain."""
+
+FLOATING = frozenset({"rocket", "plane", "person"})
 """Subjects that touch no floor in the picture, so that no shadow falls under them."""
 
 BUSTS = frozenset({"person"})
 """Subjects cut off by the lower edge of the picture."""
 
-LEANING = frozenset({"rocket", "phone", "gem", "ring", "robot", "flower", "headphones"})
+LEANING = frozenset({"rocket", "plane", "phone", "gem", "ring", "robot", "flower", "headphones"})
 """Subjects that may lean a little."""
+
+ONE_WAY = frozenset({"phone", "laptop", "plane"})
+"""Subjects that are never mirrored: what a screen shows reads one way, and a plane points to the upper right."""
 
 
 def build(subject: str | None, request: Request) -> list[Shape]:

@@ -12,11 +12,18 @@ from kie.emulator.drawing.palettes import Part
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What to build: the word that chose the subject, the room around it, and a source of variety."""
+    """What to build: the word that chose the subject, the room around it, and a source of variety.
+
+    `setting` names what else the prompt puts into the picture, `lines` what it wants written there. On a plain
+    ground, and on a badge, a subject stands by itself.
+    """
 
     word: str
     stage: Stage
     rng: np.random.Generator
+    setting: frozenset[str] = frozenset()
+    lines: tuple[str, ...] = ()
+    is_plain: bool = False
 
 
 def body(points: Points, part: Part, step: float = 0.0, *, inside: Points | None = None, lift: float = 1.0) -> Shape:
