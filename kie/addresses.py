@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -21,8 +22,18 @@ SECONDS = 10.0
 _REDIRECTS = 3
 _HEADERS = {"User-Agent": "Mozilla/5.0"}
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_NO_ADDRESS = "is no address that begins with https://"
+_NO_ADDRESS = "cannot be used; it must begin with https://"
 _PRIVATE = "is inside a private network, which KIE cannot reach"
+_REASONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((socket.gaierror, UnicodeError), "no such host"),
+    ((ssl.SSLError,), "no secure connection"),
+    ((httpx.TimeoutException, TimeoutError), "no answer in time"),
+    ((httpx.ConnectError, ConnectionRefusedError), "no connection"),
+    ((httpx.NetworkError, httpx.RemoteProtocolError, ConnectionError), "the connection broke off"),
+    ((httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError), "no usable address"),
+    ((OSError,), "this machine cannot keep the file"),
+)
+"""What is wrong with a connection, the most telling first."""
 
 
 class NotFetched(Exception):
@@ -56,7 +67,7 @@ def fetch(
                     _read(response, write, deadline=deadline, most_bytes=most_bytes)
                     return
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-        raise NotFetched(f"could not be reached ({type(error).__name__})") from None
+        raise NotFetched(f"could not be reached ({why_unreached(error)})") from None
     raise NotFetched("leads from one address to the next without an end")
 
 
@@ -73,6 +84,17 @@ def refused_because(url: str) -> str | None:
     except ValueError:
         is_public = host != "localhost" and not host.endswith((".localhost", ".local", ".internal"))
     return None if is_public else _PRIVATE
+
+
+def why_unreached(error: Exception) -> str:
+    """Why nothing came of asking an address, in words for brackets: the reason inside that says most."""
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        causes.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    found = (words for kinds, words in _REASONS if any(isinstance(each, kinds) for each in causes))
+    return next(found, "an unreadable answer")
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from typing import Any, Self
 import httpx
 
 from kie import protocol
+from kie.addresses import why_unreached
 from kie.catalogue.told import Told, ToldSchema
 from kie.catalogue.types import Json
 from kie.errors import NoKey, NotUnderstood, OutcomeUnknown, RateLimited, Unreachable
@@ -68,7 +69,7 @@ class KieClient:
             raise self._unreachable(error) from None
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             raise OutcomeUnknown(
-                f"The answer to this request never came ({type(error).__name__}). The task may have been started "
+                f"The answer to this request never came ({why_unreached(error)}). The task may have been started "
                 "and billed; it was not sent again. Look at kie.ai/logs, then attach its task id or send it anew."
             ) from None
         try:
@@ -132,7 +133,7 @@ class KieClient:
             async with self._http.stream("GET", url, follow_redirects=True) as answer:
                 yield answer
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-            raise NotUnderstood(f"The result host broke off ({type(error).__name__}).") from None
+            raise NotUnderstood(f"The result host broke off ({why_unreached(error)}).") from None
 
     async def _ask(self, method: str, path: str, *, base_url: str | None = None, **content: Any) -> httpx.Response:
         """A request that is free to repeat; `content` as httpx takes it (params, json, files, data)."""
@@ -144,7 +145,7 @@ class KieClient:
             raise self._unreachable(error) from None
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             raise NotUnderstood(
-                f"KIE's answer did not arrive ({type(error).__name__}). Asking again is free."
+                f"KIE's answer did not arrive ({why_unreached(error)}). Asking again is free."
             ) from None
 
     def _authorization(self) -> dict[str, str]:
@@ -154,8 +155,8 @@ class KieClient:
 
     def _unreachable(self, error: Exception) -> Unreachable:
         return Unreachable(
-            f"No connection to {shown(self._base_url)} ({type(error).__name__}). Nothing was sent and nothing was "
-            "billed. Check the network and KIE_BASE_URL."
+            f"KIE could not be reached at {shown(self._base_url)} ({why_unreached(error)}). Nothing was sent and "
+            "nothing was billed. Check the network and KIE_BASE_URL."
         )
 
 

@@ -28,7 +28,7 @@ def refusal(code: int, said: str) -> Refused:
         )
     if code == 402 or is_about_credits(said):
         return OutOfCredits(
-            "KIE says the credits are used up. Nothing was billed. Top up at kie.ai/billing, then retry.",
+            "KIE says the credits do not suffice. Nothing was billed. Top up at kie.ai/billing, then retry.",
             code=code,
             said=said,
         )

@@ -18,7 +18,7 @@ from typing import ParamSpec, TypeVar
 from kie import local, references
 from kie.catalogue import Model
 from kie.client import KieClient
-from kie.errors import Declined, KieError
+from kie.errors import Declined, KeyRefused, KieError
 from kie.fetching import Fetcher
 from kie.files import FileStore
 from kie.inspection import StoredFile
@@ -167,6 +167,7 @@ class Worker:
 
     async def _recover(self) -> None:
         await self._record(self._clear_incoming)
+        await self._record(work.key_unknown, self._ledger, service=self._service)
         await self._record(work.recover_here, self._ledger, service=self._service)
         unsure = await self._record(work.recover, self._ledger, service=self._service)
         if unsure:
@@ -214,10 +215,19 @@ class Worker:
             await self._record(self._clear_incoming)
             return PURGE_SECONDS
         if self._is_watched():
-            with suppress(KieError):
-                amount = await self._client.credit()
-                await self._record(work.credit_seen, self._ledger, service=self._service, amount=amount)
+            await self._ask_balance()
         return CREDIT_SECONDS
+
+    async def _ask_balance(self) -> None:
+        """Also how a key that KIE refuses is found out, and one that it takes again."""
+        try:
+            amount = await self._client.credit()
+        except KeyRefused:
+            await self._record(work.key_refused, self._ledger, service=self._service)
+        except KieError as error:
+            log.debug("the balance could not be asked: %s", error.message)
+        else:
+            await self._record(work.credit_seen, self._ledger, service=self._service, amount=amount)
 
     async def _do_here(self, task_id: str) -> None:
         """Background removal and the like: done on this machine, kept like any result."""

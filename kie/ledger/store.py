@@ -285,8 +285,10 @@ class Ledger:
     def __init__(self, url: str, *, patience: float = PATIENCE) -> None:
         location = sa.make_url(url)
         if location.database and location.database != ":memory:":
+            is_uri = "uri" in location.query  # then the path stands behind a scheme
+            place = Path(location.database.removeprefix("file:") if is_uri else location.database)
             try:
-                Path(location.database).parent.mkdir(parents=True, exist_ok=True)
+                place.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise BadSettings(
                     f"The data folder cannot be made ({error.strerror}). Set PLAYGROUND_DATA to one that can."

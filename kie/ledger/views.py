@@ -25,6 +25,7 @@ from kie.ledger.store import (
     to_moment,
     whole_tasks,
 )
+from kie.ledger.work import KEY_REFUSED
 from kie.records import FINISHED, FileState, ResultFile, Run, Task, TaskState
 from kie.references import texts_in
 
@@ -217,6 +218,13 @@ def credit(ledger: Ledger, *, service: str) -> float | None:
     with ledger.read() as connection:
         found = connection.execute(sa.select(facts.c.value).where(facts.c.name == f"credit {service}")).scalar()
     return None if found is None else float(found)
+
+
+def is_key_refused(ledger: Ledger, *, service: str) -> bool:
+    """Whether KIE turned the key away when it was last shown it."""
+    with ledger.read() as connection:
+        found = connection.execute(sa.select(facts.c.value).where(facts.c.name == KEY_REFUSED + service)).scalar()
+    return found is not None
 
 
 @dataclass(frozen=True, kw_only=True)

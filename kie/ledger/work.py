@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from kie.errors import KeyRefused
 from kie.ledger import callbacks
 from kie.ledger.intents import TaskIntent, add_tasks, next_position
 from kie.ledger.store import Ledger, facts, file_of, files, new_id, now_ms, references, task_of, tasks, to_ms, uploads
@@ -24,6 +25,8 @@ from kie.protocol import Record
 from kie.records import WATCHED, FileState, ResultFile, Task, TaskState
 from kie.references import reference
 
+KEY_REFUSED = "key refused "
+"""The name of a fact, before the service; its value is the moment (ms)."""
 LONGEST_SUBMISSION_MS = 120_000
 """A createTask that began longer ago than this is over, whatever its row says."""
 _UNSURE_AFTER_CRASH = (
@@ -141,6 +144,8 @@ def submitted(ledger: Ledger, task_id: str, *, kie_task_id: str, calls_back: boo
         changed = connection.execute(tasks.update().where(tasks.c.id == task_id, has_no_id).values(values)).rowcount
         if changed and calls_back:
             callbacks.expect(connection, task_id=task_id)
+        if changed:
+            _forget_refused_key(connection, service=_service_of(connection, task_id))
         kept = connection.execute(sa.select(tasks.c.kie_task_id).where(tasks.c.id == task_id)).scalar()
     return bool(kept == kie_task_id)
 
@@ -163,6 +168,7 @@ def not_sent(ledger: Ledger, task_id: str, *, error_kind: str, error: str) -> No
             .where(tasks.c.id == task_id, tasks.c.state == TaskState.QUEUED)
             .values(state=TaskState.REFUSED, finished_at=now_ms(), error_kind=error_kind, error=error, billed=False)
         )
+        _note_refused_key(connection, task_id, error_kind=error_kind)
 
 
 def not_accepted(
@@ -336,11 +342,13 @@ def _from_submitting(ledger: Ledger, task_id: str, values: Mapping[str, object])
         connection.execute(
             tasks.update().where(tasks.c.id == task_id, tasks.c.state == TaskState.SUBMITTING).values(values)
         )
+        _note_refused_key(connection, task_id, error_kind=values.get("error_kind"))
 
 
 def _from_watched(ledger: Ledger, task_id: str, values: Mapping[str, object]) -> None:
     with ledger.write() as connection:
         connection.execute(tasks.update().where(tasks.c.id == task_id, tasks.c.state.in_(WATCHED)).values(values))
+        _note_refused_key(connection, task_id, error_kind=values.get("error_kind"))
 
 
 def _file(connection: sa.Connection, file_id: str, values: Mapping[str, object]) -> bool:
@@ -390,12 +398,43 @@ def reference_facts(ledger: Ledger, *, workspace: str, sha256: str) -> tuple[str
 
 
 def credit_seen(ledger: Ledger, *, service: str, amount: float) -> None:
-    """Keep the account's balance for the pages, which never ask KIE themselves."""
-    statement = upsert(facts).values(name=f"credit {service}", value=str(amount))
+    """Keep the account's balance for the pages, which never ask KIE themselves; who hears it has a right key."""
     with ledger.write() as connection:
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
-        )
+        _note(connection, name=f"credit {service}", value=str(amount))
+        _forget_refused_key(connection, service=service)
+
+
+def key_refused(ledger: Ledger, *, service: str) -> None:
+    """KIE turns the key away. So the pages say, until KIE takes it (`credit_seen`, `submitted`) or `key_unknown`."""
+    with ledger.write() as connection:
+        _note(connection, name=KEY_REFUSED + service, value=str(now_ms()))
+
+
+def key_unknown(ledger: Ledger, *, service: str) -> None:
+    """On start: the key may be another one than the one that was refused."""
+    with ledger.write() as connection:
+        _forget_refused_key(connection, service=service)
+
+
+def _note_refused_key(connection: sa.Connection, task_id: str, *, error_kind: object) -> None:
+    """What a task met with says something about every other one."""
+    if error_kind == KeyRefused.kind:
+        _note(connection, name=KEY_REFUSED + _service_of(connection, task_id), value=str(now_ms()))
+
+
+def _forget_refused_key(connection: sa.Connection, *, service: str) -> None:
+    connection.execute(facts.delete().where(facts.c.name == KEY_REFUSED + service))
+
+
+def _service_of(connection: sa.Connection, task_id: str) -> str:
+    return str(connection.execute(sa.select(tasks.c.service).where(tasks.c.id == task_id)).scalar())
+
+
+def _note(connection: sa.Connection, *, name: str, value: str) -> None:
+    statement = upsert(facts).values(name=name, value=value)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+    )
 
 
 def recover_here(ledger: Ledger, *, service: str) -> None:

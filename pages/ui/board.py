@@ -31,7 +31,7 @@ def live_board(house: Playground, *, runs: int = 6) -> None:
     listen(house, workspace=workspace())
     found = views.latest_runs(house.ledger, workspace=workspace(), limit=runs)
     if not found:
-        st.caption("Your pictures appear here, each in its place from the moment you press Generate.")
+        st.caption("Your results appear here, each in its place from the moment you press Generate.")
         return
     result = _element(
         key="board",

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kie.ledger import views
 from kie.playground import Playground
+from pages.ui.live import NET_SECONDS
+
+KEY_REFUSED = (
+    "KIE refuses the key. Nothing can be made until it is right: check `KIE_API_KEY` against kie.ai/api-key "
+    "and restart."
+)
 
 
 def demo_notice(house: Playground) -> None:
-    """Say plainly that nothing here is real KIE output, and what would make it so."""
-    if house.settings.is_demo:
-        st.caption(
-            ":orange-badge[:material/science: Demo] No KIE key is set: pictures are drawn on this machine and "
-            "nothing is billed. Put `KIE_API_KEY=…` into `.env` and restart for real models."
-        )
+    """Say plainly that nothing here is real KIE output and what would make it so, or why there is none."""
+    if not house.settings.is_demo:
+        _key_notice(house)
+        return
+    st.caption(
+        ":orange-badge[:material/science: Demo] No KIE key is set: pictures are drawn on this machine and "
+        "nothing is billed. Put `KIE_API_KEY=…` into `.env` and restart for real models."
+    )
+
+
+@st.fragment(run_every=NET_SECONDS)
+def _key_notice(house: Playground) -> None:
+    if views.is_key_refused(house.ledger, service=house.settings.service):
+        st.error(KEY_REFUSED, icon=":material/key_off:")
 
 
 def workspace() -> str:

@@ -13,6 +13,7 @@ from kie.playground import Playground
 from pages.ui import draft, wording
 from pages.ui.confirming import needs_confirming
 from pages.ui.frame import workspace
+from pages.ui.health import balance_hint
 from pages.ui.plain import plain
 from pages.ui.plan import Plan, plans
 from prompts.brief import brief_to_json
@@ -45,6 +46,9 @@ def generate_button(house: Playground, chosen: Sequence[Plan], *, count: int) ->
         st.warning(said, icon=":material/paid:")
     else:
         st.session_state.pop(_CONFIRMING, None)
+    too_few = balance_hint(house, stake[1])
+    if too_few is not None:
+        st.caption(f":material/account_balance_wallet: {plain(too_few)}")
     said = st.session_state.pop(_SAID, None)
     if said is not None:
         st.error(plain(said), icon=":material/error:")

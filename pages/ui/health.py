@@ -19,6 +19,10 @@ _VARIABLES = (
     ("WEBHOOK_BASE_URL", "the public address of this server, so that KIE can report results"),
     ("KIE_WEBHOOK_HMAC_KEY", "the key that KIE signs its reports with"),
     ("PLAYGROUND_DATA", "the folder for ledger and files"),
+    ("DATABASE_URL", "another place for the ledger: sqlite:///path"),
+    ("FILES_URL", "another folder for the files: file:///path"),
+    ("CUTOUT_URL", "the address of your own background remover"),
+    ("CUTOUT_API_KEY", "the key it asks for, if any"),
     ("BUDGET_CREDITS_PER_DAY", "the most credits that may be spent in 24 hours"),
 )
 
@@ -56,11 +60,12 @@ def health(house: Playground) -> None:
             icon=":material/key:",
         )
     else:
-        st.success(
-            f"A key is set; tasks go to {shown(settings.base_url)}."
-            + ("" if settings.base_url == DEFAULT_BASE_URL else " This is not KIE's usual address."),
-            icon=":material/key:",
-        )
+        unusual = "" if settings.base_url == DEFAULT_BASE_URL else " This is not KIE's usual address."
+        if views.is_key_refused(house.ledger, service=settings.service):
+            said = f"A key is set, but it is refused at {shown(settings.base_url)}.{unusual}"
+            st.error(said, icon=":material/key_off:")
+        else:
+            st.success(f"A key is set; tasks go to {shown(settings.base_url)}.{unusual}", icon=":material/key:")
     webhook_health(house)
     budget = settings.budget_credits_per_day
     st.caption("Budget: none set." if budget is None else f"Budget: {budget:g} credits in 24 hours.")
@@ -69,9 +74,21 @@ def health(house: Playground) -> None:
     st.table({"Name": [name for name, _ in _VARIABLES], "Meaning": [meaning for _, meaning in _VARIABLES]})
 
 
+def balance_hint(house: Playground, credits: float | None) -> str | None:
+    """What to say beside a price (in credits) that is more than the balance as it was last seen; None for nothing."""
+    if house.settings.is_demo or credits is None:
+        return None
+    balance = views.credit(house.ledger, service=house.settings.service)
+    if balance is None or credits <= balance:
+        return None
+    return f"Your balance is {balance:,.12g} credit{'' if balance == 1 else 's'}; this needs about {credits:,.12g}."
+
+
 def _credits(house: Playground) -> str:
     if house.settings.is_demo:
         return "not real"
+    if views.is_key_refused(house.ledger, service=house.settings.service):
+        return "not known"
     amount = views.credit(house.ledger, service=house.settings.service)
     return "not known yet" if amount is None else f"{amount:,.0f} (${catalogue.usd(amount):,.2f})"
 

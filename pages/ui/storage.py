@@ -13,7 +13,7 @@ from kie.playground import Playground
 from pages.ui.frame import workspace
 
 _KINDS = {"images": "Pictures", "clips": "Clips", "cut_outs": "Cut-outs", "references": "Reference files"}
-_SAID = "import_said"
+_SAID, _REFUSED = "import_said", "import_refused"
 
 
 def storage(house: Playground) -> None:
@@ -36,9 +36,10 @@ def storage(house: Playground) -> None:
             "An export of another playground", type=["zip"], key="import_file", max_upload_size=2000
         )
         st.button("Import", key="import", disabled=given is None, on_click=_import, args=(house,))
-        said = st.session_state.pop(_SAID, None)
-        if said is not None:
-            st.info(said, icon=":material/unarchive:")
+        if _REFUSED in st.session_state:
+            st.error(st.session_state.pop(_REFUSED), icon=":material/error:")
+        if _SAID in st.session_state:
+            st.success(st.session_state.pop(_SAID), icon=":material/unarchive:")
 
 
 def _import(house: Playground) -> None:
@@ -51,7 +52,7 @@ def _import(house: Playground) -> None:
         try:
             done = importing.import_(house.ledger, house.store, workspace=workspace(), path=Path(file.name))
         except BadInput as error:
-            st.session_state[_SAID] = error.message
+            st.session_state[_REFUSED] = error.message
             return
     left_out = sum(done.skipped.values())
     st.session_state[_SAID] = f"Imported {done.tasks:,} results with {done.files:,} files ({_size(done.bytes)})." + (

@@ -132,6 +132,7 @@ def test_a_wrong_key_refuses_both_tasks_with_a_sentence_and_shows_itself_nowhere
     assert KEY not in page.content()
     for name in ("Compare", "History", "Models", "Settings"):
         go(page, name)
+        expect(page.get_by_role("alert").first).to_contain_text("KIE refuses the key. Nothing can be made")
         assert KEY not in page.content()
         assert KEY[8:] not in page.locator("body").inner_text()
     assert KEY not in wrong_key.log
@@ -150,6 +151,7 @@ def test_a_host_that_cannot_be_reached_is_said_and_nothing_is_lost(
         generate(page, alone)
         (task,) = alone.settled()
         assert (task.state, task.billed) == (TaskState.REFUSED, False)
+        expect(card(page, task.id)).to_contain_text("Not sent")
         expect(card(page, task.id).locator(".kb-error")).to_contain_text(task.error or "?")
         expect(card(page, task.id).get_by_role("button", name="Retry")).to_be_visible()
         expect(page.get_by_label("Subject")).to_have_value("A letter without an address")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from pathlib import Path
 
 import httpx
@@ -116,8 +117,30 @@ def test_a_redirect_into_the_private_network_is_not_followed() -> None:
     "url", ["ftp://pictures.example/x", "file:///etc/passwd", "mug.png", "", "https://", "http://[::1"]
 )
 def test_what_is_no_web_address_is_refused(url: str) -> None:
-    with pytest.raises(NotFetched):
+    with pytest.raises(NotFetched, match=r"^cannot be used; it must begin with https://$"):
         fetched(url, says())
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "words"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), None, "no such host"),
+        (httpx.ConnectError("x"), socket.gaierror(-2, "Name or service not known"), "no such host"),
+        (httpx.ConnectError("x"), ssl.SSLCertVerificationError(1, "self-signed"), "no secure connection"),
+        (httpx.ConnectError("x"), ConnectionRefusedError(111, "refused"), "no connection"),
+        (httpx.ConnectTimeout("x"), None, "no answer in time"),
+        (httpx.ReadError("x"), None, "the connection broke off"),
+        (httpx.RemoteProtocolError("x"), None, "the connection broke off"),
+        (httpx.DecodingError("x"), None, "an unreadable answer"),
+    ],
+)
+def test_what_cannot_be_reached_says_why_in_plain_words(error: Exception, cause: Exception | None, words: str) -> None:
+    def ask(request: httpx.Request) -> httpx.Response:
+        raise error from cause
+
+    with pytest.raises(NotFetched) as said:
+        fetched("https://pictures.example/x", httpx.MockTransport(ask))
+    assert str(said.value) == f"could not be reached ({words})"
 
 
 def test_too_many_redirects_an_error_and_too_large_a_file_are_said() -> None:

@@ -252,10 +252,15 @@ def test_a_password_in_an_address_that_is_refused_is_not_repeated(tmp_path: Path
         ("sqlite:///{}/linked/other.sqlite", "other.sqlite"),
     ],
 )
-def test_the_file_of_the_ledger_is_the_one_that_is_opened(tmp_path: Path, url: str | None, file: str) -> None:
+def test_the_file_of_the_ledger_is_the_one_that_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str | None, file: str
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
     (tmp_path / "linked").symlink_to(tmp_path)
     environ = {} if url is None else {"DATABASE_URL": url.format(tmp_path)}
     settings = load(folder=tmp_path, environ=environ)
     with Ledger(settings.ledger_url).read() as connection:
         opened = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
     assert settings.ledger_file == tmp_path / file == Path(opened)
+    assert list((tmp_path / "elsewhere").iterdir()) == []

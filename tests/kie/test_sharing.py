@@ -127,8 +127,8 @@ def test_a_request_without_a_file_that_was_refused_is_another_request_and_is_not
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("hello world", "“hello world” is no address that begins with https://."),
-        ("data:image/png;base64,AAAA", "is no address that begins with https://."),
+        ("hello world", "“hello world” cannot be used; it must begin with https://."),
+        ("data:image/png;base64,AAAA", "cannot be used; it must begin with https://."),
         ("http://127.0.0.1:8501/x.png", "is inside a private network, which KIE cannot reach."),
         ("http://[::1]/x.png", "is inside a private network, which KIE cannot reach."),
         ("https://example.org/x.png", None),

@@ -257,7 +257,7 @@ def test_bad_input_is_a_sentence_and_nothing_is_sent(ran: Ran, name: str) -> Non
         ("a bad key", 2, "KIE_API_KEY holds blanks"),
         ("over budget", 2, "This would cost 3.5 credits, and 0 of the 3 allowed in 24 hours are used."),
         ("credit with another key", 3, "KIE refuses the key."),
-        ("credit from nobody", 1, "No connection to http://127.0.0.1:"),
+        ("credit from nobody", 1, "KIE could not be reached at http://127.0.0.1:"),
         ("resume what is not there", 2, "The ledger knows no task “no-such-task”."),
     ],
 )

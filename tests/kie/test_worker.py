@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from kie.ledger import intents, work
+from kie.ledger import intents, views, work
 from kie.ledger.store import tasks as task_table
 from kie.playground import LOCAL_WORKSPACE, Playground
 from kie.records import FileState, TaskState
 from kie.worker import Patience
-from tests.support.emulators import EmulatorProcess, emulator_process
+from tests.support.emulators import KEY, EmulatorProcess, emulator_process
 from tests.support.houses import QUICK, house, placed, seen, settled, worked_off, working
 from tests.support.pictures import picture
 from tests.support.waiting import eventually_here
@@ -52,6 +52,24 @@ def long_ago(home: Playground, task_id: str, *, seconds: float) -> None:
         connection.execute(
             task_table.update().where(task_table.c.id == task_id).values(submitted_at=began, watched_since=began)
         )
+
+
+# --- the account
+
+
+async def test_a_key_that_kie_refuses_is_known_before_anything_is_sent_until_a_right_one_is_set(
+    tmp_path: Path,
+) -> None:
+    with emulator_process(tmp_path / "emulator", "--key", KEY) as strict:
+        wrong = house(tmp_path / "house", base_url=strict.base_url, key="sk-wrong")
+        async with working(wrong):
+            await eventually_here(lambda: views.is_key_refused(wrong.ledger, service=strict.base_url))
+        wrong.ledger.close()
+        right = house(tmp_path / "house", base_url=strict.base_url)
+        async with working(right):
+            await eventually_here(lambda: views.credit(right.ledger, service=strict.base_url) is not None)
+        assert not views.is_key_refused(right.ledger, service=strict.base_url)
+        right.ledger.close()
 
 
 # --- results

@@ -77,11 +77,15 @@ def test_what_is_not_known_stands_last_in_every_order() -> None:
         values = [getattr(row, value) for row in facts.find(EVERYTHING, Wanted(order=order))]
         known = [each for each in values if each is not None]
         assert values == [*sorted(known), *[None] * (len(values) - len(known))]
-    titles = [row.model.title.casefold() for row in facts.find(EVERYTHING, Wanted())]
-    assert titles == sorted(titles)
     effort = Effort(model="z-image", attempts=3, keepers=0, credits=0.0, seconds=0.0)
     rows = facts.known(catalogue.all_models(), efforts={"z-image": effort}, experiences={})
     assert facts.find(rows, Wanted(order="Used most"))[0].model.id == "z-image"
+
+
+def test_names_are_in_order_and_the_tools_stand_behind_what_makes_pictures_and_clips() -> None:
+    found = [(row.model.kind == "utility", row.model.title.casefold()) for row in facts.find(EVERYTHING, Wanted())]
+    assert found == sorted(found)
+    assert {is_tool for is_tool, _ in found} == {False, True}
 
 
 # --- what is said
@@ -285,6 +289,12 @@ def test_an_entry_is_shown_in_full_and_tried_unless_it_is_retired(house: Playgro
     for words_ in (*rules, *prices, *model.constraints, *model.disagreements, model.source):
         assert words_ in said
     assert [button.key for button in page.button if button.key == "try_it"] == ([] if model.is_retired else ["try_it"])
+
+
+def test_only_what_has_no_value_by_itself_is_needed(house: Playground) -> None:
+    table = models(open="Z-Image").table[0].value
+    assert list(table["Parameter"])[:2] == ["**Prompt** *needed* `prompt`", "**Aspect ratio** `aspect_ratio`"]
+    assert table["Takes"][1].endswith(r". Unless you change it: **1\:1**")
 
 
 def test_try_it_opens_create_with_the_model_and_keeps_the_brief(house: Playground) -> None:

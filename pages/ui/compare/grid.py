@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from kie.comparison import REPEAT_AXIS, Cell, Comparison, GridRow, Slot, grid, split
-from kie.records import Layout
+from kie.records import AxisValue, Layout
 from pages.ui import wording
 from pages.ui.assets import text
 from pages.ui.cards import Card
@@ -40,9 +40,9 @@ def draw(comparison: Comparison, *, sides: tuple[str, str], card_of: Callable[[S
             "now": round(time.time() * 1000),
             "isFlow": rows == REPEAT_AXIS and len(column_axis.values) > MOST_COLUMNS,
             "corner": row_title,
-            "columns": [value.label for value in column_axis.values],
+            "columns": [head(column_axis.id, value) for value in column_axis.values],
             "sections": [
-                {"title": section.title, "rows": [_row(row, cards) for row in section.rows]}
+                {"title": section.title, "rows": [_row(rows, row, cards) for row in section.rows]}
                 for section in grid(comparison, columns=column_axis.id, rows=rows)
             ],
         },
@@ -50,6 +50,11 @@ def draw(comparison: Comparison, *, sides: tuple[str, str], card_of: Callable[[S
         on_acted_change=lambda: None,
         height="content",
     )
+
+
+def head(axis_id: str, value: AxisValue) -> str:
+    """What stands over a column or beside a row; a seed is but a number, so it says what it is."""
+    return f"seed {value.label}" if axis_id == SEED_AXIS else value.label
 
 
 def place_words(layout: Layout, slot: Slot, *, repeats: int) -> str:
@@ -87,8 +92,8 @@ def _seconds(seconds: float | None) -> str:
     return f"{seconds:.1f} s" if seconds is not None and seconds < 10 else wording.seconds_words(seconds)
 
 
-def _row(row: GridRow, cards: dict[int, Card]) -> dict[str, Any]:
-    return {"label": row.value.label, "cells": [_cell(cell, cards) for cell in row.cells]}
+def _row(axis_id: str, row: GridRow, cards: dict[int, Card]) -> dict[str, Any]:
+    return {"label": head(axis_id, row.value), "cells": [_cell(cell, cards) for cell in row.cells]}
 
 
 def _cell(cell: Cell, cards: dict[int, Card]) -> dict[str, Any]:

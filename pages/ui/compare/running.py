@@ -19,6 +19,7 @@ from pages.ui.compare.choice import show
 from pages.ui.compare.pricing import price_words
 from pages.ui.confirming import needs_confirming
 from pages.ui.frame import workspace
+from pages.ui.health import balance_hint
 from pages.ui.plain import plain
 from prompts.brief import brief_to_json
 
@@ -58,6 +59,9 @@ def run_button(house: Playground, found: Planned) -> None:
         )
         if asked:
             st.button("Not now", key="cancel_comparison", type="tertiary", on_click=_forget)
+    too_few = balance_hint(house, found.credits)
+    if too_few is not None:
+        st.caption(f":material/account_balance_wallet: {plain(too_few)}")
     if said is not None:
         st.error(plain(said), icon=":material/error:")
 

@@ -72,15 +72,18 @@ def _parameters(model: Model) -> None:
 
 
 def _parameter(parameter: Parameter) -> dict[str, str]:
-    marks = [" *needed*" if parameter.required else "", " *outdated*" if parameter.is_deprecated else ""]
+    default = words.default(parameter)
+    marks = [
+        " *needed*" if parameter.required and not default else "",
+        " *outdated*" if parameter.is_deprecated else "",
+    ]
     takes = plain(words.takes(parameter))
     if parameter.fields:
         inner = [f"{plain(field.label)}: {plain(words.takes(field))}" for field in parameter.fields]
         takes += ". Each with " + "; ".join(inner)
-    default = words.default(parameter)
     return {
         "Parameter": f"**{plain(parameter.label)}**{''.join(marks)} `{parameter.name}`",
-        "Takes": takes + (f". Otherwise **{plain(default)}**" if default else ""),
+        "Takes": takes + (f". Unless you change it: **{plain(default)}**" if default else ""),
         "Meaning": plain(parameter.help),
     }
 

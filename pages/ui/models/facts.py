@@ -89,7 +89,7 @@ def known(
 
 
 def find(rows: Iterable[Known], wanted: Wanted) -> list[Known]:
-    """The models that fit, in the wanted order; what is not known of one stands last."""
+    """The models that fit, in the wanted order; what is not known of one stands last, and by name the tools do."""
     return sorted((row for row in rows if _fits(row, wanted)), key=lambda row: _place(row, wanted.order))
 
 
@@ -162,7 +162,7 @@ def _fits(row: Known, wanted: Wanted) -> bool:
 def _place(row: Known, order: Order) -> tuple[float, str]:
     unknown = float("inf")
     first = {
-        "Name": 0.0,
+        "Name": float(row.model.kind == "utility"),
         "Price": unknown if row.credits is None else row.credits,
         "Speed": unknown if row.usual_seconds is None else row.usual_seconds,
         "Used most": -row.attempts,

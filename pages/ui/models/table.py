@@ -15,7 +15,7 @@ _KEY = "model_table"
 _ROW, _MOST_ROWS = 35, 11
 _SHORT = {"Reference images": "Images", "Negative prompt": "Negative"}
 _COLUMNS = {
-    "Model": st.column_config.TextColumn(pinned=True, width=210),
+    "Model": st.column_config.TextColumn(width=210),
     "Credits": st.column_config.NumberColumn(format="%g", help="With nothing chosen; 1 credit is $0.005."),
     "For": st.column_config.TextColumn(help="What the credits buy with nothing chosen"),
     "Takes": st.column_config.MultiselectColumn(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -256,6 +256,46 @@ def test_the_balance_is_the_last_one_seen(ledger: Ledger) -> None:
     for amount in (12.5, 8.25):
         work.credit_seen(ledger, service=SERVICE, amount=amount)
     assert views.credit(ledger, service=SERVICE) == 8.25
+
+
+def turned_away(ledger: Ledger) -> None:
+    task_id = queued(ledger)
+    work.begin_submit(ledger, task_id)
+    work.not_accepted(ledger, task_id, state=TaskState.REFUSED, error_kind="key_refused", error="no", billed=False)
+
+
+@pytest.mark.parametrize(
+    "meet",
+    [
+        turned_away,
+        lambda ledger: work.not_sent(ledger, queued(ledger), error_kind="key_refused", error="no"),
+        lambda ledger: work.stopped(ledger, sent(ledger), error_kind="key_refused", error="no"),
+        lambda ledger: work.key_refused(ledger, service=SERVICE),
+    ],
+)
+def test_a_refused_key_is_known_wherever_it_was_met_with(ledger: Ledger, meet: Callable[[Ledger], None]) -> None:
+    meet(ledger)
+    assert views.is_key_refused(ledger, service=SERVICE)
+    assert not views.is_key_refused(ledger, service="demo")
+
+
+def test_another_refusal_says_nothing_about_the_key(ledger: Ledger) -> None:
+    work.not_sent(ledger, queued(ledger), error_kind="out_of_credits", error="no")
+    assert not views.is_key_refused(ledger, service=SERVICE)
+
+
+@pytest.mark.parametrize(
+    "take",
+    [
+        sent,
+        lambda ledger: work.credit_seen(ledger, service=SERVICE, amount=1.0),
+        lambda ledger: work.key_unknown(ledger, service=SERVICE),
+    ],
+)
+def test_a_key_is_right_again_once_kie_takes_it(ledger: Ledger, take: Callable[[Ledger], object]) -> None:
+    work.key_refused(ledger, service=SERVICE)
+    take(ledger)
+    assert not views.is_key_refused(ledger, service=SERVICE)
 
 
 # --- pages
