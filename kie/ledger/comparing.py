@@ -32,11 +32,13 @@ class Overview:
     prompt: str
 
 
-def overviews(ledger: Ledger, *, workspace: str, limit: int = 50) -> tuple[Overview, ...]:
+def overviews(
+    ledger: Ledger, *, workspace: str, limit: int = 50, origins: Collection[str] = ORIGINS
+) -> tuple[Overview, ...]:
     """The newest comparisons among the last LOOK_BACK runs: laid out as such, or runs of two or more tasks."""
     recent = (
         sa.select(runs.c.id, runs.c.created_at)
-        .where(runs.c.workspace == workspace, runs.c.origin.in_(ORIGINS))
+        .where(runs.c.workspace == workspace, runs.c.origin.in_(origins))
         .order_by(runs.c.created_at.desc(), runs.c.id.desc())
         .limit(LOOK_BACK)
         .subquery()

@@ -13,6 +13,7 @@ from kie.blind import blinded, edge_of_all
 from kie.errors import BadInput
 from kie.files import FileStore
 from kie.report.contents import Picture, Report, Section
+from kie.shortening import shortened
 
 CELL, GAP, MARGIN, LABEL = 320, 16, 40, 150
 SMALLEST_WIDTH, LARGEST_EDGE = 640, 12_000
@@ -152,7 +153,7 @@ def _font(size: int) -> Font:
 
 
 def _fitted(text: str, font: Font, width: int) -> str:
-    """One line of it, cut with an ellipsis where it is longer."""
+    """One line of it, cut behind a word where it is longer."""
     line = " ".join(text.split())[:LONGEST_LINE]
     if font.getlength(line) <= width:
         return line
@@ -160,4 +161,4 @@ def _fitted(text: str, font: Font, width: int) -> str:
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if font.getlength(line[:middle] + "…") <= width else (low, middle - 1)
-    return line[:low] + "…"
+    return shortened(line, min(low + 1, len(line) - 1))

@@ -45,7 +45,6 @@ def history(house: Playground) -> None:
     listen(house, workspace=workspace())
     filters, view = filter_bar(house)
     _new_results(house, filters)
-    _undo_delete(house)
     page = library.page(
         house.ledger,
         workspace=workspace(),
@@ -54,13 +53,13 @@ def history(house: Playground) -> None:
         per_page=PER_PAGE,
         up_to=st.session_state.get(_MARK),
     )
+    bar = st.container(key="shelf_bar", horizontal=True, vertical_alignment="center")
     if not page.total:
+        with bar:
+            _undo_delete(house)
         _empty(filters)
         open_asked(house)
         return
-    more = "" if page.is_exact else "+"
-    st.caption(f"{page.total:,}{more} results, newest first")
-    bar = st.container()
     result = _element(
         key="shelf",
         data={
@@ -78,7 +77,10 @@ def history(house: Playground) -> None:
     if page.total > PER_PAGE:
         st.pagination(math.ceil(page.total / PER_PAGE), key="page", bind="query-params")
     with bar:
-        _selected(house, result.selected)
+        if not _selected(house, result.selected):
+            more = "" if page.is_exact else "+"
+            _undo_delete(house)
+            st.caption(f"{page.total:,}{more} results, newest first", width="content")
     if not open_asked(house) and result.acted:
         _act(house, task_id=str(result.acted["task"]), action=str(result.acted["action"]))
 
@@ -103,9 +105,9 @@ def _undo_delete(house: Playground) -> None:
     ids = st.session_state.get(_DELETED)
     if not ids:
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Deleted {len(ids)} result{'s' if len(ids) > 1 else ''}. The files are kept for seven days.")
-        st.button("Undo", key="undo_delete", icon=":material/undo:", type="tertiary", on_click=_restore, args=(house,))
+    said = f"Deleted {len(ids)} result{'s' if len(ids) > 1 else ''}, kept for seven days."
+    st.caption(said, width="content")
+    st.button("Undo", key="undo_delete", icon=":material/undo:", type="tertiary", on_click=_restore, args=(house,))
 
 
 def _restore(house: Playground) -> None:
@@ -120,27 +122,27 @@ def _empty(filters: Filters) -> None:
         st.info("No result matches these filters.", icon=":material/filter_alt_off:")
 
 
-def _selected(house: Playground, selected: Any) -> None:
-    """What can be done to the ticked results together."""
+def _selected(house: Playground, selected: Any) -> bool:
+    """What can be done to the ticked results together; False while none is ticked."""
     ids = list(selected["ids"]) if selected and selected["clear"] == st.session_state.get(_CLEAR, 0) else []
     if not ids:
-        return
+        return False
     key = intents.keep_selection(house.ledger, workspace=workspace(), ids=ids)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{len(ids)} selected**")
-        for label, name, icon in (
-            ("ZIP", "results.zip", "folder_zip"),
-            ("CSV", "results.csv", "table"),
-            ("JSON", "results.json", "data_object"),
-        ):
-            st.link_button(label, house.links.link("selection", key, name=name), icon=f":material/{icon}:")
-        st.button("Star", key="star_all", icon=":material/star:", on_click=_star_all, args=(house, ids))
-        with st.popover("Tag", icon=":material/label:"):
-            st.text_input("Tag", key="new_tag", max_chars=40, placeholder="client A")
-            st.button("Add", key="tag_all", on_click=_tag_all, args=(house, ids), type="primary")
-            st.button("Remove this tag", key="untag_all", on_click=_untag_all, args=(house, ids), type="tertiary")
-        st.button("Delete", key="delete_all", icon=":material/delete:", on_click=_delete, args=(house, ids))
-        st.button("Clear", key="clear_selection", type="tertiary", on_click=_clear)
+    st.markdown(f"**{len(ids)} selected**")
+    for label, name, icon in (
+        ("ZIP", "results.zip", "folder_zip"),
+        ("CSV", "results.csv", "table"),
+        ("JSON", "results.json", "data_object"),
+    ):
+        st.link_button(label, house.links.link("selection", key, name=name), icon=f":material/{icon}:")
+    st.button("Star", key="star_all", icon=":material/star:", on_click=_star_all, args=(house, ids))
+    with st.popover("Tag", icon=":material/label:"):
+        st.text_input("Tag", key="new_tag", max_chars=40, placeholder="client A")
+        st.button("Add", key="tag_all", on_click=_tag_all, args=(house, ids), type="primary")
+        st.button("Remove this tag", key="untag_all", on_click=_untag_all, args=(house, ids), type="tertiary")
+    st.button("Delete", key="delete_all", icon=":material/delete:", on_click=_delete, args=(house, ids))
+    st.button("Clear", key="clear_selection", type="tertiary", on_click=_clear)
+    return True
 
 
 def _clear() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kie import catalogue, local
 from kie.catalogue import Model
-from kie.errors import Declined
+from kie.errors import BadInput, Declined, NoKey, Unreachable
 from kie.records import FileState, Task, TaskState
 
 _NOUNS = {"image": "picture", "video": "clip", "audio": "sound"}
@@ -24,6 +24,8 @@ STATES = {
     TaskState.STOPPED: "Stopped watching",
     TaskState.CANCELLED: "Cancelled",
 }
+_NOBODY_ASKED = frozenset({Unreachable.kind, BadInput.kind, NoKey.kind})
+"""KIE cannot have refused what never came to it."""
 
 
 def state_words(task: Task) -> str:
@@ -34,6 +36,8 @@ def state_words(task: Task) -> str:
             return "Result not fetched"
     if task.error_kind == Declined.kind:
         return "Declined"
+    if task.state is TaskState.REFUSED and task.error_kind in _NOBODY_ASKED:
+        return "Not sent"
     return STATES[task.state]
 
 

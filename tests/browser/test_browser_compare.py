@@ -331,6 +331,34 @@ def test_clips_play_in_step_in_columns_and_on_each_other(playground: Playground,
     assert page.locator(".kg-stage video").evaluate_all("clips => clips.every(clip => clip.paused)")
 
 
+def test_one_clip_is_heard_by_its_name_in_every_view_that_shows_it(
+    playground: Playground, opens: Opens, tmp_path: Path
+) -> None:
+    found = compared(playground, *CLIPS, subject="A boat", results=[filmed(tmp_path, number) for number in range(2)])
+    page = opens(playground, at(found))
+    names = [catalogue.get(model).title for model in CLIPS]
+    sound = page.get_by_label("Sound", exact=True)
+
+    def heard(where: str) -> list[bool]:
+        return list(page.locator(f"{where} video").evaluate_all("clips => clips.map(clip => !clip.muted)"))
+
+    expect(sound.locator("option")).to_have_text(["No sound", *(f"Sound: {name}" for name in names)])
+    assert heard(".kb-card") == [False, False]
+    press(page, "Play all")
+    sound.select_option(label=f"Sound: {names[1]}")
+    assert heard(".kb-card") == [False, True]
+    press(page, "Slider")
+    assert heard(".kg-stage") == [False, True]
+    press(page, "Swap")
+    assert heard(".kg-stage") == [True, False]
+    sound.select_option(label="No sound")
+    assert heard(".kg-stage") == [False, False]
+    sound.select_option(label=f"Sound: {names[0]}")
+    press(page, "Columns")
+    assert heard(".kb-card") == [True, False]
+    expect(sound).to_have_value(re.compile(found.slots[0].task.id))
+
+
 def test_six_columns_are_readable_at_1440_pixels(playground: Playground, opens: Opens) -> None:
     page = opens(playground, at(compared(playground, *SIX)))
     expect(page.locator(".kg .kb-card img")).to_have_count(6)

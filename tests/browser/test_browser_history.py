@@ -16,7 +16,7 @@ from kie.ledger import views
 from kie.playground import LOCAL_WORKSPACE
 from tests.browser.conftest import Opens, ready
 from tests.browser.processes import Playground, wait_until
-from tests.browser.steps import generate, go, picked, sees_pictures, write
+from tests.browser.steps import box, generate, go, picked, sees_pictures, write
 
 KIB = 1024
 
@@ -114,6 +114,22 @@ def test_results_are_starred_tagged_found_deleted_and_brought_back(opens: Opens,
     expect(page.get_by_text("No result matches these filters.")).to_be_visible()
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(row(page, made.id)).to_be_visible()
+
+
+def test_ticking_moves_nothing_and_is_answered_however_far_one_has_scrolled(opens: Opens, demo: Playground) -> None:
+    demo.place(*(f"Paper boat {n}." for n in range(20)), service="nowhere")
+    page = opens(demo, "/history")
+    rows = page.locator("tr[data-task]")
+    before = box(rows.first)["y"]
+    rows.first.get_by_role("checkbox").check()
+    expect(page.get_by_text("1 selected")).to_be_in_viewport()
+    assert box(rows.first)["y"] == before
+    rows.last.scroll_into_view_if_needed()
+    rows.last.get_by_role("checkbox").check()
+    expect(page.get_by_text("2 selected")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Clear", exact=True)).to_be_in_viewport()
+    rows.last.locator("summary").click()
+    expect(rows.last.get_by_role("button", name="Delete", exact=True)).to_be_in_viewport(ratio=1)
 
 
 def test_several_results_come_as_one_zip_and_their_metadata_as_a_table(opens: Opens, demo: Playground) -> None:

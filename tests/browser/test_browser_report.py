@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kie.report import html
+from kie.report import Table, html
 from tests.support.reports import HOSTILE, PLACES, hostile, report, shown
 from tests.support.shelves import store_in
 
@@ -66,3 +67,27 @@ def test_it_prints(seen: tuple[Page, list[str], list[str]], tmp_path: Path) -> N
     other.close()
     assert pages[0] >= 1
     assert pages[1] >= 3
+
+
+def test_requests_can_be_read_on_a_phone_and_are_printed_from_where_the_page_stands(
+    browser: Browser, tmp_path: Path
+) -> None:
+    long = "A paper boat on a lake, early in the morning, with mist over the water. " * 12
+    cells = tuple(((long, False),) for _ in range(6))
+    words = Table(title="Requests", head=("", *(f"Model {n}" for n in range(6))), rows=(("prompt", cells),) * 2)
+    store, path = store_in(tmp_path), tmp_path / "comparison.html"
+    path.write_bytes(html(replace(report([[shown(store_in(tmp_path))]]), tables=(words,)), store=store))
+    context = browser.new_context(offline=True, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(path.as_uri())
+    table = page.locator(".words-table")
+    widths = table.locator("td").evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().width)")
+    assert min(widths) > 160
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390, "the page itself goes sideways"
+    assert page.evaluate("document.documentElement.scrollHeight") < 3000
+    page.emulate_media(media="print")
+    breaks = "rows => rows.map(row => getComputedStyle(row).breakInside)"
+    assert set(table.locator("tr").evaluate_all(breaks)) == {"auto"}
+    assert set(page.locator(".grid tr").evaluate_all(breaks)) == {"avoid"}
+    assert table.evaluate("table => table.offsetWidth") <= 390, "a printed table is cut off"
+    context.close()

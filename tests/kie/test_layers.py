@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN = ("kie", "prompts", "pages", "app", "tests", "bench")
 LAYERS = (
     ("errors",),
-    ("settings", "catalogue", "lanes", "lock", "zips", "addresses", "inspection", "clips"),
+    ("settings", "catalogue", "lanes", "lock", "zips", "addresses", "inspection", "clips", "shortening"),
     ("protocol", "refusals", "schedule", "records", "references", "emulator", "cutout", "recipes", "provenance"),
     ("comparison", "pairing", "sharing", "file_rules"),
     ("client", "files", "local", "ledger", "blind"),

@@ -26,6 +26,7 @@ from kie.records import ComparisonKind, Run, TaskState
 from pages.ui import draft
 from pages.ui.compare.cells import LEFT_OUT_AXIS, UNCHANGED, Wanted, planned
 from pages.ui.compare.judge import pairs_to_judge
+from pages.ui.compare.unlike import from_where_they_differ
 from pages.ui.compare.verdicts import Basis, promise, sentences_of
 from pages.ui.draft import Draft
 from prompts.ablation import pictures_needed
@@ -57,7 +58,7 @@ def all_runs(house: Playground) -> tuple[Run, ...]:
 
 def compared(
     house: Playground, kind: ComparisonKind = "models", *, models: Sequence[str] = (BANANA, PRO), repeats: int = 1,
-    **texts: str,
+    origin: str = "compare", **texts: str,
 ) -> Comparison:  # fmt: skip
     """A comparison as the page places it, all of it queued."""
     written = Draft(texts=texts or MUG, models=tuple(models))
@@ -73,7 +74,7 @@ def compared(
         brief = {**brief_to_json(written.brief), "draft": again, BRIEFS: found.briefs_json()}
     run_id, _ = intents.place_run(
         house.ledger, workspace=LOCAL_WORKSPACE, service="demo", click=secrets.token_hex(8), brief=brief,
-        intents=wanted, origin="compare", layout=layout,
+        intents=wanted, origin=origin, layout=layout,
     )  # fmt: skip
     return seen(house, run_id)
 
@@ -206,10 +207,22 @@ def test_a_list_of_words_from_a_file_can_be_drawn_from(house: Playground) -> Non
     assert "is no UTF-8 text" in words_of(press(runs(page), "add_word_list"))
 
 
-def test_who_has_a_comparison_is_not_taken_for_a_newcomer(house: Playground) -> None:
-    compared(house)
+@pytest.mark.parametrize(("origin", "is_new"), [("create", True), ("compare", False), ("batch", False)])
+def test_only_who_made_a_comparison_here_is_no_newcomer(house: Playground, origin: str, is_new: bool) -> None:
+    compared(house, origin=origin)
     page = set_up(house)
-    assert "play_recorded" not in {button.key for button in page.button}
+    assert ("play_recorded" in {button.key for button in page.button}) is is_new
+
+
+def test_every_recording_can_be_played_from_the_list(house: Playground) -> None:
+    found = with_results(house, compared(house))
+    own = house.recordings.save(found, store=house.store, title="Two *mugs*", kept_at={})
+    page = set_up(house)
+    listed = [button for button in page.button if (button.key or "").startswith("open_recording_")]
+    assert [button.key for button in listed] == [f"open_recording_{own}", "open_recording_four-models-one-robot"]
+    assert "Two *mugs*\nFour models, one robot" in words_of(page)
+    page = press(page, f"open_recording_{own}")
+    assert page.selectbox(key="run").value == f"recorded {own}"
 
 
 @pytest.mark.parametrize("view", ["Judge", "Report"])
@@ -449,6 +462,27 @@ def test_the_budget_is_kept_and_said(house: Playground, monkeypatch: pytest.Monk
     assert all_runs(playground.current()) == ()
 
 
+def test_the_prompts_of_a_matrix_are_shown_from_where_they_differ(house: Playground) -> None:
+    page = set_up(house, "matrix", subject="A paper boat on a lake with mist over it, {cold|warm} light from the left")
+    prompts = page.dataframe[0].value["Prompt"].tolist()
+    assert {said[:12] for said in prompts} == {"… it, cold l", "… it, warm l"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [
+        ([], []),
+        (["a mug"] * 2, ["a mug"] * 2),
+        (["a red mug", "a blue mug"], ["a red mug", "a blue mug"]),
+        ([f"{'one ' * 20}{hue} mug" for hue in ("red", "rose")], ["… one red mug", "… one rose mug"]),
+        (["x" * 50 + "a", "x" * 50 + "b"], ["x" * 50 + "a", "x" * 50 + "b"]),
+        (["one " * 20, "one " * 20 + "two"], ["… one ", "… one two"]),
+    ],
+)
+def test_texts_begin_with_the_word_before_the_first_that_differs(texts: list[str], shown: list[str]) -> None:
+    assert from_where_they_differ(texts) == shown
+
+
 # ---- from a file
 
 
@@ -460,13 +494,31 @@ def with_file(house: Playground, content: bytes, name: str = "assets.csv") -> Ap
 
 def test_every_good_row_of_a_file_is_run_under_its_name(house: Playground) -> None:
     page = with_file(house, CSV + b",nameless,google/nano-banana\nbad,x,no-such-model\n")
-    assert "2 of 4 rows cannot be sent (lines 4, 5)" in said_in_errors(page)
+    said = said_in_errors(page)
+    assert "2 of 4 rows cannot be sent. Mend them in the file, or run the others alone." in said
+    assert "Line 4: It has no name." in said
+    assert "Line 5: There is no model “no-such-model”." in said
     assert run_button(page).label == "Run 2 assets · 22 demo credits"
     page = press(page, "run_batch")
     (run,) = all_runs(house)
     assert [(task.name, task.model) for task in run.tasks] == [("mug", BANANA), ("harbour", PRO)]
     (grid,) = components(page, "comparison_grid")
     assert grid["columns"] == ["mug", "harbour"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "last"),
+    [
+        (8, "Line 10: It names no model."),
+        (9, "And line 11."),
+        (30, "And lines 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26 …"),
+    ],
+)
+def test_of_many_wrong_rows_the_first_are_explained_and_the_next_are_named(
+    house: Playground, wrong: int, last: str
+) -> None:
+    page = with_file(house, b"name,prompt,model\nmug,A mug,z-image\n" + b"mug,A mug,\n" * wrong)
+    assert said_in_errors(page).split("\n")[-1].strip() == last
 
 
 @pytest.mark.parametrize(
@@ -634,6 +686,14 @@ def test_one_more_model_is_priced_before_it_is_added_and_pays_for_itself_alone(h
     (grid,) = components(page, "comparison_grid")
     assert grid["columns"] == ["Nano Banana", "Nano Banana Pro", "Imagen 4 Fast"]
     assert [task.model for task in seen(house, found.run.id).run.tasks[4:]] == [IMAGEN, IMAGEN]
+
+
+def test_that_six_models_leave_no_room_is_said_before_one_is_chosen(house: Playground) -> None:
+    six = (BANANA, PRO, IMAGEN, "ideogram/v3-text-to-image", "z-image", "seedream/4.5-text-to-image")
+    page = look(compared(house, models=six))
+    assert page.button(key="add_no_model").disabled
+    assert "6 models at most stand side by side. A matrix takes more." in words_of(page)
+    assert "add_no_model" not in {button.key for button in look(compared(house, models=six[:5])).button}
 
 
 def test_what_differs_between_requests_is_marked_and_what_is_missing_too(house: Playground) -> None:
@@ -839,7 +899,9 @@ def test_a_report_and_a_recording_are_made_of_what_is_there(house: Playground) -
     assert page.selectbox(key="run").value == own
     assert own.startswith("recorded ")
     page = press(page, "replay_delete")
-    assert "Replay: " not in page.selectbox(key="run").value
+    assert page.selectbox(key="run").value == found.run.id
+    assert [toast.value for toast in page.toast] == ["Deleted"]
+    assert "not here any more" not in words_of(page)
 
 
 @pytest.mark.parametrize("option", ["report_blind", "report_no_prices", "report_no_prompts"])

@@ -93,6 +93,7 @@ function fill(state, data, trigger) {
       if (!state.cards.has(task.id)) state.cards.set(task.id, newCard(task))
       const parts = state.cards.get(task.id)
       drawCard(parts, task, (name, value) => { if (name !== "opened" || !state.isZooming) trigger(name, value) })
+      parts.pictures.querySelectorAll(".kb-view").forEach((view, index) => { view.dataset.id = `${task.id} ${index}` })
       state.tasks.set(task.id, task)
       return parts.card
     }))
@@ -109,7 +110,7 @@ function range(label, value, oninput) {
 function build(root) {
   const state = {
     root, cards: new Map(), tasks: new Map(), cells: [], offset: 0, timer: 0, blinker: 0, mode: "grid", isZooming: false,
-    isPlaying: false, isMuted: true, time: 0, isScrubbing: false, isBlinking: false, isDifferent: false, isOver: false,
+    isPlaying: false, heard: "", time: 0, isScrubbing: false, isBlinking: false, isDifferent: false, isOver: false,
     zoom: { scale: 1, x: 0, y: 0 }, data: null,
   }
   const redraw = () => { drawPair(state, state.data); showClips(state); applyZoom(state) }
@@ -145,12 +146,10 @@ function build(root) {
   state.scrub = range("Place in the clips", 0, () => seek(state, Number(state.scrub.value)))
   state.scrub.onpointerdown = () => { state.isScrubbing = true }
   state.scrub.onpointerup = () => { state.isScrubbing = false }
-  const sound = button("Sound on", "kb-action", () => {
-    state.isMuted = !state.isMuted
-    setText(sound, state.isMuted ? "Sound on" : "Sound off")
-    mute(state)
-  })
-  state.clipBar.append(state.playButton, state.scrub, sound)
+  state.soundSelect = make("select", "kg-select")
+  state.soundSelect.setAttribute("aria-label", "Sound")
+  state.soundSelect.onchange = () => { state.heard = state.soundSelect.value; offerSounds(state, clips(state)) }
+  state.clipBar.append(state.playButton, state.scrub, state.soundSelect)
   bar.append(modes, zoom, state.zoomBar, state.clipBar)
   state.tables = make("div", "kg-tables")
   state.pair = make("div", "kg-pair")

@@ -7,6 +7,16 @@ function candidates(data) {
       id: `${task.id} ${index}`, words: task.files.length > 1 ? `${task.place} (${index + 1})` : task.place, file, task })))
 }
 
+// Options as pairs of value and words; an open list is left alone as long as they are the same.
+function offer(select, options, chosen) {
+  const offered = JSON.stringify(options)
+  if (select.dataset.offered !== offered) {
+    select.dataset.offered = offered
+    select.replaceChildren(...options.map(([value, words]) => new Option(words, value)))
+  }
+  select.value = chosen
+}
+
 function drawPair(state, data) {
   const found = candidates(data)
   const canPair = found.length > 1
@@ -20,22 +30,18 @@ function drawPair(state, data) {
   const ids = found.map((one) => one.id)
   if (!ids.includes(state.first)) state.first = ids[0]
   if (!ids.includes(state.second) || state.second === state.first) state.second = ids.find((id) => id !== state.first)
-  for (const [select, chosen] of [[state.firstSelect, state.first], [state.secondSelect, state.second]]) {
-    const options = JSON.stringify(found.map((one) => [one.id, one.words]))
-    if (select.dataset.options !== options) {
-      select.dataset.options = options
-      select.replaceChildren(...found.map((one) => new Option(one.words, one.id)))
-    }
-    select.value = chosen
-  }
+  const options = found.map((one) => [one.id, one.words])
+  offer(state.firstSelect, options, state.first)
+  offer(state.secondSelect, options, state.second)
   const [one, other] = [state.first, state.second].map((id) => found.find((candidate) => candidate.id === id))
   const shown = JSON.stringify([one.id, other.id])
   if (state.shownPair !== shown) {
     state.shownPair = shown
     state.stage.style.setProperty("--shape", one.task.width / one.task.height)
-    const layers = [one, other].map(({ file, words }, index) => {
+    const layers = [one, other].map(({ id, file, words }, index) => {
       const view = file.isClip ? clip(file) : still({ ...file, thumbnail: file.full, full: undefined }, words)
       view.classList.add(index ? "kg-over" : "kg-under")
+      view.dataset.id = id
       return view
     })
     state.tags.forEach((tag, index) => setText(tag, [one, other][index].words))

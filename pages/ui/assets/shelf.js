@@ -58,6 +58,15 @@ function menu(row, state, act) {
       setTimeout(() => { head.textContent = "⋯" }, 1200)
     }))
   }
+  // Opened here and not by the browser, so that it is never drawn where it does not fit.
+  head.onclick = (event) => {
+    event.preventDefault()
+    box.open = !box.open
+    box.classList.remove("ks-up")
+    if (!box.open) return
+    const { bottom, height } = list.getBoundingClientRect()
+    box.classList.toggle("ks-up", bottom > innerHeight && head.getBoundingClientRect().top > height)
+  }
   box.append(head, list)
   box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) box.open = false })
   box.addEventListener("keydown", (event) => { if (event.key === "Escape") { box.open = false; head.focus() } })

@@ -1,4 +1,4 @@
-// Clips of a grid in step.
+// Clips of a grid in step, one of them heard.
 const STEP_SECONDS = 0.08
 
 function clips(state) {
@@ -10,8 +10,13 @@ function leading(all) {
   return all.reduce((first, video) => (video.duration || 0) > (first?.duration || 0) ? video : first, all[0])
 }
 
-function mute(state) {
-  clips(state).forEach((video, index) => { video.muted = state.isMuted || index > 0 })
+// What is heard is chosen by name, and stays heard in every view that shows it.
+function offerSounds(state, seen) {
+  const words = new Map(candidates(state.data).map((one) => [one.id, one.words]))
+  const sounds = seen.map(({ dataset }) => [dataset.id, `Sound: ${words.get(dataset.id)}`])
+  const isSeen = sounds.some(([id]) => id === state.heard)
+  offer(state.soundSelect, [["", "No sound"], ...sounds], isSeen ? state.heard : "")
+  for (const video of seen) video.muted = video.dataset.id !== state.heard
 }
 
 // In another view the clips are other elements: they go on from where the ones before them stood.
@@ -26,13 +31,13 @@ function showClips(state) {
   const seen = clips(state)
   state.clipBar.hidden = !seen.length
   for (const view of views(state)) if (view instanceof HTMLVideoElement && !seen.includes(view)) view.pause()
+  offerSounds(state, seen)
 }
 
 function play(state, isPlaying) {
   state.isPlaying = isPlaying
   setText(state.playButton, isPlaying ? "Pause all" : "Play all")
   const all = clips(state)
-  mute(state)
   for (const video of all) {
     if (isPlaying) { place(video, leading(all).currentTime); video.play().catch(() => {}) }
     else video.pause()

@@ -13,18 +13,23 @@ from kie.ledger import comparing
 from kie.playground import Playground
 from kie.records import MODEL_AXIS
 from pages.ui import wording
-from pages.ui.compare.cells import Planned, added
-from pages.ui.compare.confirming import paid_button
+from pages.ui.compare.cells import MOST_SIDE_BY_SIDE, SIDES_ARE_FULL, Planned, added
 from pages.ui.compare.pricing import price_words
+from pages.ui.confirming import paid_button
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 from pages.ui.reuse import draft_of
 
 
 def add_model(house: Playground, found: Comparison) -> None:
-    """A popover with the models that are not in it yet, and what one of them would cost."""
+    """A popover with the models that are not in it yet, and what one of them would cost; or why there is no room."""
     axis = found.layout.axis(MODEL_AXIS)
     there = {value.key for value in axis.values} if axis else set()
+    if found.layout.kind == "models" and len(there) >= MOST_SIDE_BY_SIDE:
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            st.button("Add a model", key="add_no_model", icon=":material/add:", disabled=True)
+            st.caption(SIDES_ARE_FULL, width="content")
+        return
     media = {task.medium for task in found.run.tasks}
     others = [m.id for m in catalogue.all_models() if m.id not in there and not m.is_retired and m.medium in media]
     with st.popover("Add a model", icon=":material/add:"):

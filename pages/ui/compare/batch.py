@@ -14,12 +14,14 @@ from kie.ledger import intents
 from kie.playground import Playground
 from pages.ui import draft, wording
 from pages.ui.compare.choice import show
-from pages.ui.compare.confirming import needs_confirming
 from pages.ui.compare.pricing import price_words
 from pages.ui.compare.tables import table_height
+from pages.ui.confirming import needs_confirming
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 
+SHOWN_PROBLEMS, MOST_LINES = 8, 24
+"""Rows whose problem is said below the table, and rows that are named there."""
 _SAID, _CONFIRMED = "batch_said", "batch_confirmed"
 
 
@@ -61,12 +63,7 @@ def _run(house: Playground, assets: Sequence[Asset]) -> None:
     wrong = [asset for asset in assets if asset.problems]
     good = [asset for asset in assets if not asset.problems]
     if wrong:
-        lines = ", ".join(str(asset.line) for asset in wrong[:12]) + (" …" if len(wrong) > 12 else "")
-        st.error(
-            f"{len(wrong)} of {len(assets)} rows cannot be sent (line{'' if len(wrong) == 1 else 's'} {lines}). "
-            f"Mend {'it' if len(wrong) == 1 else 'them'} in the file{', or run the others alone' if good else ''}.",
-            icon=":material/error:",
-        )
+        st.error(_said_of(wrong, count=len(assets)), icon=":material/error:")
     if not good:
         return
     prices = [asset.prepared.credits if asset.prepared else None for asset in good]
@@ -80,6 +77,21 @@ def _run(house: Playground, assets: Sequence[Asset]) -> None:
     said = st.session_state.pop(_SAID, None)
     if said is not None:
         st.error(plain(said), icon=":material/error:")
+
+
+def _said_of(wrong: Sequence[Asset], *, count: int) -> str:
+    """What is wrong in which line, in full: a cell of the table cuts its sentence."""
+    others = ", or run the others alone" if len(wrong) < count else ""
+    said = [
+        f"{len(wrong)} of {count} rows cannot be sent. Mend {'it' if len(wrong) == 1 else 'them'} in the file{others}.",
+        *(f"Line {asset.line}: {plain(' '.join(asset.problems))}" for asset in wrong[:SHOWN_PROBLEMS]),
+    ]
+    named = [str(asset.line) for asset in wrong[SHOWN_PROBLEMS:MOST_LINES]]
+    if named:
+        said.append(
+            f"And line{'' if len(named) == 1 else 's'} {', '.join(named)}{'.' if len(wrong) <= MOST_LINES else ' …'}"
+        )
+    return "  \n".join(said)
 
 
 def _place(house: Playground, good: Sequence[Asset], click: str) -> None:

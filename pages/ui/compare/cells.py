@@ -27,6 +27,7 @@ from prompts.alternatives import AlternativesError, Lists, wordings
 from prompts.brief import TEXT_FIELDS, Brief, brief_from_json, brief_to_json
 
 MOST_TASKS, MOST_SIDE_BY_SIDE = 400, 6
+SIDES_ARE_FULL = f"{MOST_SIDE_BY_SIDE} models at most stand side by side. A matrix takes more."
 MOST_CELLS = 2 * MOST_TASKS
 """Beyond this nothing is expanded: some of the cells may fall away, but not so many."""
 WORDING_AXIS, LEFT_OUT_AXIS, SEED_AXIS = "wording", "left_out", "seed"
@@ -345,7 +346,7 @@ def _refusal(found: Planned) -> str | None:
 def _too_many_models(layout: Layout) -> str | None:
     models = layout.axis(MODEL_AXIS)
     if layout.kind == "models" and models and len(models.values) > MOST_SIDE_BY_SIDE:
-        return f"{MOST_SIDE_BY_SIDE} models at most stand side by side. A matrix takes more."
+        return SIDES_ARE_FULL
     return None
 
 

@@ -12,6 +12,7 @@ from kie import recording
 from kie.ledger import comparing
 from kie.ledger.comparing import Overview
 from kie.playground import Playground
+from kie.shortening import shortened
 from pages.ui import wording
 from pages.ui.compare.unlike import unlike
 from pages.ui.frame import workspace
@@ -68,8 +69,8 @@ def choose(house: Playground) -> Choice:
     return Choice(view=view, key=key)
 
 
-def show(key: str, *, view: View = "Results") -> None:
-    """Look at this comparison in the next run of the page; for callbacks."""
+def show(key: str | None, *, view: View = "Results") -> None:
+    """Look at this comparison, or None for the newest, in the next run of the page; for callbacks."""
     st.session_state[_NEXT] = (key, view)
 
 
@@ -108,7 +109,6 @@ def _titles(found: Mapping[str, Overview], recorded: Mapping[str, str]) -> dict[
 
 
 def _title(one: Overview) -> str:
-    words = " ".join(one.prompt.split())
-    words = words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1].rstrip()}…"
     results = f"{one.tasks} result{'' if one.tasks == 1 else 's'}"
+    words = shortened(one.prompt, LONGEST_WORDS)
     return f"{wording.moment_words(one.created_at)} · {_KINDS[one.kind]} · {results} · {words}"

@@ -16,7 +16,7 @@ from kie.recording import Recording
 from kie.records import FileState
 from pages.ui.cards import Card, card
 from pages.ui.compare.briefs import fields_of
-from pages.ui.compare.choice import View
+from pages.ui.compare.choice import View, show
 from pages.ui.compare.grid import draw
 from pages.ui.compare.requests import requests_of
 from pages.ui.compare.sides import choose_sides
@@ -47,8 +47,8 @@ def replay(house: Playground, *, name: str, view: View = "Results") -> None:
     except BadInput as error:
         st.info(error.message, icon=":material/search_off:")
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f":orange-badge[:material/replay: Replay] **{plain(recorded.title)}**", width="content")
+    st.markdown(f":orange-badge[:material/replay: Replay] **{plain(recorded.title)}**")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         speed = st.segmented_control(
             "Speed", list(_SPEEDS), default=1.0, required=True, format_func=_SPEEDS.get, key=f"speed_{name}",
             label_visibility="collapsed", on_change=from_the_beginning, args=(name,),
@@ -56,13 +56,25 @@ def replay(house: Playground, *, name: str, view: View = "Results") -> None:
         st.button("Play again", key="replay_again", icon=":material/replay:", on_click=from_the_beginning, args=(name,))
         if house.recordings.is_own(name):
             link = house.links.link("recorded", name, name=f"{name}.zip")
-            st.link_button("Download the recording", link, icon=":material/download:")
-            st.button("Delete", key="replay_delete", type="tertiary", on_click=house.recordings.remove, args=(name,))
+            st.link_button("Download", link, icon=":material/download:")
+            _delete_button(house, name)
     st.caption("Recorded earlier, with the stages, times and costs of that day. Nothing is sent and nothing is billed.")
     _brief(recorded)
     factor = 1.0 if speed is None else speed
     is_over = _now(recorded, name, factor).is_over
     st.fragment(_stage, run_every=None if is_over else _LOOK_SECONDS)(house, name, factor, is_over)
+
+
+def _delete_button(house: Playground, name: str) -> None:
+    with st.popover("Delete", type="tertiary", icon=":material/delete:"):
+        st.caption("It is gone for good then. Comparisons and their results stay.")
+        st.button("Delete the recording", key="replay_delete", type="primary", on_click=_delete, args=(house, name))
+
+
+def _delete(house: Playground, name: str) -> None:
+    house.recordings.remove(name)
+    show(None)
+    st.toast("Deleted", icon=":material/delete:")
 
 
 def _stage(house: Playground, name: str, factor: float, was_over: bool) -> None:

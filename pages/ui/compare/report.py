@@ -20,6 +20,7 @@ from kie.playground import Playground
 from kie.records import MODEL_AXIS, Axis, FileState, ResultFile, Task
 from kie.references import hashes
 from kie.report.contents import Picture, Report, Row, Section, Table, to_json
+from kie.shortening import shortened
 from pages.ui import wording
 from pages.ui.compare.briefs import fields_of
 from pages.ui.compare.cells import LEFT_OUT_AXIS, WORDING_AXIS
@@ -33,6 +34,8 @@ from pages.ui.frame import workspace
 from prompts.brief import brief_from_json
 
 FLOW_COLUMNS = 5
+LONGEST_TITLE, LONGEST_NAME = 90, 80
+"""Characters of a report's title and of a recording's."""
 MOST_PICTURES = 400
 """Of tasks with several pictures each the first alone is shown where all together are more."""
 CLIP_WORDS = "Clip, first frame"
@@ -80,7 +83,9 @@ def report(house: Playground, *, run_id: str) -> None:
         )
     st.subheader("Recording")
     st.caption("Plays this comparison again with its true timing: a demo that needs no key, no network and no luck.")
-    title = st.text_input("Title", key="recording_title", value=_title(found)[:80], max_chars=80)
+    title = st.text_input(
+        "Title", key="recording_title", value=_title(found, most=LONGEST_NAME), max_chars=LONGEST_NAME
+    )
     st.button("Save as a recording", key="save_recording", icon=":material/fiber_manual_record:",
               on_click=_save, args=(house, run_id, title))  # fmt: skip
 
@@ -243,9 +248,8 @@ def _flowing(heads: tuple[str, ...], sections: tuple[Section, ...]) -> tuple[tup
     return ("",) * FLOW_COLUMNS, tuple(flowing)
 
 
-def _title(found: Comparison) -> str:
-    words = " ".join((found.run.tasks[0].prompt or "Comparison").split())
-    return words if len(words) <= 90 else words[:89] + "…"
+def _title(found: Comparison, *, most: int = LONGEST_TITLE) -> str:
+    return shortened(found.run.tasks[0].prompt or "Comparison", most)
 
 
 def _made(house: Playground, found: Comparison, *, options: Options) -> str:

@@ -9,6 +9,7 @@ from kie.errors import BadInput
 from kie.ledger import comparing
 from kie.playground import Playground
 from kie.records import FileState, Task
+from kie.shortening import shortened
 from pages.ui.cards import LEADING_ON, Card, answer, live_card
 from pages.ui.compare.adding import add_model
 from pages.ui.compare.checking import check_marks
@@ -74,7 +75,7 @@ def _left_out(found: Comparison) -> None:
 
 
 def _name(task: Task) -> str:
-    return task.name or task.prompt[:40]
+    return task.name or shortened(task.prompt, 40)
 
 
 def _next_steps(house: Playground, found: Comparison) -> None:

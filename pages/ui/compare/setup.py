@@ -7,6 +7,7 @@ import streamlit as st
 
 from kie.playground import Playground
 from kie.records import ComparisonKind
+from kie.shortening import shortened
 from pages.ui import draft
 from pages.ui.brief_form import brief_form
 from pages.ui.compare import axes
@@ -15,6 +16,7 @@ from pages.ui.compare.cells import Planned, planned
 from pages.ui.compare.running import SHOWN_SENTENCES, run_button
 from pages.ui.compare.starting import open_recording, recorded_to_start_with
 from pages.ui.compare.tables import table_height
+from pages.ui.compare.unlike import from_where_they_differ
 from pages.ui.compare.word_lists import lists_of
 from pages.ui.model_picker import model_picker, parameter_tabs
 from pages.ui.plain import plain
@@ -34,7 +36,7 @@ _MEANS: dict[ComparisonKind, str] = {
     "ablation": "The brief without each of its fields in turn, against what running it again does anyway.",
     "batch": "One row an asset: named, submitted, watched, and put into one ZIP.",
 }
-SHOWN_CELLS = 100
+SHOWN_CELLS, SHOWN_PROMPT = 100, 300
 
 
 def setup(house: Playground) -> None:
@@ -102,6 +104,9 @@ def _preview(found: Planned) -> None:
 
 
 def _cells(found: Planned) -> pd.DataFrame:
+    """Prompts begin where they differ: a cell shows no more than their first words."""
+    cells = found.cells[:SHOWN_CELLS]
+    prompts = from_where_they_differ([cell.plan.composition.prompt for cell in cells])
     return pd.DataFrame(
         [
             {
@@ -109,8 +114,8 @@ def _cells(found: Planned) -> pd.DataFrame:
                 "Cell": " · ".join(cell.labels),
                 "Times": cell.repeats,
                 "Credits": None if cell.plan.prepared.credits is None else cell.plan.prepared.credits * cell.repeats,
-                "Prompt": cell.plan.composition.prompt[:300],
+                "Prompt": shortened(prompt, SHOWN_PROMPT),
             }
-            for cell in found.cells[:SHOWN_CELLS]
+            for cell, prompt in zip(cells, prompts, strict=True)
         ]
     )

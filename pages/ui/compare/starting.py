@@ -13,20 +13,34 @@ from kie.ledger import comparing
 from kie.playground import Playground
 from pages.ui.compare.choice import show
 from pages.ui.compare.replay import from_the_beginning
+from pages.ui.compare.unlike import unlike
 from pages.ui.frame import workspace
 from pages.ui.plain import plain
 
 _SAID = "recording_said"
+_ORIGINS = ("compare", "batch")
+"""Where the runs come from of who knows this page already; several models on Create are not yet a comparison."""
+_MANY, _LIST_HEIGHT = 6, 260
 
 
 def open_recording(house: Playground) -> None:
-    """A popover that takes a recording from elsewhere and plays it."""
+    """A popover that plays the recordings that are here, or takes in one from elsewhere."""
+    titles = unlike(reversed(house.recordings.titles().items()))
     with st.popover("Open a recording", icon=":material/movie:"):
-        st.file_uploader("A recording (.zip)", type=["zip"], key="recording_file", max_upload_size=200)
+        with st.container(gap="xsmall", height=_LIST_HEIGHT if len(titles) > _MANY else "content"):
+            for name, title in reversed(titles.items()):
+                _row(name, title)
+        st.file_uploader("Another one (.zip)", type=["zip"], key="recording_file", max_upload_size=200)
         st.button("Play it", key="open_recording", on_click=_open, args=(house,))
         said = st.session_state.pop(_SAID, None)
         if said is not None:
             st.caption(plain(said))
+
+
+def _row(name: str, title: str) -> None:
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(plain(title))
+        st.button("Play", key=f"open_recording_{name}", icon=":material/play_circle:", on_click=_play, args=(name,))
 
 
 def _open(house: Playground) -> None:
@@ -47,9 +61,9 @@ def _open(house: Playground) -> None:
 
 
 def recorded_to_start_with(house: Playground) -> None:
-    """For who has no comparison yet: press play, and see what this page is for."""
+    """For who has made no comparison here yet: press play, and see what this page is for."""
     titles = house.recordings.titles()
-    if not titles or comparing.overviews(house.ledger, workspace=workspace(), limit=1):
+    if not titles or comparing.overviews(house.ledger, workspace=workspace(), limit=1, origins=_ORIGINS):
         return
     name, title = next(reversed(titles.items()))
     with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

@@ -12,6 +12,7 @@ from kie.ledger import library
 from kie.ledger.library import Filters
 from kie.playground import Playground, current
 from kie.records import Task, TaskState
+from kie.shortening import shortened
 from pages.ui import wording
 from pages.ui.frame import workspace
 from pages.ui.parameters.field import Field
@@ -52,5 +53,4 @@ def _results(house: Playground, model: Model) -> Iterator[Task]:
 
 def _words(its: Task) -> str:
     said: list[Json] = [wording.moment_words(its.created_at), wording.model_title(its.model), its.name or its.prompt]
-    words = " · ".join(" ".join(str(part).split()) for part in said if part)
-    return words if len(words) <= _LONGEST_WORDS else f"{words[: _LONGEST_WORDS - 1].rstrip()}…"
+    return shortened(" · ".join(str(part) for part in said if part), _LONGEST_WORDS)
