@@ -99,10 +99,10 @@ class Watcher:
             return await self._succeeded(task, record)
         if record.state == "fail":
             sentence = failure_sentence(record.fail_code, record.fail_message)
-            await self._record(work.failed, self._ledger, task.id, record=record, sentence=sentence)
-            if blames_a_file(record.fail_message):  # its upload may have died before its time
+            if blames_a_file(record.fail_message):  # its upload may have died: forgotten before anybody can retry
                 hashes = references.hashes(task.input)
                 await self._record(work.forget_uploads, self._ledger, service=self._service, hashes=hashes)
+            await self._record(work.failed, self._ledger, task.id, record=record, sentence=sentence)
             self._on_change(task.workspace)
             return None
         if await self._record(work.progressed, self._ledger, task.id, record=record):

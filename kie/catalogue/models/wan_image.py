@@ -117,7 +117,7 @@ MODELS: tuple[Model, ...] = (
         ),
         rules=(
             Rule(
-                sentence="N, the number of images, can be at most 4 unless enable sequential is on.",
+                sentence="Results per request can be at most 4 unless enable sequential is on.",
                 when={"enable_sequential": (False,)},
                 between={"n": (1, 4)},
             ),
@@ -254,7 +254,7 @@ MODELS: tuple[Model, ...] = (
         ),
         rules=(
             Rule(
-                sentence="N, the number of images, can be at most 4 unless enable sequential is on.",
+                sentence="Results per request can be at most 4 unless enable sequential is on.",
                 when={"enable_sequential": (False,)},
                 between={"n": (1, 4)},
             ),
