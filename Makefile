@@ -21,10 +21,10 @@ lint: $(VENV)/.test-ready
 types: $(VENV)/.test-ready
 	$(BIN)/mypy
 
-# Much of what needs no browser waits, for clocks and other processes; browsers wait too, but less.
+# Much of what needs no browser waits, for clocks and other processes; browsers keep both cores busy by themselves.
 unit: $(VENV)/.test-ready
 	$(BIN)/python -m pytest -n 4 --ignore=tests/browser
-	$(BIN)/python -m pytest -n 3 tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 browser: $(VENV)/.test-ready
 	$(BIN)/python -m pytest tests/browser
