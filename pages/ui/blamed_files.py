@@ -13,15 +13,14 @@ from kie.references import Reference
 from kie.refusals import blames_a_file
 from pages.ui import wording
 from pages.ui.frame import workspace
-from pages.ui.live import NET_SECONDS, listen
+from pages.ui.live import NET_SECONDS
 from pages.ui.plain import plain
 
 
 @st.fragment(run_every=NET_SECONDS)
 def blamed_files(house: Playground, there: Sequence[Reference]) -> None:
     """A sentence for every newest use of these files that failed for a file's sake. KIE does not say which of several
-    it was, so all of a request are named together."""
-    listen(house, workspace=workspace())
+    it was, so all of a request are named together. The push belongs to the board: a session has one."""
     newest = views.newest_naming(house.ledger, workspace=workspace(), addresses=[one.address for one in there])
     for task in {task.id: task for task in newest.values()}.values():
         if task.state is TaskState.FAIL and blames_a_file(task.error):

@@ -6,6 +6,7 @@ they are gone, the fragment's own slow `run_every` still shows everything, a lit
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from kie.playground import Playground
 
 log = logging.getLogger(__name__)
 NET_SECONDS = 10
+AGAIN_SECONDS, MOST_TRIES = 0.1, 50
+"""How soon a push that was held back is tried again, and how often; after that the slow rerun must do."""
 """How often a live fragment reruns by itself: the net behind the push, and what wakes an idle page up."""
 
 
@@ -48,6 +51,7 @@ class _Listeners:
 
 
 _listeners = _Listeners()
+_held_back: set[_Listener] = set()
 
 
 def listen(house: Playground, *, workspace: str) -> None:
@@ -70,23 +74,38 @@ def listen(house: Playground, *, workspace: str) -> None:
 def _push(workspace: str) -> None:
     """On the event loop: ask every listening session of the workspace for a rerun of its fragment."""
     for listener in _listeners.of(workspace):
-        try:
-            _rerun(listener)
-        except Exception:  # private API: whatever breaks, the slow rerun is still there
-            log.debug("push failed", exc_info=True)
-            _listeners.drop(listener.session_id)
+        if listener not in _held_back:
+            _try(listener, tries=0)
 
 
-def _rerun(listener: _Listener) -> None:
+def _try(listener: _Listener, *, tries: int) -> None:
+    """Push now, or once the session's script is at rest: a push into a page that is only being drawn breaks it
+    (Streamlit's "Cannot set a node at a delta path")."""
+    _held_back.discard(listener)
+    try:
+        if not _rerun(listener) and tries < MOST_TRIES:
+            _held_back.add(listener)
+            asyncio.get_running_loop().call_later(AGAIN_SECONDS, lambda: _try(listener, tries=tries + 1))
+    except Exception:  # private API: whatever breaks, the slow rerun is still there
+        log.debug("push failed", exc_info=True)
+        _listeners.drop(listener.session_id)
+
+
+def _rerun(listener: _Listener) -> bool:
+    """Whether the session took it, or is no more; False while its script runs."""
     from streamlit.proto.ClientState_pb2 import ClientState
     from streamlit.runtime import get_instance
+    from streamlit.runtime.app_session import AppSessionState
 
     session = get_instance().get_app_session(listener.session_id)  # type: ignore[attr-defined]
     if session is None:
         _listeners.drop(listener.session_id)
-        return
+        return True
+    if session._state is AppSessionState.APP_IS_RUNNING:
+        return False
     state = ClientState()
     state.CopyFrom(session._client_state)
     state.ClearField("widget_states")
     state.fragment_id, state.is_auto_rerun = listener.fragment_id, True
     session.request_rerun(state)
+    return True
