@@ -163,3 +163,13 @@ def test_a_result_shows_within_two_seconds_of_being_kept(playground: Playground,
         picture(page, task.id).wait_for(timeout=12_000)
         seen = page.evaluate("Date.now() / 1000")
         assert seen - playground.stored_at(task) < 2.0
+
+
+def test_a_page_that_is_opened_while_tasks_move_is_drawn_whole(playground: Playground, opens: Opens) -> None:
+    """A push into a page that is only being drawn would break it; the watched console tells."""
+    picked(playground)
+    for number in range(6):
+        playground.place(*(f"Moving {number} {other}" for other in range(4)), service=playground.service)
+        page = opens(playground)
+        expect(page.get_by_label("Subject", exact=True)).to_be_visible()
+        page.context.close()
