@@ -9,14 +9,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from dataclasses import dataclass
 
 from kie.playground import Playground
 
 log = logging.getLogger(__name__)
 NET_SECONDS = 10
-AGAIN_SECONDS, MOST_TRIES = 0.1, 50
-"""How soon a push that was held back is tried again, and how often; after that the slow rerun must do."""
+AGAIN_SECONDS, MOST_TRIES, REST_SECONDS = 0.1, 50, 0.3
+"""How soon a push that was held back is tried again, and how often (after that the slow rerun must do); and how long
+a page rests after it was drawn: what is still on its way to the browser would be lost to a push."""
 """How often a live fragment reruns by itself: the net behind the push, and what wakes an idle page up."""
 
 
@@ -33,14 +35,21 @@ class _Listeners:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._by_session: dict[str, _Listener] = {}
+        self._drawn_at: dict[str, float] = {}
 
     def add(self, listener: _Listener) -> None:
         with self._lock:
             self._by_session[listener.session_id] = listener
+            self._drawn_at[listener.session_id] = time.monotonic()
 
     def drop(self, session_id: str) -> None:
         with self._lock:
             self._by_session.pop(session_id, None)
+            self._drawn_at.pop(session_id, None)
+
+    def is_fresh(self, session_id: str) -> bool:
+        """Whether its fragment was drawn so lately that the browser may not have all of the page yet."""
+        return time.monotonic() - self._drawn_at.get(session_id, 0.0) < REST_SECONDS
 
     def of(self, workspace: str) -> list[_Listener]:
         with self._lock:
@@ -79,8 +88,8 @@ def _push(workspace: str) -> None:
 
 
 def _try(listener: _Listener, *, tries: int) -> None:
-    """Push now, or once the session's script is at rest: a push into a page that is only being drawn breaks it
-    (Streamlit's "Cannot set a node at a delta path")."""
+    """Push now, or once the page is drawn and at rest: before, it breaks (Streamlit's "Cannot set a node at a delta
+    path")."""
     _held_back.discard(listener)
     try:
         if not _rerun(listener) and tries < MOST_TRIES:
@@ -92,7 +101,7 @@ def _try(listener: _Listener, *, tries: int) -> None:
 
 
 def _rerun(listener: _Listener) -> bool:
-    """Whether the session took it, or is no more; False while its script runs."""
+    """Whether the session took it, or is no more; False while its page is being drawn."""
     from streamlit.proto.ClientState_pb2 import ClientState
     from streamlit.runtime import get_instance
     from streamlit.runtime.app_session import AppSessionState
@@ -101,7 +110,7 @@ def _rerun(listener: _Listener) -> bool:
     if session is None:
         _listeners.drop(listener.session_id)
         return True
-    if session._state is AppSessionState.APP_IS_RUNNING:
+    if session._state is AppSessionState.APP_IS_RUNNING or _listeners.is_fresh(listener.session_id):
         return False
     state = ClientState()
     state.CopyFrom(session._client_state)

@@ -165,11 +165,11 @@ def test_a_result_shows_within_two_seconds_of_being_kept(playground: Playground,
         assert seen - playground.stored_at(task) < 2.0
 
 
-def test_a_page_that_is_opened_while_tasks_move_is_drawn_whole(playground: Playground, opens: Opens) -> None:
+def test_a_page_that_is_opened_while_tasks_move_is_drawn_whole(demo: Playground, opens: Opens) -> None:
     """A push into a page that is only being drawn would break it; the watched console tells."""
-    picked(playground)
-    for number in range(6):
-        playground.place(*(f"Moving {number} {other}" for other in range(4)), service=playground.service)
-        page = opens(playground)
+    picked(demo, "z-image")
+    for number in range(8):
+        demo.place(*(f"Moving {number} {other}" for other in range(4)), service=demo.service)
+        page = opens(demo)
         expect(page.get_by_label("Subject", exact=True)).to_be_visible()
         page.context.close()
