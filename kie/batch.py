@@ -25,6 +25,7 @@ from kie.errors import BadInput
 from kie.ledger.intents import TaskIntent
 from kie.records import Axis, AxisValue, FollowUp, Layout
 from kie.requests import Prepared, prepare
+from kie.result_zip import stands_in_a_name
 
 MOST_ROWS, MOST_CHARACTERS = 400, 4_000_000
 ASSET_AXIS = "asset"
@@ -178,7 +179,7 @@ def _column(parameter: str) -> str:
 
 def _file_stem(name: str, *, line: int, taken: set[str]) -> str:
     """The name as it can stand in any file system, unlike every other one; the line's number where nothing is left."""
-    letters = (c if _stands_in_a_name(c) else "\0" for c in unicodedata.normalize("NFC", name))
+    letters = (c if stands_in_a_name(c) else "\0" for c in unicodedata.normalize("NFC", name))
     plain = re.sub("\0+", "-", "".join(letters)).strip(" .-")
     while len(plain.encode()) > _LONGEST_NAME or len(plain) > 80:
         plain = plain[:-1]
@@ -189,11 +190,6 @@ def _file_stem(name: str, *, line: int, taken: set[str]) -> str:
     found = next(candidate for candidate in candidates if candidate.casefold() not in taken)
     taken.add(found.casefold())
     return found
-
-
-def _stands_in_a_name(letter: str) -> bool:
-    """Letters, digits and what is written onto them, in any script."""
-    return letter.isalnum() or letter in "_. -" or unicodedata.category(letter).startswith("M")
 
 
 def _unreadable(why: str) -> BadInput:

@@ -62,9 +62,10 @@ def named(task: Task, result: ResultFile, *, is_original: bool) -> str:
 
 def _stem(name: str) -> str:
     """The name as it can stand in any file system: an imported one may be anything, "../../evil" too."""
-    letters = "".join(letter if letter.isalnum() or _is_plain(letter) else "-" for letter in name)
+    letters = "".join(letter if stands_in_a_name(letter) else "-" for letter in name)
     return letters.encode()[:_LONGEST_STEM].decode(errors="ignore").strip(" .-")
 
 
-def _is_plain(letter: str) -> bool:
-    return letter in "_. -" or unicodedata.category(letter).startswith("M")
+def stands_in_a_name(letter: str) -> bool:
+    """Letters, digits and what is written onto them, in any script."""
+    return letter.isalnum() or letter in "_. -" or unicodedata.category(letter).startswith("M")

@@ -30,7 +30,7 @@ def generate_button(house: Playground, chosen: Sequence[Plan], *, count: int) ->
         st.number_input(each, 1, draft.MAX_COUNT, key=draft.COUNT_KEY, width=120)
         stake = _stake(chosen, count=count)
         asked = st.session_state.get(_CONFIRMING) == stake
-        label = _label(house, chosen, count=count)
+        label = _label(house, chosen, count=count, number=stake[0])
         st.button(
             f"Confirm: {label[0].lower()}{label[1:]}" if asked else label,
             key="confirm_generate" if asked else "generate",  # a second press of the first button confirms nothing
@@ -54,10 +54,9 @@ def generate_button(house: Playground, chosen: Sequence[Plan], *, count: int) ->
         st.error(plain(said), icon=":material/error:")
 
 
-def _label(house: Playground, chosen: Sequence[Plan], *, count: int) -> str:
+def _label(house: Playground, chosen: Sequence[Plan], *, count: int, number: int) -> str:
     if not chosen:
         return "Generate"
-    number, _ = _stake(chosen, count=count)
     clips = all(plan.model.medium == "video" for plan in chosen)
     pictures = all(plan.model.medium == "image" for plan in chosen)
     noun = "clip" if clips else "picture" if pictures else "result"
