@@ -122,7 +122,9 @@ def _add(house: Playground, media: Sequence[ReferenceMedium]) -> None:
     for sentence in st.session_state.get(_REFUSED, ()):
         st.markdown(f":small[:red[{plain(sentence)}]]")
     if st.session_state.get(_REFUSED):
-        st.button("Dismiss", key="dismiss_refusals", type="tertiary", on_click=st.session_state.pop, args=(_REFUSED,))
+        st.button(
+            "Dismiss", key="dismiss_refusals", type="tertiary", on_click=st.session_state.pop, args=(_REFUSED, None)
+        )
     if st.session_state.get(_UNREACHED):
         st.button("Give KIE the address as it is", key="reference_as_is", type="tertiary", on_click=_add_as_it_is)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from kie import local, protocol
+from kie import protocol
 from kie.client import KieClient
 from kie.emulator import Settings as EmulatorSettings
 from kie.emulator import in_process
@@ -20,7 +19,7 @@ from kie.ledger import Ledger
 from kie.playground import Playground
 from kie.worker import Worker
 from tests.support.emulators import KEY
-from tests.support.houses import QUICK, house
+from tests.support.houses import house, working
 
 BASE = "http://kie.example.org"
 
@@ -75,24 +74,6 @@ def impatient_house(folder: Path, **more: Any) -> Playground:
     return home
 
 
-@asynccontextmanager
-async def at_the_edge(home: Playground, edge: httpx.AsyncBaseTransport, **more: Any) -> AsyncIterator[Worker]:
+def at_the_edge(home: Playground, edge: httpx.AsyncBaseTransport, **more: Any) -> AbstractAsyncContextManager[Worker]:
     """A worker that speaks to this edge, for the length of the block."""
-    async with KieClient(home.settings, transport=edge) as client:
-        worker = Worker(
-            ledger=home.ledger,
-            client=client,
-            store=home.store,
-            service=home.settings.service,
-            typical=lambda _: 1.0,
-            patience=QUICK,
-            work_here=lambda task: local.run(task, store=home.store, settings=home.settings),
-            **more,
-        )
-        running = asyncio.create_task(worker.run())
-        try:
-            yield worker
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
+    return working(home, client=KieClient(home.settings, transport=edge), **more)

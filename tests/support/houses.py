@@ -11,6 +11,7 @@ from typing import Any
 
 from kie import catalogue, local
 from kie.catalogue import Json
+from kie.client import KieClient
 from kie.ledger import intents, views
 from kie.ledger.store import new_id, now_ms, tasks
 from kie.playground import LOCAL_WORKSPACE, Playground
@@ -77,10 +78,15 @@ def known_to_be_quick(home: Playground, task_id: str) -> None:
 
 @asynccontextmanager
 async def working(
-    home: Playground, *, patience: Patience = QUICK, typical_seconds: float = 1.0, **more: Any
+    home: Playground,
+    *,
+    client: KieClient | None = None,
+    patience: Patience = QUICK,
+    typical_seconds: float = 1.0,
+    **more: Any,
 ) -> AsyncIterator[Worker]:
     """A worker for the length of the block; it believes that a task takes a second."""
-    async with home.client() as client:
+    async with client or home.client() as client:
         worker = Worker(
             ledger=home.ledger,
             client=client,
