@@ -5,8 +5,8 @@ import sys
 import streamlit as st
 
 from kie.errors import KieError
-from kie.playground import current
-from kie.web import MIDDLEWARE, ROUTES, lifespan
+from kie.playground.container import current
+from kie.server.routes import MIDDLEWARE, ROUTES, lifespan
 
 try:
     current()

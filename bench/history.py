@@ -25,10 +25,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from kie.ledger import Ledger, library, search
-from kie.ledger.library import Filters
-from kie.ledger.store import files, new_id, runs, tags, tasks
-from kie.records import FileState, TaskState
+from kie.domain.task import FileState, TaskState
+from kie.ledger import Ledger, history_queries, search
+from kie.ledger.database import new_id
+from kie.ledger.history_queries import Filters
+from kie.ledger.schema import files, runs, tags, tasks
 
 WORKSPACE = "local"
 PER_PAGE = 20
@@ -121,7 +122,7 @@ def _task(connection: object, *, run: str, prompt: str, moment: int, position: i
 def measured(ledgers: Mapping[int, Ledger], case: Case, *, clock: Callable[[], float]) -> dict[int, list[float]]:
     """Milliseconds of ROUNDS pages by the number of tasks; each asks for what is newer as well."""
     marks = {
-        count: library.newest_mark(ledger, workspace=WORKSPACE, filters=case.filters)
+        count: history_queries.newest_mark(ledger, workspace=WORKSPACE, filters=case.filters)
         for count, ledger in ledgers.items()
     }
     taken: dict[int, list[float]] = {count: [] for count in ledgers}
@@ -129,11 +130,11 @@ def measured(ledgers: Mapping[int, Ledger], case: Case, *, clock: Callable[[], f
         for count, ledger in ledgers.items():
             number = 1 + int(case.depth * count / PER_PAGE)
             began = clock()
-            library.page(
+            history_queries.page(
                 ledger, workspace=WORKSPACE, filters=case.filters, page=number, per_page=PER_PAGE, up_to=marks[count]
             )
-            library.facets(ledger, workspace=WORKSPACE)
-            library.newer_than(ledger, workspace=WORKSPACE, filters=case.filters, mark=marks[count])
+            history_queries.facets(ledger, workspace=WORKSPACE)
+            history_queries.newer_than(ledger, workspace=WORKSPACE, filters=case.filters, mark=marks[count])
             taken[count].append((clock() - began) * 1000)
     return taken
 

@@ -22,7 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from kie.schedule import STOP_WATCHING, Watched, next_delay
+from kie.worker.poll_interval import STOP_WATCHING, Watched, next_poll_delay
 
 MEDIANS: dict[Watched, tuple[float, ...]] = {
     "image": (6, 9, 12, 16, 24, 36, 52, 75),
@@ -97,7 +97,11 @@ def run(kind: Watched, policy: Delays | float, *, count: int) -> Cost:
         past = list(known)
         at = 0.0
         while True:
-            delay = next_delay(at, past, typical=None, kind=kind, c=policy) if isinstance(policy, float) else policy(at)
+            delay = (
+                next_poll_delay(at, past, typical=None, kind=kind, c=policy)
+                if isinstance(policy, float)
+                else policy(at)
+            )
             if delay is None:
                 lost += job.seconds is not None
                 break

@@ -22,7 +22,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from kie.files import FileStore, Incoming
+from kie.media.store import FileStore, PartialFile
 
 SIDE, TIMES = 4096, 6
 DECODED = SIDE * SIDE * 3
@@ -56,7 +56,7 @@ def store_off_loop(path: str, folder: str, results: multiprocessing.Queue[tuple[
         looking = asyncio.create_task(look())
         store = FileStore(Path(folder))
         for number in range(TIMES):
-            incoming: Incoming = await loop.run_in_executor(None, store.incoming)
+            incoming: PartialFile = await loop.run_in_executor(None, store.incoming)
             with open(path, "rb") as file:
                 while chunk := file.read(1 << 18):
                     await loop.run_in_executor(None, incoming.write, chunk)

@@ -2,27 +2,27 @@
 
 import streamlit as st
 
-from kie.playground import current
-from pages.ui import draft
-from pages.ui.board import live_board
-from pages.ui.brief_form import brief_form
-from pages.ui.generate import generate_button
-from pages.ui.model_picker import model_picker, parameter_tabs
-from pages.ui.plan import plans
-from pages.ui.preview import preview
+from kie.playground.container import current
+from kie.playground.plan import plans
+from pages.ui.create import draft_state
+from pages.ui.create.brief_form import brief_form
+from pages.ui.create.generate import generate_button
+from pages.ui.create.model_picker import model_picker, parameter_tabs
+from pages.ui.create.preview import preview
+from pages.ui.result.board import live_board
 
-house = current()
-draft.open_draft(house)
+app = current()
+draft_state.open_draft(app)
 
 left, right = st.columns([5, 6], gap="large")
 with left:
-    model_picker(house, draft.read())
-    brief_form(house, draft.read())
-    parameter_tabs(draft.read())
+    model_picker(app, draft_state.read())
+    brief_form(app, draft_state.read())
+    parameter_tabs(draft_state.read())
 with right:
-    now = draft.read()
+    now = draft_state.read()
     chosen = plans(now)
     preview(chosen)
-    generate_button(house, chosen, count=now.count)
-    live_board(house)
-draft.keep(house, now)
+    generate_button(app, chosen, count=now.count)
+    live_board(app)
+draft_state.keep(app, now)

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from kie.playground import current
-from pages.ui.cutout_upload import cutout_upload
-from pages.ui.shelf import history
+from kie.playground.container import current
+from pages.ui.history.history_view import history
+from pages.ui.result.background_removal_upload import cutout_upload
 
-house = current()
+app = current()
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.header("History")
-    cutout_upload(house)
-history(house)
+    cutout_upload(app)
+history(app)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from kie.playground import current
-from pages.ui.assets import ICON
-from pages.ui.frame import demo_notice
+from kie.playground.container import current
+from pages.ui.shared.assets import ICON
+from pages.ui.shared.frame import demo_notice
 
 st.set_page_config(page_title="Prompt playground for KIE", page_icon=str(ICON), layout="wide")
 

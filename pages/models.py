@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from kie.playground import current
-from pages.ui.model_list import model_list
+from kie.playground.container import current
+from pages.ui.models.model_list import model_list
 
 st.header("Models")
 model_list(current())

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from kie.playground import current
-from pages.ui.health import cutout_choice, health
-from pages.ui.storage import storage
+from kie.playground.container import current
+from pages.ui.settings.health import cutout_choice, health
+from pages.ui.settings.storage import storage
 
-house = current()
+app = current()
 st.header("Settings")
-health(house)
-cutout_choice(house)
-storage(house)
+health(app)
+cutout_choice(app)
+storage(app)

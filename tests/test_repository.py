@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kie.__main__ import _parser
+from kie.cli.parser import _parser
 from kie.settings import Settings, load
 
 ROOT = Path(__file__).parent.parent

@@ -16,18 +16,19 @@ import pkgutil
 from functools import cache
 
 from kie.catalogue import models as _models
-from kie.catalogue.media import media
+from kie.catalogue.file_inputs import named_files
 from kie.catalogue.payload import payload
 from kie.catalogue.price import credits, usd
 from kie.catalogue.problem import Problem
-from kie.catalogue.rules import problems
-from kie.catalogue.size import output_size, results, seconds
+from kie.catalogue.result_size import output_size, results, seconds
 from kie.catalogue.types import Accepted, Json, Medium, Model, Parameter, Price, PriceRow, Rule
+from kie.catalogue.validation import problems
 from kie.errors import BadInput
 
 __all__ = [
     "Accepted", "Json", "Medium", "Model", "Parameter", "Price", "PriceRow", "Problem", "Rule",
-    "all_models", "credits", "find", "get", "media", "output_size", "payload", "problems", "results", "seconds", "usd",
+    "all_models", "credits", "find", "get", "named_files", "output_size", "payload", "problems", "results", "seconds",
+    "usd",
 ]  # fmt: skip
 
 

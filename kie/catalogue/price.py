@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kie.catalogue.media import media
+from kie.catalogue.file_inputs import named_files
 from kie.catalogue.payload import effective
-from kie.catalogue.size import (
+from kie.catalogue.result_size import (
     DEFAULT_SECONDS,
     chosen,
     fixed_or_asked_seconds,
@@ -113,7 +113,7 @@ def _billed_inputs(model: Model, row: PriceRow, values: Mapping[str, Json]) -> i
 
 def _inputs(model: Model, values: Mapping[str, Json]) -> list[Role | None]:
     """What the files of a request are for."""
-    return [parameter.role for parameter, _ in media(model, values)]
+    return [parameter.role for parameter, _ in named_files(model, values)]
 
 
 def _number(value: Json) -> float | None:

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from kie.cutout.alpha import Unusable, is_transparent
 from kie.cutout.backends import Choice, Offer, Wanted, choose, cut_embedded, fallbacks, kie_credits, remove
-from kie.cutout.cut import Backend, Cut
 from kie.cutout.finish import over, to_png, trim
-from kie.cutout.http import cut_by_http
-from kie.cutout.inspect import Notice, notices
-from kie.cutout.limits import Fitted, fit_for_kie, remover, restore
+from kie.cutout.http_backend import cut_by_http
+from kie.cutout.kie_limits import Fitted, fit_for_kie, remover, restore
+from kie.cutout.notices import Notice, notices
 from kie.cutout.reading import read
+from kie.cutout.result import Backend, Cut
 
 __all__ = [
     "Backend", "Choice", "Cut", "Fitted", "Notice", "Offer", "Unusable", "Wanted",

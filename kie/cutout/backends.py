@@ -22,9 +22,9 @@ from PIL import Image
 
 from kie import catalogue
 from kie.cutout.alpha import is_transparent
-from kie.cutout.cut import UNTOUCHED, Backend, Cut
-from kie.cutout.http import cut_by_http
-from kie.cutout.limits import remover
+from kie.cutout.http_backend import cut_by_http
+from kie.cutout.kie_limits import remover
+from kie.cutout.result import UNTOUCHED, Backend, Cut
 from kie.errors import BadInput
 from kie.settings import Settings
 

@@ -8,10 +8,10 @@ Nothing in here is needed to talk to the real KIE, and nothing here ever reaches
 
 from __future__ import annotations
 
-from kie.emulator.app import create_app
+from kie.emulator.asgi import create_app
 from kie.emulator.clock import HandClock
-from kie.emulator.inside import InProcess, in_process
+from kie.emulator.options import Settings
 from kie.emulator.service import Emulator
-from kie.emulator.settings import Settings
+from kie.emulator.transport import InProcessTransport, in_process
 
-__all__ = ["Emulator", "HandClock", "InProcess", "Settings", "create_app", "in_process"]
+__all__ = ["Emulator", "HandClock", "InProcessTransport", "Settings", "create_app", "in_process"]

@@ -13,10 +13,10 @@ from typing import NoReturn
 
 import uvicorn
 
-from kie.emulator.app import create_app
-from kie.emulator.faults import FAULTS, Armed, known
+from kie.emulator.asgi import create_app
+from kie.emulator.fault_injector import FAULTS, Armed, known
+from kie.emulator.options import Settings
 from kie.emulator.service import Emulator
-from kie.emulator.settings import Settings
 
 _EVERY_TIME = "always"
 _KEEP_ALIVE = 300  # as long as a CDN's; a shorter one would close idle connections under a client's POST

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 import av
 from PIL import Image
 
-from kie.catalogue import Json, Model, media, output_size, results, seconds
+from kie.catalogue import Json, Model, named_files, output_size, results, seconds
 from kie.catalogue.types import Role
-from kie.emulator.accepting import check
-from kie.emulator.ids import digits_of
-from kie.emulator.references import LONGEST_EDGE, MediaUnavailable, References, open_picture
-from kie.emulator.request import as_read, prompt_of
-from kie.emulator.store import Store, write_whole
+from kie.emulator.accepted_files import check
+from kie.emulator.create_request import as_read, prompt_of
+from kie.emulator.fetched_files import LONGEST_EDGE, MediaUnavailable, References, open_picture
+from kie.emulator.persistence import Store, write_whole
+from kie.emulator.task_ids import digits_of
 from kie.emulator.tasks import Task
 from kie.emulator.unlisted import get
 
@@ -99,7 +99,7 @@ def seed_of(task: Task, model: Model, values: Mapping[str, Json]) -> int:
 def _picture(
     task: Task, model: Model, values: Mapping[str, Json], base: Image.Image | None, number: int
 ) -> Image.Image:
-    from kie.emulator.pictures import draw, edit
+    from kie.emulator.drawn_pictures import draw, edit
 
     width, height = size_of(model, values, base)
     prompt, seed = _prompt(model, values), seed_of(task, model, values) + number
@@ -109,7 +109,7 @@ def _picture(
 
 
 def _film(task: Task, model: Model, values: Mapping[str, Json], inputs: _Inputs, store: Store) -> str:
-    from kie.emulator.clips import clip
+    from kie.emulator.drawn_clips import clip
 
     base = inputs.picture
     width, height = size_of(model, values, base)
@@ -143,7 +143,7 @@ def _frames(task: Task, clip: str, store: Store) -> tuple[str, ...]:
 
 
 def _process(model: Model, values: Mapping[str, Json], base: Image.Image) -> Image.Image:
-    from kie.emulator.pictures import remove_background, upscale
+    from kie.emulator.drawn_pictures import remove_background, upscale
 
     if model.operation == "remove-background":
         return remove_background(base)
@@ -181,7 +181,7 @@ def _speech(task: Task, model: Model, values: Mapping[str, Json], store: Store) 
 def _inputs(model: Model, values: Mapping[str, Json], *, store: Store, references: References) -> _Inputs:
     """Every file is fetched and measured, since KIE fails where one will not do; the first of each kind is used."""
     picture = frame = sound = length = None
-    for parameter, url in media(model, values):
+    for parameter, url in named_files(model, values):
         data = references.fetch(url)
         check(parameter, data, name=url[:200])
         if parameter.role in ("reference_images", "first_frame"):
@@ -250,7 +250,7 @@ def _prompt(model: Model, values: Mapping[str, Json]) -> str:
 
 
 def _save(store: Store, task: Task, name: str, picture: Image.Image) -> str:
-    from kie.emulator.pictures import encode
+    from kie.emulator.drawn_pictures import encode
 
     model = get(task.model)
     notes = {"model": model.id, "prompt": _prompt(model, as_read(model, task.input)), "taskId": task.task_id}

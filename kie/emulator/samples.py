@@ -55,7 +55,7 @@ def _drawn(host: str, path: str) -> bytes | None:
 
 
 def _picture(address: str, ending: str) -> bytes:
-    from kie.emulator.pictures import draw, encode
+    from kie.emulator.drawn_pictures import draw, encode
 
     width, height = _PICTURE_SIZE
     picture = draw(prompt="", width=width, height=height, model=_ARTIST, seed=_seed(address))
@@ -63,7 +63,7 @@ def _picture(address: str, ending: str) -> bytes:
 
 
 def _clip(address: str) -> bytes:
-    from kie.emulator.clips import clip
+    from kie.emulator.drawn_clips import clip
 
     width, height = _CLIP_SIZE
     with tempfile.TemporaryDirectory() as folder:

@@ -20,16 +20,16 @@ from pathlib import Path
 import httpx
 
 from kie.catalogue import Json
-from kie.emulator import callbacks
-from kie.emulator.faults import Armoury, planned_failure
-from kie.emulator.ids import task_id_of
-from kie.emulator.limits import Window
-from kie.emulator.references import References
+from kie.emulator import sent_callbacks
+from kie.emulator.create_request import CreateRequest
+from kie.emulator.fault_injector import Armoury, planned_failure
+from kie.emulator.fetched_files import References
+from kie.emulator.options import Settings
+from kie.emulator.persistence import Store
+from kie.emulator.render_pool import Drawn, RenderPool
 from kie.emulator.replies import NO_CREDITS, SERVER_EXCEPTION, Refusal
-from kie.emulator.request import CreateRequest
-from kie.emulator.settings import Settings
-from kie.emulator.store import Store
-from kie.emulator.studio import Drawn, Studio
+from kie.emulator.sliding_window import Window
+from kie.emulator.task_ids import task_id_of
 from kie.emulator.tasks import Task, plan
 
 _BEAT = 0.2
@@ -68,7 +68,7 @@ class Emulator:
         self.asked: Counter[str] = Counter()
         self.called_back: Counter[str] = Counter()
         self.downloads: Counter[str] = Counter()
-        self._studio = Studio(store=self.store, references=self.references, now=now)
+        self._studio = RenderPool(store=self.store, references=self.references, now=now)
         self._callback_transport = callback_transport
         self._heart: asyncio.Task[None] | None = None
         self._deliveries: dict[str, asyncio.Task[None]] = {}
@@ -239,7 +239,7 @@ class Emulator:
             self._deliveries[task.task_id] = loop.create_task(self._deliver(task))
 
     async def _deliver(self, task: Task) -> None:
-        self.called_back[task.task_id] += await callbacks.deliver(
+        self.called_back[task.task_id] += await sent_callbacks.deliver(
             task,
             key=self.settings.hmac_key,
             balance=self.balance,

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from kie.catalogue import Json, Medium
 from kie.emulator import transcripts, unlisted
-from kie.emulator.settings import Shape
+from kie.emulator.options import Shape
 
 State = Literal["waiting", "queuing", "generating", "success", "fail"]
 

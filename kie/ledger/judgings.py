@@ -14,9 +14,11 @@ from typing import Literal, get_args
 
 import sqlalchemy as sa
 
+from kie.domain.comparison import Pair
 from kie.errors import BadInput
-from kie.ledger.store import Ledger, from_ms, judgings, now_ms, pairs, to_moment
-from kie.pairing import Pair
+from kie.ledger.database import Ledger, now_ms
+from kie.ledger.rows import from_ms, to_moment
+from kie.ledger.schema import judgings, pairs
 
 Outcome = Literal["left", "right", "tie", "both bad"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)

@@ -16,8 +16,9 @@ from itertools import islice
 
 import sqlalchemy as sa
 
-from kie import catalogue, local
+from kie import catalogue
 from kie.catalogue import Json
+from kie.domain.task import LOCAL_TITLES
 
 CHUNK = 500
 MOST_WORDS = 32
@@ -123,7 +124,7 @@ def _index_one(connection: sa.Connection, row: sa.RowMapping) -> None:
     tags = (row["tags"] or "").split("\n") if row["tags"] else []
     scope = [("workspace", ""), ("model", row["model"]), ("kind", kind), ("service", row["service"])]
     scope += [("tag", tag) for tag in tags] + [("colour", colour) for colour in colours.split()]
-    title = model.title if model else local.TITLES.get(row["model"], "")
+    title = model.title if model else LOCAL_TITLES.get(row["model"], "")
     texts = [text for name, text in brief.items() if isinstance(text, str) and name not in _NOT_WORDS]
     connection.execute(
         sa.text("INSERT INTO search (rowid, scope, words) VALUES (:number, :scope, :words)"),

@@ -10,11 +10,11 @@ The way: `reading` makes any picture upright 8-bit sRGB, `subject` says what it 
 where that goes, `drawing` resamples and composes, `encoding` makes bytes, `make` tells the whole story.
 """
 
-from kie.recipes.data import RECIPES, get
+from kie.recipes.definitions import RECIPES, get
 from kie.recipes.encoding import convert
 from kie.recipes.make import clean_stem, make, run, zip_bytes, zip_name
 from kie.recipes.reading import load
-from kie.recipes.types import Converted, Document, Made, Output, Recipe
+from kie.recipes.recipe import Converted, Document, Made, Output, Recipe
 
 __all__ = [
     "RECIPES",

@@ -10,7 +10,7 @@ from PIL import Image
 from kie.errors import BadInput
 from kie.recipes.colour import from_hex
 from kie.recipes.reading import upright_srgb
-from kie.recipes.types import Converted, FileFormat, Format
+from kie.recipes.recipe import Converted, FileFormat, Format
 
 MIMES: dict[FileFormat, str] = {
     "png": "image/png",

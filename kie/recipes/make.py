@@ -15,14 +15,14 @@ from PIL import Image
 
 from kie.errors import BadInput
 from kie.recipes.colour import Colour, from_hex, to_hex
-from kie.recipes.data import get
-from kie.recipes.drawing import draw
+from kie.recipes.compose_output import draw
+from kie.recipes.definitions import get
 from kie.recipes.encoding import encode, encode_ico, flattened
 from kie.recipes.placing import place, wanted_scale
 from kie.recipes.planes import Planes
 from kie.recipes.reading import load, upright_srgb
+from kie.recipes.recipe import Made, Output, Recipe
 from kie.recipes.subject import Subject, read_subject
-from kie.recipes.types import Made, Output, Recipe
 
 LONGEST_STEM = 100
 """Bytes of UTF-8, so that a stem and its suffix fit the 255 bytes of a file name."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kie.recipes.planes import Box
+from kie.recipes.recipe import Output
 from kie.recipes.subject import Subject
-from kie.recipes.types import Output
 
 
 @dataclass(frozen=True, kw_only=True)

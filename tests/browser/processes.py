@@ -18,12 +18,12 @@ from typing import Any, TypeVar
 import httpx
 import sqlalchemy as sa
 
-from kie.ledger import Ledger, intents, views
-from kie.ledger.store import files
-from kie.playground import LOCAL_WORKSPACE
-from kie.records import Run, Task
+from kie.domain.task import Run, Task, TaskIntent
+from kie.ledger import Ledger, commands, queries
+from kie.ledger.schema import files
+from kie.playground.container import LOCAL_WORKSPACE
+from kie.playground.drafts import NAME, Draft
 from kie.settings import DEMO_SERVICE
-from pages.ui.draft import NAME, Draft
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30.0
@@ -113,7 +113,7 @@ class Playground:
 
     def runs(self) -> tuple[Run, ...]:
         """All runs, newest first."""
-        return views.latest_runs(self.ledger, workspace=LOCAL_WORKSPACE, limit=1000)
+        return queries.latest_runs(self.ledger, workspace=LOCAL_WORKSPACE, limit=1000)
 
     def tasks(self) -> tuple[Task, ...]:
         """The tasks of the newest run."""
@@ -146,12 +146,12 @@ class Playground:
             count=count,
             references=references,
         )
-        intents.save_draft(self.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=draft.to_json())
+        commands.save_draft(self.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=draft.to_json())
 
     def place(self, *prompts: str, service: str, model: str = "z-image", origin: str = "create") -> str:
         """One run beside every page, a task a prompt. A service that no worker serves leaves them queued."""
         wanted = [
-            intents.TaskIntent(
+            TaskIntent(
                 model=model,
                 medium="image",
                 prompt=text,
@@ -163,7 +163,7 @@ class Playground:
             )
             for text in prompts
         ]
-        run_id, _ = intents.place_run(
+        run_id, _ = commands.place_run(
             self.ledger,
             workspace=LOCAL_WORKSPACE,
             service=service,

@@ -12,12 +12,11 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from kie.files import FileStore
-from kie.ledger import intents, views
-from kie.ledger.intents import TaskIntent
-from kie.playground import LOCAL_WORKSPACE
-from kie.records import Task
-from kie.references import hashes
+from kie.attachments.references import hashes
+from kie.domain.task import Task, TaskIntent
+from kie.ledger import commands, queries
+from kie.media.store import FileStore
+from kie.playground.container import LOCAL_WORKSPACE
 from tests.browser.conftest import Opens, Watch, ready
 from tests.browser.processes import Playground, wait_until
 from tests.browser.steps import box, card, generate, picked
@@ -47,14 +46,14 @@ def kept(playground: Playground, content: bytes, *, model: str, medium: str, pro
         model=model, medium=medium, prompt=prompt, input={"prompt": prompt}, width=320, height=180,  # type: ignore[arg-type]
         credits_expected=1.0,
     )  # fmt: skip
-    run_id, _ = intents.place_run(
+    run_id, _ = commands.place_run(
         playground.ledger, workspace=LOCAL_WORKSPACE, service="elsewhere", click=secrets.token_hex(8),
         brief={"subject": prompt}, intents=[wanted],
     )  # fmt: skip
-    run = views.run(playground.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
+    run = queries.run(playground.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
     assert run is not None
     finish(playground.ledger, FileStore(playground.data / "files"), run.tasks[0].id, [content])
-    found = views.task(playground.ledger, workspace=LOCAL_WORKSPACE, task_id=run.tasks[0].id)
+    found = queries.task(playground.ledger, workspace=LOCAL_WORKSPACE, task_id=run.tasks[0].id)
     assert found is not None
     return found
 

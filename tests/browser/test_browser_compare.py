@@ -16,18 +16,18 @@ from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from kie import catalogue, downloads
-from kie.comparison import Comparison
-from kie.emulator.clips import clip as emulator_clip
-from kie.files import FileStore
-from kie.ledger import comparing, intents, judgings
+from kie import catalogue
+from kie.domain.comparison import Comparison, Pair
+from kie.domain.task import TaskState
+from kie.emulator.drawn_clips import clip as emulator_clip
+from kie.ledger import commands, comparisons, judgings
 from kie.ledger.judgings import Judging
-from kie.ledger.store import tasks
-from kie.pairing import Pair
-from kie.playground import LOCAL_WORKSPACE
-from kie.records import TaskState
-from pages.ui.compare.cells import Wanted, planned
-from pages.ui.draft import Draft
+from kie.ledger.schema import tasks
+from kie.media.store import FileStore
+from kie.playground import file_names
+from kie.playground.container import LOCAL_WORKSPACE
+from kie.playground.drafts import Draft
+from kie.playground.matrix import Wanted, planned
 from prompts.brief import brief_to_json
 from tests.browser.conftest import Opens, Watch, ready
 from tests.browser.processes import Emulator, Playground, wait_until
@@ -77,7 +77,7 @@ def compared(
     """A comparison as the page places it, finished: every result is there and took so many seconds."""
     written = Draft(texts=texts or {"subject": "A paper boat", "exclusions": "text"}, models=models)
     wanted = planned(written, Wanted(kind="models", repeats=repeats))
-    run_id, _ = intents.place_run(
+    run_id, _ = commands.place_run(
         playground.ledger, workspace=LOCAL_WORKSPACE, service="elsewhere", click=secrets.token_hex(8),
         brief={**brief_to_json(written.brief), "draft": {**written.to_json(), "unlike": secrets.token_hex(4)}},
         intents=wanted.intents(_Clock()), origin="compare", layout=wanted.layout,  # type: ignore[arg-type]
@@ -100,13 +100,13 @@ class _Clock:
 
 
 def seen(playground: Playground, run_id: str) -> Comparison:
-    found = comparing.comparison(playground.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
+    found = comparisons.comparison(playground.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
     assert found is not None
     return found
 
 
 def newest(playground: Playground) -> Comparison:
-    return seen(playground, comparing.overviews(playground.ledger, workspace=LOCAL_WORKSPACE)[0].run_id)
+    return seen(playground, comparisons.overviews(playground.ledger, workspace=LOCAL_WORKSPACE)[0].run_id)
 
 
 def settled(playground: Playground, run_id: str) -> Comparison:
@@ -433,7 +433,7 @@ def telltales(found: Comparison) -> Iterator[str]:
         assert file is not None
         assert file.sha256 is not None
         yield from (slot.task.model, catalogue.get(slot.task.model).title, slot.task.id, file.id, file.sha256)
-        yield from (file.sha256[:12], slot.task.kie_task_id or "?", downloads.download_name(slot.task, file))
+        yield from (file.sha256[:12], slot.task.kie_task_id or "?", file_names.download_name(slot.task, file))
     yield from (str(SECONDS), f"{SECONDS:.1f} s", " credits")
 
 

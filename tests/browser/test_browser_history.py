@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from kie import provenance
-from kie.ledger import views
-from kie.playground import LOCAL_WORKSPACE
+from kie.ledger import queries
+from kie.media import metadata
+from kie.playground.container import LOCAL_WORKSPACE
 from tests.browser.conftest import Opens, ready
 from tests.browser.processes import Playground, wait_until
 from tests.browser.steps import box, generate, go, picked, sees_pictures, write
@@ -50,7 +50,7 @@ def test_a_result_is_cut_out_on_this_machine_and_seen_on_every_ground(opens: Ope
     with Image.open(coming.value.path()) as cut:
         assert (cut.mode, cut.size) == ("RGBA", (1024, 1024))
         assert cut.getchannel("A").getextrema() == (0, 255)
-    cutting = views.latest_runs(demo.ledger, workspace=LOCAL_WORKSPACE, limit=1, origin="cutout")[0].tasks[0]
+    cutting = queries.latest_runs(demo.ledger, workspace=LOCAL_WORKSPACE, limit=1, origin="cutout")[0].tasks[0]
     assert (cutting.model, cutting.billed, cutting.parent_file) == ("cutout/auto", False, made.files[0].id)
 
     page.keyboard.press("Escape")
@@ -72,13 +72,13 @@ def test_a_downloaded_picture_says_how_it_was_made_and_fills_the_form_again(
         row(page, made.id).get_by_role("link", name="Download", exact=True).click()
     file = tmp_path / coming.value.suggested_filename
     coming.value.save_as(file)
-    found = provenance.read(file.read_bytes())
-    assert isinstance(found, provenance.Provenance)
+    found = metadata.read(file.read_bytes())
+    assert isinstance(found, metadata.Provenance)
     assert (found.prompt, found.model, found.task_id) == (made.prompt, made.model, made.kie_task_id)
     row(page, made.id).locator("summary").click()
     with page.expect_download() as clean:
         row(page, made.id).get_by_role("link", name="Download clean copy").click()
-    assert provenance.read(Path(clean.value.path()).read_bytes()) is None
+    assert metadata.read(Path(clean.value.path()).read_bytes()) is None
 
     go(page, "Create")
     write(page, "Subject", "Something else entirely")

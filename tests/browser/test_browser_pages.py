@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.ui import draft
+from kie.playground import drafts
+from pages.ui.create import draft_state
 from prompts.presets import load_presets
 from tests.browser.conftest import Opens, Watch, ready
 from tests.browser.processes import KEY, ROOT, Playground, wait_until
@@ -220,10 +221,10 @@ def test_the_picture_in_the_readme_is_what_a_newcomer_sees(
     shown = Playground(tmp_path_factory.mktemp("shown")).start()
     try:
         example = next(e for e in load_presets().examples if "panda" in e.name)
-        texts = {name: example.brief.text_of(name) or "" for name in draft.TEXT_FIELDS}
+        texts = {name: example.brief.text_of(name) or "" for name in draft_state.TEXT_FIELDS}
         shown.write_draft(
-            *draft.DEMO_MODELS,
-            colours=draft.write_colours(example.brief.colours),
+            *drafts.DEMO_MODELS,
+            colours=drafts.write_colours(example.brief.colours),
             parameters={"nano-banana-pro": {"aspect_ratio": "1:1"}, "google/nano-banana": {"aspect_ratio": "1:1"}},
             **texts,
         )

@@ -8,8 +8,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from kie.files import FileStore
-from kie.references import hashes
+from kie.attachments.references import hashes
+from kie.media.store import FileStore
 from tests.browser.conftest import Opens
 from tests.browser.processes import Playground, wait_until
 from tests.browser.steps import box, generate, picked

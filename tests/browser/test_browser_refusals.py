@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from kie.records import TaskState
+from kie.domain.task import TaskState
 from tests.browser.conftest import Opens
 from tests.browser.processes import KEY, Emulator, Playground, free_port, wait_until
 from tests.browser.steps import card, generate, generate_button, go, picked, picture

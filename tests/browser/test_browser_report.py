@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kie.report import Table, html
+from kie.playground.comparisons.report import Table, html
 from tests.support.reports import HOSTILE, PLACES, hostile, report, shown
 from tests.support.shelves import store_in
 

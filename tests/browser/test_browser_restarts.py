@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from kie.records import TaskState
+from kie.domain.task import TaskState
 from tests.browser.conftest import Opens, Watch
 from tests.browser.processes import Emulator, Playground, wait_until
 from tests.browser.steps import card, generate, sees_pictures

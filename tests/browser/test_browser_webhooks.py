@@ -12,9 +12,11 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
-from kie import webhooks
-from kie.ledger.store import callbacks, now_ms, tasks
-from kie.records import Task
+from kie.domain.task import Task
+from kie.ledger import schema
+from kie.ledger.database import now_ms
+from kie.ledger.schema import tasks
+from kie.worker import callbacks
 from tests.browser.conftest import Opens
 from tests.browser.processes import Emulator, Playground, wait_until
 from tests.browser.steps import picked, picture
@@ -48,7 +50,7 @@ def placed(playground: Playground, prompt: str) -> Task:
 def arrived_at(playground: Playground, task: Task) -> float:
     """When the task's callback came, in seconds since the epoch."""
     with playground.ledger.read() as connection:
-        chosen = sa.select(callbacks.c.arrived_at).where(callbacks.c.kie_task_id == task.kie_task_id)
+        chosen = sa.select(schema.callbacks.c.arrived_at).where(schema.callbacks.c.kie_task_id == task.kie_task_id)
         return float(connection.execute(chosen).scalar_one()) / 1000
 
 
@@ -57,14 +59,14 @@ def post(playground: Playground, task_id: str, *, key: str, late: float = 0.0) -
     timestamp = str(int(time.time() - late))
     headers = {
         "X-Webhook-Timestamp": timestamp,
-        "X-Webhook-Signature": webhooks.signature(key=key, task_id=task_id, timestamp=timestamp),
+        "X-Webhook-Signature": callbacks.signature(key=key, task_id=task_id, timestamp=timestamp),
     }
     body = {
         "code": 200,
         "msg": "success",
         "data": {"taskId": task_id, "resultJson": '{"resultUrls":["http://x/y.png"]}'},
     }
-    url = playground.url + webhooks.PATH
+    url = playground.url + callbacks.PATH
     return httpx.post(url, content=json.dumps(body), headers=headers, trust_env=False).status_code
 
 
@@ -94,7 +96,7 @@ def test_a_lost_callback_is_made_good_by_asking(called_back: Playground, opens: 
     task = placed(called_back, "Whose callback is lost [fault:no_callback]")
     picture(page, task.id).locator("img").wait_for(timeout=20_000)
     with called_back.ledger.read() as connection:
-        row = connection.execute(sa.select(callbacks).where(callbacks.c.arrived_at.is_(None))).one()
+        row = connection.execute(sa.select(schema.callbacks).where(schema.callbacks.c.arrived_at.is_(None))).one()
     assert row.kie_task_id == called_back.settled()[0].kie_task_id
 
 
@@ -132,7 +134,7 @@ def test_settings_says_how_callbacks_fare_and_tests_them(called_back: Playground
 def test_settings_says_when_callbacks_do_not_come(called_back: Playground, opens: Opens) -> None:
     long_ago = now_ms() - 60_000
     with called_back.ledger.write() as connection:
-        connection.execute(callbacks.update().values(arrived_at=None))
+        connection.execute(schema.callbacks.update().values(arrived_at=None))
         connection.execute(tasks.update().where(tasks.c.finished_at.is_not(None)).values(finished_at=long_ago))
     page = opens(called_back, "/settings")
     warning = page.get_by_text(re.compile(r"None has arrived for \d finished tasks: is WEBHOOK_BASE_URL reachable"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kie.errors import BadSettings, NoKey
 from kie.ledger import Ledger
-from kie.playground import require_key, require_no_half_setup
+from kie.playground.container import require_key, require_no_half_setup
 from kie.settings import Settings, load, shown
 
 KEY = "sk-0123456789abcdef-never-shown"

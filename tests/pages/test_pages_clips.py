@@ -9,18 +9,21 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kie import catalogue, provenance
+from kie import catalogue
+from kie.attachments.assign_files import assign_files
+from kie.attachments.references import Reference
 from kie.catalogue import Json
-from kie.ledger import intents, library
-from kie.ledger.library import Filters
-from kie.playground import LOCAL_WORKSPACE, Playground
-from kie.records import Run
-from kie.references import Reference
-from kie.requests import prepare
-from kie.sharing import share_out
-from pages.ui import make_clip, restore, reuse
-from pages.ui.draft import COLOURS_KEY, MODELS_KEY, NAME, Draft, draft_from_json, text_key
-from pages.ui.plan import is_shown, plan
+from kie.domain.task import Run
+from kie.ledger import commands, history_queries
+from kie.ledger.history_queries import Filters
+from kie.media import metadata
+from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.playground.drafts import NAME, Draft, draft_from_json
+from kie.playground.plan import is_shown, plan
+from kie.playground.prepared_request import prepare
+from pages.ui.create import restore
+from pages.ui.create.draft_state import COLOURS_KEY, MODELS_KEY, text_key
+from pages.ui.result import make_clip, reuse
 from prompts.presets import load_presets
 from tests.pages.conftest import runs, visit
 
@@ -30,25 +33,25 @@ START = Reference(
 )
 
 
-def save(house: Playground, content: Draft) -> None:
-    intents.save_draft(house.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=content.to_json())
+def save(app: Playground, content: Draft) -> None:
+    commands.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=content.to_json())
 
 
-def kept(house: Playground) -> Draft:
-    return draft_from_json(intents.load_draft(house.ledger, workspace=LOCAL_WORKSPACE, name=NAME) or {})
+def kept(app: Playground) -> Draft:
+    return draft_from_json(commands.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=NAME) or {})
 
 
 def placed(
-    house: Playground, model_id: str, *, brief: Mapping[str, Json] | None = None, reference: Reference | None = None
+    app: Playground, model_id: str, *, brief: Mapping[str, Json] | None = None, reference: Reference | None = None
 ) -> None:
     model = catalogue.get(model_id)
-    shared = share_out(model, (reference,) if reference else ())
+    shared = assign_files(model, (reference,) if reference else ())
     ready = prepare(model, prompt="a mug", values={}, shared=shared)
     assert ready.problems == ()
-    intents.place_run(
-        house.ledger,
+    commands.place_run(
+        app.ledger,
         workspace=LOCAL_WORKSPACE,
-        service=house.settings.service,
+        service=app.settings.service,
         click=secrets.token_hex(8),
         brief=brief or {"subject": "a mug"},
         intents=[ready.intent(expected_seconds=5.0)],
@@ -62,8 +65,8 @@ def has_motion(page: object) -> bool:
     return any(area.label == "Motion" for area in page.text_area)  # type: ignore[attr-defined]
 
 
-def test_motion_is_asked_for_where_a_clip_is_to_be_made(house: Playground) -> None:
-    save(house, Draft(texts={"subject": "A mug"}, models=(PICTURE,)))
+def test_motion_is_asked_for_where_a_clip_is_to_be_made(app: Playground) -> None:
+    save(app, Draft(texts={"subject": "A mug"}, models=(PICTURE,)))
     page = visit()
     assert not has_motion(page)
     page.multiselect(key=MODELS_KEY).set_value([PICTURE, CLIP])
@@ -74,11 +77,11 @@ def test_motion_is_asked_for_where_a_clip_is_to_be_made(house: Playground) -> No
     said = [text.value for text in page.text]
     assert "A mug. Motion: slow push-in." in said
     assert "A mug." in said
-    assert kept(house).texts["motion"] == "slow push-in"
+    assert kept(app).texts["motion"] == "slow push-in"
 
 
-def test_what_stands_in_motion_stays_in_sight_and_is_said_to_be_left_out(house: Playground) -> None:
-    save(house, Draft(texts={"subject": "A mug", "motion": "slow push-in"}, models=(PICTURE,)))
+def test_what_stands_in_motion_stays_in_sight_and_is_said_to_be_left_out(app: Playground) -> None:
+    save(app, Draft(texts={"subject": "A mug", "motion": "slow push-in"}, models=(PICTURE,)))
     page = visit()
     assert has_motion(page)
     assert any("Motion is left out" in caption.value for caption in page.caption)
@@ -87,8 +90,8 @@ def test_what_stands_in_motion_stays_in_sight_and_is_said_to_be_left_out(house: 
     assert not has_motion(page)
 
 
-def test_what_is_typed_survives_that_motion_comes_and_goes(house: Playground) -> None:
-    save(house, Draft(texts={"subject": "A mug"}, models=(CLIP,)))
+def test_what_is_typed_survives_that_motion_comes_and_goes(app: Playground) -> None:
+    save(app, Draft(texts={"subject": "A mug"}, models=(CLIP,)))
     page = visit()
     page.multiselect(key=MODELS_KEY).set_value([PICTURE])
     runs(page)
@@ -97,15 +100,15 @@ def test_what_is_typed_survives_that_motion_comes_and_goes(house: Playground) ->
         page.text_input(key=COLOURS_KEY).set_value("#0047AB")
         runs(page)
         assert page.text_area(key=text_key("subject")).value == f"A mug, {number}"
-    assert (kept(house).texts["subject"], kept(house).colours, kept(house).models) == (
+    assert (kept(app).texts["subject"], kept(app).colours, kept(app).models) == (
         "A mug, 2",
         "#0047AB",
         (PICTURE,),
     )
 
 
-def test_presets_for_motion_stand_beside_each_other(house: Playground) -> None:
-    save(house, Draft(texts={"subject": "A mug", "motion": "Steam rises."}, models=(CLIP,)))
+def test_presets_for_motion_stand_beside_each_other(app: Playground) -> None:
+    save(app, Draft(texts={"subject": "A mug", "motion": "Steam rises."}, models=(CLIP,)))
     page = visit()
     presets = load_presets()
     for menu, chosen in (
@@ -120,8 +123,8 @@ def test_presets_for_motion_stand_beside_each_other(house: Playground) -> None:
     assert written == f"Steam rises. {first[0].upper()}{first[1:]}, {presets.lens[0].text}"
 
 
-def test_an_example_for_a_clip_fills_motion_and_one_for_a_picture_empties_it(house: Playground) -> None:
-    save(house, Draft(models=(CLIP,)))
+def test_an_example_for_a_clip_fills_motion_and_one_for_a_picture_empties_it(app: Playground) -> None:
+    save(app, Draft(models=(CLIP,)))
     page = visit()
     examples = load_presets().examples
     for example in (examples[-1], examples[0]):
@@ -134,15 +137,15 @@ def test_an_example_for_a_clip_fills_motion_and_one_for_a_picture_empties_it(hou
 
 
 @pytest.mark.parametrize("words", ["orbit", "slow orb", '"slow orbit"'])
-def test_the_history_finds_words_of_motion(house: Playground, words: str) -> None:
-    placed(house, PICTURE, brief={"subject": "a mug", "motion": "slow orbit"})
-    placed(house, PICTURE, brief={"subject": "a cup"})
-    found = library.page(house.ledger, workspace=LOCAL_WORKSPACE, filters=Filters(text=words))
+def test_the_history_finds_words_of_motion(app: Playground, words: str) -> None:
+    placed(app, PICTURE, brief={"subject": "a mug", "motion": "slow orbit"})
+    placed(app, PICTURE, brief={"subject": "a cup"})
+    found = history_queries.page(app.ledger, workspace=LOCAL_WORKSPACE, filters=Filters(text=words))
     assert found.total == 1
 
 
 def test_a_file_keeps_motion_and_gives_it_back() -> None:
-    inside = provenance.Provenance(
+    inside = metadata.Provenance(
         prompt="a mug. Motion: slow orbit.",
         model=CLIP,
         parameters={"prompt": "a mug. Motion: slow orbit."},
@@ -150,7 +153,7 @@ def test_a_file_keeps_motion_and_gives_it_back() -> None:
         task_id=None,
         created_at=datetime(2026, 10, 1, tzinfo=UTC),
     )
-    again = provenance.Provenance.from_text(inside.to_text())
+    again = metadata.Provenance.from_text(inside.to_text())
     assert again is not None
     assert restore._from_ours(again, Draft()).texts["motion"] == "slow orbit"
 
@@ -208,14 +211,14 @@ def test_without_a_history_the_cheapest_model_is_chosen() -> None:
     assert catalogue.credits(found[0], {}) == min(price for price in prices if price is not None)
 
 
-def test_the_model_that_made_the_last_clip_from_a_picture_is_chosen_again(house: Playground) -> None:
-    assert make_clip.last_used(house) == ()
+def test_the_model_that_made_the_last_clip_from_a_picture_is_chosen_again(app: Playground) -> None:
+    assert make_clip.last_used(app) == ()
     for model_id in ("kling/v2-1-standard", "bytedance/seedance-2"):
         model = catalogue.get(model_id)
-        placed(house, model_id, reference=make_clip.as_start(model, START))
-    placed(house, CLIP)
-    placed(house, "bytedance/seedance-2-mini")  # from text alone: no clip from a picture
-    last = make_clip.last_used(house)
+        placed(app, model_id, reference=make_clip.as_start(model, START))
+    placed(app, CLIP)
+    placed(app, "bytedance/seedance-2-mini")  # from text alone: no clip from a picture
+    last = make_clip.last_used(app)
     assert [model.id for model in last] == ["bytedance/seedance-2", "kling/v2-1-standard"]
     found = make_clip.chosen(START, last_used=last)
     assert found is not None

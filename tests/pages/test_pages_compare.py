@@ -14,25 +14,26 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from kie import batch, catalogue, playground
-from kie.comparison import BRIEFS, Comparison
-from kie.ledger import comparing, intents, judgings, shelf
+from kie import catalogue
+from kie.domain.comparison import BRIEFS, Comparison
+from kie.domain.task import ComparisonKind, Run, TaskState
+from kie.ledger import commands, comparisons, curation, judgings
 from kie.ledger.judgings import JudgedPair, Judging, Outcome
-from kie.ledger.store import judgings as judgings_table
-from kie.ledger.store import tasks
-from kie.pairing import pairs_of
-from kie.playground import LOCAL_WORKSPACE, Playground
-from kie.records import ComparisonKind, Run, TaskState
-from pages.ui import draft
-from pages.ui.compare.cells import LEFT_OUT_AXIS, UNCHANGED, Wanted, planned
+from kie.ledger.schema import judgings as judgings_table
+from kie.ledger.schema import tasks
+from kie.playground import batch, container, drafts
+from kie.playground.comparisons.matchups import pairs_of
+from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.playground.drafts import Draft
+from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED, Wanted, planned
 from pages.ui.compare.judge import pairs_to_judge
 from pages.ui.compare.unlike import from_where_they_differ
 from pages.ui.compare.verdicts import Basis, promise, sentences_of
-from pages.ui.draft import Draft
-from prompts.ablation import pictures_needed
+from pages.ui.create import draft_state
 from prompts.brief import TEXT_FIELDS, brief_to_json
-from prompts.plans import LONGEST_PLAN
-from prompts.preference import PROMPTS
+from prompts.evaluation.ablation import pictures_needed
+from prompts.evaluation.ranking import PROMPTS
+from prompts.evaluation.sample_size import LONGEST_PLAN
 from tests.pages.conftest import ROOT, runs, visit
 from tests.support.pictures import clip, picture
 from tests.support.shelves import finish
@@ -46,18 +47,18 @@ HOSTILE = "![x](http://127.0.0.1:1/x.png) :red[red] **bold** [link](http://127.0
 CSV = b"name,prompt,model\nmug,A mug,google/nano-banana\nharbour,A harbour,nano-banana-pro\n"
 
 
-def write(house: Playground, *models: str, **texts: str) -> None:
+def write(app: Playground, *models: str, **texts: str) -> None:
     written = Draft(texts=texts or MUG, models=models or (PRO, BANANA))
-    intents.save_draft(house.ledger, workspace=LOCAL_WORKSPACE, name=draft.NAME, content=written.to_json())
+    commands.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=drafts.NAME, content=written.to_json())
 
 
-def all_runs(house: Playground) -> tuple[Run, ...]:
+def all_runs(app: Playground) -> tuple[Run, ...]:
     """Newest first."""
-    return tuple(seen(house, one.run_id).run for one in comparing.overviews(house.ledger, workspace=LOCAL_WORKSPACE))
+    return tuple(seen(app, one.run_id).run for one in comparisons.overviews(app.ledger, workspace=LOCAL_WORKSPACE))
 
 
 def compared(
-    house: Playground, kind: ComparisonKind = "models", *, models: Sequence[str] = (BANANA, PRO), repeats: int = 1,
+    app: Playground, kind: ComparisonKind = "models", *, models: Sequence[str] = (BANANA, PRO), repeats: int = 1,
     origin: str = "compare", **texts: str,
 ) -> Comparison:  # fmt: skip
     """A comparison as the page places it, all of it queued."""
@@ -69,30 +70,30 @@ def compared(
     else:
         found = planned(written, Wanted(kind=kind, repeats=repeats, floor=repeats + 1))
         assert found.sentences == ()
-        wanted, layout = found.intents(house), found.layout
+        wanted, layout = found.intents(app), found.layout
         again = {**written.to_json(), "unlike": secrets.token_hex(4)}
         brief = {**brief_to_json(written.brief), "draft": again, BRIEFS: found.briefs_json()}
-    run_id, _ = intents.place_run(
-        house.ledger, workspace=LOCAL_WORKSPACE, service="demo", click=secrets.token_hex(8), brief=brief,
+    run_id, _ = commands.place_run(
+        app.ledger, workspace=LOCAL_WORKSPACE, service="demo", click=secrets.token_hex(8), brief=brief,
         intents=wanted, origin=origin, layout=layout,
     )  # fmt: skip
-    return seen(house, run_id)
+    return seen(app, run_id)
 
 
-def seen(house: Playground, run_id: str) -> Comparison:
-    found = comparing.comparison(house.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
+def seen(app: Playground, run_id: str) -> Comparison:
+    found = comparisons.comparison(app.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
     assert found is not None
     return found
 
 
-def with_results(house: Playground, found: Comparison) -> Comparison:
+def with_results(app: Playground, found: Comparison) -> Comparison:
     for number, slot in enumerate(found.slots):
-        finish(house.ledger, house.store, slot.task.id, [picture(size=(60 + number, 40))])
-    return seen(house, found.run.id)
+        finish(app.ledger, app.store, slot.task.id, [picture(size=(60 + number, 40))])
+    return seen(app, found.run.id)
 
 
-def put_into(house: Playground, states: Mapping[str, TaskState]) -> None:
-    with house.ledger.write() as connection:
+def put_into(app: Playground, states: Mapping[str, TaskState]) -> None:
+    with app.ledger.write() as connection:
         for task_id, state in states.items():
             row = {"state": state, "error": f"KIE said {HOSTILE}", "error_kind": "refused", "finished_at": 0}
             connection.execute(tasks.update().where(tasks.c.id == task_id).values(row))
@@ -107,8 +108,8 @@ def look(found: Comparison | str, view: str = "Results") -> AppTest:
     return runs(page)
 
 
-def set_up(house: Playground, kind: str = "models", **texts: str) -> AppTest:
-    write(house, **texts)
+def set_up(app: Playground, kind: str = "models", **texts: str) -> AppTest:
+    write(app, **texts)
     page = visit("compare")
     if page.session_state["view"] != "Set up":
         page.button_group(key="view").set_value("Set up")
@@ -144,7 +145,7 @@ def press(page: AppTest, key: str) -> AppTest:
 # ---- the first visit
 
 
-def test_the_first_thing_a_newcomer_can_press_plays_the_recording_and_nothing_is_sent(house: Playground) -> None:
+def test_the_first_thing_a_newcomer_can_press_plays_the_recording_and_nothing_is_sent(app: Playground) -> None:
     page = visit("compare")
     first = page.button[0]
     assert (first.key, first.label) == ("play_recorded", "Play “Four models, one robot”")
@@ -154,10 +155,10 @@ def test_the_first_thing_a_newcomer_can_press_plays_the_recording_and_nothing_is
     assert "Nothing is sent and nothing is billed" in words_of(page)
     (grid,) = components(page, "comparison_grid")
     assert len(grid["columns"]) == 4
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
 
 
-def test_a_recording_plays_anew_whenever_it_is_pressed_and_can_be_seen_at_once(house: Playground) -> None:
+def test_a_recording_plays_anew_whenever_it_is_pressed_and_can_be_seen_at_once(app: Playground) -> None:
     page = press(visit("compare"), "play_recorded")
     (grid,) = components(page, "comparison_grid")
     assert not any(task["files"] for task in tasks_in(grid))
@@ -178,8 +179,8 @@ def tasks_in(grid: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield from cell["tasks"]
 
 
-def test_a_recording_from_elsewhere_is_taken_in_and_played(house: Playground) -> None:
-    shipped = house.recordings.path("four-models-one-robot").read_bytes()
+def test_a_recording_from_elsewhere_is_taken_in_and_played(app: Playground) -> None:
+    shipped = app.recordings.path("four-models-one-robot").read_bytes()
     page = visit("compare")
     page.file_uploader(key="recording_file").upload("theirs.zip", shipped)
     page = press(runs(page), "open_recording")
@@ -188,7 +189,7 @@ def test_a_recording_from_elsewhere_is_taken_in_and_played(house: Playground) ->
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x05\x06" + b"\0" * 18])
-def test_a_file_that_is_no_recording_is_said(house: Playground, content: bytes) -> None:
+def test_a_file_that_is_no_recording_is_said(app: Playground, content: bytes) -> None:
     page = press(visit("compare"), "open_recording")
     assert "Choose a file first." in words_of(page)
     page.file_uploader(key="recording_file").upload("theirs.zip", content)
@@ -196,8 +197,8 @@ def test_a_file_that_is_no_recording_is_said(house: Playground, content: bytes) 
     assert "This is no recording of a comparison" in words_of(page)
 
 
-def test_a_list_of_words_from_a_file_can_be_drawn_from(house: Playground) -> None:
-    page = set_up(house, "matrix", subject="A __hue__ mug")
+def test_a_list_of_words_from_a_file_can_be_drawn_from(app: Playground) -> None:
+    page = set_up(app, "matrix", subject="A __hue__ mug")
     assert "“__hue__” stays as it is" in words_of(page)
     page.file_uploader(key="word_list").upload("Hue.txt", b"red\nblue\n")
     page = press(runs(page), "add_word_list")
@@ -208,16 +209,16 @@ def test_a_list_of_words_from_a_file_can_be_drawn_from(house: Playground) -> Non
 
 
 @pytest.mark.parametrize(("origin", "is_new"), [("create", True), ("compare", False), ("batch", False)])
-def test_only_who_made_a_comparison_here_is_no_newcomer(house: Playground, origin: str, is_new: bool) -> None:
-    compared(house, origin=origin)
-    page = set_up(house)
+def test_only_who_made_a_comparison_here_is_no_newcomer(app: Playground, origin: str, is_new: bool) -> None:
+    compared(app, origin=origin)
+    page = set_up(app)
     assert ("play_recorded" in {button.key for button in page.button}) is is_new
 
 
-def test_every_recording_can_be_played_from_the_list(house: Playground) -> None:
-    found = with_results(house, compared(house))
-    own = house.recordings.save(found, store=house.store, title="Two *mugs*", kept_at={})
-    page = set_up(house)
+def test_every_recording_can_be_played_from_the_list(app: Playground) -> None:
+    found = with_results(app, compared(app))
+    own = app.recordings.save(found, store=app.store, title="Two *mugs*", kept_at={})
+    page = set_up(app)
     listed = [button for button in page.button if (button.key or "").startswith("open_recording_")]
     assert [button.key for button in listed] == [f"open_recording_{own}", "open_recording_four-models-one-robot"]
     assert "Two *mugs*\nFour models, one robot" in words_of(page)
@@ -226,7 +227,7 @@ def test_every_recording_can_be_played_from_the_list(house: Playground) -> None:
 
 
 @pytest.mark.parametrize("view", ["Judge", "Report"])
-def test_a_recording_says_that_it_can_only_be_watched(house: Playground, view: str) -> None:
+def test_a_recording_says_that_it_can_only_be_watched(app: Playground, view: str) -> None:
     assert "only to be watched" in words_of(look("recorded four-models-one-robot", view))
 
 
@@ -237,15 +238,15 @@ def test_a_recording_says_that_it_can_only_be_watched(house: Playground, view: s
 @pytest.mark.parametrize(
     "texts", [MUG, {"subject": ""}, {"subject": "A {red|blue} mug"}, {"subject": "A {red|blue mug"}]
 )
-def test_every_kind_of_set_up_draws_itself(house: Playground, kind: str, texts: dict[str, str]) -> None:
-    set_up(house, kind, **texts)
+def test_every_kind_of_set_up_draws_itself(app: Playground, kind: str, texts: dict[str, str]) -> None:
+    set_up(app, kind, **texts)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_set_up_draws_itself_without_a_model(house: Playground, kind: str) -> None:
-    page = set_up(house, kind)
+def test_every_kind_of_set_up_draws_itself_without_a_model(app: Playground, kind: str) -> None:
+    page = set_up(app, kind)
     if kind != "batch":
-        page.multiselect(key=draft.MODELS_KEY).set_value([])
+        page.multiselect(key=draft_state.MODELS_KEY).set_value([])
         page = runs(page)
         assert "Choose a model." in said_in_errors(page)
         assert run_button(page).disabled
@@ -256,16 +257,16 @@ def test_every_kind_of_set_up_draws_itself_without_a_model(house: Playground, ki
     [("models", MUG, 2), ("matrix", {"subject": "A {red|blue} mug"}, 4), ("ablation", MUG, None)],
 )
 def test_what_the_button_announces_is_placed_and_nothing_else(
-    house: Playground, kind: str, texts: dict[str, str], count: int | None
+    app: Playground, kind: str, texts: dict[str, str], count: int | None
 ) -> None:
-    page = set_up(house, kind, **texts)
+    page = set_up(app, kind, **texts)
     if kind == "ablation":
         page.number_input(key="ablation_floor").set_value(2)
         page.number_input(key="ablation_repeats").set_value(1)
         page, count = runs(page), 8
     label = run_button(page).label
     page = press(page, "run_comparison")
-    (run,) = all_runs(house)
+    (run,) = all_runs(app)
     spent = sum(task.credits_expected or 0 for task in run.tasks)
     assert label == f"Run {len(run.tasks)} pictures · {spent:g} demo credits"
     assert len(run.tasks) == count
@@ -274,8 +275,8 @@ def test_what_the_button_announces_is_placed_and_nothing_else(
     assert (page.session_state["view"], page.selectbox(key="run").value) == ("Results", run.id)
 
 
-def test_what_an_ablation_needs_follows_the_brief_until_somebody_chooses(house: Playground) -> None:
-    page = set_up(house, "ablation", subject="A mug", style="oil paint")
+def test_what_an_ablation_needs_follows_the_brief_until_somebody_chooses(app: Playground) -> None:
+    page = set_up(app, "ablation", subject="A mug", style="oil paint")
 
     def asked(page: AppTest) -> tuple[float, float]:
         return page.number_input(key="ablation_floor").value, page.number_input(key="ablation_repeats").value
@@ -292,29 +293,29 @@ def test_what_an_ablation_needs_follows_the_brief_until_somebody_chooses(house: 
     assert asked(page) == (2, pictures_needed(3)[1])
 
 
-def test_the_same_set_up_pressed_in_two_tabs_at_once_is_one_run(house: Playground) -> None:
-    one = set_up(house)
-    other = set_up(house)
+def test_the_same_set_up_pressed_in_two_tabs_at_once_is_one_run(app: Playground) -> None:
+    one = set_up(app)
+    other = set_up(app)
     press(one, "run_comparison")
     press(other, "run_comparison")
-    (run,) = all_runs(house)
+    (run,) = all_runs(app)
     assert len(run.tasks) == 2
 
 
-def test_how_many_each_stays_while_pictures_become_clips(house: Playground) -> None:
-    page = set_up(house)
+def test_how_many_each_stays_while_pictures_become_clips(app: Playground) -> None:
+    page = set_up(app)
     page.number_input(key="compare_repeats").set_value(3)
     assert runs(page).number_input(key="compare_repeats").label == "Pictures each"
-    page.multiselect(key=draft.MODELS_KEY).set_value(["wan/2-5-text-to-video"])
+    page.multiselect(key=draft_state.MODELS_KEY).set_value(["wan/2-5-text-to-video"])
     each = runs(page).number_input(key="compare_repeats")
     assert (each.label, each.value) == ("Clips each", 3)
 
 
-def test_pictures_each_are_so_many_of_every_model(house: Playground) -> None:
-    page = set_up(house)
+def test_pictures_each_are_so_many_of_every_model(app: Playground) -> None:
+    page = set_up(app)
     page.number_input(key="compare_repeats").set_value(3)
     press(runs(page), "run_comparison")
-    assert [(task.model, task.repeat) for task in all_runs(house)[0].tasks] == [
+    assert [(task.model, task.repeat) for task in all_runs(app)[0].tasks] == [
         (model, repeat) for repeat in range(3) for model in (PRO, BANANA)
     ]
 
@@ -328,34 +329,34 @@ def test_pictures_each_are_so_many_of_every_model(house: Playground) -> None:
     ],
 )
 def test_what_was_typed_just_before_the_click_is_announced_first_and_runs_at_the_next(
-    house: Playground, kind: str, typed: tuple[str, object], now: str
+    app: Playground, kind: str, typed: tuple[str, object], now: str
 ) -> None:
-    page = set_up(house, kind)
+    page = set_up(app, kind)
     key, value = typed
     field = page.text_input(key=key) if isinstance(value, str) else page.number_input(key=key)
     field.set_value(value)
     page = press(page, "run_comparison")
     assert f"it now makes {now}. Press again. Nothing was sent." in said_in_errors(page)
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
     page = press(page, "run_comparison")
     if any(button.key == "confirm_comparison" for button in page.button):
         press(page, "confirm_comparison")
-    assert f"{len(all_runs(house)[0].tasks)} pictures" in now
+    assert f"{len(all_runs(app)[0].tasks)} pictures" in now
 
 
-def test_much_is_asked_for_twice_with_its_count_and_cost(house: Playground) -> None:
-    page = set_up(house)
+def test_much_is_asked_for_twice_with_its_count_and_cost(app: Playground) -> None:
+    page = set_up(app)
     page.number_input(key="compare_repeats").set_value(7)
     page = press(runs(page), "run_comparison")
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
     assert "This runs 14 pictures · 154 demo credits. Run it?" in words_of(page)
     assert run_button(page).label == "Confirm: run 14 pictures · 154 demo credits"
     press(page, "confirm_comparison")
-    assert len(all_runs(house)[0].tasks) == 14
+    assert len(all_runs(app)[0].tasks) == 14
 
 
-def test_another_count_is_asked_for_anew(house: Playground) -> None:
-    page = set_up(house)
+def test_another_count_is_asked_for_anew(app: Playground) -> None:
+    page = set_up(app)
     page.number_input(key="compare_repeats").set_value(7)
     page = press(runs(page), "run_comparison")
     page.number_input(key="compare_repeats").set_value(8)
@@ -363,21 +364,21 @@ def test_another_count_is_asked_for_anew(house: Playground) -> None:
     assert run_button(page).key == "run_comparison"
     page = press(page, "run_comparison")
     assert "This runs 16 pictures" in words_of(page)
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
     page = press(page, "cancel_comparison")
     assert run_button(page).key == "run_comparison"
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
 
 
-def test_a_brief_with_alternatives_says_that_only_a_matrix_makes_one_picture_of_each(house: Playground) -> None:
-    assert "Only a matrix makes one picture of each" in words_of(set_up(house, subject="A {red|blue} mug"))
-    page = set_up(house, "matrix", subject="A {red|blue} mug")
+def test_a_brief_with_alternatives_says_that_only_a_matrix_makes_one_picture_of_each(app: Playground) -> None:
+    assert "Only a matrix makes one picture of each" in words_of(set_up(app, subject="A {red|blue} mug"))
+    page = set_up(app, "matrix", subject="A {red|blue} mug")
     assert "Only a matrix" not in words_of(page)
     assert "The brief has **2 wordings**." in words_of(page)
 
 
-def test_more_wordings_than_wanted_are_drawn_at_random(house: Playground) -> None:
-    page = set_up(house, "matrix", subject="{a|b|c|d} {e|f|g|h}")
+def test_more_wordings_than_wanted_are_drawn_at_random(app: Playground) -> None:
+    page = set_up(app, "matrix", subject="{a|b|c|d} {e|f|g|h}")
     assert "The brief has **16 wordings**; 12 of them are drawn at random." in words_of(page)
     page.number_input(key="most_wordings").set_value(2)
     page = runs(page)
@@ -387,8 +388,8 @@ def test_more_wordings_than_wanted_are_drawn_at_random(house: Playground) -> Non
     assert runs(page).dataframe[0].value["Prompt"].tolist() != before
 
 
-def test_parameters_and_seeds_make_axes_and_the_list_shows_every_cell(house: Playground) -> None:
-    page = set_up(house, "matrix")
+def test_parameters_and_seeds_make_axes_and_the_list_shows_every_cell(app: Playground) -> None:
+    page = set_up(app, "matrix")
     page.multiselect(key="varied_parameters").set_value(["aspect_ratio"])
     page = runs(page)
     assert "Aspect ratio does not vary until it has values." in words_of(page)
@@ -398,7 +399,7 @@ def test_parameters_and_seeds_make_axes_and_the_list_shows_every_cell(house: Pla
     assert page.dataframe[0].value["Cell"].tolist()[:2] == ["as written · 1:1 · seed 1", "as written · 1:1 · seed 2"]
     assert run_button(page).label == "Run 8 pictures · 88 demo credits"
     assert "takes no seed" in words_of(page)
-    page.multiselect(key=draft.MODELS_KEY).set_value(["ideogram/v3-text-to-image"])
+    page.multiselect(key=draft_state.MODELS_KEY).set_value(["ideogram/v3-text-to-image"])
     runs(page)
 
 
@@ -415,23 +416,23 @@ def test_parameters_and_seeds_make_axes_and_the_list_shows_every_cell(house: Pla
         (HOSTILE, "is no seed"),
     ],
 )
-def test_seeds_that_are_none_are_said_and_nothing_is_sent(house: Playground, typed: str, sentence: str) -> None:
-    page = set_up(house, "matrix")
+def test_seeds_that_are_none_are_said_and_nothing_is_sent(app: Playground, typed: str, sentence: str) -> None:
+    page = set_up(app, "matrix")
     page.text_input(key="varied_seeds").set_value(typed)
     page = press(runs(page), "run_comparison")
     assert sentence in said_in_errors(page)
     assert "Nothing was sent." in said_in_errors(page)
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
 
 
-def test_random_seeds_are_the_same_at_every_look(house: Playground) -> None:
-    page = set_up(house, "matrix")
+def test_random_seeds_are_the_same_at_every_look(app: Playground) -> None:
+    page = set_up(app, "matrix")
     page.text_input(key="varied_seeds").set_value("3 random")
     page = runs(page)
     cells = page.dataframe[0].value["Cell"].tolist()
     assert len(cells) == 6
     press(page, "run_comparison")
-    seeds = {f"as written · seed {task.cell['seed']}" for task in all_runs(house)[0].tasks}
+    seeds = {f"as written · seed {task.cell['seed']}" for task in all_runs(app)[0].tasks}
     assert seeds == set(cells)
 
 
@@ -444,26 +445,26 @@ def test_random_seeds_are_the_same_at_every_look(house: Playground) -> None:
     ],
 )
 def test_what_cannot_run_is_said_once_and_nothing_is_sent(
-    house: Playground, kind: str, texts: dict[str, str], sentence: str
+    app: Playground, kind: str, texts: dict[str, str], sentence: str
 ) -> None:
-    page = set_up(house, kind, **texts)
+    page = set_up(app, kind, **texts)
     if not run_button(page).disabled:
         page = press(page, "run_comparison")
         assert "Nothing was sent." in said_in_errors(page)
     assert said_in_errors(page).count(sentence) == 1
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
 
 
-def test_the_budget_is_kept_and_said(house: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_budget_is_kept_and_said(app: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BUDGET_CREDITS_PER_DAY", "5")
-    playground.forget_current()
-    page = press(set_up(playground.current()), "run_comparison")
+    container.forget_current()
+    page = press(set_up(container.current()), "run_comparison")
     assert "BUDGET_CREDITS_PER_DAY" in said_in_errors(page)
-    assert all_runs(playground.current()) == ()
+    assert all_runs(container.current()) == ()
 
 
-def test_the_prompts_of_a_matrix_are_shown_from_where_they_differ(house: Playground) -> None:
-    page = set_up(house, "matrix", subject="A paper boat on a lake with mist over it, {cold|warm} light from the left")
+def test_the_prompts_of_a_matrix_are_shown_from_where_they_differ(app: Playground) -> None:
+    page = set_up(app, "matrix", subject="A paper boat on a lake with mist over it, {cold|warm} light from the left")
     prompts = page.dataframe[0].value["Prompt"].tolist()
     assert {said[:12] for said in prompts} == {"… it, cold l", "… it, warm l"}
 
@@ -486,21 +487,21 @@ def test_texts_begin_with_the_word_before_the_first_that_differs(texts: list[str
 # ---- from a file
 
 
-def with_file(house: Playground, content: bytes, name: str = "assets.csv") -> AppTest:
-    page = set_up(house, "batch")
+def with_file(app: Playground, content: bytes, name: str = "assets.csv") -> AppTest:
+    page = set_up(app, "batch")
     page.file_uploader(key="batch_file").upload(name, content)
     return runs(page)
 
 
-def test_every_good_row_of_a_file_is_run_under_its_name(house: Playground) -> None:
-    page = with_file(house, CSV + b",nameless,google/nano-banana\nbad,x,no-such-model\n")
+def test_every_good_row_of_a_file_is_run_under_its_name(app: Playground) -> None:
+    page = with_file(app, CSV + b",nameless,google/nano-banana\nbad,x,no-such-model\n")
     said = said_in_errors(page)
     assert "2 of 4 rows cannot be sent. Mend them in the file, or run the others alone." in said
     assert "Line 4: It has no name." in said
     assert "Line 5: There is no model “no-such-model”." in said
     assert run_button(page).label == "Run 2 assets · 22 demo credits"
     page = press(page, "run_batch")
-    (run,) = all_runs(house)
+    (run,) = all_runs(app)
     assert [(task.name, task.model) for task in run.tasks] == [("mug", BANANA), ("harbour", PRO)]
     (grid,) = components(page, "comparison_grid")
     assert grid["columns"] == ["mug", "harbour"]
@@ -515,9 +516,9 @@ def test_every_good_row_of_a_file_is_run_under_its_name(house: Playground) -> No
     ],
 )
 def test_of_many_wrong_rows_the_first_are_explained_and_the_next_are_named(
-    house: Playground, wrong: int, last: str
+    app: Playground, wrong: int, last: str
 ) -> None:
-    page = with_file(house, b"name,prompt,model\nmug,A mug,z-image\n" + b"mug,A mug,\n" * wrong)
+    page = with_file(app, b"name,prompt,model\nmug,A mug,z-image\n" + b"mug,A mug,\n" * wrong)
     assert said_in_errors(page).split("\n")[-1].strip() == last
 
 
@@ -533,16 +534,16 @@ def test_of_many_wrong_rows_the_first_are_explained_and_the_next_are_named(
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_and_offers_nothing_to_run(
-    house: Playground, content: bytes, sentence: str
+    app: Playground, content: bytes, sentence: str
 ) -> None:
-    page = with_file(house, content)
+    page = with_file(app, content)
     assert sentence in said_in_errors(page)
     assert [button.key for button in page.button if button.key == "run_batch"] == []
 
 
-def test_a_large_file_is_confirmed_and_another_count_is_confirmed_anew(house: Playground) -> None:
+def test_a_large_file_is_confirmed_and_another_count_is_confirmed_anew(app: Playground) -> None:
     rows = [f"mug {number},A mug,{BANANA}\n" for number in range(13)]
-    page = with_file(house, ("name,prompt,model\n" + "".join(rows)).encode())
+    page = with_file(app, ("name,prompt,model\n" + "".join(rows)).encode())
     assert run_button(page).disabled
     page.checkbox[0].check()
     page = runs(page)
@@ -554,7 +555,7 @@ def test_a_large_file_is_confirmed_and_another_count_is_confirmed_anew(house: Pl
     assert run_button(page).disabled
     page.checkbox[0].check()
     press(runs(page), "run_batch")
-    assert len(all_runs(house)[0].tasks) == 14
+    assert len(all_runs(app)[0].tasks) == 14
 
 
 # ---- looking at it
@@ -563,11 +564,11 @@ def test_a_large_file_is_confirmed_and_another_count_is_confirmed_anew(house: Pl
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_draws_every_kind_of_comparison_with_tasks_in_every_state(
-    house: Playground, kind: ComparisonKind, view: str
+    app: Playground, kind: ComparisonKind, view: str
 ) -> None:
-    found = compared(house, kind, repeats=6)
+    found = compared(app, kind, repeats=6)
     states = {slot.task.id: state for slot, state in zip(found.slots, cycle(TaskState), strict=False)}
-    put_into(house, states)
+    put_into(app, states)
     page = look(found, view)
     assert page.session_state["view"] == view
     if view == "Results":
@@ -579,19 +580,19 @@ def test_every_view_draws_every_kind_of_comparison_with_tasks_in_every_state(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_draws_every_kind_of_comparison_with_results(
-    house: Playground, kind: ComparisonKind, view: str
+    app: Playground, kind: ComparisonKind, view: str
 ) -> None:
-    page = look(with_results(house, compared(house, kind, repeats=2)), view)
+    page = look(with_results(app, compared(app, kind, repeats=2)), view)
     assert page.session_state["view"] == view
 
 
 @pytest.mark.parametrize("state", [TaskState.QUEUED, TaskState.FAIL, TaskState.UNSURE, TaskState.CANCELLED])
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_comparison_without_any_result_is_a_beginning_or_a_failure_in_words(
-    house: Playground, view: str, state: TaskState
+    app: Playground, view: str, state: TaskState
 ) -> None:
-    found = compared(house)
-    put_into(house, dict.fromkeys((slot.task.id for slot in found.slots), state))
+    found = compared(app)
+    put_into(app, dict.fromkeys((slot.task.id for slot in found.slots), state))
     page = look(found, view)
     words = {
         "Results": "",
@@ -602,10 +603,10 @@ def test_a_comparison_without_any_result_is_a_beginning_or_a_failure_in_words(
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_clips_can_be_compared_too(house: Playground, view: str) -> None:
-    found = compared(house, models=CLIPS)
+def test_clips_can_be_compared_too(app: Playground, view: str) -> None:
+    found = compared(app, models=CLIPS)
     for slot in found.slots:
-        finish(house.ledger, house.store, slot.task.id, [clip()])
+        finish(app.ledger, app.store, slot.task.id, [clip()])
     page = look(found, view)
     if view == "Results":
         (grid,) = components(page, "comparison_grid")
@@ -613,15 +614,15 @@ def test_clips_can_be_compared_too(house: Playground, view: str) -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_comparison_that_is_gone_is_said_and_the_newest_shown(house: Playground, view: str) -> None:
-    found = with_results(house, compared(house))
+def test_a_comparison_that_is_gone_is_said_and_the_newest_shown(app: Playground, view: str) -> None:
+    found = with_results(app, compared(app))
     page = look("0" * 32, view)
     assert "is not here any more" in words_of(page)
     assert page.query_params["run"] == found.run.id
 
 
-def test_the_address_names_the_comparison_even_among_some_that_look_the_same(house: Playground) -> None:
-    older, newer = compared(house), compared(house)
+def test_the_address_names_the_comparison_even_among_some_that_look_the_same(app: Playground) -> None:
+    older, newer = compared(app), compared(app)
     assert older.run.id != newer.run.id
     page = look(older)
     assert page.selectbox(key="run").value == older.run.id
@@ -632,52 +633,52 @@ def test_the_address_names_the_comparison_even_among_some_that_look_the_same(hou
     assert runs(page).selectbox(key="run").value == older.run.id
 
 
-def test_columns_stand_in_the_order_chosen_whatever_ends_first(house: Playground) -> None:
-    found = compared(house, models=(IMAGEN, BANANA, PRO))
-    finish(house.ledger, house.store, found.slots[2].task.id, [picture()])
+def test_columns_stand_in_the_order_chosen_whatever_ends_first(app: Playground) -> None:
+    found = compared(app, models=(IMAGEN, BANANA, PRO))
+    finish(app.ledger, app.store, found.slots[2].task.id, [picture()])
     (grid,) = components(look(found), "comparison_grid")
     assert grid["columns"] == ["Imagen 4 Fast", "Nano Banana", "Nano Banana Pro"]
     assert [task["id"] for task in tasks_in(grid)] == [slot.task.id for slot in found.slots]
 
 
-def test_only_what_failed_is_retried(house: Playground) -> None:
-    found = compared(house, repeats=2)
-    finish(house.ledger, house.store, found.slots[0].task.id, [picture()])
-    with house.ledger.write() as connection:
+def test_only_what_failed_is_retried(app: Playground) -> None:
+    found = compared(app, repeats=2)
+    finish(app.ledger, app.store, found.slots[0].task.id, [picture()])
+    with app.ledger.write() as connection:
         for slot, state in zip(found.slots[1:], (TaskState.FAIL, TaskState.UNSURE, TaskState.REFUSED), strict=True):
             connection.execute(tasks.update().where(tasks.c.id == slot.task.id).values(state=state))
     page = look(found)
     assert page.button(key="retry_failed").label == "Retry failed only (2) · 22 demo credits"
     press(page, "retry_failed")
-    after = seen(house, found.run.id)
+    after = seen(app, found.run.id)
     assert [len(slot.attempts) for slot in after.slots] == [1, 2, 1, 2]
     cards = {card["id"]: card for card in tasks_in(components(look(found), "comparison_grid")[0])}
     assert ["attempt 2" in cards[slot.task.id]["facts"] for slot in after.slots] == [False, True, False, True]
 
 
-def test_many_failures_are_retried_only_once_that_is_confirmed(house: Playground) -> None:
-    found = compared(house, repeats=7)
-    put_into(house, {slot.task.id: TaskState.FAIL for slot in found.slots})
+def test_many_failures_are_retried_only_once_that_is_confirmed(app: Playground) -> None:
+    found = compared(app, repeats=7)
+    put_into(app, {slot.task.id: TaskState.FAIL for slot in found.slots})
     page = press(look(found), "retry_failed")
-    assert len(seen(house, found.run.id).run.tasks) == 14
+    assert len(seen(app, found.run.id).run.tasks) == 14
     confirm = page.button(key="retry_failed_confirmed")
     assert confirm.label == "Confirm: retry failed only (14) · 154 demo credits"
     press(page, "retry_failed_confirmed")
-    assert [len(slot.attempts) for slot in seen(house, found.run.id).slots] == [2] * 14
+    assert [len(slot.attempts) for slot in seen(app, found.run.id).slots] == [2] * 14
 
 
-def test_what_failed_after_the_price_was_shown_is_not_retried_with_the_others(house: Playground) -> None:
-    found = compared(house, repeats=2)
+def test_what_failed_after_the_price_was_shown_is_not_retried_with_the_others(app: Playground) -> None:
+    found = compared(app, repeats=2)
     ids = [slot.task.id for slot in found.slots]
-    put_into(house, {ids[0]: TaskState.FAIL})
+    put_into(app, {ids[0]: TaskState.FAIL})
     page = look(found)
-    put_into(house, {ids[1]: TaskState.FAIL})
+    put_into(app, {ids[1]: TaskState.FAIL})
     press(page, "retry_failed")
-    assert [len(slot.attempts) for slot in seen(house, found.run.id).slots] == [2, 1, 1, 1]
+    assert [len(slot.attempts) for slot in seen(app, found.run.id).slots] == [2, 1, 1, 1]
 
 
-def test_one_more_model_is_priced_before_it_is_added_and_pays_for_itself_alone(house: Playground) -> None:
-    found = with_results(house, compared(house, repeats=2))
+def test_one_more_model_is_priced_before_it_is_added_and_pays_for_itself_alone(app: Playground) -> None:
+    found = with_results(app, compared(app, repeats=2))
     page = look(found)
     page.selectbox(key=f"added_model_{found.run.id}").set_value(IMAGEN)
     page = runs(page)
@@ -685,19 +686,19 @@ def test_one_more_model_is_priced_before_it_is_added_and_pays_for_itself_alone(h
     page = press(page, "add_model")
     (grid,) = components(page, "comparison_grid")
     assert grid["columns"] == ["Nano Banana", "Nano Banana Pro", "Imagen 4 Fast"]
-    assert [task.model for task in seen(house, found.run.id).run.tasks[4:]] == [IMAGEN, IMAGEN]
+    assert [task.model for task in seen(app, found.run.id).run.tasks[4:]] == [IMAGEN, IMAGEN]
 
 
-def test_that_six_models_leave_no_room_is_said_before_one_is_chosen(house: Playground) -> None:
+def test_that_six_models_leave_no_room_is_said_before_one_is_chosen(app: Playground) -> None:
     six = (BANANA, PRO, IMAGEN, "ideogram/v3-text-to-image", "z-image", "seedream/4.5-text-to-image")
-    page = look(compared(house, models=six))
+    page = look(compared(app, models=six))
     assert page.button(key="add_no_model").disabled
     assert "6 models at most stand side by side. A matrix takes more." in words_of(page)
-    assert "add_no_model" not in {button.key for button in look(compared(house, models=six[:5])).button}
+    assert "add_no_model" not in {button.key for button in look(compared(app, models=six[:5])).button}
 
 
-def test_what_differs_between_requests_is_marked_and_what_is_missing_too(house: Playground) -> None:
-    found = compared(house, models=(PRO, "google/imagen4-ultra"), subject="A mug", exclusions="text")
+def test_what_differs_between_requests_is_marked_and_what_is_missing_too(app: Playground) -> None:
+    found = compared(app, models=(PRO, "google/imagen4-ultra"), subject="A mug", exclusions="text")
     (requests,) = components(look(found), "comparison_requests")
     rows = {row["name"]: row for row in requests["rows"]}
     assert [column["label"] for column in requests["columns"]] == ["Nano Banana Pro", "Imagen 4 Ultra"]
@@ -711,7 +712,7 @@ def test_what_differs_between_requests_is_marked_and_what_is_missing_too(house: 
 
 
 def judged(
-    house: Playground, found: Comparison, outcomes: Sequence[Outcome | str], *, axis: str = "model", ends: bool = True
+    app: Playground, found: Comparison, outcomes: Sequence[Outcome | str], *, axis: str = "model", ends: bool = True
 ) -> str:
     """A judging in which each vote is for the option named, or a tie, or both bad."""
     its = found.layout.axis(axis)
@@ -719,22 +720,22 @@ def judged(
     options = {value.key: value.label for value in its.values}
     against = UNCHANGED if axis == LEFT_OUT_AXIS else None
     judging_id = judgings.begin(
-        house.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id, axis=axis, options=options,
+        app.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id, axis=axis, options=options,
         chosen=pairs_of(found, axis=axis, seed=1, against=against),
     )  # fmt: skip
-    going_on = judgings.judging(house.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id)
+    going_on = judgings.judging(app.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id)
     assert going_on is not None
     for pair, outcome in zip(going_on.pairs, outcomes, strict=False):
         side: Any = {pair.left_option: "left", pair.right_option: "right"}.get(outcome, outcome)
-        judgings.vote(house.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id, number=pair.number,
+        judgings.vote(app.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id, number=pair.number,
                       outcome=side if side in judgings.OUTCOMES else "tie")  # fmt: skip
     if ends:
-        judgings.end(house.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id)
+        judgings.end(app.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id)
     return judging_id
 
 
-def test_a_judging_begins_with_what_it_can_find_and_shows_the_first_pair(house: Playground) -> None:
-    found = with_results(house, compared(house, repeats=3))
+def test_a_judging_begins_with_what_it_can_find_and_shows_the_first_pair(app: Playground) -> None:
+    found = with_results(app, compared(app, repeats=3))
     page = look(found, "Judge")
     assert "**3 pairs**, sides shuffled" in words_of(page)
     assert "add prompts or repeats" in words_of(page)
@@ -743,16 +744,16 @@ def test_a_judging_begins_with_what_it_can_find_and_shows_the_first_pair(house: 
     assert (pair["number"], pair["progress"], pair["question"]) == (0, "Pair 1 of 3", "A mug · Style: oil paint")
 
 
-def test_one_pair_is_one_pair(house: Playground) -> None:
-    words = words_of(look(with_results(house, compared(house)), "Judge"))
+def test_one_pair_is_one_pair(app: Playground) -> None:
+    words = words_of(look(with_results(app, compared(app)), "Judge"))
     assert "**1 pair**, sides" in words
     assert "1 pair finds a preference" in words
 
 
-def test_nothing_on_the_page_tells_a_judge_which_model_it_is(house: Playground) -> None:
-    found = with_results(house, compared(house, models=(IMAGEN, "google/imagen4-ultra"), repeats=3, exclusions="hands",
+def test_nothing_on_the_page_tells_a_judge_which_model_it_is(app: Playground) -> None:
+    found = with_results(app, compared(app, models=(IMAGEN, "google/imagen4-ultra"), repeats=3, exclusions="hands",
                                          subject="A mug"))  # fmt: skip
-    judging_id = judged(house, found, ["tie"], ends=False)
+    judging_id = judged(app, found, ["tie"], ends=False)
     page = look(found, "Judge")
     everything = everything_sent(page)
     assert judging_id in everything
@@ -782,9 +783,9 @@ def _all_elements(page: AppTest) -> Iterator[Any]:
     return (node for node in page.main if getattr(node, "proto", None) is not None)
 
 
-def test_going_on_shows_the_next_pair_and_an_end_shows_the_verdict(house: Playground) -> None:
-    found = with_results(house, compared(house, repeats=3))
-    judging_id = judged(house, found, ["tie", "tie"], ends=False)
+def test_going_on_shows_the_next_pair_and_an_end_shows_the_verdict(app: Playground) -> None:
+    found = with_results(app, compared(app, repeats=3))
+    judging_id = judged(app, found, ["tie", "tie"], ends=False)
     page = look(found, "Judge")
     (pair,) = components(page, "blind_pair")
     assert (pair["number"], pair["judging"]) == (2, judging_id)
@@ -793,12 +794,12 @@ def test_going_on_shows_the_next_pair_and_an_end_shows_the_verdict(house: Playgr
     assert "Not enough votes: about 1 more." in words_of(page)
 
 
-def test_the_last_vote_ends_the_judging_and_names_appear(house: Playground) -> None:
-    found = with_results(house, compared(house, repeats=3))
-    judged(house, found, ["tie"] * 3, ends=False)
+def test_the_last_vote_ends_the_judging_and_names_appear(app: Playground) -> None:
+    found = with_results(app, compared(app, repeats=3))
+    judged(app, found, ["tie"] * 3, ends=False)
     page = look(found, "Judge")
     assert "No detectable difference between Nano Banana and Nano Banana Pro: no vote prefers one." in words_of(page)
-    with house.ledger.read() as connection:
+    with app.ledger.read() as connection:
         assert connection.execute(sa.select(judgings_table.c.ended_at)).scalar_one() is not None
 
 
@@ -832,9 +833,9 @@ def test_the_verdict_on_two_models_is_a_sentence(outcomes: list[Outcome | None],
     assert sentence in said
 
 
-def test_the_verdict_is_on_the_page_with_its_votes(house: Playground) -> None:
-    found = with_results(house, compared(house, repeats=6))
-    judged(house, found, [BANANA] * 6)
+def test_the_verdict_is_on_the_page_with_its_votes(app: Playground) -> None:
+    found = with_results(app, compared(app, repeats=6))
+    judged(app, found, [BANANA] * 6)
     page = look(found, "Judge")
     assert "Nano Banana is better than Nano Banana Pro (preferred in 6 of 6 votes, 100 %" in words_of(page)
     assert page.dataframe[0].value.set_index("Option")["Won"].to_dict() == {"Nano Banana": 6, "Nano Banana Pro": 0}
@@ -843,41 +844,41 @@ def test_the_verdict_is_on_the_page_with_its_votes(house: Playground) -> None:
     assert order == ["Dataframe", "Button"], "the newest verdict stands above the way to another"
 
 
-def test_a_judging_that_was_stopped_before_its_first_vote_leaves_no_trace(house: Playground) -> None:
-    found = with_results(house, compared(house))
-    judged(house, found, [])
+def test_a_judging_that_was_stopped_before_its_first_vote_leaves_no_trace(app: Playground) -> None:
+    found = with_results(app, compared(app))
+    judged(app, found, [])
     page = look(found, "Judge")
     assert "Not enough votes" not in words_of(page)
     assert "Judge blind" in [heading.value for heading in page.subheader]
 
 
-def test_the_verdict_on_three_models_ranks_them(house: Playground) -> None:
-    found = with_results(house, compared(house, models=(BANANA, PRO, IMAGEN), repeats=2))
-    judged(house, found, ["tie"] * 6)
+def test_the_verdict_on_three_models_ranks_them(app: Playground) -> None:
+    found = with_results(app, compared(app, models=(BANANA, PRO, IMAGEN), repeats=2))
+    judged(app, found, ["tie"] * 6)
     assert "3 models" in words_of(look(found, "Judge"))
 
 
-def test_leaving_fields_out_gives_a_verdict_a_field_and_the_noise_of_running_again(house: Playground) -> None:
-    found = with_results(house, compared(house, "ablation", models=(BANANA,), repeats=3))
-    judged(house, found, ["left"] * 12, axis=LEFT_OUT_AXIS)
+def test_leaving_fields_out_gives_a_verdict_a_field_and_the_noise_of_running_again(app: Playground) -> None:
+    found = with_results(app, compared(app, "ablation", models=(BANANA,), repeats=3))
+    judged(app, found, ["left"] * 12, axis=LEFT_OUT_AXIS)
     words = words_of(look(found, "Judge"))
     assert "Unchanged and Without Subject" in words
     assert "Unchanged and Without Style" in words
     assert "These are 2 verdicts at once" in words
     assert "2 pairs of two unchanged pictures" in words
-    judged(house, found, ["left"], axis=LEFT_OUT_AXIS)
+    judged(app, found, ["left"], axis=LEFT_OUT_AXIS)
     words = words_of(look(found, "Judge"))
     assert "Without Subject: Not enough votes" in words or "Without Style: Not enough votes" in words
 
 
-def test_assets_of_a_file_are_not_judged_against_each_other(house: Playground) -> None:
-    page = look(with_results(house, compared(house, "batch")), "Judge")
+def test_assets_of_a_file_are_not_judged_against_each_other(app: Playground) -> None:
+    page = look(with_results(app, compared(app, "batch")), "Judge")
     assert "Every row of a file is another asset" in words_of(page)
     assert [button.key for button in page.button if button.key == "begin_judging"] == []
 
 
-def test_of_more_pairs_than_a_plan_may_have_as_many_are_judged(house: Playground) -> None:
-    small = with_results(house, compared(house))
+def test_of_more_pairs_than_a_plan_may_have_as_many_are_judged(app: Playground) -> None:
+    small = with_results(app, compared(app))
     slots = [replace(slot, repeat=repeat) for slot in small.slots for repeat in range(LONGEST_PLAN + 50)]
     large = replace(small, slots=tuple(slots))
     axis = large.layout.axes[0]
@@ -886,9 +887,9 @@ def test_of_more_pairs_than_a_plan_may_have_as_many_are_judged(house: Playground
     assert promise(large, axis, chosen) != ""
 
 
-def test_a_report_and_a_recording_are_made_of_what_is_there(house: Playground) -> None:
-    found = with_results(house, compared(house, repeats=2))
-    judged(house, found, [BANANA] * 2)
+def test_a_report_and_a_recording_are_made_of_what_is_there(app: Playground) -> None:
+    found = with_results(app, compared(app, repeats=2))
+    judged(app, found, [BANANA] * 2)
     page = look(found, "Report")
     assert len(page.get("link_button")) == 2
     page.text_input(key="recording_title").set_value(HOSTILE)
@@ -906,8 +907,8 @@ def test_a_report_and_a_recording_are_made_of_what_is_there(house: Playground) -
 
 @pytest.mark.parametrize("option", ["report_blind", "report_no_prices", "report_no_prompts"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_report_can_leave_things_out(house: Playground, option: str, kind: ComparisonKind) -> None:
-    page = look(with_results(house, compared(house, kind)), "Report")
+def test_every_report_can_leave_things_out(app: Playground, option: str, kind: ComparisonKind) -> None:
+    page = look(with_results(app, compared(app, kind)), "Report")
     page.toggle(key=option).set_value(True)
     runs(page)
 
@@ -918,10 +919,10 @@ def test_every_report_can_leave_things_out(house: Playground, option: str, kind:
 @pytest.mark.parametrize(
     ("stars", "cost", "time"), [(4, "needs 5 (4 of 5 keepers)", "needs 5"), (5, "4 credits", " s")]
 )
-def test_cost_and_time_per_keeper_are_said_from_five_on(house: Playground, stars: int, cost: str, time: str) -> None:
-    found = with_results(house, compared(house, repeats=5))
+def test_cost_and_time_per_keeper_are_said_from_five_on(app: Playground, stars: int, cost: str, time: str) -> None:
+    found = with_results(app, compared(app, repeats=5))
     mine = [slot.task.id for slot in found.slots if slot.task.model == BANANA]
-    shelf.star(house.ledger, workspace=LOCAL_WORKSPACE, ids=mine[:stars])
+    curation.star(app.ledger, workspace=LOCAL_WORKSPACE, ids=mine[:stars])
     rows = look(found).dataframe[0].value.set_index("Model")
     assert rows.loc["Nano Banana", "Keepers"] == stars
     assert cost in rows.loc["Nano Banana", "Cost per keeper"]
@@ -935,33 +936,33 @@ def test_cost_and_time_per_keeper_are_said_from_five_on(house: Playground, stars
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_hostile_words_in_every_field_are_shown_to_the_letter(house: Playground, kind: str) -> None:
-    page = set_up(house, kind, **dict.fromkeys(TEXT_FIELDS, HOSTILE))
-    page.text_input(key=draft.COLOURS_KEY).set_value(HOSTILE) if kind != "batch" else None
+def test_hostile_words_in_every_field_are_shown_to_the_letter(app: Playground, kind: str) -> None:
+    page = set_up(app, kind, **dict.fromkeys(TEXT_FIELDS, HOSTILE))
+    page.text_input(key=draft_state.COLOURS_KEY).set_value(HOSTILE) if kind != "batch" else None
     page = runs(page)
     assert_no_markdown(page)
     if kind == "matrix":
-        page.multiselect(key=draft.MODELS_KEY).set_value(["google/imagen4-fast", "ideogram/character"])
+        page.multiselect(key=draft_state.MODELS_KEY).set_value(["google/imagen4-fast", "ideogram/character"])
         page = runs(page)
         assert_no_markdown(page)
 
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("kind", KINDS[:3])
-def test_hostile_words_stay_words_in_every_view(house: Playground, kind: ComparisonKind, view: str) -> None:
+def test_hostile_words_stay_words_in_every_view(app: Playground, kind: ComparisonKind, view: str) -> None:
     texts = {"subject": f"A {{red|{HOSTILE}}} mug", "style": HOSTILE}
-    found = with_results(house, compared(house, kind, **texts))
+    found = with_results(app, compared(app, kind, **texts))
     if kind == "models":
-        judging_id = judged(house, found, ["tie"])
-        judgings.note(house.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id, number=0, text=HOSTILE)
+        judging_id = judged(app, found, ["tie"])
+        judgings.note(app.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id, number=0, text=HOSTILE)
     assert_no_markdown(look(found, view))
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_hostile_names_of_axes_and_values_stay_words(house: Playground, view: str) -> None:
+def test_hostile_names_of_axes_and_values_stay_words(app: Playground, view: str) -> None:
     """A ledger may come from an export that anybody wrote."""
-    found = with_results(house, compared(house, "matrix", subject="A {red|blue} mug"))
-    with house.ledger.write() as connection:
+    found = with_results(app, compared(app, "matrix", subject="A {red|blue} mug"))
+    with app.ledger.write() as connection:
         text = connection.exec_driver_sql("SELECT layout FROM comparisons").scalar_one()
         layout = json.loads(text)
         for axis in layout["axes"]:
@@ -973,10 +974,10 @@ def test_hostile_names_of_axes_and_values_stay_words(house: Playground, view: st
     assert_no_markdown(look(found, view))
 
 
-def test_hostile_rows_of_a_file_stay_words(house: Playground) -> None:
+def test_hostile_rows_of_a_file_stay_words(app: Playground) -> None:
     quoted = HOSTILE.replace('"', '""')
     page = with_file(
-        house, f'name,prompt,model,{quoted}\n"{quoted}","{quoted}",{BANANA},1\nmug,"{quoted}",{BANANA},\n'.encode()
+        app, f'name,prompt,model,{quoted}\n"{quoted}","{quoted}",{BANANA},1\nmug,"{quoted}",{BANANA},\n'.encode()
     )
     assert_no_markdown(page)
     assert_no_markdown(press(page, "run_batch"))

@@ -9,17 +9,17 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kie.comparison import Comparison
-from kie.ledger import judgings, shelf
+from kie.domain.comparison import Comparison
+from kie.domain.task import MODEL_AXIS, Axis, AxisValue, Layout, TaskState
+from kie.ledger import curation, judgings
 from kie.ledger.judgings import JudgedPair, Judging
-from kie.ledger.store import judgings as judgings_table
-from kie.ledger.store import pairs as pairs_table
-from kie.pairing import pairs_of
-from kie.playground import LOCAL_WORKSPACE, Playground
-from kie.records import MODEL_AXIS, Axis, AxisValue, Layout, TaskState
-from kie.report import from_json
-from pages.ui.compare.cells import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
-from pages.ui.compare.requests import MOST_MATCHES, OMITTED, differing
+from kie.ledger.schema import judgings as judgings_table
+from kie.ledger.schema import pairs as pairs_table
+from kie.playground.comparisons.matchups import pairs_of
+from kie.playground.comparisons.report import from_json
+from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.playground.matrix import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
+from pages.ui.compare.compare_requests import MOST_MATCHES, OMITTED, differing
 from pages.ui.compare.verdicts import (
     Basis,
     again_words,
@@ -32,8 +32,8 @@ from pages.ui.compare.verdicts import (
     table_of,
 )
 from pages.ui.compare.word_lists import LARGEST
-from prompts.plans import LONGEST_PLAN
-from prompts.preference import PROMPTS
+from prompts.evaluation.ranking import PROMPTS
+from prompts.evaluation.sample_size import LONGEST_PLAN
 from tests.pages.conftest import runs
 from tests.pages.test_pages_compare import (
     BANANA,
@@ -91,8 +91,8 @@ def spread(found: Comparison, *others: str) -> Comparison:
         (["wording", "seed"], "7 combinations"),
     ],
 )
-def test_what_votes_are_spread_over_is_called_by_its_name(house: Playground, others: Sequence[str], over: str) -> None:
-    found = spread(with_results(house, compared(house, models=THREE, repeats=7)), *others)
+def test_what_votes_are_spread_over_is_called_by_its_name(app: Playground, others: Sequence[str], over: str) -> None:
+    found = spread(with_results(app, compared(app, models=THREE, repeats=7)), *others)
     chosen = pairs_of(found, axis=MODEL_AXIS, seed=1)
     (axis, *_) = found.layout.axes
     assert promise(found, axis, chosen).startswith(f"{over} can tell 3 models apart")
@@ -103,17 +103,17 @@ def test_what_votes_are_spread_over_is_called_by_its_name(house: Playground, oth
     assert (ONE_PROMPT in asides_of(alike, basis)) == ("wording" not in others)
 
 
-def test_a_verdict_on_one_prompt_says_so_on_the_page_and_in_the_report(house: Playground) -> None:
-    found = with_results(house, compared(house, repeats=6))
-    judged(house, found, [BANANA] * 6)
+def test_a_verdict_on_one_prompt_says_so_on_the_page_and_in_the_report(app: Playground) -> None:
+    found = with_results(app, compared(app, repeats=6))
+    judged(app, found, [BANANA] * 6)
     assert ONE_PROMPT in words_of(look(found, "Judge"))
-    assert reported(house, found)["asides"] == [ONE_PROMPT]
+    assert reported(app, found)["asides"] == [ONE_PROMPT]
 
 
-def reported(house: Playground, found: Comparison) -> dict[str, object]:
+def reported(app: Playground, found: Comparison) -> dict[str, object]:
     """The report that the page keeps for its download."""
     look(found, "Report")
-    with house.ledger.read() as connection:
+    with app.ledger.read() as connection:
         rows = connection.exec_driver_sql("SELECT content FROM drafts WHERE name LIKE 'report%' ORDER BY rowid DESC")
         content = json.loads(rows.scalars().first())
     from_json(content)
@@ -123,17 +123,17 @@ def reported(house: Playground, found: Comparison) -> dict[str, object]:
 # ---- judging more than once
 
 
-def test_judging_again_is_counted_before_it_begins_and_beside_every_verdict(house: Playground) -> None:
-    found = with_results(house, compared(house, repeats=6))
-    judged(house, found, ["tie"] * 6)
+def test_judging_again_is_counted_before_it_begins_and_beside_every_verdict(app: Playground) -> None:
+    found = with_results(app, compared(app, repeats=6))
+    judged(app, found, ["tie"] * 6)
     words = words_of(look(found, "Judge"))
     assert words.count("The 2nd judging of these pictures") == 1, "only the one that may begin"
-    judged(house, found, [])
-    judged(house, found, [BANANA] * 6)
+    judged(app, found, [])
+    judged(app, found, [BANANA] * 6)
     words = words_of(look(found, "Judge"))
     assert words.count("The 2nd judging of these pictures") == 1, "one without a vote is none"
     assert words.count("The 3rd judging of these pictures") == 1
-    asides = reported(house, found)["asides"]
+    asides = reported(app, found)["asides"]
     assert asides == [again_words(2), ONE_PROMPT]
 
 
@@ -145,63 +145,63 @@ def test_the_number_of_a_judging_is_written_as_people_write_it(number: int, said
     assert bool(again_words(number)) == bool(said)
 
 
-def test_begin_pressed_in_two_tabs_is_one_judging(house: Playground) -> None:
-    found = with_results(house, compared(house, repeats=3))
+def test_begin_pressed_in_two_tabs_is_one_judging(app: Playground) -> None:
+    found = with_results(app, compared(app, repeats=3))
     one, other = look(found, "Judge"), look(found, "Judge")
     press(one, "begin_judging")
     page = press(other, "begin_judging")
-    (begun,) = judgings.of_run(house.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id)
+    (begun,) = judgings.of_run(app.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id)
     assert components(page, "blind_pair")[0]["judging"] == begun.id
 
 
-def test_nothing_begins_where_the_results_went_meanwhile_and_that_is_said(house: Playground) -> None:
-    found = with_results(house, compared(house, repeats=3))
+def test_nothing_begins_where_the_results_went_meanwhile_and_that_is_said(app: Playground) -> None:
+    found = with_results(app, compared(app, repeats=3))
     page = look(found, "Judge")
     gone = [slot.task.id for slot in found.slots if slot.task.model == BANANA]
-    shelf.delete(house.ledger, workspace=LOCAL_WORKSPACE, ids=gone)
+    curation.delete(app.ledger, workspace=LOCAL_WORKSPACE, ids=gone)
     page = press(page, "begin_judging")
     assert "There are no two results to put beside each other. Nothing was begun." in words_of(page)
-    assert judgings.of_run(house.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id) == ()
+    assert judgings.of_run(app.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id) == ()
 
 
-def test_a_judging_that_was_stopped_before_its_first_vote_hides_no_verdict(house: Playground) -> None:
-    found = with_results(house, compared(house, repeats=6))
-    judged(house, found, [BANANA] * 6)
-    judged(house, found, [])
-    said = reported(house, found)["verdict"]
+def test_a_judging_that_was_stopped_before_its_first_vote_hides_no_verdict(app: Playground) -> None:
+    found = with_results(app, compared(app, repeats=6))
+    judged(app, found, [BANANA] * 6)
+    judged(app, found, [])
+    said = reported(app, found)["verdict"]
     assert "Nano Banana is better than Nano Banana Pro" in str(said)
 
 
-def test_a_judging_without_pairs_breaks_neither_page(house: Playground) -> None:
-    found = with_results(house, compared(house))
-    with house.ledger.write() as connection:
+def test_a_judging_without_pairs_breaks_neither_page(app: Playground) -> None:
+    found = with_results(app, compared(app))
+    with app.ledger.write() as connection:
         row = {"id": "empty", "run_id": found.run.id, "workspace": LOCAL_WORKSPACE, "axis": MODEL_AXIS,
                "options": "{}", "created_at": 1, "ended_at": 2}  # fmt: skip
         connection.execute(judgings_table.insert().values(row))
     for view in ("Judge", "Report"):
         look(found, view)
-    assert reported(house, found)["verdict"] == []
+    assert reported(app, found)["verdict"] == []
 
 
 # ---- what is judged
 
 
-def test_that_the_first_of_several_pictures_is_judged_is_said_before(house: Playground) -> None:
-    found = compared(house)
+def test_that_the_first_of_several_pictures_is_judged_is_said_before(app: Playground) -> None:
+    found = compared(app)
     for slot in found.slots:
-        finish(house.ledger, house.store, slot.task.id, [picture(size=(60, 40)), picture(size=(61, 40))])
+        finish(app.ledger, app.store, slot.task.id, [picture(size=(60, 40)), picture(size=(61, 40))])
     said = "Some results have several pictures: the first of each is judged."
     assert said in words_of(look(found, "Judge"))
-    assert said not in words_of(look(with_results(house, compared(house)), "Judge"))
+    assert said not in words_of(look(with_results(app, compared(app)), "Judge"))
 
 
-def test_what_may_tell_clips_apart_is_said_before(house: Playground) -> None:
-    found = compared(house, models=CLIPS)
+def test_what_may_tell_clips_apart_is_said_before(app: Playground) -> None:
+    found = compared(app, models=CLIPS)
     for slot in found.slots:
-        finish(house.ledger, house.store, slot.task.id, [clip()])
+        finish(app.ledger, app.store, slot.task.id, [clip()])
     words = words_of(look(found, "Judge"))
     assert "Their lengths may differ" in words
-    assert "Their lengths may differ" not in words_of(look(with_results(house, compared(house)), "Judge"))
+    assert "Their lengths may differ" not in words_of(look(with_results(app, compared(app)), "Judge"))
 
 
 # ---- judgings that came from elsewhere
@@ -224,7 +224,7 @@ def test_an_ablation_without_a_label_for_the_unchanged_brief_is_told_all_the_sam
     assert sorted(table_of(ablated(options))["Won"]) == [0, 6]
 
 
-def test_two_options_of_one_label_are_told_apart(house: Playground) -> None:
+def test_two_options_of_one_label_are_told_apart(app: Playground) -> None:
     same = replace(voted(["left"] * 12), options={BANANA: "Same", PRO: "Same"})
     assert labels_of(same) == {BANANA: "Same", PRO: "Same (2)"}
     assert sentences_of(same, BASIS)[0].startswith("Same is better than Same (2)")
@@ -251,14 +251,14 @@ def test_a_plan_that_is_too_long_is_a_sentence_too() -> None:
 
 @pytest.mark.parametrize("view", ["Judge", "Report"])
 @pytest.mark.parametrize("ended", [None, 2])
-def test_pages_survive_a_judging_that_fits_nothing(house: Playground, view: str, ended: int | None) -> None:
-    found = with_results(house, compared(house, "ablation", models=(BANANA,), repeats=2))
+def test_pages_survive_a_judging_that_fits_nothing(app: Playground, view: str, ended: int | None) -> None:
+    found = with_results(app, compared(app, "ablation", models=(BANANA,), repeats=2))
     row = {"id": "odd", "run_id": found.run.id, "workspace": LOCAL_WORKSPACE, "axis": LEFT_OUT_AXIS,
            "options": '{"style": "x", "subject": "x"}', "created_at": 1, "ended_at": ended}  # fmt: skip
     pair = {"judging_id": "odd", "workspace": LOCAL_WORKSPACE, "group": "g", "left_option": "", "left_file": "no",
             "right_option": "style", "right_file": "such", "note": "odd"}  # fmt: skip
     rows = [{**pair, "number": 7, "outcome": "left"}, {**pair, "number": 9, "outcome": "tie" if ended else None}]
-    with house.ledger.write() as connection:
+    with app.ledger.write() as connection:
         connection.execute(judgings_table.insert().values(row))
         connection.execute(pairs_table.insert(), rows)
     look(found, view)
@@ -267,52 +267,52 @@ def test_pages_survive_a_judging_that_fits_nothing(house: Playground, view: str,
 # ---- results that are on their way, and clips
 
 
-def test_while_an_ablation_runs_nobody_is_told_to_run_what_is_on_its_way(house: Playground) -> None:
-    found = compared(house, "ablation", models=(BANANA,), repeats=2)
+def test_while_an_ablation_runs_nobody_is_told_to_run_what_is_on_its_way(app: Playground) -> None:
+    found = compared(app, "ablation", models=(BANANA,), repeats=2)
     without = next(slot for slot in found.slots if slot.cell[LEFT_OUT_AXIS] == "style")
-    finish(house.ledger, house.store, without.task.id, [picture()])
+    finish(app.ledger, app.store, without.task.id, [picture()])
     words = words_of(look(found))
     assert "run the unchanged brief at least twice" not in words
     for field in ("Subject", "Style"):
         assert f"Leaving out {field} cannot be judged yet: pictures are on their way." in words
-    put_into(house, {slot.task.id: TaskState.FAIL for slot in found.slots if slot is not without})
+    put_into(app, {slot.task.id: TaskState.FAIL for slot in found.slots if slot is not without})
     assert "Style cannot be judged: run the unchanged brief at least twice" in words_of(look(found))
 
 
-def test_that_clips_are_measured_by_their_first_frame_is_said(house: Playground) -> None:
-    found = compared(house, "ablation", models=(CLIPS[0],))
+def test_that_clips_are_measured_by_their_first_frame_is_said(app: Playground) -> None:
+    found = compared(app, "ablation", models=(CLIPS[0],))
     for slot in found.slots:
-        finish(house.ledger, house.store, slot.task.id, [clip()])
+        finish(app.ledger, app.store, slot.task.id, [clip()])
     said = "Of clips the first frame was measured"
     assert said in words_of(look(found))
-    assert said in str(reported(house, found)["asides"])
-    pictures = with_results(house, compared(house, "ablation", models=(BANANA,)))
+    assert said in str(reported(app, found)["asides"])
+    pictures = with_results(app, compared(app, "ablation", models=(BANANA,)))
     assert said not in words_of(look(pictures))
 
 
 # ---- a recording that is deleted while it plays; a clip that no MP4 takes; files that are too large
 
 
-def test_a_recording_that_another_tab_deleted_is_said(house: Playground) -> None:
-    found = with_results(house, compared(house))
+def test_a_recording_that_another_tab_deleted_is_said(app: Playground) -> None:
+    found = with_results(app, compared(app))
     page = press(look(found, "Report"), "save_recording")
     name = page.selectbox(key="run").value.removeprefix("recorded ")
     stage = AppTest.from_function(_stage_alone, default_timeout=20, args=(name,))
     assert words_of(runs(stage)) == ""
-    house.recordings.remove(name)
+    app.recordings.remove(name)
     assert "This recording is not here any more." in words_of(runs(stage))
 
 
 def _stage_alone(name: str) -> None:
     """The part of a replay that runs again by itself while it plays."""
-    from kie.playground import current
-    from pages.ui.compare.replay import _stage
+    from kie.playground.container import current
+    from pages.ui.compare.replay_view import _stage
 
     _stage(current(), name, 1.0, False)
 
 
-def test_a_list_of_words_that_is_too_large_is_not_even_read(house: Playground) -> None:
-    page = set_up(house, "matrix")
+def test_a_list_of_words_that_is_too_large_is_not_even_read(app: Playground) -> None:
+    page = set_up(app, "matrix")
     page.file_uploader(key="word_list").upload("Hue.txt", b"\xff" * (LARGEST + 1))
     assert "too large for a list of words: 2 MB is the most" in words_of(press(runs(page), "add_word_list"))
 

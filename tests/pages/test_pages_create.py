@@ -9,17 +9,18 @@ import tomllib
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kie import catalogue, playground
+from kie import catalogue
+from kie.api.error_messages import failure_sentence
+from kie.api.protocol import Record
+from kie.attachments.references import Reference
 from kie.catalogue import Model
-from kie.ledger import intents, views, work
-from kie.playground import LOCAL_WORKSPACE, Playground
-from kie.protocol import Record
-from kie.records import Run
-from kie.references import Reference
-from kie.refusals import failure_sentence
-from pages.ui import draft
-from pages.ui.plan import is_shown, plan
-from pages.ui.reference_files import LARGEST_MB
+from kie.domain.task import Run
+from kie.ledger import commands, queries, transitions
+from kie.playground import container, drafts
+from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.playground.plan import is_shown, plan
+from pages.ui.create import draft_state
+from pages.ui.create.reference_files import LARGEST_MB
 from prompts.presets import load_presets
 from tests.pages.conftest import ROOT, runs, visit
 
@@ -35,16 +36,16 @@ FILES = tuple(
 BITMAP = Reference(address=f"kie-file:{'1' * 64}", name="mug.bmp", mime="image/bmp", size=1000, width=640, height=640)
 
 
-def save(house: Playground, content: draft.Draft) -> None:
-    intents.save_draft(house.ledger, workspace=LOCAL_WORKSPACE, name=draft.NAME, content=content.to_json())
+def save(app: Playground, content: drafts.Draft) -> None:
+    commands.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=drafts.NAME, content=content.to_json())
 
 
-def kept(house: Playground) -> draft.Draft:
-    return draft.draft_from_json(intents.load_draft(house.ledger, workspace=LOCAL_WORKSPACE, name=draft.NAME) or {})
+def kept(app: Playground) -> drafts.Draft:
+    return drafts.draft_from_json(commands.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=drafts.NAME) or {})
 
 
-def all_runs(house: Playground) -> tuple[Run, ...]:
-    return views.latest_runs(house.ledger, workspace=LOCAL_WORKSPACE, limit=50)
+def all_runs(app: Playground) -> tuple[Run, ...]:
+    return queries.latest_runs(app.ledger, workspace=LOCAL_WORKSPACE, limit=50)
 
 
 def press_generate(page: AppTest) -> AppTest:
@@ -57,129 +58,129 @@ def captions(page: AppTest) -> list[str]:
     return [element.value.replace("\\", "").removeprefix(":small[") for element in (*page.caption, *page.markdown)]
 
 
-def ended(house: Playground, task_id: str, *, record: Record) -> None:
+def ended(app: Playground, task_id: str, *, record: Record) -> None:
     """As the worker leaves a task that KIE has ended."""
-    work.begin_submit(house.ledger, task_id)
-    work.submitted(house.ledger, task_id, kie_task_id=secrets.token_hex(4))
+    transitions.begin_submit(app.ledger, task_id)
+    transitions.submitted(app.ledger, task_id, kie_task_id=secrets.token_hex(4))
     if record.state == "fail":
         sentence = failure_sentence(record.fail_code, record.fail_message)
-        work.failed(house.ledger, task_id, record=record, sentence=sentence)
+        transitions.failed(app.ledger, task_id, record=record, sentence=sentence)
     else:
-        work.succeeded(house.ledger, task_id, record=record, urls=[])
+        transitions.succeeded(app.ledger, task_id, record=record, urls=[])
 
 
 def texts_of(page: AppTest) -> str:
     return "\n".join(element.value for element in page.text)
 
 
-def test_a_newcomer_finds_two_models_chosen_and_an_empty_brief(house: Playground) -> None:
+def test_a_newcomer_finds_two_models_chosen_and_an_empty_brief(app: Playground) -> None:
     page = visit()
-    assert tuple(page.multiselect(key=draft.MODELS_KEY).value) == draft.DEMO_MODELS
+    assert tuple(page.multiselect(key=draft_state.MODELS_KEY).value) == drafts.DEMO_MODELS
     assert all(area.value == "" for area in page.text_area)
 
 
-def test_what_is_typed_is_the_prompt_of_every_model_and_is_kept(house: Playground) -> None:
+def test_what_is_typed_is_the_prompt_of_every_model_and_is_kept(app: Playground) -> None:
     page = visit()
-    page.text_area(key=draft.text_key("subject")).set_value("A mug")
-    page.text_area(key=draft.text_key("style")).set_value("oil paint")
-    page.text_input(key=draft.COLOURS_KEY).set_value("#0047AB")
+    page.text_area(key=draft_state.text_key("subject")).set_value("A mug")
+    page.text_area(key=draft_state.text_key("style")).set_value("oil paint")
+    page.text_input(key=draft_state.COLOURS_KEY).set_value("#0047AB")
     runs(page)
     assert texts_of(page).count("A mug. Style: oil paint. Colour palette: cobalt blue (#0047AB).") == 2
-    assert (kept(house).texts["subject"], kept(house).colours) == ("A mug", "#0047AB")
+    assert (kept(app).texts["subject"], kept(app).colours) == ("A mug", "#0047AB")
     again = visit()
-    assert again.text_area(key=draft.text_key("subject")).value == "A mug"
+    assert again.text_area(key=draft_state.text_key("subject")).value == "A mug"
 
 
 @pytest.mark.parametrize("model", OFFERED, ids=lambda model: model.id)
-def test_every_model_has_a_form_whose_first_values_can_be_sent(house: Playground, model: Model) -> None:
+def test_every_model_has_a_form_whose_first_values_can_be_sent(app: Playground, model: Model) -> None:
     """As it is first drawn: only what a person must type is missing, and the button sends what the preview says."""
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=(model.id,), references=FILES))
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=(model.id,), references=FILES))
     page = visit()
     drawn = {parameter.name for parameter in model.parameters if is_shown(parameter)}
-    keys = {draft.parameter_key(model.id, name) for name in drawn}
+    keys = {draft_state.parameter_key(model.id, name) for name in drawn}
     assert [key for key in sorted(keys) if key not in page.session_state] == []
-    made = plan(model, draft=kept(house))
+    made = plan(model, draft=kept(app))
     assert [problem for problem in made.prepared.problems if problem.parameter not in drawn] == []
     assert "prompt" not in made.prepared.input or "A mug" in str(made.prepared.input["prompt"])
     page = press_generate(page)
     if any(button.key == "confirm_generate" for button in page.button):
         page.button(key="confirm_generate").click()
         runs(page)
-    found = all_runs(house)
+    found = all_runs(app)
     if found:
         (task,) = found[0].tasks
-        assert dict(task.input) == dict(plan(model, draft=kept(house)).prepared.input)
+        assert dict(task.input) == dict(plan(model, draft=kept(app)).prepared.input)
     else:
         assert any("Nothing was sent" in error.value.replace("\\", "") for error in page.error)
 
 
-def test_generate_places_one_run_with_a_task_for_each_model_and_picture(house: Playground) -> None:
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=("z-image", "nano-banana-pro"), count=2))
+def test_generate_places_one_run_with_a_task_for_each_model_and_picture(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=("z-image", "nano-banana-pro"), count=2))
     press_generate(visit())
-    (run,) = all_runs(house)
+    (run,) = all_runs(app)
     assert [task.model for task in run.tasks] == ["z-image", "z-image", "nano-banana-pro", "nano-banana-pro"]
     assert run.brief["subject"] == "A mug"
 
 
-def test_nothing_is_placed_where_one_of_the_models_cannot_be_sent(house: Playground) -> None:
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=("z-image", "google/nano-banana-edit")))
+def test_nothing_is_placed_where_one_of_the_models_cannot_be_sent(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=("z-image", "google/nano-banana-edit")))
     page = press_generate(visit())
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
     assert any("Nothing was sent" in error.value.replace("\\", "") for error in page.error)
 
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        (draft.Draft(models=("z-image",)), "Fill in Subject first"),
-        (draft.Draft(texts={"subject": "A mug"}), "Choose at least one model"),
-        (draft.Draft(texts={"subject": "A mug"}, models=("z-image",), colours="reddish"), "is not a hex colour"),
-        (draft.Draft(texts={"subject": "x" * 5001}, models=("google/imagen4-fast",)), "over this model's limit"),
+        (drafts.Draft(models=("z-image",)), "Fill in Subject first"),
+        (drafts.Draft(texts={"subject": "A mug"}), "Choose at least one model"),
+        (drafts.Draft(texts={"subject": "A mug"}, models=("z-image",), colours="reddish"), "is not a hex colour"),
+        (drafts.Draft(texts={"subject": "x" * 5001}, models=("google/imagen4-fast",)), "over this model's limit"),
         (
-            draft.Draft(texts={"subject": "A mug"}, models=("google/nano-banana-edit",), references=(*FILES, BITMAP)),
+            drafts.Draft(texts={"subject": "A mug"}, models=("google/nano-banana-edit",), references=(*FILES, BITMAP)),
             "mug.bmp is image/bmp, and this model takes JPEG, PNG, WEBP.",
         ),
     ],
 )
-def test_what_cannot_be_sent_is_said_in_a_sentence(house: Playground, wrong: draft.Draft, sentence: str) -> None:
-    save(house, wrong)
+def test_what_cannot_be_sent_is_said_in_a_sentence(app: Playground, wrong: drafts.Draft, sentence: str) -> None:
+    save(app, wrong)
     page = press_generate(visit())
     said = "\n".join(error.value.replace("\\", "") for error in page.error)
     assert sentence in said
     assert "Nothing was sent." in said
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
 
 
-def test_a_file_that_a_model_refuses_is_said_beside_it_and_the_others_are_kept(house: Playground) -> None:
+def test_a_file_that_a_model_refuses_is_said_beside_it_and_the_others_are_kept(app: Playground) -> None:
     chosen = ("google/nano-banana-edit", "z-image")
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=chosen, references=(FILES[0], BITMAP)))
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=chosen, references=(FILES[0], BITMAP)))
     page = press_generate(visit())
     beside = [line for line in captions(page) if "mug.bmp is" in line]
     assert any(line.startswith(":red[") and "this model takes JPEG, PNG, WEBP." in line for line in beside)
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
     page.button(key=f"drop_1_{BITMAP.address[-12:]}").click()
     press_generate(runs(page))
-    (run,) = all_runs(house)
+    (run,) = all_runs(app)
     assert [dict(task.input).get("image_urls") for task in run.tasks] == [[FILES[0].address], None]
 
 
-def test_a_file_that_kie_could_not_use_is_said_beside_it_until_it_could(house: Playground) -> None:
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=("google/nano-banana-edit",), references=FILES[:2]))
+def test_a_file_that_kie_could_not_use_is_said_beside_it_until_it_could(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=("google/nano-banana-edit",), references=FILES[:2]))
     press_generate(visit())
-    first, said = all_runs(house)[0].tasks[0].id, "Your media file is unavailable, please replace it."
-    ended(house, first, record=Record(task_id="k", state="fail", fail_code="422", fail_message=said))
+    first, said = all_runs(app)[0].tasks[0].id, "Your media file is unavailable, please replace it."
+    ended(app, first, record=Record(task_id="k", state="fail", fail_code="422", fail_message=said))
     beside = [line for line in captions(visit()) if "could not use a reference file" in line]
     (said,) = beside
     assert said.startswith(":red[:material/block: One of ")
     assert ("one.png" in said, "two.png" in said, "Nothing was billed" in said) == (True, True, True)
-    assert len(kept(house).references) == 2
-    again = intents.retry(house.ledger, workspace=LOCAL_WORKSPACE, task_id=first, service=house.settings.service)
+    assert len(kept(app).references) == 2
+    again = commands.retry(app.ledger, workspace=LOCAL_WORKSPACE, task_id=first, service=app.settings.service)
     assert again is not None
-    ended(house, again, record=Record(task_id="k", state="success"))
+    ended(app, again, record=Record(task_id="k", state="success"))
     assert not any("could not use a reference file" in line for line in captions(visit()))
 
 
-def test_no_field_asks_for_more_than_the_server_takes(house: Playground) -> None:
+def test_no_field_asks_for_more_than_the_server_takes(app: Playground) -> None:
     found = re.findall(r"max_upload_size=(\d+)", "".join(path.read_text() for path in (ROOT / "pages").rglob("*.py")))
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
     assert max(LARGEST_MB, *map(int, found)) <= config["server"]["maxUploadSize"]
@@ -187,19 +188,19 @@ def test_no_field_asks_for_more_than_the_server_takes(house: Playground) -> None
     assert max(accepted) == LARGEST_MB
 
 
-def test_the_budget_is_kept_and_said(house: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_budget_is_kept_and_said(app: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BUDGET_CREDITS_PER_DAY", "5")
-    playground.forget_current()
-    save(playground.current(), draft.Draft(texts={"subject": "A mug"}, models=("nano-banana-pro",)))
+    container.forget_current()
+    save(container.current(), drafts.Draft(texts={"subject": "A mug"}, models=("nano-banana-pro",)))
     page = press_generate(visit())
     assert any("BUDGET_CREDITS_PER_DAY" in error.value.replace("\\", "") for error in page.error)
-    assert all_runs(playground.current()) == ()
+    assert all_runs(container.current()) == ()
 
 
-def test_a_parameter_survives_a_visit_to_another_page(house: Playground) -> None:
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=("nano-banana-pro",)))
+def test_a_parameter_survives_a_visit_to_another_page(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=("nano-banana-pro",)))
     page = visit()
-    key = draft.parameter_key("nano-banana-pro", "resolution")
+    key = draft_state.parameter_key("nano-banana-pro", "resolution")
     page.segmented_control(key=key).set_value("4K")
     runs(page)
     page.switch_page("models.py")
@@ -207,92 +208,92 @@ def test_a_parameter_survives_a_visit_to_another_page(house: Playground) -> None
     page.switch_page("create.py")
     runs(page)
     assert page.segmented_control(key=key).value == "4K"
-    assert page.text_area(key=draft.text_key("subject")).value == "A mug"
+    assert page.text_area(key=draft_state.text_key("subject")).value == "A mug"
 
 
 def test_much_on_one_click_is_asked_for_twice_and_the_first_press_given_twice_confirms_nothing(
-    house: Playground,
+    app: Playground,
 ) -> None:
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=("z-image", "google/imagen4-fast"), count=7))
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=("z-image", "google/imagen4-fast"), count=7))
     page = press_generate(visit())
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
     assert page.button(key="confirm_generate").label == "Confirm: generate 14 pictures · 33.6 demo credits"
     assert [button.key for button in page.button if button.key == "generate"] == []
-    page.number_input(key=draft.COUNT_KEY).set_value(8)
+    page.number_input(key=draft_state.COUNT_KEY).set_value(8)
     page = press_generate(runs(page))
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
     page.button(key="confirm_generate").click()
     runs(page)
-    assert len(all_runs(house)[0].tasks) == 16
+    assert len(all_runs(app)[0].tasks) == 16
     assert [button.label for button in page.button if button.key == "generate"] != []
 
 
-def test_a_click_that_costs_much_is_asked_for_twice_however_few_it_makes(house: Playground) -> None:
-    save(house, draft.Draft(texts={"subject": "A boat"}, models=("kling/v2-1-master-text-to-video",), count=2))
+def test_a_click_that_costs_much_is_asked_for_twice_however_few_it_makes(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"subject": "A boat"}, models=("kling/v2-1-master-text-to-video",), count=2))
     page = press_generate(visit())
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
     page.button(key="confirm_generate").click()
     runs(page)
-    assert len(all_runs(house)[0].tasks) == 2
+    assert len(all_runs(app)[0].tasks) == 2
 
 
-def test_the_button_counts_what_one_request_makes(house: Playground) -> None:
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=("wan/2-7-image",), count=2))
+def test_the_button_counts_what_one_request_makes(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=("wan/2-7-image",), count=2))
     page = visit()
-    number = page.session_state[draft.parameter_key("wan/2-7-image", "n")]
+    number = page.session_state[draft_state.parameter_key("wan/2-7-image", "n")]
     assert number > 1
     assert page.button(key="generate").label.startswith(f"Generate {2 * int(number)} pictures")
 
 
-def test_what_the_form_shows_is_sent_where_a_default_depends_on_another_value(house: Playground) -> None:
+def test_what_the_form_shows_is_sent_where_a_default_depends_on_another_value(app: Playground) -> None:
     shots = [{"prompt": "a mug", "duration": 5}]
     chosen = {"multi_shots": True, "multi_prompt": shots, "sound": False}
     kling = "kling-3.0/video"
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=(kling,), parameters={kling: chosen}))
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=(kling,), parameters={kling: chosen}))
     page = visit()
-    assert page.session_state[draft.parameter_key(kling, "sound")] is False
+    assert page.session_state[draft_state.parameter_key(kling, "sound")] is False
     press_generate(page)
-    assert all_runs(house)[0].tasks[0].input["sound"] is False
+    assert all_runs(app)[0].tasks[0].input["sound"] is False
 
 
-def test_an_example_over_words_of_ones_own_can_be_taken_back(house: Playground) -> None:
-    save(house, draft.Draft(texts={"subject": "My own words", "style": "pencil"}, models=("z-image",)))
+def test_an_example_over_words_of_ones_own_can_be_taken_back(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"subject": "My own words", "style": "pencil"}, models=("z-image",)))
     example = load_presets().examples[0]
     page = visit()
     page.menu_button(key="example_menu").click(example)
     runs(page)
-    assert page.text_area(key=draft.text_key("subject")).value == example.brief.subject
+    assert page.text_area(key=draft_state.text_key("subject")).value == example.brief.subject
     page.button(key="undo_reuse").click()
     runs(page)
-    assert page.text_area(key=draft.text_key("subject")).value == "My own words"
-    assert page.text_area(key=draft.text_key("style")).value == "pencil"
+    assert page.text_area(key=draft_state.text_key("subject")).value == "My own words"
+    assert page.text_area(key=draft_state.text_key("style")).value == "pencil"
 
 
-def test_an_example_in_an_empty_form_needs_no_way_back(house: Playground) -> None:
+def test_an_example_in_an_empty_form_needs_no_way_back(app: Playground) -> None:
     page = visit()
     page.menu_button(key="example_menu").click(load_presets().examples[0])
     runs(page)
     assert [button for button in page.button if button.key == "undo_reuse"] == []
 
 
-def test_a_preset_stands_beside_ones_own_words_and_in_the_place_of_another_preset(house: Playground) -> None:
-    save(house, draft.Draft(texts={"subject": "A mug", "style": "Pencil on paper."}, models=("z-image",)))
+def test_a_preset_stands_beside_ones_own_words_and_in_the_place_of_another_preset(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"subject": "A mug", "style": "Pencil on paper."}, models=("z-image",)))
     page = visit()
     styles = load_presets().style
     for preset in styles[:2]:
         page.menu_button(key="style_menu").click(preset)
         runs(page)
-    written = page.text_area(key=draft.text_key("style")).value
+    written = page.text_area(key=draft_state.text_key("style")).value
     assert written.startswith("Pencil on paper. ")
     assert styles[1].text[1:] in written
     assert styles[0].text[1:] not in written
 
 
-def test_an_example_for_a_clip_brings_a_model_that_makes_one(house: Playground) -> None:
+def test_an_example_for_a_clip_brings_a_model_that_makes_one(app: Playground) -> None:
     example = next(one for one in load_presets().examples if one.brief.motion)
     page = visit()
     page.menu_button(key="example_menu").click(example)
     runs(page)
-    (model,) = kept(house).models
+    (model,) = kept(app).models
     assert catalogue.get(model).kind == "text-to-video"
-    assert page.text_area(key=draft.text_key("motion")).value == example.brief.motion
+    assert page.text_area(key=draft_state.text_key("motion")).value == example.brief.motion

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kie import catalogue
-from kie.references import Reference
-from pages.ui.draft import Draft, draft_from_json, read_colours, write_colours
-from pages.ui.plain import plain
+from kie.attachments.references import Reference
+from kie.playground.drafts import Draft, draft_from_json, read_colours, write_colours
+from pages.ui.shared.escape import plain
 from prompts.brief import ROLES, TEXT_FIELDS, Colour
 
 colours = st.builds(

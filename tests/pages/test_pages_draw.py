@@ -5,29 +5,30 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from kie.ledger import intents
-from kie.ledger.store import files, new_id, now_ms, tasks
-from kie.playground import LOCAL_WORKSPACE, Playground
-from kie.records import FileState, TaskState
-from pages.ui import draft
+from kie.domain.task import FileState, TaskIntent, TaskState
+from kie.ledger import commands
+from kie.ledger.database import new_id, now_ms
+from kie.ledger.schema import files, tasks
+from kie.playground import drafts
+from kie.playground.container import LOCAL_WORKSPACE, Playground
 from tests.pages.conftest import visit
 
 PAGES = ("create", "compare", "history", "models", "settings")
 
 
-def place(house: Playground, *states: TaskState, click: str = "one", prompt: str = "A mug") -> list[str]:
+def place(app: Playground, *states: TaskState, click: str = "one", prompt: str = "A mug") -> list[str]:
     """One run with a task in each of these states; returns the tasks' ids."""
     wanted = [
-        intents.TaskIntent(
+        TaskIntent(
             model="z-image", medium="image", prompt=f"{prompt} {number}", input={"prompt": prompt},
             width=1024, height=768, credits_expected=0.8, expected_seconds=4.0,
         )
         for number, _ in enumerate(states)
     ]  # fmt: skip
-    run_id, _ = intents.place_run(
-        house.ledger, workspace=LOCAL_WORKSPACE, service="demo", click=click, brief={"subject": prompt}, intents=wanted
+    run_id, _ = commands.place_run(
+        app.ledger, workspace=LOCAL_WORKSPACE, service="demo", click=click, brief={"subject": prompt}, intents=wanted
     )
-    with house.ledger.write() as connection:
+    with app.ledger.write() as connection:
         ids = list(
             connection.execute(
                 sa.select(tasks.c.id).where(tasks.c.run_id == run_id).order_by(tasks.c.position)
@@ -43,8 +44,8 @@ def place(house: Playground, *states: TaskState, click: str = "one", prompt: str
     return ids
 
 
-def keep_file(house: Playground, task_id: str, state: FileState, *, mime: str = "image/png") -> None:
-    with house.ledger.write() as connection:
+def keep_file(app: Playground, task_id: str, state: FileState, *, mime: str = "image/png") -> None:
+    with app.ledger.write() as connection:
         connection.execute(
             files.insert().values(
                 id=new_id(), task_id=task_id, workspace=LOCAL_WORKSPACE, position=0, url="https://example.invalid/a.png",
@@ -55,29 +56,29 @@ def keep_file(house: Playground, task_id: str, state: FileState, *, mime: str = 
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_draws_itself_on_an_empty_ledger(house: Playground, page: str) -> None:
+def test_every_page_draws_itself_on_an_empty_ledger(app: Playground, page: str) -> None:
     visit(page)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_draws_itself_with_a_task_in_every_state(house: Playground, page: str) -> None:
-    ids = place(house, *TaskState, TaskState.SUCCESS, TaskState.SUCCESS, TaskState.SUCCESS)
+def test_every_page_draws_itself_with_a_task_in_every_state(app: Playground, page: str) -> None:
+    ids = place(app, *TaskState, TaskState.SUCCESS, TaskState.SUCCESS, TaskState.SUCCESS)
     for task_id, state in zip(ids[-3:], FileState, strict=False):
-        keep_file(house, task_id, state)
+        keep_file(app, task_id, state)
     visit(page)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_draws_itself_with_many_runs(house: Playground, page: str) -> None:
+def test_every_page_draws_itself_with_many_runs(app: Playground, page: str) -> None:
     for number in range(30):
-        done, clip = place(house, TaskState.SUCCESS, TaskState.SUCCESS, click=str(number), prompt=f"Mug {number}")
-        keep_file(house, done, FileState.STORED)
-        keep_file(house, clip, FileState.STORED, mime="video/mp4")
+        done, clip = place(app, TaskState.SUCCESS, TaskState.SUCCESS, click=str(number), prompt=f"Mug {number}")
+        keep_file(app, done, FileState.STORED)
+        keep_file(app, clip, FileState.STORED, mime="video/mp4")
     visit(page)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_demo_is_said_on_every_page(house: Playground, page: str) -> None:
+def test_the_demo_is_said_on_every_page(app: Playground, page: str) -> None:
     assert any("No KIE key is set" in caption.value for caption in visit(page).caption)
 
 
@@ -91,6 +92,6 @@ def test_the_demo_is_said_on_every_page(house: Playground, page: str) -> None:
         {"models": ["z-image"], "references": ["kie-file:00", "https://example.com/a.png"], "colours": "#12, nonsense"},
     ],
 )
-def test_a_stored_draft_of_another_version_still_opens(house: Playground, content: dict[str, object]) -> None:
-    intents.save_draft(house.ledger, workspace=LOCAL_WORKSPACE, name=draft.NAME, content=content)  # type: ignore[arg-type]
+def test_a_stored_draft_of_another_version_still_opens(app: Playground, content: dict[str, object]) -> None:
+    commands.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=drafts.NAME, content=content)  # type: ignore[arg-type]
     visit("create")

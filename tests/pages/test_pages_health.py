@@ -8,23 +8,23 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kie import playground
-from kie.ledger import intents, work
-from kie.playground import LOCAL_WORKSPACE, Playground
-from pages.ui.draft import NAME, Draft
-from pages.ui.frame import KEY_REFUSED
-from pages.ui.health import balance_hint
+from kie.ledger import commands, transitions
+from kie.playground import container
+from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.playground.drafts import NAME, Draft
+from pages.ui.settings.health import balance_hint
+from pages.ui.shared.frame import KEY_REFUSED
 from tests.pages.conftest import ROOT, runs, visit
 
 KEY = "sk-of-this-test-alone"
 
 
 @pytest.fixture
-def real(house: Playground, monkeypatch: pytest.MonkeyPatch) -> Playground:
+def real(app: Playground, monkeypatch: pytest.MonkeyPatch) -> Playground:
     """The same house with a key; no worker runs, so it is shown to nobody."""
     monkeypatch.setenv("KIE_API_KEY", KEY)
-    playground.forget_current()
-    return playground.current()
+    container.forget_current()
+    return container.current()
 
 
 def errors(page: AppTest) -> list[str]:
@@ -39,27 +39,27 @@ def metric(page: AppTest, label: str) -> str:
 def test_a_refused_key_is_said_on_every_page_until_it_is_taken_and_is_itself_on_none(
     real: Playground, name: str
 ) -> None:
-    work.key_refused(real.ledger, service=real.settings.service)
+    transitions.key_refused(real.ledger, service=real.settings.service)
     page = visit(name)
     assert errors(page)[0] == KEY_REFUSED
     assert KEY not in str(page.main)
-    work.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
+    transitions.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
     assert KEY_REFUSED not in errors(runs(page))
 
 
 def test_settings_calls_no_refused_key_well(real: Playground) -> None:
     page = visit("settings")
     assert [each.value for each in page.success] == ["A key is set; tasks go to https://api.kie.ai."]
-    work.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
+    transitions.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
     assert metric(runs(page), "Credits") == "10 ($0.05)"
-    work.key_refused(real.ledger, service=real.settings.service)
+    transitions.key_refused(real.ledger, service=real.settings.service)
     page = runs(page)
     assert errors(page) == [KEY_REFUSED, "A key is set, but it is refused at https://api.kie.ai."]
     assert ([each.value for each in page.success], metric(page, "Credits")) == ([], "not known")
 
 
-def test_the_demo_has_no_key_that_could_be_refused(house: Playground) -> None:
-    work.key_refused(house.ledger, service=house.settings.service)
+def test_the_demo_has_no_key_that_could_be_refused(app: Playground) -> None:
+    transitions.key_refused(app.ledger, service=app.settings.service)
     assert errors(visit("settings")) == []
 
 
@@ -78,16 +78,16 @@ def test_a_price_above_the_balance_is_said(
     real: Playground, balance: float | None, credits: float | None, said: str | None
 ) -> None:
     if balance is not None:
-        work.credit_seen(real.ledger, service=real.settings.service, amount=balance)
+        transitions.credit_seen(real.ledger, service=real.settings.service, amount=balance)
     assert balance_hint(real, credits) == said
 
 
-def test_the_demo_never_runs_short(house: Playground) -> None:
-    work.credit_seen(house.ledger, service=house.settings.service, amount=1.0)
-    assert balance_hint(house, 18.0) is None
+def test_the_demo_never_runs_short(app: Playground) -> None:
+    transitions.credit_seen(app.ledger, service=app.settings.service, amount=1.0)
+    assert balance_hint(app, 18.0) is None
 
 
-def test_settings_names_every_variable_that_is_read(house: Playground) -> None:
+def test_settings_names_every_variable_that_is_read(app: Playground) -> None:
     read = re.findall(r'text\("([A-Z_]+)"', (ROOT / "kie" / "settings.py").read_text())
     named = list(visit("settings").table[0].value["Name"])
     assert sorted(named) == sorted(read)
@@ -95,7 +95,7 @@ def test_settings_names_every_variable_that_is_read(house: Playground) -> None:
     assert [name for name in named if name not in readme] == []
 
 
-def test_an_import_that_fails_is_an_error_and_one_that_works_is_not(house: Playground, tmp_path: Path) -> None:
+def test_an_import_that_fails_is_an_error_and_one_that_works_is_not(app: Playground, tmp_path: Path) -> None:
     page = visit("settings")
     page.file_uploader(key="import_file").upload("mine.zip", b"no ZIP at all")
     page = runs(page)
@@ -105,11 +105,11 @@ def test_an_import_that_fails_is_an_error_and_one_that_works_is_not(house: Playg
 
 
 def test_a_click_that_costs_more_than_is_left_says_so_before_it_is_made(real: Playground) -> None:
-    work.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
+    transitions.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
     written = Draft(texts={"subject": "A mug"}, models=("nano-banana-pro",))
-    intents.save_draft(real.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=written.to_json())
+    commands.save_draft(real.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=written.to_json())
     page = visit()
     said = [each.value.replace("\\", "") for each in page.caption]
     assert any("Your balance is 10 credits; this needs about 18." in line for line in said)
-    work.credit_seen(real.ledger, service=real.settings.service, amount=18.0)
+    transitions.credit_seen(real.ledger, service=real.settings.service, amount=18.0)
     assert not any("Your balance" in each.value for each in runs(page).caption)

@@ -11,28 +11,29 @@ from streamlit.testing.v1 import AppTest
 
 from kie import catalogue
 from kie.catalogue import Accepted, Parameter, Price, PriceRow
-from kie.ledger.experience import Experience
-from kie.ledger.keepers import Effort
-from kie.ledger.store import new_id, runs, tasks
-from kie.playground import LOCAL_WORKSPACE, Playground
-from kie.records import TaskState
-from pages.ui import draft
-from pages.ui.models import facts, words
-from pages.ui.models.facts import Wanted
+from kie.domain.task import TaskState
+from kie.ledger.database import new_id
+from kie.ledger.model_costs import Effort
+from kie.ledger.model_statistics import ModelStatistics
+from kie.ledger.schema import runs, tasks
+from kie.playground.container import LOCAL_WORKSPACE, Playground
+from pages.ui.create import draft_state
+from pages.ui.models import model_facts, model_words
+from pages.ui.models.model_facts import Wanted
 from tests.kie.catalogue.building import model_of
 from tests.pages import conftest
 from tests.pages.conftest import visit
 
-EVERYTHING = facts.known(catalogue.all_models(), efforts={}, experiences={})
+EVERYTHING = model_facts.known(catalogue.all_models(), efforts={}, experiences={})
 
 
 def ids(**wanted: Any) -> set[str]:
-    return {row.model.id for row in facts.find(EVERYTHING, Wanted(**wanted))}
+    return {row.model.id for row in model_facts.find(EVERYTHING, Wanted(**wanted))}
 
 
-def seen(*seconds: float, failures: int = 0, model: str = "z-image") -> Experience:
+def seen(*seconds: float, failures: int = 0, model: str = "z-image") -> ModelStatistics:
     ended = len(seconds) + failures
-    return Experience(
+    return ModelStatistics(
         model=model, attempts=ended, successes=len(seconds), failures=failures, seconds=tuple(sorted(seconds))
     )
 
@@ -64,26 +65,28 @@ def test_filters_hold_together() -> None:
 def test_speed_is_ones_own_once_there_are_five_results_and_the_catalogues_before() -> None:
     own = {"z-image": seen(3.0, 3.0, 3.0, 3.0, 3.0), "nano-banana-pro": seen(3.0, 3.0)}
     models = [catalogue.get(name) for name in ("nano-banana-pro", "z-image", "recraft/remove-background")]
-    rows = facts.known(models, efforts={}, experiences=own)
+    rows = model_facts.known(models, efforts={}, experiences=own)
     typical = catalogue.get("nano-banana-pro").typical_seconds
     assert [row.usual_seconds for row in rows] == [typical, 3.0, models[2].typical_seconds]
     within = Wanted(within_seconds=10)
-    assert [row.model.id for row in facts.find(rows, within)] == ["z-image"]
-    assert facts.left_out_untimed(rows, within) == sum(row.usual_seconds is None for row in rows)
+    assert [row.model.id for row in model_facts.find(rows, within)] == ["z-image"]
+    assert model_facts.left_out_untimed(rows, within) == sum(row.usual_seconds is None for row in rows)
 
 
 def test_what_is_not_known_stands_last_in_every_order() -> None:
     for order, value in (("Price", "credits"), ("Speed", "usual_seconds")):
-        values = [getattr(row, value) for row in facts.find(EVERYTHING, Wanted(order=order))]
+        values = [getattr(row, value) for row in model_facts.find(EVERYTHING, Wanted(order=order))]
         known = [each for each in values if each is not None]
         assert values == [*sorted(known), *[None] * (len(values) - len(known))]
     effort = Effort(model="z-image", attempts=3, keepers=0, credits=0.0, seconds=0.0)
-    rows = facts.known(catalogue.all_models(), efforts={"z-image": effort}, experiences={})
-    assert facts.find(rows, Wanted(order="Used most"))[0].model.id == "z-image"
+    rows = model_facts.known(catalogue.all_models(), efforts={"z-image": effort}, experiences={})
+    assert model_facts.find(rows, Wanted(order="Used most"))[0].model.id == "z-image"
 
 
 def test_names_are_in_order_and_the_tools_stand_behind_what_makes_pictures_and_clips() -> None:
-    found = [(row.model.kind == "utility", row.model.title.casefold()) for row in facts.find(EVERYTHING, Wanted())]
+    found = [
+        (row.model.kind == "utility", row.model.title.casefold()) for row in model_facts.find(EVERYTHING, Wanted())
+    ]
     assert found == sorted(found)
     assert {is_tool for is_tool, _ in found} == {False, True}
 
@@ -106,7 +109,7 @@ def test_names_are_in_order_and_the_tools_stand_behind_what_makes_pictures_and_c
 )
 def test_a_price_says_what_it_buys(model_id: str, credits: float, bought: str) -> None:
     model = catalogue.get(model_id)
-    assert (catalogue.credits(model, {}), facts.bought(model)) == (credits, bought)
+    assert (catalogue.credits(model, {}), model_facts.bought(model)) == (credits, bought)
 
 
 def test_every_price_of_every_model_buys_something_named() -> None:
@@ -143,7 +146,7 @@ def test_every_price_of_every_model_buys_something_named() -> None:
     ],
 )  # fmt: skip
 def test_a_parameter_says_what_may_stand_in_it(parameter: Parameter, said: str) -> None:
-    assert words.takes(parameter) == said
+    assert model_words.takes(parameter) == said
 
 
 def test_a_price_row_names_its_case_in_words() -> None:
@@ -152,31 +155,31 @@ def test_a_price_row_names_its_case_in_words() -> None:
     model = model_of(
         Parameter(name="sound", type="boolean"), price=Price(rows=(row,), checked=date(2026, 10, 1), source="here")
     )
-    assert words.price_row(model, row) == (
+    assert model_words.price_row(model, row) == (
         "18 credits ($0.09) per second", "Resolution 1K or 2K, Sound on, without a clip as input, Tier pro",
     )  # fmt: skip
-    assert words.price_row(model, PriceRow(credits=0, unit="free")) == ("free", "")
-    assert words.credits(1) == "1 credit ($0.005)"
-    assert words.credits(200) == "200 credits ($1.00)"
+    assert model_words.price_row(model, PriceRow(credits=0, unit="free")) == ("free", "")
+    assert model_words.credits(1) == "1 credit ($0.005)"
+    assert model_words.credits(200) == "200 credits ($1.00)"
 
 
 def test_below_five_results_there_is_no_number() -> None:
-    assert (words.times(None), words.failures(None)) == (("", ""), "")
+    assert (model_words.times(None), model_words.failures(None)) == (("", ""), "")
     few = seen(3.0, 4.0, failures=2)
-    assert (words.times(few), words.failures(few)) == (("needs 5 (2 of 5)", "needs 5"), "needs 5 (4 of 5)")
+    assert (model_words.times(few), model_words.failures(few)) == (("needs 5 (2 of 5)", "needs 5"), "needs 5 (4 of 5)")
     enough = seen(3.0, 4.0, 5.0, 6.0, 300.0, failures=1)
-    assert (words.times(enough), words.failures(enough)) == (("5 s", "5.0 min"), "17 % (0 to 64 %)")
-    assert words.failures(seen(*[1.0] * 27, failures=3)) == "10 %"
+    assert (model_words.times(enough), model_words.failures(enough)) == (("5 s", "5.0 min"), "17 % (0 to 64 %)")
+    assert model_words.failures(seen(*[1.0] * 27, failures=3)) == "10 %"
 
 
 # --- the page
 
 
-def used(house: Playground, model: str, *, seconds: list[float], failures: int = 0) -> None:
+def used(app: Playground, model: str, *, seconds: list[float], failures: int = 0) -> None:
     """Tasks of the past in this house's ledger."""
     run, moment = new_id(), 1_790_000_000_000
     states = [(TaskState.SUCCESS, took) for took in seconds] + [(TaskState.FAIL, 1.0)] * failures
-    with house.ledger.write() as connection:
+    with app.ledger.write() as connection:
         connection.execute(
             runs.insert().values(
                 id=run, workspace=LOCAL_WORKSPACE, created_at=moment, origin="create", brief="{}",
@@ -187,7 +190,7 @@ def used(house: Playground, model: str, *, seconds: list[float], failures: int =
             tasks.insert(),
             [
                 {
-                    "id": new_id(), "run_id": run, "workspace": LOCAL_WORKSPACE, "service": house.settings.service,
+                    "id": new_id(), "run_id": run, "workspace": LOCAL_WORKSPACE, "service": app.settings.service,
                     "position": place, "model": model, "medium": "image", "prompt": "", "input": "{}", "width": 1,
                     "height": 1, "state": state, "created_at": moment, "finished_at": moment, "seconds": took,
                     "credits_billed": 4.0, "billed": state is TaskState.SUCCESS, "number": place + 1,
@@ -210,7 +213,7 @@ def titles(page: AppTest) -> list[str]:
     return list(page.dataframe[0].value["Model"])
 
 
-def test_a_first_visit_shows_every_offered_model_and_no_empty_columns_of_ones_own(house: Playground) -> None:
+def test_a_first_visit_shows_every_offered_model_and_no_empty_columns_of_ones_own(app: Playground) -> None:
     page = visit("models")
     table = page.dataframe[0].value
     assert len(table) == len([model for model in catalogue.all_models() if not model.is_retired])
@@ -221,7 +224,7 @@ def test_a_first_visit_shows_every_offered_model_and_no_empty_columns_of_ones_ow
     assert [button.label for button in page.button] == []
 
 
-def test_an_address_holds_every_filter(house: Playground) -> None:
+def test_an_address_holds_every_filter(app: Playground) -> None:
     page = models(
         find="nano", does="Text to image", takes=["Reference images"], sort="Price", cost="25 credits ($0.13)"
     )
@@ -230,11 +233,11 @@ def test_an_address_holds_every_filter(house: Playground) -> None:
 
 
 @pytest.mark.parametrize("name", ["does", "takes", "sort", "cost", "within", "open", "retired"])
-def test_an_address_may_say_anything(house: Playground, name: str) -> None:
+def test_an_address_may_say_anything(app: Playground, name: str) -> None:
     assert len(titles(models(**{name: "nonsense"}))) > 100
 
 
-def test_where_nothing_matches_one_press_shows_everything_again(house: Playground) -> None:
+def test_where_nothing_matches_one_press_shows_everything_again(app: Playground) -> None:
     page = models(find="no such model", takes=["Seed"], open="Z-Image")
     assert [info.value for info in page.info] == ["No model matches all of this."]
     assert page.subheader[0].value == "Z-Image"
@@ -244,9 +247,9 @@ def test_where_nothing_matches_one_press_shows_everything_again(house: Playgroun
     assert page.text_input(key="find").value == ""
 
 
-def test_ones_own_figures_stand_in_the_row_and_in_the_entry(house: Playground) -> None:
-    used(house, "z-image", seconds=[5.0, 6.0, 7.0, 8.0, 9.0], failures=1)
-    used(house, "nano-banana-pro", seconds=[20.0])
+def test_ones_own_figures_stand_in_the_row_and_in_the_entry(app: Playground) -> None:
+    used(app, "z-image", seconds=[5.0, 6.0, 7.0, 8.0, 9.0], failures=1)
+    used(app, "nano-banana-pro", seconds=[20.0])
     page = models(sort="Used most", open="Z-Image")
     first, second = page.dataframe[0].value.iloc[0], page.dataframe[0].value.iloc[1]
     names = ["Model", "Attempts", "Median time", "90 % within", "Failures", "Cost per keeper"]
@@ -268,9 +271,9 @@ def test_ones_own_figures_stand_in_the_row_and_in_the_entry(house: Playground) -
 @pytest.mark.parametrize("model", catalogue.all_models(), ids=lambda model: model.id)
 def test_every_entry_can_be_put_into_words(model: catalogue.Model) -> None:
     for parameter in [each for outer in model.parameters for each in (outer, *outer.fields)]:
-        assert words.takes(parameter).strip()
+        assert model_words.takes(parameter).strip()
     for row in model.price.rows if model.price else ():
-        cost, case = words.price_row(model, row)
+        cost, case = model_words.price_row(model, row)
         assert ("credit" in cost) is (row.unit != "free")
         assert bool(case) is bool(row.when)
 
@@ -278,27 +281,27 @@ def test_every_entry_can_be_put_into_words(model: catalogue.Model) -> None:
 @pytest.mark.parametrize(
     "model_id", ["nano-banana-pro", "kling-3.0/video", "wan/2-7-image", "sora-2-pro-storyboard", "flux1-kontext"]
 )
-def test_an_entry_is_shown_in_full_and_tried_unless_it_is_retired(house: Playground, model_id: str) -> None:
+def test_an_entry_is_shown_in_full_and_tried_unless_it_is_retired(app: Playground, model_id: str) -> None:
     model = catalogue.get(model_id)
     page = models(open=model.title, find="no such model")
     assert page.subheader[0].value == model.title
     assert len(page.table[0].value) == len(model.parameters)
     said = "\n".join(element.value for element in [*page.markdown, *page.caption]).replace("\\", "")
     rules = [rule.sentence for rule in model.rules]
-    prices = [words.price_row(model, row)[0] for row in (model.price.rows if model.price else ())]
+    prices = [model_words.price_row(model, row)[0] for row in (model.price.rows if model.price else ())]
     for words_ in (*rules, *prices, *model.constraints, *model.disagreements, model.source):
         assert words_ in said
     assert [button.key for button in page.button if button.key == "try_it"] == ([] if model.is_retired else ["try_it"])
 
 
-def test_only_what_has_no_value_by_itself_is_needed(house: Playground) -> None:
+def test_only_what_has_no_value_by_itself_is_needed(app: Playground) -> None:
     table = models(open="Z-Image").table[0].value
     assert list(table["Parameter"])[:2] == ["**Prompt** *needed* `prompt`", "**Aspect ratio** `aspect_ratio`"]
     assert table["Takes"][1].endswith(r". Unless you change it: **1\:1**")
 
 
-def test_try_it_opens_create_with_the_model_and_keeps_the_brief(house: Playground) -> None:
+def test_try_it_opens_create_with_the_model_and_keeps_the_brief(app: Playground) -> None:
     page = models(open="Ideogram 3", find="ideogram")
     page.button(key="try_it").click()
     conftest.runs(page)
-    assert tuple(page.multiselect(key=draft.MODELS_KEY).value) == ("ideogram/v3-text-to-image",)
+    assert tuple(page.multiselect(key=draft_state.MODELS_KEY).value) == ("ideogram/v3-text-to-image",)

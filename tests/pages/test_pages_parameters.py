@@ -11,19 +11,20 @@ from kie import catalogue
 from kie.catalogue import Json, Model, Parameter, Rule
 from kie.catalogue.payload import is_absent, typed
 from kie.catalogue.problem import REQUIRED
-from kie.ledger import views
-from kie.playground import LOCAL_WORKSPACE, Playground
-from pages.ui import draft
+from kie.ledger import queries
+from kie.playground import drafts
+from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.playground.form_values import fitting, start_of
+from kie.playground.plan import plan
+from kie.playground.shown_parameters import is_shown
+from pages.ui.create import draft_state
 from pages.ui.parameters.drawing import WIDGETS
-from pages.ui.parameters.form import sentences_near
 from pages.ui.parameters.kinds import Kind, kind_of, stops_of
 from pages.ui.parameters.lists import read_list, write_list
 from pages.ui.parameters.objects import total_of
+from pages.ui.parameters.parameter_form import sentences_near
 from pages.ui.parameters.seed import drawn_seed
 from pages.ui.parameters.shapes import Shape, drawn_shape
-from pages.ui.parameters.shown import is_shown
-from pages.ui.parameters.values import fitting, start_of
-from pages.ui.plan import plan
 from tests.kie.catalogue.building import allowed, breaches, full, model_of
 from tests.pages.conftest import runs, visit
 from tests.pages.test_pages_create import FILES, OFFERED, all_runs, kept, press_generate, save
@@ -36,11 +37,11 @@ CHUNK = 24
 """So many models' forms are drawn at once where only the forms matter."""
 CHUNKS = [OFFERED[start : start + CHUNK] for start in range(0, len(OFFERED), CHUNK)]
 KLING = "kling-3.0/video"
-SHOTS = draft.parameter_key(KLING, "multi_prompt")
+SHOTS = draft_state.parameter_key(KLING, "multi_prompt")
 
 
-def brief(*models: str, **parameters: dict[str, Json]) -> draft.Draft:
-    return draft.Draft(texts={"subject": "A mug"}, models=models, parameters=parameters, references=FILES)
+def brief(*models: str, **parameters: dict[str, Json]) -> drafts.Draft:
+    return drafts.Draft(texts={"subject": "A mug"}, models=models, parameters=parameters, references=FILES)
 
 
 def shown_values(model: Model, values: dict[str, Json]) -> dict[str, Json]:
@@ -98,11 +99,11 @@ def test_starts_are_values_that_may_be_sent_or_nothing() -> None:
 
 
 @pytest.mark.parametrize("models", CHUNKS, ids=lambda models: models[0].id)
-def test_a_form_sends_the_values_that_were_put_into_it(house: Playground, models: list[Model]) -> None:
+def test_a_form_sends_the_values_that_were_put_into_it(app: Playground, models: list[Model]) -> None:
     wanted = {model.id: shown_values(model, full(model, {})) for model in models}
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=tuple(wanted), parameters=wanted, references=FILES))
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=tuple(wanted), parameters=wanted, references=FILES))
     visit()
-    found = kept(house).parameters
+    found = kept(app).parameters
     changed = [
         (model.id, name, value, found[model.id].get(name))
         for model in models
@@ -113,10 +114,10 @@ def test_a_form_sends_the_values_that_were_put_into_it(house: Playground, models
 
 
 @pytest.mark.parametrize("models", CHUNKS[:2] + CHUNKS[-1:], ids=lambda models: models[0].id)
-def test_no_stored_value_breaks_a_form(house: Playground, models: list[Model]) -> None:
+def test_no_stored_value_breaks_a_form(app: Playground, models: list[Model]) -> None:
     for garbage in ("no such thing", -987_654.5, [{"a": 1}, 7, None], True):
         wanted = {model.id: {p.name: garbage for p in model.parameters} for model in models}
-        save(house, draft.Draft(models=tuple(wanted), parameters=wanted))
+        save(app, drafts.Draft(models=tuple(wanted), parameters=wanted))
         visit()
 
 
@@ -251,27 +252,27 @@ def test_seconds_of_shots_are_added_up() -> None:
     assert total_of(shots, [{"prompt": "a"}]) is None
 
 
-def test_a_seed_is_drawn_locked_and_let_go(house: Playground) -> None:
-    save(house, brief("wan/2-7-image"))
+def test_a_seed_is_drawn_locked_and_let_go(app: Playground) -> None:
+    save(app, brief("wan/2-7-image"))
     page = visit()
-    key = draft.parameter_key("wan/2-7-image", "seed")
+    key = draft_state.parameter_key("wan/2-7-image", "seed")
     after(page, page.button(key=f"{key}_lock").click())
     drawn = page.number_input(key=key).value
-    assert kept(house).parameters["wan/2-7-image"]["seed"] == drawn
+    assert kept(app).parameters["wan/2-7-image"]["seed"] == drawn
     press_generate(page)
     assert page.number_input(key=key).value == drawn
     after(page, page.button(key=f"{key}_lock").click())
     assert page.number_input(key=key).value is None
-    assert "seed" not in kept(house).parameters["wan/2-7-image"]
+    assert "seed" not in kept(app).parameters["wan/2-7-image"]
     after(page, page.button(key=f"{key}_lock").click())
     assert page.number_input(key=key).value == drawn
     after(page, page.button(key=f"{key}_dice").click())
     assert page.number_input(key=key).value != drawn
-    assert all_runs(house)[0].tasks[0].input["seed"] == drawn
+    assert all_runs(app)[0].tasks[0].input["seed"] == drawn
 
 
-def test_shots_are_added_written_moved_and_removed(house: Playground) -> None:
-    save(house, draft.Draft(texts={"subject": "A mug"}, models=(KLING,)))
+def test_shots_are_added_written_moved_and_removed(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=(KLING,)))
     page = visit()
     for text in ("A boat leaves", "A storm comes"):
         after(page, page.button(key=f"{SHOTS}_add").click())
@@ -285,9 +286,9 @@ def test_shots_are_added_written_moved_and_removed(house: Playground) -> None:
     assert "2 of at most 5 · 5 s together · duration is 5 s" in said(page)
     after(page, page.button(key=f"{SHOTS}_1_up").click())
     assert page.text_area(key=f"{SHOTS}_0_prompt").value == "A storm comes"
-    after(page, page.toggle(key=draft.parameter_key(KLING, "multi_shots")).set_value(True))
+    after(page, page.toggle(key=draft_state.parameter_key(KLING, "multi_shots")).set_value(True))
     press_generate(page)
-    assert all_runs(house)[0].tasks[0].input["multi_prompt"] == [
+    assert all_runs(app)[0].tasks[0].input["multi_prompt"] == [
         {"prompt": "A storm comes", "duration": 4},
         {"prompt": "A boat leaves", "duration": 1},
     ]
@@ -296,61 +297,64 @@ def test_shots_are_added_written_moved_and_removed(house: Playground) -> None:
     assert visit().text_area(key=f"{SHOTS}_0_prompt").value == "A boat leaves"
 
 
-def test_files_inside_a_list_are_picked_from_the_drafts_and_not_shared_out_too(house: Playground) -> None:
-    elements = draft.parameter_key(KLING, "kling_elements")
+def test_files_inside_a_list_are_picked_from_the_drafts_and_not_shared_out_too(app: Playground) -> None:
+    elements = draft_state.parameter_key(KLING, "kling_elements")
     wanted = brief(KLING, **{KLING: {"kling_elements": [{"name": "boat", "description": "red"}]}})
-    save(house, wanted)
+    save(app, wanted)
     page = visit()
     picker = page.multiselect(key=f"{elements}_0_element_input_urls")
     assert picker.options == ["https://example.com/one.png", "https://example.com/two.png",
                               "https://example.com/three.png", "https://example.com/mask.png"]  # fmt: skip
     after(page, picker.set_value(["https://example.com/one.png"]))
-    sent = plan(catalogue.get(KLING), draft=kept(house)).prepared.input
+    sent = plan(catalogue.get(KLING), draft=kept(app)).prepared.input
     assert sent["kling_elements"] == [
         {"name": "boat", "description": "red", "element_input_urls": ["https://example.com/one.png"]}
     ]
     assert sent["image_urls"] == ["https://example.com/two.png", "https://example.com/three.png"]
 
 
-def test_a_number_out_of_bounds_is_kept_and_said_at_the_widget_and_by_generate(house: Playground) -> None:
-    save(house, brief("qwen/text-to-image"))
+def test_a_number_out_of_bounds_is_kept_and_said_at_the_widget_and_by_generate(app: Playground) -> None:
+    save(app, brief("qwen/text-to-image"))
     page = visit()
-    key = draft.parameter_key("qwen/text-to-image", "num_inference_steps")
+    key = draft_state.parameter_key("qwen/text-to-image", "num_inference_steps")
     after(page, page.number_input(key=key).set_value(900))
     sentence = "Num inference steps must be between 2 and 250, not 900."
     assert sentence in said(page)
     press_generate(page)
     assert [error.value.replace("\\", "") for error in page.error][-1] == f"Qwen Image: {sentence} Nothing was sent."
     assert page.number_input(key=key).value == 900
-    assert all_runs(house) == ()
+    assert all_runs(app) == ()
 
 
-def test_a_broken_rule_is_said_at_what_has_to_change(house: Playground) -> None:
-    save(house, brief("gpt-image-2-text-to-image", **{"gpt-image-2-text-to-image": {"aspect_ratio": "5:4"}}))
+def test_a_broken_rule_is_said_at_what_has_to_change(app: Playground) -> None:
+    save(app, brief("gpt-image-2-text-to-image", **{"gpt-image-2-text-to-image": {"aspect_ratio": "5:4"}}))
     page = visit()
     sentence = "Aspect ratios 5:4, 4:5, 3:1, 1:3 and 9:21 are only made in 1K: choose 1K as resolution."
     assert sentence not in said(page)
     after(
-        page, page.segmented_control(key=draft.parameter_key("gpt-image-2-text-to-image", "resolution")).set_value("4K")
+        page,
+        page.segmented_control(key=draft_state.parameter_key("gpt-image-2-text-to-image", "resolution")).set_value(
+            "4K"
+        ),
     )
     assert sentence in said(page)
 
 
-def test_a_stored_number_that_the_slider_cannot_hold_is_shown_until_it_is_right(house: Playground) -> None:
-    save(house, brief("happyhorse/text-to-video", **{"happyhorse/text-to-video": {"duration": 90}}))
+def test_a_stored_number_that_the_slider_cannot_hold_is_shown_until_it_is_right(app: Playground) -> None:
+    save(app, brief("happyhorse/text-to-video", **{"happyhorse/text-to-video": {"duration": 90}}))
     page = visit()
-    key = draft.parameter_key("happyhorse/text-to-video", "duration")
+    key = draft_state.parameter_key("happyhorse/text-to-video", "duration")
     assert page.number_input(key=key).value == 90
     after(page, page.number_input(key=key).set_value(12))
     assert page.slider(key=key).value == 12
 
 
-def test_numbers_that_are_texts_at_kie_stay_texts(house: Playground) -> None:
-    save(house, brief(KLING, "google/imagen4"))
+def test_numbers_that_are_texts_at_kie_stay_texts(app: Playground) -> None:
+    save(app, brief(KLING, "google/imagen4"))
     page = visit()
-    after(page, page.select_slider(key=draft.parameter_key(KLING, "duration")).set_value("12"))
-    after(page, page.button(key=f"{draft.parameter_key('google/imagen4', 'seed')}_dice").click())
-    now = kept(house)
+    after(page, page.select_slider(key=draft_state.parameter_key(KLING, "duration")).set_value("12"))
+    after(page, page.button(key=f"{draft_state.parameter_key('google/imagen4', 'seed')}_dice").click())
+    now = kept(app)
     assert plan(catalogue.get(KLING), draft=now).prepared.input["duration"] == "12"
     assert isinstance(plan(catalogue.get("google/imagen4"), draft=now).prepared.input["seed"], str)
 
@@ -361,20 +365,20 @@ def test_what_is_missing_is_a_hint_and_no_mistake() -> None:
     assert (problem.sentence, problem.upstream) == ("Aspect ratio is needed.", REQUIRED)
 
 
-def test_an_earlier_task_is_picked_from_ones_own_results_of_the_same_maker_or_pasted(house: Playground) -> None:
+def test_an_earlier_task_is_picked_from_ones_own_results_of_the_same_maker_or_pasted(app: Playground) -> None:
     extend = "grok-imagine/extend"
-    key = draft.parameter_key(extend, "task_id")
+    key = draft_state.parameter_key(extend, "task_id")
     for model, prompt in (("grok-imagine/text-to-video", "a red fox"), ("z-image", "a mug")):
-        shown(house.ledger, house.store, model=model, prompt=prompt, service=house.settings.service)
-    shown(house.ledger, house.store, model="grok-imagine/text-to-video", prompt="elsewhere")
-    save(house, brief(extend))
+        shown(app.ledger, app.store, model=model, prompt=prompt, service=app.settings.service)
+    shown(app.ledger, app.store, model="grok-imagine/text-to-video", prompt="elsewhere")
+    save(app, brief(extend))
     page = visit()
     (offered,) = page.selectbox(key=key).options
     assert "a red fox" in offered
     page.selectbox(key=key).select(offered)
     press_generate(runs(page))
-    (fox,) = (task for run in views.latest_runs(house.ledger, workspace=LOCAL_WORKSPACE, origin="shell")
+    (fox,) = (task for run in queries.latest_runs(app.ledger, workspace=LOCAL_WORKSPACE, origin="shell")
               for task in run.tasks if task.prompt == "a red fox")  # fmt: skip
-    assert all_runs(house)[0].tasks[0].input["task_id"] == fox.kie_task_id
-    save(house, brief(extend, **{extend: {"task_id": "366e2065ed94e590a9e1201e1f1e1704"}}))
+    assert all_runs(app)[0].tasks[0].input["task_id"] == fox.kie_task_id
+    save(app, brief(extend, **{extend: {"task_id": "366e2065ed94e590a9e1201e1f1e1704"}}))
     assert visit().selectbox(key=key).value == "366e2065ed94e590a9e1201e1f1e1704"

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kie import schedule
 from kie.catalogue import Json
-from kie.ledger.callbacks import Overview, Reason
-from kie.playground import Playground
-from kie.records import Task, TaskState
-from pages.ui.detail import answer_of
-from pages.ui.webhook_health import arrival_words, missing_words
+from kie.domain.task import Task, TaskState
+from kie.ledger.callback_log import Overview, Reason
+from kie.playground.container import Playground
+from kie.worker import poll_interval
+from pages.ui.result.detail import answer_of
+from pages.ui.settings.webhook_health import arrival_words, missing_words
 from tests.pages.conftest import visit
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -40,13 +40,13 @@ def test_how_long_ago_is_told_in_the_unit_that_fits(seconds: float, words: str) 
 
 def test_what_is_missed_is_a_question_only_once_it_is_no_accident() -> None:
     assert missing_words(1) == "None has arrived for 1 finished task so far. Its result was found by asking."
-    assert missing_words(schedule.MISSED_CALLBACKS) == (
+    assert missing_words(poll_interval.MISSED_CALLBACKS) == (
         "None has arrived for 3 finished tasks: is WEBHOOK_BASE_URL reachable from outside? "
         "Until one arrives, KIE is asked as often as without webhooks; no result is lost."
     )
 
 
-def test_without_webhooks_settings_says_that_they_are_off(house: Playground) -> None:
+def test_without_webhooks_settings_says_that_they_are_off(app: Playground) -> None:
     page = visit("settings")
     assert [each.value for each in page.caption if each.value.startswith("Webhooks: off.")] != []
     assert [button for button in page.button if button.label == "Test the webhook"] == []

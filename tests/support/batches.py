@@ -6,10 +6,10 @@ import dataclasses
 import secrets
 from collections.abc import Mapping, Sequence
 
-from kie.comparison import Comparison
-from kie.files import FileStore
-from kie.ledger import Ledger, intents, work
-from kie.records import Axis, AxisValue, FollowUp, Layout, Task
+from kie.domain.comparison import Comparison
+from kie.domain.task import Axis, AxisValue, FollowUp, Layout, Task
+from kie.ledger import Ledger, commands, transitions
+from kie.media.store import FileStore
 from tests.support.comparisons import asked, seen
 from tests.support.ledgers import ME, SERVICE
 from tests.support.shelves import finish, kept_bytes
@@ -26,7 +26,7 @@ def batch_run(
     """One asset a name with these results; one without results has failed. With `follow_up` cut-outs are queued."""
     wanted = [asked({"asset": str(n)}, name=name, follow_up=follow_up) for n, name in enumerate(results)]
     values = tuple(AxisValue(key=str(n), label=name) for n, name in enumerate(results))
-    run_id, _ = intents.place_run(
+    run_id, _ = commands.place_run(
         ledger, workspace=ME, service=service, click=secrets.token_hex(8), brief={}, intents=wanted, origin="batch",
         layout=Layout(kind="batch", axes=(Axis(id="asset", title="Asset", values=values),)),
     )  # fmt: skip
@@ -39,9 +39,9 @@ def batch_run(
 
 
 def failed(ledger: Ledger, task_id: str) -> None:
-    assert work.begin_submit(ledger, task_id) is not None
-    work.submitted(ledger, task_id, kie_task_id=f"kie-{task_id[-8:]}")
-    work.failed(ledger, task_id, record=work.Record(task_id="kie", state="fail"), sentence="KIE said no.")
+    assert transitions.begin_submit(ledger, task_id) is not None
+    transitions.submitted(ledger, task_id, kie_task_id=f"kie-{task_id[-8:]}")
+    transitions.failed(ledger, task_id, record=transitions.Record(task_id="kie", state="fail"), sentence="KIE said no.")
 
 
 def cut_outs(ledger: Ledger, run_id: str) -> list[Task]:
@@ -52,9 +52,9 @@ def cut_outs(ledger: Ledger, run_id: str) -> list[Task]:
 
 def cut_out(ledger: Ledger, store: FileStore, task_id: str, content: bytes | None) -> None:
     """A cut-out as it was made; declined where there is no content."""
-    assert work.begin_here(ledger, task_id) is not None
+    assert transitions.begin_here(ledger, task_id) is not None
     if content is None:
-        work.failed_here(ledger, task_id, kind="declined", sentence="The ground is too busy.")
+        transitions.failed_here(ledger, task_id, kind="declined", sentence="The ground is too busy.")
     else:
         stored = dataclasses.asdict(kept_bytes(store, content))
-        work.finished_here(ledger, task_id, file=stored, note="Done.")
+        transitions.finished_here(ledger, task_id, file=stored, note="Done.")

@@ -6,11 +6,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from itertools import product
 
-from kie.comparison import Comparison
-from kie.files import FileStore
-from kie.ledger import Ledger, comparing, intents
-from kie.ledger.intents import TaskIntent
-from kie.records import Axis, AxisValue, Layout
+from kie.domain.comparison import Comparison
+from kie.domain.task import Axis, AxisValue, Layout, TaskIntent
+from kie.ledger import Ledger, commands, comparisons
+from kie.media.store import FileStore
 from tests.support.ledgers import ME, SERVICE
 from tests.support.pictures import picture
 from tests.support.shelves import finish
@@ -38,7 +37,7 @@ def compared(ledger: Ledger, *axes: Axis, repeats: int = 1, budget: float | None
         for keys in product(*([value.key for value in a.values] for a in axes))
         for repeat in range(repeats)
     ]
-    run_id, _ = intents.place_run(
+    run_id, _ = commands.place_run(
         ledger, workspace=ME, service=SERVICE, click=secrets.token_hex(8), brief={"subject": "a mug"}, intents=wanted,
         origin="compare", layout=Layout(kind="models" if len(axes) == 1 else "matrix", axes=axes), budget=budget,
     )  # fmt: skip
@@ -46,7 +45,7 @@ def compared(ledger: Ledger, *axes: Axis, repeats: int = 1, budget: float | None
 
 
 def seen(ledger: Ledger, run_id: str) -> Comparison:
-    found = comparing.comparison(ledger, workspace=ME, run_id=run_id)
+    found = comparisons.comparison(ledger, workspace=ME, run_id=run_id)
     assert found is not None
     return found
 

@@ -10,16 +10,16 @@ from typing import Any
 
 import httpx
 
-from kie import protocol
-from kie.client import KieClient
+from kie.api import protocol
+from kie.api.client import KieClient
 from kie.emulator import Settings as EmulatorSettings
 from kie.emulator import in_process
-from kie.emulator.faults import Armed
+from kie.emulator.fault_injector import Armed
 from kie.ledger import Ledger
-from kie.playground import Playground
-from kie.worker import Worker
+from kie.playground.container import Playground
+from kie.worker.engine import Worker
+from tests.support.apps import app, working
 from tests.support.emulators import KEY
-from tests.support.houses import house, working
 
 BASE = "http://kie.example.org"
 
@@ -68,7 +68,7 @@ class Held:
 
 def impatient_house(folder: Path, **more: Any) -> Playground:
     """A playground at the edge whose writes give up at once where another one is under way."""
-    home = house(folder, base_url=BASE, **more)
+    home = app(folder, base_url=BASE, **more)
     home.ledger.close()
     home.ledger = Ledger(home.settings.ledger_url, patience=0.02)
     return home

@@ -6,9 +6,8 @@ import secrets
 from pathlib import Path
 
 from kie.catalogue import Json
-from kie.ledger import Ledger, intents, views
-from kie.ledger.intents import TaskIntent
-from kie.records import Task
+from kie.domain.task import Task, TaskIntent
+from kie.ledger import Ledger, commands, queries
 
 ME, SERVICE = "local", "https://kie.example.org"
 
@@ -38,7 +37,7 @@ def place(
     budget: float | None = None,
 ) -> tuple[str, bool]:
     """One run of these intents, or of one usual one."""
-    return intents.place_run(
+    return commands.place_run(
         ledger,
         workspace=workspace,
         service=SERVICE,
@@ -50,7 +49,7 @@ def place(
 
 
 def tasks_of(ledger: Ledger, run_id: str) -> tuple[Task, ...]:
-    run = views.run(ledger, workspace=ME, run_id=run_id)
+    run = queries.run(ledger, workspace=ME, run_id=run_id)
     assert run is not None
     return run.tasks
 
@@ -62,6 +61,6 @@ def queued(ledger: Ledger, *, prompt: str = "a mug") -> str:
 
 
 def task(ledger: Ledger, task_id: str) -> Task:
-    found = views.task(ledger, workspace=ME, task_id=task_id)
+    found = queries.task(ledger, workspace=ME, task_id=task_id)
     assert found is not None
     return found

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kie.comparison import Comparison, comparison_of
-from kie.files import FileStore
-from kie.recording import Recordings
-from kie.records import FileState, Layout, ResultFile, Run, Stage, Task, TaskState
+from kie.domain.comparison import Comparison, comparison_of
+from kie.domain.task import FileState, Layout, ResultFile, Run, Stage, Task, TaskState
+from kie.media.store import FileStore
+from kie.playground.comparisons.recording import Recordings
 from tests.support.comparisons import TWO, axis
 from tests.support.pictures import picture
 from tests.support.shelves import kept_bytes

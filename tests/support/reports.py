@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kie.files import FileStore
-from kie.report import Picture, Report, Row, Table
-from kie.report.contents import Section
+from kie.media.store import FileStore
+from kie.playground.comparisons.report import Picture, Report, Row, Table
+from kie.playground.comparisons.report.contents import Section
 from tests.support.pictures import picture
 from tests.support.shelves import kept_bytes
 

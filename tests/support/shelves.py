@@ -7,13 +7,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from kie.api.protocol import Record
 from kie.catalogue import Json
-from kie.files import FileStore
-from kie.inspection import StoredFile
-from kie.ledger import Ledger, intents, work
-from kie.ledger.intents import TaskIntent
-from kie.protocol import Record
-from kie.records import TaskState
+from kie.domain.task import TaskIntent, TaskState
+from kie.ledger import Ledger, commands, transitions
+from kie.media.inspect import StoredFile
+from kie.media.store import FileStore
 from tests.support.ledgers import ME, SERVICE
 from tests.support.pictures import picture
 
@@ -47,7 +46,7 @@ def placed(
         model=model, medium="image", prompt=prompt, input={"prompt": prompt}, width=40, height=30,
         credits_expected=4.0, parent_file=parent_file, kind=kind,
     )  # fmt: skip
-    run_id, _ = intents.place_run(
+    run_id, _ = commands.place_run(
         ledger,
         workspace=workspace,
         service=service,
@@ -68,12 +67,12 @@ def shown(ledger: Ledger, store: FileStore, *contents: bytes, prompt: str = "a m
 
 
 def finish(ledger: Ledger, store: FileStore, task_id: str, contents: Sequence[bytes]) -> None:
-    assert work.begin_submit(ledger, task_id) is not None
-    work.submitted(ledger, task_id, kie_task_id=f"kie-{task_id[-8:]}")
+    assert transitions.begin_submit(ledger, task_id) is not None
+    transitions.submitted(ledger, task_id, kie_task_id=f"kie-{task_id[-8:]}")
     record = Record(task_id="kie", state="success", credits=4.0)
     urls = [f"https://files.example.org/{n}?token=secret" for n in range(len(contents))]
-    work.succeeded(ledger, task_id, record=record, urls=urls)
-    found = work.load(ledger, task_id)
+    transitions.succeeded(ledger, task_id, record=record, urls=urls)
+    found = transitions.load(ledger, task_id)
     assert found is not None
     assert found.state is TaskState.SUCCESS
     with ledger.read() as connection:
@@ -82,7 +81,7 @@ def finish(ledger: Ledger, store: FileStore, task_id: str, contents: Sequence[by
     for file_id, content in zip(file_ids, contents, strict=True):
         stored = kept_bytes(store, content)
         facts = {name: getattr(stored, name) for name in StoredFile.__dataclass_fields__}
-        work.file_stored(ledger, file_id, values=facts)
+        transitions.file_stored(ledger, file_id, values=facts)
 
 
 def later() -> float:

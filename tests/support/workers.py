@@ -16,7 +16,7 @@ from tests.support.waiting import eventually
 
 WORK = """
 import asyncio
-from kie.playground import current
+from kie.playground.container import current
 asyncio.run(current().work())
 """
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from kie.emulator.drawing.colour import Colour
 from kie.emulator.drawing.geometry import Points
+from kie.emulator.drawing.paint import Colour
 
 Plane = NDArray[np.float32]
 Box = tuple[int, int, int, int]

@@ -11,17 +11,8 @@ from typing import Literal
 
 import numpy as np
 
-from kie.emulator.drawing.colour import (
-    Colour,
-    at_lightness,
-    chroma,
-    distance,
-    from_hex,
-    lightness,
-    mix,
-    shade,
-)
-from kie.emulator.drawing.reading import Reading
+from kie.emulator.drawing.paint import Colour, at_lightness, chroma, distance, from_hex, lightness, mix, shade
+from kie.emulator.drawing.wishes import Reading
 
 Part = Literal["ground", "main", "second", "accent", "extra", "light", "dark", "skin"]
 

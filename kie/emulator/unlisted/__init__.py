@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from kie import catalogue
 from kie.catalogue import Model
-from kie.emulator.unlisted import elevenlabs, google, kling
+from kie.emulator.unlisted import elevenlabs_unlisted, google_unlisted, kling_unlisted
 
-MODELS: tuple[Model, ...] = (*elevenlabs.MODELS, *google.MODELS, *kling.MODELS)
+MODELS: tuple[Model, ...] = (*elevenlabs_unlisted.MODELS, *google_unlisted.MODELS, *kling_unlisted.MODELS)
 _BY_ID = {model.id: model for model in MODELS}
 
 

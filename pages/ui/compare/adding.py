@@ -7,21 +7,21 @@ import dataclasses
 import streamlit as st
 
 from kie import catalogue
-from kie.comparison import Comparison
+from kie.domain.comparison import Comparison
+from kie.domain.task import MODEL_AXIS
 from kie.errors import BadInput
-from kie.ledger import comparing
-from kie.playground import Playground
-from kie.records import MODEL_AXIS
-from pages.ui import wording
-from pages.ui.compare.cells import MOST_SIDE_BY_SIDE, SIDES_ARE_FULL, Planned, added
+from kie.ledger import comparisons
+from kie.playground.container import Playground
+from kie.playground.matrix import MOST_SIDE_BY_SIDE, SIDES_ARE_FULL, Planned, added
 from pages.ui.compare.pricing import price_words
-from pages.ui.confirming import paid_button
-from pages.ui.frame import workspace
-from pages.ui.plain import plain
-from pages.ui.reuse import draft_of
+from pages.ui.result.reuse import draft_of
+from pages.ui.shared import labels
+from pages.ui.shared.confirm import paid_button
+from pages.ui.shared.escape import plain
+from pages.ui.shared.frame import workspace
 
 
-def add_model(house: Playground, found: Comparison) -> None:
+def add_model(app: Playground, found: Comparison) -> None:
     """A popover with the models that are not in it yet, and what one of them would cost; or why there is no room."""
     axis = found.layout.axis(MODEL_AXIS)
     there = {value.key for value in axis.values} if axis else set()
@@ -34,7 +34,7 @@ def add_model(house: Playground, found: Comparison) -> None:
     others = [m.id for m in catalogue.all_models() if m.id not in there and not m.is_retired and m.medium in media]
     with st.popover("Add a model", icon=":material/add:"):
         chosen = st.selectbox(
-            "Model", others, index=None, key=_key(found.run.id), format_func=wording.model_title,
+            "Model", others, index=None, key=_key(found.run.id), format_func=labels.model_title,
             placeholder="Choose one",
         )  # fmt: skip
         if chosen is None:
@@ -45,11 +45,11 @@ def add_model(house: Playground, found: Comparison) -> None:
             st.error(plain(sentence), icon=":material/error:")
         for sentence in planned.layout.left_out[len(found.layout.left_out) :]:
             st.caption(f":material/info: {plain(sentence)}")
-        noun = wording.noun_of(cell.plan.model.medium for cell in planned.cells)
-        label = f"Add {price_words(house, count=planned.count, credits=planned.credits, noun=noun)}"
+        noun = labels.noun_of(cell.plan.model.medium for cell in planned.cells)
+        label = f"Add {price_words(app, count=planned.count, credits=planned.credits, noun=noun)}"
         paid_button(
             label, key="add_model", count=planned.count, credits=planned.credits, on_click=_add,
-            args=(house, found.run.id, chosen), type="primary", disabled=bool(planned.sentences),
+            args=(app, found.run.id, chosen), type="primary", disabled=bool(planned.sentences),
         )  # fmt: skip
 
 
@@ -61,28 +61,28 @@ def _planned(found: Comparison, model_id: str) -> Planned:
     return dataclasses.replace(planned, sentences=tuple(s for s in planned.sentences if s not in too_few))
 
 
-def _add(house: Playground, run_id: str, model_id: str) -> None:
-    found = comparing.comparison(house.ledger, workspace=workspace(), run_id=run_id)
+def _add(app: Playground, run_id: str, model_id: str) -> None:
+    found = comparisons.comparison(app.ledger, workspace=workspace(), run_id=run_id)
     if found is None:
         return
     planned = _planned(found, model_id)
     if planned.sentences:
         return
     try:
-        comparing.extend(
-            house.ledger,
+        comparisons.extend(
+            app.ledger,
             workspace=workspace(),
             run_id=run_id,
-            service=house.settings.service,
+            service=app.settings.service,
             layout=planned.layout,
-            intents=planned.intents(house),
-            budget=house.settings.budget_credits_per_day,
+            intents=planned.intents(app),
+            budget=app.settings.budget_credits_per_day,
         )
     except BadInput as error:
         st.toast(error.message, icon=":material/error:")
         return
     st.session_state.pop(_key(run_id), None)
-    house.wake()
+    app.wake()
 
 
 def _key(run_id: str) -> str:

@@ -13,17 +13,17 @@ import streamlit as st
 
 from kie import catalogue
 from kie.catalogue import Model
-from kie.playground import Playground
-from kie.records import ComparisonKind
-from pages.ui import wording
-from pages.ui.compare.cells import MOST_TASKS, ParameterAxis, Wanted, shared_parameters
+from kie.domain.task import ComparisonKind
+from kie.playground.container import Playground
+from kie.playground.drafts import Draft
+from kie.playground.matrix import MOST_TASKS, ParameterAxis, Wanted, shared_parameters
 from pages.ui.compare.word_lists import lists_of, word_lists
-from pages.ui.draft import Draft
-from pages.ui.plain import plain
-from prompts.ablation import pictures_needed, without_each
+from pages.ui.shared import labels
+from pages.ui.shared.escape import plain
 from prompts.alternatives import how_many
 from prompts.alternatives import problems as problems_of
 from prompts.brief import Brief
+from prompts.evaluation.ablation import pictures_needed, without_each
 
 MOST_REPEATS, MOST_SEEDS, MOST_PARAMETERS = 12, 20, 2
 USUAL_WORDINGS, MOST_SAMPLES = 12, 9999
@@ -33,18 +33,18 @@ _SEED = re.compile(r"[0-9]{1,10}")
 _RANDOM = re.compile(r"([0-9]{1,3})\s*(?:random|x)", re.IGNORECASE)
 
 
-def draw(house: Playground, current: Draft, kind: ComparisonKind) -> None:
+def draw(app: Playground, current: Draft, kind: ComparisonKind) -> None:
     """The widgets of this kind of comparison."""
     match kind:
         case "matrix":
-            _matrix(house, current)
+            _matrix(app, current)
         case "ablation":
             _leave_one_out(current)
         case _:
-            _repeats(wording.each_of(_models(current)), key=_EACH, value=1)
+            _repeats(labels.each_of(_models(current)), key=_EACH, value=1)
 
 
-def wanted(house: Playground, current: Draft, kind: ComparisonKind) -> Wanted:
+def wanted(app: Playground, current: Draft, kind: ComparisonKind) -> Wanted:
     """What the widgets hold, or their defaults where they have not been drawn yet."""
     match kind:
         case "matrix":
@@ -54,7 +54,7 @@ def wanted(house: Playground, current: Draft, kind: ComparisonKind) -> Wanted:
                 repeats=_whole(_CELL_REPEATS, default=1, most=MOST_REPEATS),
                 most_wordings=_whole(_WORDINGS, default=USUAL_WORDINGS, most=MOST_TASKS),
                 sample_seed=_whole(_SAMPLE, default=1, most=MOST_SAMPLES),
-                lists=lists_of(house),
+                lists=lists_of(app),
                 parameters=_read_parameters(_models(current)),
                 seeds=seeds,
                 problems=problems,
@@ -70,9 +70,9 @@ def wanted(house: Playground, current: Draft, kind: ComparisonKind) -> Wanted:
             return Wanted(kind="models", repeats=_whole(_EACH, default=1, most=MOST_REPEATS))
 
 
-def _matrix(house: Playground, current: Draft) -> None:
-    _wordings(current.brief, lists_of(house))
-    word_lists(house)
+def _matrix(app: Playground, current: Draft) -> None:
+    _wordings(current.brief, lists_of(app))
+    word_lists(app)
     _parameters(_models(current))
     st.text_input(
         "Seeds", key=_SEEDS, placeholder="1, 2, 3 or: 4 random", persist_state="session",

@@ -8,14 +8,14 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from kie import recording
-from kie.ledger import comparing
-from kie.ledger.comparing import Overview
-from kie.playground import Playground
-from kie.shortening import shortened
-from pages.ui import wording
+from kie.ledger import comparisons
+from kie.ledger.comparisons import Overview
+from kie.media.names import shortened
+from kie.playground.comparisons import recording
+from kie.playground.container import Playground
 from pages.ui.compare.unlike import unlike
-from pages.ui.frame import workspace
+from pages.ui.shared import labels
+from pages.ui.shared.frame import workspace
 
 View = Literal["Set up", "Results", "Judge", "Report"]
 LONGEST_WORDS = 70
@@ -38,15 +38,15 @@ class Choice:
         return self.key.removeprefix(recording.PREFIX) if is_one and self.key else None
 
 
-def choose(house: Playground) -> Choice:
+def choose(app: Playground) -> Choice:
     """Draw the head of the page; no model is named in it, so that a blind judge may see it."""
-    found = {one.run_id: one for one in comparing.overviews(house.ledger, workspace=workspace())}
-    recorded = {f"{recording.PREFIX}{name}": title for name, title in house.recordings.titles().items()}
+    found = {one.run_id: one for one in comparisons.overviews(app.ledger, workspace=workspace())}
+    recorded = {f"{recording.PREFIX}{name}": title for name, title in app.recordings.titles().items()}
     linked, wanted = _asked_for()
     if linked is not None and linked not in found and linked not in recorded:
-        older = comparing.comparison(house.ledger, workspace=workspace(), run_id=linked)
+        older = comparisons.comparison(app.ledger, workspace=workspace(), run_id=linked)
         if older is not None:
-            found[linked] = comparing.overview_of(older)
+            found[linked] = comparisons.overview_of(older)
     options = [*found, *recorded]
     usual: View = "Results" if next(iter(found), None) else "Set up"
     st.session_state[_VIEW] = wanted or usual
@@ -111,4 +111,4 @@ def _titles(found: Mapping[str, Overview], recorded: Mapping[str, str]) -> dict[
 def _title(one: Overview) -> str:
     results = f"{one.tasks} result{'' if one.tasks == 1 else 's'}"
     words = shortened(one.prompt, LONGEST_WORDS)
-    return f"{wording.moment_words(one.created_at)} · {_KINDS[one.kind]} · {results} · {words}"
+    return f"{labels.moment_words(one.created_at)} · {_KINDS[one.kind]} · {results} · {words}"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from kie.ledger import keepers
-from kie.ledger.keepers import Effort
-from kie.playground import Playground
-from pages.ui import wording
-from pages.ui.frame import workspace
-from prompts.shares import FEWEST_KEEPERS, PerKeeper, per_keeper
+from kie.ledger import model_costs
+from kie.ledger.model_costs import Effort
+from kie.playground.container import Playground
+from pages.ui.shared import labels
+from pages.ui.shared.frame import workspace
+from prompts.evaluation.confidence_interval import FEWEST_KEEPERS, PerKeeper, per_keeper
 
 EXPLAINED = (
     "A keeper is a result that you starred, downloaded, or preferred in a blind judging that has ended. Failures, "
@@ -30,9 +30,9 @@ class EffortWords:
     time: str
 
 
-def effort_table(house: Playground, *, models: Iterable[str]) -> None:
+def effort_table(app: Playground, *, models: Iterable[str]) -> None:
     """The models of one comparison, over everything that this ledger knows of them."""
-    tried = keepers.efforts(house.ledger, workspace=workspace(), service=house.settings.service)
+    tried = model_costs.efforts(app.ledger, workspace=workspace(), service=app.settings.service)
     found = [tried[model_id] for model_id in dict.fromkeys(models) if model_id in tried]
     if not found:
         return
@@ -60,7 +60,7 @@ def words_of(effort: Effort | None) -> EffortWords:
 def _row(effort: Effort) -> dict[str, object]:
     words = words_of(effort)
     return {
-        "Model": wording.model_title(effort.model),
+        "Model": labels.model_title(effort.model),
         "Attempts": effort.attempts,
         "Keepers": effort.keepers,
         "Cost per keeper": words.cost,

@@ -7,34 +7,34 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kie.comparison import Comparison
+from kie.domain.comparison import Comparison, Pair
+from kie.domain.task import Axis
 from kie.errors import BadInput
-from kie.ledger import comparing, judgings
+from kie.ledger import comparisons, judgings
 from kie.ledger.judgings import Judging
-from kie.pairing import Pair, leaves_some_out, pairs_of
-from kie.playground import Playground
-from kie.records import Axis
-from pages.ui.compare.cells import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED
-from pages.ui.compare.judging import pair_after_pair
+from kie.playground.comparisons.matchups import leaves_some_out, pairs_of
+from kie.playground.container import Playground
+from kie.playground.matrix import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED
+from pages.ui.compare.blind_judging import pair_after_pair
 from pages.ui.compare.unlike import unlike
 from pages.ui.compare.verdicts import MOST_OPTIONS, again_words, earlier, promise, verdict
-from pages.ui.frame import workspace
-from pages.ui.plain import plain
-from prompts.plans import LONGEST_PLAN
+from pages.ui.shared.escape import plain
+from pages.ui.shared.frame import workspace
+from prompts.evaluation.sample_size import LONGEST_PLAN
 
 _SAID = "judging_said"
 
 
-def judge(house: Playground, *, run_id: str) -> None:
+def judge(app: Playground, *, run_id: str) -> None:
     """One comparison's judgings: the one that goes on, or what came of those that ended and a place to begin."""
-    found = comparing.comparison(house.ledger, workspace=workspace(), run_id=run_id)
+    found = comparisons.comparison(app.ledger, workspace=workspace(), run_id=run_id)
     if found is None:
         st.info("This comparison is not in the ledger any more.", icon=":material/search_off:")
         return
-    all_of_it = judgings.of_run(house.ledger, workspace=workspace(), run_id=run_id)
+    all_of_it = judgings.of_run(app.ledger, workspace=workspace(), run_id=run_id)
     going_on = next((one for one in all_of_it if one.ended_at is None), None)
     if going_on is not None:
-        pair_after_pair(house, found, going_on)
+        pair_after_pair(app, found, going_on)
         return
     said = st.session_state.pop(_SAID, None)
     if said is not None:
@@ -42,7 +42,7 @@ def judge(house: Playground, *, run_id: str) -> None:
     newest, *older = [one for one in all_of_it if one.votes] or [None]
     if newest is not None:
         _verdict(found, newest, older)
-    _begin(house, found, all_of_it)
+    _begin(app, found, all_of_it)
     for number, one in enumerate(older, start=1):
         _verdict(found, one, older[number:])
 
@@ -51,7 +51,7 @@ def _verdict(found: Comparison, judged: Judging, before: Sequence[Judging]) -> N
     verdict(found, judged, number=earlier(before, judged.pairs, axis=judged.axis) + 1)
 
 
-def _begin(house: Playground, found: Comparison, all_of_it: Sequence[Judging]) -> None:
+def _begin(app: Playground, found: Comparison, all_of_it: Sequence[Judging]) -> None:
     axes = [axis for axis in found.layout.axes if len(axis.values) > 1 and axis.id != SEED_AXIS]
     if found.layout.kind == "batch":
         st.info("Every row of a file is another asset, so none can be better than another.", icon=":material/balance:")
@@ -78,7 +78,7 @@ def _begin(house: Playground, found: Comparison, all_of_it: Sequence[Judging]) -
         for sentence in _before_beginning(found, pairs, number=earlier(all_of_it, pairs, axis=axis.id) + 1):
             st.caption(f":material/info: {sentence}")
         st.button("Begin", key="begin_judging", type="primary", icon=":material/balance:",
-                  on_click=_start, args=(house, found.run.id, axis.id, options))  # fmt: skip
+                  on_click=_start, args=(app, found.run.id, axis.id, options))  # fmt: skip
 
 
 def _before_beginning(found: Comparison, pairs: Sequence[Pair], *, number: int) -> list[str]:
@@ -122,15 +122,15 @@ def pairs_to_judge(found: Comparison, axis: Axis, options: Sequence[str], *, see
     return pairs_of(found, axis=axis.id, seed=seed, against=against, options=options)[:LONGEST_PLAN]
 
 
-def _start(house: Playground, run_id: str, axis_id: str, options: Sequence[str]) -> None:
-    found = comparing.comparison(house.ledger, workspace=workspace(), run_id=run_id)
+def _start(app: Playground, run_id: str, axis_id: str, options: Sequence[str]) -> None:
+    found = comparisons.comparison(app.ledger, workspace=workspace(), run_id=run_id)
     axis = found.layout.axis(axis_id) if found else None
     if found is None or axis is None:
         return
     chosen = pairs_to_judge(found, axis, options, seed=secrets.randbits(32))
     labels = _labels(axis, options)
     try:
-        judgings.begin(house.ledger, workspace=workspace(), run_id=run_id, axis=axis_id, options=labels, chosen=chosen)
+        judgings.begin(app.ledger, workspace=workspace(), run_id=run_id, axis=axis_id, options=labels, chosen=chosen)
     except BadInput as error:
         st.session_state[_SAID] = error.message
 

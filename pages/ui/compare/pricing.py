@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kie.playground import Playground
+from kie.playground.container import Playground
 
 
-def price_words(house: Playground, *, count: int, credits: float | None, noun: str = "picture") -> str:
+def price_words(app: Playground, *, count: int, credits: float | None, noun: str = "picture") -> str:
     """ "24 pictures · 96 credits"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'} · {credit_words(house, credits)}"
+    return f"{count:,} {noun}{'' if count == 1 else 's'} · {credit_words(app, credits)}"
 
 
-def credit_words(house: Playground, credits: float | None) -> str:
-    unit = "demo credits" if house.settings.is_demo else "credits"
+def credit_words(app: Playground, credits: float | None) -> str:
+    unit = "demo credits" if app.settings.is_demo else "credits"
     return "price not published" if credits is None else f"{credits:g} {unit}"

@@ -4,62 +4,62 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kie.comparison import Comparison, Slot
+from kie.domain.comparison import Comparison, Slot
+from kie.domain.task import FileState, Task
 from kie.errors import BadInput
-from kie.ledger import comparing
-from kie.playground import Playground
-from kie.records import FileState, Task
-from kie.shortening import shortened
-from pages.ui.cards import LEADING_ON, Card, answer, live_card
+from kie.ledger import comparisons
+from kie.media.names import shortened
+from kie.playground.container import Playground
 from pages.ui.compare.adding import add_model
-from pages.ui.compare.checking import check_marks
+from pages.ui.compare.check_marks import check_marks
+from pages.ui.compare.compare_requests import requests_of
+from pages.ui.compare.comparison_grid import draw
 from pages.ui.compare.effects import effects_of
 from pages.ui.compare.effort import effort_table
-from pages.ui.compare.grid import draw
 from pages.ui.compare.pricing import credit_words
-from pages.ui.compare.requests import requests_of
 from pages.ui.compare.sides import choose_sides
-from pages.ui.confirming import paid_button
-from pages.ui.frame import workspace
-from pages.ui.links import download_link
-from pages.ui.live import NET_SECONDS, listen
-from pages.ui.plain import plain
+from pages.ui.result.cards import LEADING_ON, Card, answer, live_card
+from pages.ui.shared.confirm import paid_button
+from pages.ui.shared.escape import plain
+from pages.ui.shared.frame import workspace
+from pages.ui.shared.live_updates import NET_SECONDS, listen
+from pages.ui.shared.signed_links import download_link
 
 
 @st.fragment(run_every=NET_SECONDS)
-def results(house: Playground, *, run_id: str) -> None:
+def results(app: Playground, *, run_id: str) -> None:
     """Everything about one comparison of the ledger."""
-    listen(house, workspace=workspace())
-    found = comparing.comparison(house.ledger, workspace=workspace(), run_id=run_id)
+    listen(app, workspace=workspace())
+    found = comparisons.comparison(app.ledger, workspace=workspace(), run_id=run_id)
     if found is None:
         st.info("This comparison is not in the ledger any more.", icon=":material/search_off:")
         return
     sides = choose_sides(found.layout)
-    pressed = draw(found, sides=sides, card_of=lambda slot: _card(house, found, slot), key=f"grid_{run_id}")
+    pressed = draw(found, sides=sides, card_of=lambda slot: _card(app, found, slot), key=f"grid_{run_id}")
     _left_out(found)
-    _next_steps(house, found)
-    effects_of(house, found)
+    _next_steps(app, found)
+    effects_of(app, found)
     requests_of(found, sides=sides)
-    effort_table(house, models={task.model for task in found.run.tasks})
-    answer(house, pressed)
+    effort_table(app, models={task.model for task in found.run.tasks})
+    answer(app, pressed)
 
 
-def _card(house: Playground, found: Comparison, slot: Slot) -> Card:
+def _card(app: Playground, found: Comparison, slot: Slot) -> Card:
     """What leads on from a result stays in its dialog: here one looks, and the columns are narrow."""
-    card = live_card(house, slot.task, has_full=True)
+    card = live_card(app, slot.task, has_full=True)
     is_star = slot.task.starred
     actions = [{"label": "★" if is_star else "☆", "name": "unstar" if is_star else "star", "pressed": is_star,
                 "says": "Remove the star" if is_star else "Star"}] if card["files"] else []  # fmt: skip
     return {
         **card,
-        "actions": [*actions, *(a for a in card["actions"] if a not in LEADING_ON), *_cut_outs(house, slot)],
-        "checks": check_marks(house, found, slot),
+        "actions": [*actions, *(a for a in card["actions"] if a not in LEADING_ON), *_cut_outs(app, slot)],
+        "checks": check_marks(app, found, slot),
     }
 
 
-def _cut_outs(house: Playground, slot: Slot) -> list[dict[str, str]]:
+def _cut_outs(app: Playground, slot: Slot) -> list[dict[str, str]]:
     return [
-        {"label": "Cut-out", "href": download_link(house, task, file)}
+        {"label": "Cut-out", "href": download_link(app, task, file)}
         for task in slot.made_from
         for file in task.files
         if file.state is FileState.STORED
@@ -78,34 +78,34 @@ def _name(task: Task) -> str:
     return task.name or shortened(task.prompt, 40)
 
 
-def _next_steps(house: Playground, found: Comparison) -> None:
-    failed = [slot for slot in found.slots if slot.task.state in comparing.RETRIED]
+def _next_steps(app: Playground, found: Comparison) -> None:
+    failed = [slot for slot in found.slots if slot.task.state in comparisons.RETRIED]
     with st.container(horizontal=True):
         if failed:
             prices = [slot.task.credits_expected for slot in failed]
             credits = None if None in prices else sum(price or 0 for price in prices)
             paid_button(
-                f"Retry failed only ({len(failed)}) · {credit_words(house, credits)}",
+                f"Retry failed only ({len(failed)}) · {credit_words(app, credits)}",
                 key="retry_failed",
                 count=len(failed),
                 credits=credits,
                 icon=":material/replay:",
                 on_click=_retry_failed,
-                args=(house, found.run.id, tuple(slot.task.id for slot in failed)),
+                args=(app, found.run.id, tuple(slot.task.id for slot in failed)),
             )
         if any(slot.result for slot in found.slots):
             name = f"{'batch' if found.layout.kind == 'batch' else 'comparison'}.zip"
-            link = house.links.link("comparison", found.run.id, name=name)
+            link = app.links.link("comparison", found.run.id, name=name)
             st.link_button("Download all (ZIP)", link, icon=":material/folder_zip:")
         if found.layout.kind in ("models", "matrix"):
-            add_model(house, found)
+            add_model(app, found)
 
 
-def _retry_failed(house: Playground, run_id: str, ids: tuple[str, ...]) -> None:
-    its = house.settings
+def _retry_failed(app: Playground, run_id: str, ids: tuple[str, ...]) -> None:
+    its = app.settings
     try:
-        comparing.retry_failed(
-            house.ledger,
+        comparisons.retry_failed(
+            app.ledger,
             workspace=workspace(),
             run_id=run_id,
             only=ids,
@@ -115,4 +115,4 @@ def _retry_failed(house: Playground, run_id: str, ids: tuple[str, ...]) -> None:
     except BadInput as error:
         st.toast(error.message, icon=":material/error:")
     else:
-        house.wake()
+        app.wake()

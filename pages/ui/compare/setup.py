@@ -5,23 +5,24 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from kie.playground import Playground
-from kie.records import ComparisonKind
-from kie.shortening import shortened
-from pages.ui import draft
-from pages.ui.brief_form import brief_form
+from kie.domain.task import ComparisonKind
+from kie.media.names import shortened
+from kie.playground import drafts
+from kie.playground.container import Playground
+from kie.playground.matrix import Planned, planned
 from pages.ui.compare import axes
-from pages.ui.compare.batch import batch_setup
-from pages.ui.compare.cells import Planned, planned
+from pages.ui.compare.batch_setup import batch_setup
 from pages.ui.compare.running import SHOWN_SENTENCES, run_button
 from pages.ui.compare.starting import open_recording, recorded_to_start_with
 from pages.ui.compare.tables import table_height
 from pages.ui.compare.unlike import from_where_they_differ
 from pages.ui.compare.word_lists import lists_of
-from pages.ui.model_picker import model_picker, parameter_tabs
-from pages.ui.plain import plain
-from pages.ui.preview import preview
-from pages.ui.reuse import undo_notice
+from pages.ui.create import draft_state
+from pages.ui.create.brief_form import brief_form
+from pages.ui.create.model_picker import model_picker, parameter_tabs
+from pages.ui.create.preview import preview
+from pages.ui.result.reuse import undo_notice
+from pages.ui.shared.escape import plain
 from prompts.alternatives import has_alternatives
 
 _KINDS: dict[ComparisonKind, str] = {
@@ -39,40 +40,40 @@ _MEANS: dict[ComparisonKind, str] = {
 SHOWN_CELLS, SHOWN_PROMPT = 100, 300
 
 
-def setup(house: Playground) -> None:
+def setup(app: Playground) -> None:
     """The whole form; what is written in it is Create's own brief."""
-    recorded_to_start_with(house)
+    recorded_to_start_with(app)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         kind: ComparisonKind = st.segmented_control(
             "What to compare", list(_KINDS), key="compare_kind", default="models", required=True,
             format_func=_KINDS.get, persist_state="session",
         ) or "models"  # fmt: skip
-        open_recording(house)
+        open_recording(app)
     st.caption(_MEANS[kind])
     if kind == "batch":
-        batch_setup(house)
+        batch_setup(app)
         return
-    draft.open_draft(house)
-    undo_notice(house)
+    draft_state.open_draft(app)
+    undo_notice(app)
     left, right = st.columns([5, 6], gap="large")
     with left:
-        model_picker(house, draft.read())
+        model_picker(app, draft_state.read())
         with st.expander("Brief", icon=":material/draw:", expanded=True, key="compare_brief"):
-            brief_form(house, draft.read())
-        parameter_tabs(draft.read())
-    now = draft.read()
+            brief_form(app, draft_state.read())
+        parameter_tabs(draft_state.read())
+    now = draft_state.read()
     with right:
-        axes.draw(house, now, kind)
-        found = planned(now, axes.wanted(house, now, kind))
-        _hints(house, now, found)
+        axes.draw(app, now, kind)
+        found = planned(now, axes.wanted(app, now, kind))
+        _hints(app, now, found)
         _preview(found)
-        run_button(house, found)
-    draft.keep(house, now)
+        run_button(app, found)
+    draft_state.keep(app, now)
 
 
-def _hints(house: Playground, now: draft.Draft, found: Planned) -> None:
+def _hints(app: Playground, now: drafts.Draft, found: Planned) -> None:
     """What is allowed and hardly meant."""
-    if found.layout.kind != "matrix" and has_alternatives(now.brief, lists=lists_of(house)):
+    if found.layout.kind != "matrix" and has_alternatives(now.brief, lists=lists_of(app)):
         st.caption(
             ":material/info: The brief has alternatives. Only a matrix makes one picture of each; here they are sent "
             "as they stand."

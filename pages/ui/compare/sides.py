@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kie.comparison import REPEAT_AXIS, usual_sides
-from kie.records import Layout
+from kie.domain.comparison import REPEAT_AXIS, usual_sides
+from kie.domain.task import Layout
 from pages.ui.compare.unlike import unlike
 
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from kie import recording
 from kie.errors import BadInput
-from kie.ledger import comparing
-from kie.playground import Playground
+from kie.ledger import comparisons
+from kie.playground.comparisons import recording
+from kie.playground.container import Playground
 from pages.ui.compare.choice import show
-from pages.ui.compare.replay import from_the_beginning
+from pages.ui.compare.replay_view import from_the_beginning
 from pages.ui.compare.unlike import unlike
-from pages.ui.frame import workspace
-from pages.ui.plain import plain
+from pages.ui.shared.escape import plain
+from pages.ui.shared.frame import workspace
 
 _SAID = "recording_said"
 _ORIGINS = ("compare", "batch")
@@ -23,15 +23,15 @@ _ORIGINS = ("compare", "batch")
 _MANY, _LIST_HEIGHT = 6, 260
 
 
-def open_recording(house: Playground) -> None:
+def open_recording(app: Playground) -> None:
     """A popover that plays the recordings that are here, or takes in one from elsewhere."""
-    titles = unlike(reversed(house.recordings.titles().items()))
+    titles = unlike(reversed(app.recordings.titles().items()))
     with st.popover("Open a recording", icon=":material/movie:"):
         with st.container(gap="xsmall", height=_LIST_HEIGHT if len(titles) > _MANY else "content"):
             for name, title in reversed(titles.items()):
                 _row(name, title)
         st.file_uploader("Another one (.zip)", type=["zip"], key="recording_file", max_upload_size=200)
-        st.button("Play it", key="open_recording", on_click=_open, args=(house,))
+        st.button("Play it", key="open_recording", on_click=_open, args=(app,))
         said = st.session_state.pop(_SAID, None)
         if said is not None:
             st.caption(plain(said))
@@ -43,7 +43,7 @@ def _row(name: str, title: str) -> None:
         st.button("Play", key=f"open_recording_{name}", icon=":material/play_circle:", on_click=_play, args=(name,))
 
 
-def _open(house: Playground) -> None:
+def _open(app: Playground) -> None:
     given = st.session_state.get("recording_file")
     if given is None:
         st.session_state[_SAID] = "Choose a file first."
@@ -53,17 +53,17 @@ def _open(house: Playground) -> None:
         with tempfile.NamedTemporaryFile(suffix=".zip") as file:
             file.write(given.getbuffer())
             file.flush()
-            name = house.recordings.take_in(Path(file.name))
+            name = app.recordings.take_in(Path(file.name))
     except BadInput as error:
         st.session_state[_SAID] = error.message
         return
     show(f"{recording.PREFIX}{name}")
 
 
-def recorded_to_start_with(house: Playground) -> None:
+def recorded_to_start_with(app: Playground) -> None:
     """For who has made no comparison here yet: press play, and see what this page is for."""
-    titles = house.recordings.titles()
-    if not titles or comparing.overviews(house.ledger, workspace=workspace(), limit=1, origins=_ORIGINS):
+    titles = app.recordings.titles()
+    if not titles or comparisons.overviews(app.ledger, workspace=workspace(), limit=1, origins=_ORIGINS):
         return
     name, title = next(reversed(titles.items()))
     with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from kie.comparison import Comparison
+from kie.domain.comparison import Comparison, Pair
+from kie.domain.task import MODEL_AXIS, Axis
 from kie.ledger.judgings import JudgedPair, Judging
-from kie.pairing import Pair, varying
-from kie.records import MODEL_AXIS, Axis
-from pages.ui import wording
-from pages.ui.compare.cells import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
+from kie.playground.comparisons.matchups import varying
+from kie.playground.matrix import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
 from pages.ui.compare.unlike import unlike
-from pages.ui.plain import plain
-from prompts.judging import Verdict, judge
-from prompts.plans import power, votes_for
-from prompts.preference import PROMPTS, Noun, rank, too_few
-from prompts.shares import percent
-from prompts.strengths import strengths
-from prompts.votes import Vote, side_bias
+from pages.ui.shared import labels
+from pages.ui.shared.escape import plain
+from prompts.evaluation.bradley_terry import strengths
+from prompts.evaluation.confidence_interval import percent
+from prompts.evaluation.ranking import PROMPTS, Noun, rank, too_few
+from prompts.evaluation.sample_size import power, votes_for
+from prompts.evaluation.sequential_test import Verdict, judge
+from prompts.evaluation.votes import Vote, side_bias
 
 PREFERENCE = 0.8
 MOST_OPTIONS = 8
@@ -96,7 +96,7 @@ def verdict(found: Comparison, judged: Judging, *, number: int) -> None:
     """What came of one judging that has ended, the `number`th of these pictures."""
     basis = basis_of(found, judged.pairs, axis=judged.axis, number=number)
     with st.container(border=True):
-        st.caption(f"Judged {wording.moment_words(judged.created_at)} · {len(judged.votes)} of {judged.planned} pairs")
+        st.caption(f"Judged {labels.moment_words(judged.created_at)} · {len(judged.votes)} of {judged.planned} pairs")
         for sentence in sentences_of(judged, basis):
             st.markdown(f"**{plain(sentence)}**")
         for sentence in asides_of(judged, basis):

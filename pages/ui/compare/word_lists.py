@@ -6,10 +6,10 @@ import re
 
 import streamlit as st
 
-from kie.ledger import intents, views
-from kie.playground import Playground
-from pages.ui.frame import workspace
-from pages.ui.plain import plain
+from kie.ledger import commands, queries
+from kie.playground.container import Playground
+from pages.ui.shared.escape import plain
+from pages.ui.shared.frame import workspace
 from prompts.alternatives import AlternativesError, read_list, shipped_lists
 
 LARGEST = 2 << 20
@@ -18,31 +18,31 @@ _DRAFT = "word list "
 _SAID = "word_list_said"
 
 
-def lists_of(house: Playground) -> dict[str, tuple[str, ...]]:
+def lists_of(app: Playground) -> dict[str, tuple[str, ...]]:
     """Every list by name; one's own before a shipped one of the same name."""
     own = {
         name.removeprefix(_DRAFT): tuple(str(line) for line in lines)
-        for name, content in views.drafts_named(house.ledger, workspace=workspace(), prefix=_DRAFT).items()
+        for name, content in queries.drafts_named(app.ledger, workspace=workspace(), prefix=_DRAFT).items()
         if isinstance(lines := content.get("lines"), list)
     }
     return {**shipped_lists(), **own}
 
 
-def word_lists(house: Playground) -> None:
+def word_lists(app: Playground) -> None:
     """A popover with the lists that there are, and a place for a file with another."""
     with st.popover("Word lists", icon=":material/list:"):
         st.caption("Write `__name__` in the brief for one line of a list at a time.")
-        for name, lines in lists_of(house).items():
+        for name, lines in lists_of(app).items():
             st.caption(f"`__{name}__` · {len(lines)} lines: {plain(', '.join(lines)[:90])}…")
         st.file_uploader("Another list: a text file, one line each", type=["txt"], key="word_list",
                          max_upload_size=LARGEST >> 20)  # fmt: skip
-        st.button("Add this list", key="add_word_list", on_click=_add, args=(house,))
+        st.button("Add this list", key="add_word_list", on_click=_add, args=(app,))
         said = st.session_state.pop(_SAID, None)
         if said is not None:
             st.caption(plain(said))
 
 
-def _add(house: Playground) -> None:
+def _add(app: Playground) -> None:
     given = st.session_state.get("word_list")
     if given is None:
         st.session_state[_SAID] = "Choose a file first."
@@ -62,5 +62,5 @@ def _add(house: Playground) -> None:
     if not name or not lines:
         st.session_state[_SAID] = "The file needs a name with letters, and at least one line."
         return
-    intents.save_draft(house.ledger, workspace=workspace(), name=f"{_DRAFT}{name}", content={"lines": list(lines)})
+    commands.save_draft(app.ledger, workspace=workspace(), name=f"{_DRAFT}{name}", content={"lines": list(lines)})
     st.session_state[_SAID] = f"Added: __{name}__ has {len(lines)} lines."

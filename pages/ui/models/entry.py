@@ -8,33 +8,34 @@ import pandas as pd
 import streamlit as st
 
 from kie.catalogue import Model, Parameter
-from kie.ledger import library
-from kie.ledger.library import Filters
-from kie.playground import Playground
-from kie.records import TaskState, has_thumbnail
-from pages.ui import draft, wording
+from kie.domain.task import TaskState, has_thumbnail
+from kie.ledger import history_queries
+from kie.ledger.history_queries import Filters
+from kie.playground.container import Playground
 from pages.ui.compare.effort import words_of
-from pages.ui.frame import workspace
-from pages.ui.models import words
-from pages.ui.models.facts import Known
-from pages.ui.plain import plain
+from pages.ui.create import draft_state
+from pages.ui.models import model_words
+from pages.ui.models.model_facts import Known
+from pages.ui.shared import labels
+from pages.ui.shared.escape import plain
+from pages.ui.shared.frame import workspace
 
 _RESULTS = 6
 
 
-def entry(house: Playground, row: Known) -> None:
+def entry(app: Playground, row: Known) -> None:
     model = row.model
     with st.container(border=True, key="model_entry"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(model.title)
             if not model.is_retired and st.button("Try it", icon=":material/draw:", key="try_it", type="primary"):
-                draft.choose_next((model.id,))
+                draft_state.choose_next((model.id,))
                 st.switch_page("create.py", query_params={})  # without it, Streamlit refuses to leave bound filters
-        st.caption(f"`{model.id}` · {model.vendor} · {words.kinds(model)}")
+        st.caption(f"`{model.id}` · {model.vendor} · {model_words.kinds(model)}")
         if model.is_retired:
             st.warning("KIE has removed this model; it is kept here so that old results can be read.")
         _figures(row)
-        _results(house, model)
+        _results(app, model)
         left, right = st.columns([3, 2], gap="medium")
         with left:
             _parameters(model)
@@ -47,16 +48,18 @@ def entry(house: Playground, row: Known) -> None:
 def _figures(row: Known) -> None:
     """What decides, side by side."""
     model, effort = row.model, words_of(row.effort)
-    median, p90 = words.times(row.experience)
+    median, p90 = model_words.times(row.experience)
     facts = {
-        row.bought.capitalize() or "Price": "not published" if row.credits is None else words.credits(row.credits),
-        "Typical time": wording.seconds_words(model.typical_seconds) or "not known",
+        row.bought.capitalize() or "Price": "not published"
+        if row.credits is None
+        else model_words.credits(row.credits),
+        "Typical time": labels.seconds_words(model.typical_seconds) or "not known",
     }
     if row.attempts:
         facts |= {
             "Your median": median,
             "90 % within": p90,
-            "Your failures": words.failures(row.experience),
+            "Your failures": model_words.failures(row.experience),
             "Cost per keeper": effort.cost,
         }
     cells = st.grid(min_column_width=150, gap="small")
@@ -72,14 +75,14 @@ def _parameters(model: Model) -> None:
 
 
 def _parameter(parameter: Parameter) -> dict[str, str]:
-    default = words.default(parameter)
+    default = model_words.default(parameter)
     marks = [
         " *needed*" if parameter.required and not default else "",
         " *outdated*" if parameter.is_deprecated else "",
     ]
-    takes = plain(words.takes(parameter))
+    takes = plain(model_words.takes(parameter))
     if parameter.fields:
-        inner = [f"{plain(field.label)}: {plain(words.takes(field))}" for field in parameter.fields]
+        inner = [f"{plain(field.label)}: {plain(model_words.takes(field))}" for field in parameter.fields]
         takes += ". Each with " + "; ".join(inner)
     return {
         "Parameter": f"**{plain(parameter.label)}**{''.join(marks)} `{parameter.name}`",
@@ -93,7 +96,7 @@ def _prices(model: Model) -> None:
     if model.price is None:
         st.caption("KIE has published no price that is known here.")
         return
-    rows = [words.price_row(model, row) for row in model.price.rows]
+    rows = [model_words.price_row(model, row) for row in model.price.rows]
     _list(f"**{plain(cost)}**{' · ' + plain(case) if case else ''}" for cost, case in rows)
     st.caption(plain(f"{model.price.source}, checked {_day(model.price.checked)}. 1 credit is $0.005."))
 
@@ -119,16 +122,16 @@ def _list(lines: Iterable[str]) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def _results(house: Playground, model: Model) -> None:
+def _results(app: Playground, model: Model) -> None:
     """The newest results of one's own, where there are any."""
-    filters = Filters(model=model.id, state=TaskState.SUCCESS, service=house.settings.service)
-    found = library.page(house.ledger, workspace=workspace(), filters=filters, per_page=_RESULTS)
+    filters = Filters(model=model.id, state=TaskState.SUCCESS, service=app.settings.service)
+    found = history_queries.page(app.ledger, workspace=workspace(), filters=filters, per_page=_RESULTS)
     kept = [file for task in found.tasks for file in task.files if has_thumbnail(file)]
     if not kept:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         for file in kept[:_RESULTS]:
-            st.image(house.links.thumbnail(file.sha256 or ""), width=96, alt=f"A result of {model.title}")
+            st.image(app.links.thumbnail(file.sha256 or ""), width=96, alt=f"A result of {model.title}")
         st.page_link(
             "history.py", label="All in History", icon=":material/history:", query_params={"model": model.title}
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from kie.catalogue import Json
+from kie.playground.form_values import open_rule, start_of
 from pages.ui.parameters.field import Field
 from pages.ui.parameters.kinds import stops_of
-from pages.ui.parameters.values import open_rule, start_of
 
 LEFT_TO_MODEL = "The model decides"
 UNSET = "Without a choice the model decides."

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.parameters import choices, earlier, files, lists, numbers, objects, seed, shapes, texts
+from pages.ui.parameters import choices, earlier, file_fields, lists, numbers, objects, seed, shapes, texts
 from pages.ui.parameters.field import Field
 from pages.ui.parameters.kinds import Kind, kind_of
 
@@ -35,8 +35,8 @@ WIDGETS: Mapping[Kind, Callable[[Field], None]] = {
     "texts": lists.texts,
     "numbers": lists.numbers,
     "objects": partial(objects.objects, draw=draw),
-    "file": files.file,
-    "files": files.files,
+    "file": file_fields.file,
+    "files": file_fields.files,
     "json": texts.json_text,
     "task": earlier.task,
 }

@@ -8,14 +8,14 @@ import streamlit as st
 
 from kie import catalogue
 from kie.catalogue import Json, Model
-from kie.ledger import library
-from kie.ledger.library import Filters
-from kie.playground import Playground, current
-from kie.records import Task, TaskState
-from kie.shortening import shortened
-from pages.ui import wording
-from pages.ui.frame import workspace
+from kie.domain.task import Task, TaskState
+from kie.ledger import history_queries
+from kie.ledger.history_queries import Filters
+from kie.media.names import shortened
+from kie.playground.container import Playground, current
 from pages.ui.parameters.field import Field
+from pages.ui.shared import labels
+from pages.ui.shared.frame import workspace
 
 _OF_EACH = 12
 _LONGEST_WORDS = 60
@@ -39,18 +39,18 @@ def task(field: Field) -> None:
     )
 
 
-def _offered(house: Playground, model: Model) -> list[Task]:
+def _offered(app: Playground, model: Model) -> list[Task]:
     """The newest results of this maker's models, newest first: KIE knows no others by their ids."""
-    return sorted(_results(house, model), key=lambda its: its.created_at, reverse=True)
+    return sorted(_results(app, model), key=lambda its: its.created_at, reverse=True)
 
 
-def _results(house: Playground, model: Model) -> Iterator[Task]:
+def _results(app: Playground, model: Model) -> Iterator[Task]:
     for other in catalogue.all_models():
         if other.vendor == model.vendor:
-            filters = Filters(model=other.id, state=TaskState.SUCCESS, service=house.settings.service)
-            yield from library.page(house.ledger, workspace=workspace(), filters=filters, per_page=_OF_EACH).tasks
+            filters = Filters(model=other.id, state=TaskState.SUCCESS, service=app.settings.service)
+            yield from history_queries.page(app.ledger, workspace=workspace(), filters=filters, per_page=_OF_EACH).tasks
 
 
 def _words(its: Task) -> str:
-    said: list[Json] = [wording.moment_words(its.created_at), wording.model_title(its.model), its.name or its.prompt]
+    said: list[Json] = [labels.moment_words(its.created_at), labels.model_title(its.model), its.name or its.prompt]
     return shortened(" · ".join(str(part) for part in said if part), _LONGEST_WORDS)

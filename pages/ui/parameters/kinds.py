@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Literal
 
 from kie.catalogue import Json, Model, Parameter
-from kie.catalogue.size import shape_of
+from kie.catalogue.result_size import shape_of
 from kie.catalogue.types import MEDIA_ROLES
-from pages.ui.parameters.values import is_whole, open_rule, start_of
+from kie.playground.form_values import is_whole, open_rule, start_of
 
 Kind = Literal[
     "toggle", "shapes", "steps", "segments", "select", "slider", "number", "seed", "line", "area",

@@ -9,10 +9,10 @@ from __future__ import annotations
 import streamlit as st
 
 from kie.catalogue import Parameter
+from kie.playground.form_values import is_whole
 from pages.ui.parameters.choices import LEFT_TO_MODEL
 from pages.ui.parameters.field import Field
 from pages.ui.parameters.kinds import step_of
-from pages.ui.parameters.values import is_whole
 
 
 def slider(field: Field) -> None:

@@ -9,10 +9,10 @@ import streamlit as st
 
 from kie.catalogue import Json, Parameter
 from kie.catalogue.payload import is_absent
-from pages.ui import draft
+from kie.playground.form_values import fitting, start_of
+from pages.ui.create import draft_state
 from pages.ui.parameters.field import Field
-from pages.ui.parameters.values import fitting, start_of
-from pages.ui.plain import plain
+from pages.ui.shared.escape import plain
 
 ROOM = 20
 """How many a list without a bound of its own can get here."""
@@ -122,6 +122,6 @@ def _sum(field: Field, items: list[dict[str, Json]]) -> str:
     if seconds is not None:
         parts.append(f"{seconds:g} s together")
     if seconds is not None and whole is not None:
-        asked = st.session_state.get(draft.parameter_key(field.model.id, whole.name))
+        asked = st.session_state.get(draft_state.parameter_key(field.model.id, whole.name))
         parts.append(f"{whole.label.casefold()} is {asked} s" if asked is not None else "")
     return " · ".join(filter(None, parts))

@@ -7,8 +7,8 @@ import secrets
 import streamlit as st
 
 from kie.catalogue import Json, Parameter
-from pages.ui.assets import text
 from pages.ui.parameters.field import Field
+from pages.ui.shared.assets import text
 
 _LARGEST = 2**31 - 1
 _WIDTH = 200

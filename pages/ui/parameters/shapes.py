@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from kie.catalogue import Json
-from kie.catalogue.size import shape_of
-from pages.ui.assets import text
+from kie.catalogue.result_size import shape_of
+from kie.playground.form_values import start_of
 from pages.ui.parameters.choices import LEFT_TO_MODEL, options_of
 from pages.ui.parameters.field import Field
-from pages.ui.parameters.values import start_of
+from pages.ui.shared.assets import text
 
 _shapes = st.components.v2.component(
     "shapes", html='<div class="ks"></div>', css=text("shapes.css"), js=text("dom.js", "shapes.js")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kie import catalogue, references
+from kie import catalogue
+from kie.attachments import references
 from kie.catalogue import Accepted, Json, Parameter
 
 SHA = "1" * 64

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kie import batch, catalogue
+from kie import catalogue
 from kie.catalogue import Json
+from kie.playground import batch
 
 ENDLESS = ("9" * 400, "-" + "9" * 400, "9" * 5000, "1e400", "inf", "nan")
 MODEL = catalogue.get("bytedance/seedream")

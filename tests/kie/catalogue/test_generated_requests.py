@@ -16,14 +16,14 @@ import pytest
 
 from kie import catalogue
 from kie.catalogue import Json, Model
-from kie.emulator import Emulator, HandClock, InProcess, Settings
+from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
+from kie.emulator.create_request import parse, read_request
 from kie.emulator.replies import Refusal
-from kie.emulator.request import parse, read_request
 from tests.kie.catalogue.building import Breach, allowed, breaches, full, least
 
 MODELS = catalogue.all_models()
 BREACHES = [breach for model in MODELS for breach in breaches(model)]
-BASE = "http://demo.kie.local"
+BASE = "http://demo.kie.playground.local_jobs"
 
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.id)
 
@@ -109,5 +109,5 @@ async def _play(folder: Path, story: Any) -> None:
     settings = Settings(has_limits=False, credits=1e7, knows_retired=True)
     emulator = Emulator(state=folder, settings=settings, base_url=BASE, now=clock.now, sleep=clock.sleep)
     headers = {"Authorization": "Bearer some-key"}
-    async with httpx.AsyncClient(transport=InProcess(emulator), base_url=BASE, headers=headers) as client:
+    async with httpx.AsyncClient(transport=InProcessTransport(emulator), base_url=BASE, headers=headers) as client:
         await story(client)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from kie.cutout.inspect import notices
+from kie.cutout.notices import notices
 from kie.cutout.reading import read
 from kie.errors import BadInput
 

@@ -12,7 +12,7 @@ import pytest
 
 from kie.emulator import HandClock
 from kie.emulator.clock import START
-from kie.emulator.store import DAY, Store
+from kie.emulator.persistence import DAY, Store
 from tests.kie.emulator.test_task_life import finish, picture, upload
 from tests.kie.emulator.test_wire import BASE, play
 from tests.support.pictures import sound

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kie.emulator import Emulator, HandClock, InProcess, Settings, samples
+from kie.emulator import Emulator, HandClock, InProcessTransport, Settings, samples
 from kie.emulator.media_types import of_content
 from tests.kie.emulator.test_recorded_requests import EXAMPLES, UPLOADS
 from tests.kie.emulator.test_task_life import finish, opened, picture
@@ -37,7 +37,7 @@ def told(folder: Path, model: str, asked: dict[str, Any], *, web: Any = out_of_r
             fetch_transport=httpx.MockTransport(web),
         )
         headers = {"Authorization": "Bearer k"}
-        async with httpx.AsyncClient(transport=InProcess(emulator), base_url=BASE, headers=headers) as client:
+        async with httpx.AsyncClient(transport=InProcessTransport(emulator), base_url=BASE, headers=headers) as client:
             record = await finish(client, clock, model=model, input=asked)
             made = record.get("response", {}).get("resultUrls", ["none"])[0]
             return record, (await opened(client, record)).tobytes() if made.endswith("png") else None

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from kie.emulator import Emulator, HandClock, InProcess, Settings
+from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
 from tests.kie.emulator.test_wire import BASE, INPUT, MODEL, ask, create
 
 HOOK = "https://playground.example/webhooks/kie"
@@ -40,7 +40,7 @@ def sent(
             callback_transport=httpx.MockTransport(receive),
         )
         headers = {"Authorization": "Bearer k"}
-        async with httpx.AsyncClient(transport=InProcess(emulator), base_url=BASE, headers=headers) as client:
+        async with httpx.AsyncClient(transport=InProcessTransport(emulator), base_url=BASE, headers=headers) as client:
             created = await create(client, callBackUrl=HOOK, input=INPUT | {"prompt": prompt})
             await clock.advance(12)
             record = (await ask(client, created["data"]["taskId"]))["data"]
@@ -145,7 +145,7 @@ def test_a_callback_may_be_unsigned_forged_or_late(tmp_path: Path) -> None:
 
 def test_a_callback_about_data_carries_the_object(tmp_path: Path) -> None:
     """Told of a model that makes no file: its callback holds what its record does."""
-    from kie.emulator.callbacks import body
+    from kie.emulator.sent_callbacks import body
     from kie.emulator.tasks import Task, plan
 
     model = "omnihuman-1-5/subject-detection"

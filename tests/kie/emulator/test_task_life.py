@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from kie.catalogue import all_models
-from kie.emulator import Emulator, HandClock, InProcess, Settings, in_process
+from kie.emulator import Emulator, HandClock, InProcessTransport, Settings, in_process
 from kie.emulator.tasks import Task, from_json, plan, state_of, to_json
 from tests.kie.emulator.test_wire import BASE, INPUT, ask, create, play
 
@@ -239,7 +239,7 @@ def test_the_demo_does_not_fetch_from_ones_own_network(tmp_path: Path, url: str)
 
 def test_in_process_needs_no_lifespan_and_names_files_below_its_address(tmp_path: Path) -> None:
     async def story() -> str:
-        transport = in_process(state=tmp_path, speed=1000, base_url="http://demo.kie.local")
+        transport = in_process(state=tmp_path, speed=1000, base_url="http://demo.kie.playground.local_jobs")
         headers = {"Authorization": "Bearer demo"}
         async with httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers) as client:
             task_id = (await create(client))["data"]["taskId"]
@@ -250,7 +250,7 @@ def test_in_process_needs_no_lifespan_and_names_files_below_its_address(tmp_path
                     return str(record["response"]["resultUrls"][0])
             raise AssertionError("never finished")
 
-    assert asyncio.run(story()).startswith("http://demo.kie.local/files/")
+    assert asyncio.run(story()).startswith("http://demo.kie.playground.local_jobs/files/")
 
 
 def _fail_of_reference(folder: Path, url: str, web: Any, *, is_demo: bool = False) -> tuple[str | None, str | None]:
@@ -265,7 +265,7 @@ def _fail_of_reference(folder: Path, url: str, web: Any, *, is_demo: bool = Fals
             fetch_transport=httpx.MockTransport(web),
         )
         headers = {"Authorization": "Bearer k"}
-        async with httpx.AsyncClient(transport=InProcess(emulator), base_url=BASE, headers=headers) as client:
+        async with httpx.AsyncClient(transport=InProcessTransport(emulator), base_url=BASE, headers=headers) as client:
             wanted = {"prompt": "blue", "image_urls": [url], "image_size": "1:1"}
             record = await finish(client, clock, model="google/nano-banana-edit", input=wanted)
             return record["failCode"], record["failMsg"]

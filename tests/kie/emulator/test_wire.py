@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kie.emulator import Emulator, HandClock, InProcess, Settings
+from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
 from kie.emulator.clock import START
 
-BASE = "http://demo.kie.local"
+BASE = "http://demo.kie.playground.local_jobs"
 MODEL = "bytedance/seedream"
 INPUT = {"prompt": "a red mug", "image_size": "square"}
 UNSUPPORTED = (
@@ -40,7 +40,7 @@ def play(folder: Path, story: Story, **chosen: Any) -> None:
         how = Settings(**{"has_limits": False, "patience": 30.0, "seed": 1} | chosen)
         emulator = Emulator(state=folder, settings=how, base_url=BASE, now=clock.now, sleep=clock.sleep)
         headers = {"Authorization": "Bearer some-key"}
-        async with httpx.AsyncClient(transport=InProcess(emulator), base_url=BASE, headers=headers) as client:
+        async with httpx.AsyncClient(transport=InProcessTransport(emulator), base_url=BASE, headers=headers) as client:
             await story(client, clock)
 
     asyncio.run(run())

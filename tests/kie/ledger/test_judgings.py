@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from kie.domain.comparison import Pair
 from kie.errors import BadInput
 from kie.ledger import Ledger, judgings
 from kie.ledger.judgings import Judging
-from kie.pairing import Pair, pairs_of
+from kie.playground.comparisons.matchups import pairs_of
 from tests.support.comparisons import TWO, axis, compared, with_results
 from tests.support.ledgers import ME, ledger_in
 from tests.support.shelves import store_in

@@ -10,7 +10,7 @@ from PIL import Image
 
 from kie.errors import BadInput
 from kie.recipes import Converted, convert
-from kie.recipes.types import Format
+from kie.recipes.recipe import Format
 
 MIMES: dict[Format, str] = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 

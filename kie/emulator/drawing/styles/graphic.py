@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from kie.emulator.drawing.canvas import Patch, Plane, coverage, noise, soften, stroke_cover
-from kie.emulator.drawing.colour import Colour, at_lightness, chroma, lightness, mix, shade
 from kie.emulator.drawing.geometry import Shape
+from kie.emulator.drawing.paint import Colour, at_lightness, chroma, lightness, mix, shade
 from kie.emulator.drawing.styles.painter import Painter
 
 

@@ -10,8 +10,8 @@ from typing import ClassVar
 import numpy as np
 
 from kie.emulator.drawing.canvas import Canvas, Patch, Plane, ramp, soften
-from kie.emulator.drawing.colour import Colour, lightness, shade
 from kie.emulator.drawing.geometry import Shape
+from kie.emulator.drawing.paint import Colour, lightness, shade
 from kie.emulator.drawing.palettes import Palette
 
 

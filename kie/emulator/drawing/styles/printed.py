@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from kie.emulator.drawing.canvas import Patch, Plane, noise, relief, smoothstep, soften
-from kie.emulator.drawing.colour import Colour, at_lightness, lightness, shade
 from kie.emulator.drawing.geometry import Points, Shape
+from kie.emulator.drawing.paint import Colour, at_lightness, lightness, shade
 from kie.emulator.drawing.styles.painter import Painter
 
 

@@ -6,8 +6,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from kie.emulator.drawing.canvas import Patch, Plane, ramp, relief, smoothstep, soften
-from kie.emulator.drawing.colour import lightness, shade
 from kie.emulator.drawing.geometry import Shape
+from kie.emulator.drawing.paint import lightness, shade
 from kie.emulator.drawing.styles.painter import Painter
 
 

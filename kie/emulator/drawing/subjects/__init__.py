@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kie.emulator.drawing.geometry import Shape
-from kie.emulator.drawing.subjects import folded, living, machines, market, places, plants, table, things, worn
+from kie.emulator.drawing.subjects import folded, living, machines, market_stall, places, plants, table, things, worn
 from kie.emulator.drawing.subjects.pieces import Request
 
 Subject = Callable[[Request], list[Shape]]
@@ -36,7 +36,7 @@ SUBJECTS: dict[str, Subject] = {
     "person": living.person,
     "house": places.house,
     "city": places.city,
-    "market": market.market,
+    "market": market_stall.market,
     "landscape": places.landscape,
 }
 

@@ -1,0 +1,373 @@
+"""KIE's wire as pure functions: a request to JSON, a status and a body to a typed reply or an error.
+
+KIE answers HTTP 200 for nearly everything and puts the real code into the body, so every reader looks at
+both. Sources: recorded traffic of April to October 2026; where the documentation differs, traffic wins.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+from urllib.parse import quote
+
+from kie.api.error_messages import is_about_credits, refusal
+from kie.catalogue.remote_schema import (
+    RemoteCatalogue,
+    RemoteSchema,
+    read_remote_models,
+    read_remote_price,
+    read_remote_schema,
+)
+from kie.catalogue.types import Json
+from kie.errors import BadInput, KieError, NotUnderstood, OutcomeUnknown, TaskUnknown
+
+CREATE_TASK = "/api/v1/jobs/createTask"
+RECORD_INFO = "/api/v1/jobs/recordInfo"
+CREDIT = "/api/v1/chat/credit"
+DOWNLOAD_URL = "/api/v1/common/download-url"
+MODELS = "/api/v1/models"
+UPLOAD_STREAM, UPLOAD_BASE64 = "/api/file-stream-upload", "/api/file-base64-upload"
+BASE64_BYTES = 10_000_000
+"""KIE advises base64 up to this size, and a stream above it."""
+
+_PENDING = {"waiting", "queuing", "generating"}
+_VALIDATION = re.compile(
+    r"not within|cannot exceed|is required|required|must be|invalid|not supported|specified range|url is wrong",
+    re.IGNORECASE,
+)
+_GATEWAY = re.compile(r"\b(upstream|gateway|time[ds]?[ -]?out)\b", re.IGNORECASE)
+"""Words of what stands between KIE and us, or between KIE and its vendors: behind it the task may have started."""
+_ENDED_OPEN = frozenset({408, 499})
+_SERVER_SAYS_NO = frozenset({500, 501, 505})
+"""Of the codes from 500 on those that KIE documents for what it did not start: its validation, a generation that
+failed (not charged), a feature that is off. All others are a gateway's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What KIE says of a task.
+
+    `state` is KIE's word, an unknown one read as "generating". `urls` is None where the task succeeded but
+    the result cannot be read (yet). `result_object` is what a model answers that makes no file, such as a
+    detector; addresses inside it are in `urls` as well. `seconds` is completeTime - createTime: costTime's unit
+    is disputed.
+    """
+
+    task_id: str
+    state: str
+    urls: tuple[str, ...] | None = None
+    result_object: Mapping[str, Json] | None = None
+    fail_code: str | None = None
+    fail_message: str | None = None
+    credits: float | None = None
+    created_at: datetime | None = None
+    completed_at: datetime | None = None
+
+    @property
+    def seconds(self) -> float | None:
+        if self.created_at is None or self.completed_at is None:
+            return None
+        return max(0.0, (self.completed_at - self.created_at).total_seconds())
+
+
+def create_body(*, model: str, input: Mapping[str, Json], callback_url: str | None) -> dict[str, Json]:  # noqa: A002 - KIE's word
+    body: dict[str, Json] = {"model": model, "input": dict(input)}
+    if callback_url is not None:
+        body["callBackUrl"] = callback_url
+    return body
+
+
+def encoded(body: Mapping[str, Json]) -> bytes:
+    """The body as it travels. Raises BadInput where JSON cannot say it: half a character, a number that is none."""
+    try:
+        return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    except (ValueError, RecursionError):
+        raise BadInput(
+            "This request holds text or numbers that cannot be sent: half a character, or a number without end. "
+            "Nothing was sent and nothing was billed. Change it, then send it again."
+        ) from None
+
+
+def read_created(status: int, body: bytes) -> str:
+    """The new task's id. Raises Refused where KIE said no, OutcomeUnknown where it may have started.
+
+    A named task was created, whatever code stands beside it.
+    """
+    envelope = _envelope(body)
+    if envelope is None:
+        raise _may_have_started(f"KIE's answer could not be read (HTTP {status}).")
+    task_id = _task_id(envelope.get("data"))
+    if task_id is not None:
+        return task_id
+    code, said = _code(envelope, status), _said(envelope)
+    if code == 200:
+        raise OutcomeUnknown(
+            "KIE accepted the request but named no task. It may be billed; it was not sent again. "
+            "Look at kie.ai/logs, then attach its task id or send it anew."
+        )
+    if not _is_a_no(code, said, status=status, has_code=_number(envelope.get("code")) is not None):
+        raise _may_have_started(f"KIE's server failed (HTTP {status}, code {code}: “{said}”).")
+    raise refusal(code, said)
+
+
+def _may_have_started(what: str) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        f"{what} The task may have been started and billed; it was not sent again. "
+        "Look at kie.ai/logs, then attach its task id or send it anew."
+    )
+
+
+def _is_a_no(code: int, said: str, *, status: int, has_code: bool) -> bool:
+    """Whether an answer that names no task proves that KIE started none; `has_code` where its body gave the code.
+
+    HTTP 500 is believed only where the body has a code and says what was wrong, any other HTTP 5xx only where the
+    body repeats it: behind those a gateway may have spoken.
+    """
+    is_known = (400 <= code < 500 and code not in _ENDED_OPEN) or (
+        code in _SERVER_SAYS_NO and _GATEWAY.search(said) is None
+    )
+    if status == 500:
+        return is_known and has_code and bool(_VALIDATION.search(said) or is_about_credits(said))
+    return is_known and (status < 500 or (has_code and code == status))
+
+
+def read_record(status: int, body: bytes) -> Record:
+    """What KIE says of a task. Raises TaskUnknown for "recordInfo is null", NotUnderstood for nonsense.
+
+    A record that names its state is believed whatever the envelope's code: a failed task's may be 501.
+    """
+    envelope = _envelope(body)
+    told = None if envelope is None else envelope.get("data")
+    data = told if isinstance(told, Mapping) and "state" in told else _data(status, body)
+    if not isinstance(data, Mapping):
+        raise TaskUnknown("KIE does not know this task.")
+    state = _state(data)
+    urls, result_object = _result(data) if state == "success" else (None, None)
+    return Record(
+        task_id=_task_id(data) or "",
+        state=state,
+        urls=urls,
+        result_object=result_object,
+        fail_code=_text(data, "failCode", "errorCode"),
+        fail_message=_text(data, "failMsg", "errorMessage"),
+        credits=_number(data.get("creditsConsumed", data.get("consumeCredits"))),
+        created_at=_moment(data.get("createTime")),
+        completed_at=_moment(data.get("completeTime")),
+    )
+
+
+def read_credit(status: int, body: bytes) -> float:
+    amount = _number(_data(status, body))
+    if amount is None:
+        raise NotUnderstood("KIE's answer about the credit balance could not be read. Nothing was billed.")
+    return amount
+
+
+def read_download_url(status: int, body: bytes) -> str:
+    url = _data(status, body)
+    if isinstance(url, str) and url.startswith(("http://", "https://")):
+        return url
+    raise NotUnderstood("KIE's answer about a download link could not be read. Nothing was billed.")
+
+
+def read_upload(status: int, body: bytes) -> str:
+    """The address of an uploaded file: `downloadUrl`; the documented `fileUrl` does not exist live."""
+    data = _data(status, body)
+    url = _text(data, "downloadUrl", "fileUrl")
+    if url is not None and url.startswith(("http://", "https://")):
+        return url
+    raise NotUnderstood("KIE's answer about an upload could not be read. Nothing was billed.")
+
+
+def model_path(model_id: str, what: Literal["schema", "price"]) -> str:
+    """Where a model's details stand; KIE wants the slash of an id as it is."""
+    return f"{MODELS}/{quote(model_id, safe='/')}/{what}"
+
+
+def read_models(status: int, body: bytes) -> RemoteCatalogue:
+    """What KIE lists. A list without any model is not believed: every model would be gone."""
+    told = read_remote_models(_data(status, body))
+    if told is None:
+        raise NotUnderstood("KIE's list of models could not be read, or is empty. Asking again is free.")
+    return told
+
+
+def read_schema(status: int, body: bytes) -> RemoteSchema:
+    return read_remote_schema(_data(status, body))
+
+
+def read_price(status: int, body: bytes) -> str | None:
+    """KIE's words for a price; None where it publishes none."""
+    return read_remote_price(_data(status, body))
+
+
+def callback_task_id(body: bytes) -> str | None:
+    """The task a callback is about; callbacks are never trusted with more than that."""
+    said = _json(body)
+    if not isinstance(said, Mapping):
+        return None
+    return _task_id(said.get("data")) or _task_id(said)
+
+
+def _data(status: int, body: bytes) -> object:
+    """The payload of an envelope that says 200; raises what the envelope says otherwise."""
+    envelope = _envelope(body)
+    if envelope is None:
+        raise NotUnderstood(f"KIE's answer could not be read (HTTP {status}). Asking again is free.")
+    code = _code(envelope, status)
+    if code == 200:
+        return envelope.get("data")
+    said = _said(envelope)
+    if "recordinfo is null" in said.casefold() or (code == 404 and "task" in said.casefold()):
+        raise TaskUnknown("KIE does not know this task.")
+    if code == 408 or (code >= 500 and code not in (501, 505) and not is_about_credits(said)):
+        raise NotUnderstood(f"KIE's server failed (“{said}”). Asking again is free.")
+    raise refusal(code, said)
+
+
+def _envelope(body: bytes) -> Mapping[str, object] | None:
+    found = _json(body)
+    if not isinstance(found, Mapping) or not any(name in found for name in ("code", "data", "msg", "message")):
+        return None
+    return found
+
+
+def _code(envelope: Mapping[str, object], status: int) -> int:
+    code = _number(envelope.get("code"))
+    return int(code) if code is not None else status
+
+
+def _said(envelope: Mapping[str, object]) -> str:
+    said = _text(envelope, "msg", "message") or "no reason given"
+    return said if len(said) <= 300 else said[:299] + "…"
+
+
+def _json(text: str | bytes) -> object:
+    """None where it is no JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _text(data: object, *names: str) -> str | None:
+    """The first of `names` that holds a word or a number, as text that can be stored."""
+    if isinstance(data, Mapping):
+        for name in names:
+            value = data.get(name)
+            if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
+                return _storable(str(value).strip())
+    return None
+
+
+def _task_id(data: object) -> str | None:
+    """One printable word or whole number; anything else that stands where an id should names no task."""
+    if not isinstance(data, Mapping):
+        return None
+    for name in ("taskId", "task_id", "recordId"):
+        value = data.get(name)
+        word = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+        if 0 < len(word) <= 200 and word.isprintable() and " " not in word:
+            return word
+    return None
+
+
+def _storable(text: str) -> str:
+    """JSON can spell half a character (a lone surrogate), which no ledger can store."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if abs(number) < 1e15 else None
+
+
+def _moment(value: object) -> datetime | None:
+    """A time in milliseconds since 1970 (13 digits; 10 digits are seconds)."""
+    number = _number(value)
+    if number is None or number <= 0:
+        return None
+    try:
+        return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _state(data: Mapping[str, object]) -> str:
+    """KIE's word; records of the older endpoints have only a flag: 0 pending, 1 success, 2 and 3 failed."""
+    word = data.get("state")
+    if word is None and "successFlag" in data:
+        return {1.0: "success", 2.0: "fail", 3.0: "fail"}.get(_number(data["successFlag"]) or 0.0, "generating")
+    known = str(word or "").casefold()
+    return known if known in ("success", "fail") or known in _PENDING else "generating"
+
+
+_URLS = ("resultUrls", "result_urls", "resultUrl", "resultWaterMarkUrls")
+"""Where result addresses stand, best first. A clip's first and last frames stand beside them and are no result."""
+
+
+def _result(data: Mapping[str, object]) -> tuple[tuple[str, ...] | None, Mapping[str, Json] | None]:
+    """Addresses and object of a result, from `resultJson` (text, object, or encoded twice) or `response`."""
+    sources = [_decoded(data.get(name)) for name in ("resultJson", "response")]
+    found = [source for source in sources if isinstance(source, Mapping)]
+    objects = [_decoded(source.get("resultObject")) for source in found]
+    result_object = next((_plain(each) for each in objects if isinstance(each, dict) and each), None)
+    listed = [*(source.get(name) for name in _URLS for source in found), *(s for s in sources if isinstance(s, list))]
+    for urls in [*map(_addresses, listed), tuple(_addresses_within(result_object))]:
+        if urls:
+            return urls, result_object
+    return None, result_object
+
+
+def _addresses(value: object) -> tuple[str, ...]:
+    """The usable addresses of a list, or of a text that is one address or a list in JSON."""
+    found = [value] if isinstance(value, str) and _is_address(value) else _decoded(value)
+    return tuple(u for u in found if isinstance(u, str) and _is_address(u)) if isinstance(found, list) else ()
+
+
+def _addresses_within(value: Json) -> list[str]:
+    """Every address inside a result object, in order, each once: masks, for instance, whose links die soon."""
+    found: dict[str, None] = {}
+    todo: list[Json] = [value]
+    while todo:
+        each = todo.pop(0)
+        if isinstance(each, str) and _is_address(each):
+            found[each] = None
+        elif isinstance(each, list | dict):
+            todo[:0] = each.values() if isinstance(each, dict) else each
+    return list(found)
+
+
+def _plain(value: Mapping[str, object]) -> dict[str, Json] | None:
+    """The same with nothing in it that a ledger cannot store; None where that cannot be."""
+    try:
+        found: dict[str, Json] = json.loads(_storable(json.dumps(value, ensure_ascii=False, allow_nan=False)))
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://")) and text == _storable(text)
+
+
+def _decoded(source: object) -> object:
+    for _ in range(3):
+        if not isinstance(source, str) or not source.strip():
+            return source
+        source = _json(source)
+    return source
+
+
+def error_json(error: KieError) -> dict[str, Json]:
+    """An error as the shell prints it."""
+    return {"kind": error.kind, "message": error.message, "billed": error.billed}

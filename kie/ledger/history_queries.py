@@ -1,0 +1,489 @@
+"""The history as a person looks through it: filtered pages, newest first, and what there is to filter by.
+
+Without words, tags or colours a page is read from one index that holds every filter's column; with them, from
+the full-text index. Both give the tasks' numbers in order, and only the tasks of one page are read whole. Deleted
+tasks are nowhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from kie import catalogue
+from kie.domain.task import LOCAL_PREFIX as LOCAL_MODELS
+from kie.domain.task import FileState, Task, TaskState
+from kie.errors import BadInput
+from kie.ledger import counters, search
+from kie.ledger.database import Ledger
+from kie.ledger.queries import COUNT_LIMIT
+from kie.ledger.rows import to_ms, whole_tasks
+from kie.ledger.schema import files, references, tasks
+
+NEAR = 0.06
+"""Colours closer than this in OKLab look alike at a glance; black and white are 1 apart."""
+CHUNK = 200
+_LAST = (1 << 63) - 1
+
+Value = str | int | float | bool | None
+COLUMNS: Mapping[str, str] = {
+    "id": "our id of the task",
+    "created": "when Generate was pressed, ISO 8601 in UTC",
+    "finished": "when the result was there, ISO 8601 in UTC",
+    "state": "success, fail, refused, unsure, stopped, cancelled, or a word of a task under way",
+    "model": "KIE's id of the model",
+    "kind": "what the model does, such as text-to-image",
+    "prompt": "the text that was sent",
+    "input": "the whole request as JSON",
+    "starred": "true or false",
+    "tags": "the tags, separated by commas",
+    "credits": "what KIE billed, or the expected price where that is not known",
+    "seconds": "how long it took",
+    "kie_task_id": "KIE's id of the task, as kie.ai/logs shows it",
+    "run": "our id of the click that this came of",
+    "files": "SHA-256 of every kept file, separated by blanks",
+    "width": "pixels of the first kept file",
+    "height": "pixels of the first kept file",
+    "made_from": "our id of the result file that this was made from",
+    "error": "what went wrong",
+    "note": "how work on this machine was done",
+}
+"""The columns of `as_rows`, `as_csv` and `as_json`, in order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What to look for; every part is optional and all that are given must hold.
+
+    `text` is whatever a person types: words, "a phrase", the last word open-ended. `since` is the first moment,
+    `until` the first one after. `colour` finds briefs with this hex colour or one that looks nearly the same;
+    raises BadInput where it is none.
+    """
+
+    text: str | None = None
+    model: str | None = None
+    kind: str | None = None
+    state: TaskState | None = None
+    starred: bool | None = None
+    tag: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    colour: str | None = None
+    service: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.colour is not None and not re.fullmatch(r"#[0-9a-fA-F]{6}", self.colour):
+            raise BadInput(f"“{self.colour[:20]}” is no colour. Write # and six hex digits.", field="colour")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page of tasks. `total` is exact, or COUNT_LIMIT where more than that were found by words or dates."""
+
+    tasks: tuple[Task, ...]
+    total: int
+    is_exact: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facets:
+    """What a workspace's tasks can be filtered by, sorted."""
+
+    models: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    states: tuple[TaskState, ...] = ()
+    tags: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """How many different files of one kind are kept, and their bytes."""
+
+    count: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """What is kept, every content counted once. `deleted` is what the next purges will give back."""
+
+    images: Kept = Kept()
+    clips: Kept = Kept()
+    sounds: Kept = Kept()
+    cut_outs: Kept = Kept()
+    references: Kept = Kept()
+    deleted: Kept = Kept()
+
+    @property
+    def bytes(self) -> int:
+        return sum(kept.bytes for kept in vars(self).values())
+
+
+def page(
+    ledger: Ledger, *, workspace: str, filters: Filters, page: int = 1, per_page: int = 20, up_to: str | None = None
+) -> Page:
+    """Page `page` (from 1), newest first, with files and tags.
+
+    `up_to` is a `newest_mark`: tasks that came later stay out, so that nothing moves under a reader's hand.
+    """
+    until = _after(up_to, unreadable=_LAST)
+    start = min(max(1, page) - 1, _LAST // per_page) * per_page
+    with ledger.read() as connection:
+        numbers = _numbers(connection, workspace=workspace, filters=filters, until=until)
+        if numbers is None:
+            return Page(tasks=(), total=0, is_exact=True)
+        total = _known_total(connection, workspace=workspace, filters=filters, until=until)
+        wanted = connection.execute(_part(numbers, start=start, size=per_page, total=total)).scalars().all()
+        if total is None and len(wanted) < per_page and (wanted or not start):
+            total = start + len(wanted)
+        counted = _count(connection, numbers) if total is None else total
+        return Page(
+            tasks=_read(connection, wanted, workspace=workspace),
+            total=counted,
+            is_exact=total is not None or counted < COUNT_LIMIT,
+        )
+
+
+def newest_mark(ledger: Ledger, *, workspace: str, filters: Filters) -> str:
+    """A mark for the newest task that the filters find; "0" where there is none."""
+    with ledger.read() as connection:
+        numbers = _numbers(connection, workspace=workspace, filters=filters)
+        if numbers is None:
+            return "0"
+        return str(connection.execute(numbers.order_by(sa.desc("number")).limit(1)).scalar() or 0)
+
+
+def newer_than(ledger: Ledger, *, workspace: str, filters: Filters, mark: str) -> int:
+    """How many matching tasks came after `mark`, for the notice of new results; exact up to COUNT_LIMIT."""
+    with ledger.read() as connection:
+        numbers = _numbers(connection, workspace=workspace, filters=filters, since=_after(mark, unreadable=0))
+        return 0 if numbers is None else _count(connection, numbers)
+
+
+def facets(ledger: Ledger, *, workspace: str) -> Facets:
+    """What is in use; no task is read for it."""
+    with ledger.read() as connection:
+        tagged = connection.execute(sa.text(_TAGS_IN_USE), {"workspace": workspace}).scalars()
+        return Facets(
+            models=counters.in_use(connection, "model", workspace=workspace),
+            kinds=tuple(kind for kind in counters.in_use(connection, "kind", workspace=workspace) if kind),
+            states=tuple(TaskState(state) for state in counters.in_use(connection, "state", workspace=workspace)),
+            tags=tuple(tag for tag in tagged if tag is not None),
+            colours=_colours_in_use(connection, workspace=workspace),
+        )
+
+
+def selection(
+    ledger: Ledger, *, workspace: str, ids: Iterable[str] | None = None, filters: Filters | None = None
+) -> Iterator[Task]:
+    """The chosen tasks in the order of `ids`, or all that `filters` find, newest first; read in small chunks."""
+    if ids is not None:
+        yield from _chosen(ledger, ids, workspace=workspace)
+        return
+    until = _LAST
+    while True:
+        with ledger.read() as connection:
+            numbers = _numbers(connection, workspace=workspace, filters=filters or Filters(), until=until)
+            if numbers is None:
+                return
+            chunk = connection.execute(numbers.order_by(sa.desc("number")).limit(CHUNK)).scalars().all()
+            found = _read(connection, chunk, workspace=workspace)
+        yield from found
+        if len(chunk) < CHUNK:
+            return
+        until = chunk[-1]
+
+
+def as_rows(selected: Iterable[Task]) -> Iterator[dict[str, Value]]:
+    """The metadata of tasks as plain values, one mapping a task; COLUMNS says what each means."""
+    for task in selected:
+        kept = [file for file in task.files if file.state is FileState.STORED and file.sha256]
+        credits = task.credits_billed if task.credits_billed is not None else task.credits_expected
+        yield {
+            "id": task.id,
+            "created": task.created_at.isoformat(),
+            "finished": task.finished_at.isoformat() if task.finished_at else None,
+            "state": str(task.state),
+            "model": task.model,
+            "kind": task.kind or None,
+            "prompt": task.prompt,
+            "input": json.dumps(task.input, ensure_ascii=False),
+            "starred": task.starred,
+            "tags": ", ".join(task.tags),
+            "credits": credits,
+            "seconds": task.seconds,
+            "kie_task_id": task.kie_task_id,
+            "run": task.run_id,
+            "files": " ".join(str(file.sha256) for file in kept),
+            "width": kept[0].width if kept else None,
+            "height": kept[0].height if kept else None,
+            "made_from": task.parent_file,
+            "error": task.error,
+            "note": task.note,
+        }
+
+
+def as_csv(selected: Iterable[Task]) -> Iterator[str]:
+    """A CSV file line by line, with a byte order mark so that spreadsheets read it as UTF-8.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe in front.
+    """
+    line = io.StringIO()
+    writer = csv.writer(line)
+    writer.writerow(COLUMNS)
+    yield "\ufeff" + line.getvalue()
+    for row in as_rows(selected):
+        line.seek(0)
+        line.truncate()
+        writer.writerow([safe_cell(row[column]) for column in COLUMNS])
+        yield line.getvalue()
+
+
+def safe_cell(value: Value) -> Value:
+    """A value for a CSV cell: words that begin like a formula are marked as text; truth is `true` or `false`."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and (value[:1] in ("\t", "\r", "\n") or value.lstrip()[:1] in ("=", "+", "-", "@")):
+        return f"'{value}"
+    return value
+
+
+def as_json(selected: Iterable[Task]) -> Iterator[str]:
+    """One JSON array in pieces, one object a task."""
+    opening = "[\n"
+    for row in as_rows(selected):
+        yield opening + json.dumps(row, ensure_ascii=False)
+        opening = ",\n"
+    yield "[]\n" if opening == "[\n" else "\n]\n"
+
+
+def usage(ledger: Ledger, *, workspace: str | None = None) -> Usage:
+    """Bytes and numbers of what is kept, by kind; of one workspace, or of all."""
+    with ledger.read() as connection:
+        kept: dict[str, dict[str, int]] = {}
+        for kind, sha256, size in connection.execute(_kept_results(workspace)):
+            kept.setdefault(kind, {})[sha256] = size or 0
+        mine = references.c.workspace == workspace if workspace is not None else sa.true()
+        for sha256, size in connection.execute(sa.select(references.c.sha256, references.c.size).where(mine)):
+            kept.setdefault("references", {})[sha256] = size
+    seen: set[str] = set()
+    counted: dict[str, Kept] = {}
+    for kind in ("cut_outs", "images", "clips", "sounds", "references", "deleted"):
+        new = {sha256: size for sha256, size in kept.get(kind, {}).items() if sha256 not in seen}
+        seen.update(new)
+        counted[kind] = Kept(count=len(new), bytes=sum(new.values()))
+    return Usage(**counted)
+
+
+def _kept_results(workspace: str | None) -> sa.Select[str, str, int]:
+    mime = files.c.mime
+    is_cut_out = tasks.c.model.startswith(LOCAL_MODELS) | tasks.c.model.in_(_cut_out_models())
+    kind = sa.case(
+        (tasks.c.deleted_at.is_not(None), "deleted"),
+        (is_cut_out, "cut_outs"),
+        (mime.startswith("video/"), "clips"),
+        (mime.startswith("audio/"), "sounds"),
+        else_="images",
+    )
+    statement = (
+        sa.select(kind, files.c.sha256, files.c.size)
+        .join(tasks, tasks.c.id == files.c.task_id)
+        .where(files.c.state == FileState.STORED, files.c.sha256.is_not(None))
+    )
+    return statement if workspace is None else statement.where(files.c.workspace == workspace)
+
+
+@cache
+def _cut_out_models() -> tuple[str, ...]:
+    return tuple(model.id for model in catalogue.all_models() if model.operation == "remove-background")
+
+
+def _chosen(ledger: Ledger, ids: Iterable[str], *, workspace: str) -> Iterator[Task]:
+    for chunk in search.chunks(dict.fromkeys(ids)):
+        with ledger.read() as connection:
+            rows = connection.execute(
+                sa.select(tasks).where(
+                    tasks.c.id.in_(chunk), tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None)
+                )
+            )
+            found = {task.id: task for task in whole_tasks(connection, rows.mappings().all())}
+        yield from (found[task_id] for task_id in chunk if task_id in found)
+
+
+def _numbers(
+    connection: sa.Connection, *, workspace: str, filters: Filters, since: int = 0, until: int = _LAST
+) -> sa.Select[int] | None:
+    """The numbers of all matching tasks, `since` <= number < `until`; None where nothing can match."""
+    if filters.since is not None:
+        since = max(since, _lowest(filters.since))
+    if filters.until is not None:
+        until = min(until, _lowest(filters.until))
+    words = search.words_of(filters.text or "")
+    if not _needs_search(filters):
+        return _from_tasks(workspace=workspace, filters=filters, since=since, until=until)
+    exact = {"workspace": "", "model": filters.model, "kind": filters.kind, "service": filters.service,
+             "tag": filters.tag}  # fmt: skip
+    every = [search.token(name, v, workspace=workspace) for name, v in exact.items() if v is not None]
+    any_of = []
+    if filters.colour is not None:
+        near = _near(filters.colour, _colours_in_use(connection, workspace=workspace))
+        if not near:
+            return None
+        any_of.append([search.token("colour", colour, workspace=workspace) for colour in near])
+    query = search.expression(every=every, any_of=any_of, words=words)
+    return _from_search(query, filters=filters, since=since, until=until)
+
+
+def _from_tasks(*, workspace: str, filters: Filters, since: int, until: int) -> sa.Select[int]:
+    """The filter that usually leaves the fewest leads into its index; a plus keeps the others out of the choice."""
+    number = tasks.c.number
+    where = [tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None), *_between(number, since, until)]
+    given = _plain(filters)
+    leads = {"model", "state"} if {"model", "state"} <= given.keys() else set(list(given)[:1])
+    for name, value in given.items():
+        column = tasks.c[name] if name in leads else sa.literal_column(f"+tasks.{name}", tasks.c[name].type)
+        where.append(column == sa.literal(value, tasks.c[name].type))
+    return sa.select(number.label("number")).where(*where)
+
+
+_search = sa.table("search", sa.column("rowid", sa.BigInteger), sa.column("search", sa.Text))
+
+
+def _from_search(query: str, *, filters: Filters, since: int, until: int) -> sa.Select[int]:
+    rowid = _search.c.rowid
+    where = [_search.c.search.match(query), *_between(rowid, since, until)]
+    if filters.state is not None or filters.starred is not None:
+        # a scalar sub-select cannot become the outer loop, so the matches stay in the index's order
+        if filters.state is not None:
+            where.append(_of_task(tasks.c.state) == str(filters.state))
+        if filters.starred is not None:
+            where.append(_of_task(tasks.c.starred) == filters.starred)
+    return sa.select(rowid.label("number")).where(*where)
+
+
+def _between(number: sa.ColumnElement[int], since: int, until: int) -> list[sa.ColumnElement[bool]]:
+    """Only the bounds that leave something out: each costs a comparison a row."""
+    lower = [number >= since] if since > 0 else []
+    return [*lower, number < until] if until < _LAST else lower
+
+
+def _of_task(column: sa.Column[Any]) -> sa.ScalarSelect[Any]:
+    return sa.select(column).where(tasks.c.number == _search.c.rowid).correlate(_search).scalar_subquery()
+
+
+def _needs_search(filters: Filters) -> bool:
+    return bool(search.words_of(filters.text or "")) or filters.tag is not None or filters.colour is not None
+
+
+def _plain(filters: Filters) -> dict[str, str | bool]:
+    """The filters that are columns of a task, the one that usually leaves the fewest first."""
+    state = None if filters.state is None else str(filters.state)
+    given = {"model": filters.model, "starred": filters.starred, "state": state, "kind": filters.kind,
+             "service": filters.service}  # fmt: skip
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _known_total(connection: sa.Connection, *, workspace: str, filters: Filters, until: int) -> int | None:
+    """How many tasks match, where the tallies know."""
+    if _needs_search(filters) or filters.since is not None or filters.until is not None:
+        return None
+    total = counters.total(connection, workspace=workspace, given=_plain(filters))
+    if until < _LAST:
+        later = _from_tasks(workspace=workspace, filters=filters, since=until, until=_LAST)
+        total -= connection.execute(sa.select(sa.func.count()).select_from(later.subquery())).scalar_one()
+    return total
+
+
+def _part(numbers: sa.Select[int], *, start: int, size: int, total: int | None) -> sa.Select[int]:
+    """`size` numbers from `start`, newest first, walked to from the nearer end where the total is known."""
+    if total is None or start * 2 <= total:
+        return numbers.order_by(sa.desc("number")).limit(size).offset(start)
+    left = max(0, total - start)
+    return numbers.order_by(sa.asc("number")).limit(min(size, left)).offset(max(0, left - size))
+
+
+def _count(connection: sa.Connection, numbers: sa.Select[int]) -> int:
+    counted = sa.select(sa.func.count()).select_from(numbers.limit(COUNT_LIMIT).subquery())
+    return int(connection.execute(counted).scalar_one())
+
+
+def _read(connection: sa.Connection, numbers: Sequence[int], *, workspace: str) -> tuple[Task, ...]:
+    """The tasks of these few numbers, newest first."""
+    rows = connection.execute(
+        sa.select(tasks)
+        .where(tasks.c.number.in_(numbers), tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None))
+        .order_by(tasks.c.number.desc())
+    )
+    return whole_tasks(connection, rows.mappings().all())
+
+
+def _lowest(moment: datetime) -> int:
+    return min(_LAST, search.lowest_number(max(0, to_ms(moment))))
+
+
+def _after(mark: str | None, *, unreadable: int) -> int:
+    """The first number after a mark, which may come from an address line."""
+    if mark is None or not mark.isascii() or not mark.isdigit() or len(mark) > 19:
+        return unreadable
+    return min(_LAST, int(mark) + 1)
+
+
+_TAGS_IN_USE = """
+WITH RECURSIVE t(tag) AS (
+  SELECT min(tag) FROM tags WHERE workspace = :workspace
+  UNION ALL SELECT (SELECT min(tag) FROM tags WHERE workspace = :workspace AND tag > t.tag) FROM t WHERE tag IS NOT NULL
+) SELECT tag FROM t WHERE EXISTS (
+  SELECT 1 FROM tags JOIN tasks ON tasks.id = tags.task_id
+  WHERE tags.workspace = :workspace AND tags.tag = t.tag AND tasks.deleted_at IS NULL
+)
+"""
+
+
+_COLOURS_IN_USE = """
+WITH RECURSIVE t(value) AS (
+  SELECT min(colours) FROM tasks INDEXED BY tasks_by_colours WHERE workspace = :workspace AND deleted_at IS NULL
+  UNION ALL SELECT (
+    SELECT min(colours) FROM tasks INDEXED BY tasks_by_colours
+    WHERE workspace = :workspace AND deleted_at IS NULL AND colours > t.value
+  ) FROM t WHERE value IS NOT NULL
+) SELECT value FROM t WHERE value IS NOT NULL
+"""
+
+
+def _colours_in_use(connection: sa.Connection, *, workspace: str) -> tuple[str, ...]:
+    """Found by jumping from one list of colours to the next in the index."""
+    lists = connection.execute(sa.text(_COLOURS_IN_USE), {"workspace": workspace}).scalars()
+    return tuple(sorted({colour for listed in lists for colour in listed.split()}))
+
+
+def _near(colour: str, known: Iterable[str]) -> list[str]:
+    wanted = _oklab(colour.upper())
+    return [candidate for candidate in known if math.dist(wanted, _oklab(candidate)) <= NEAR]
+
+
+@cache
+def _oklab(colour: str) -> tuple[float, float, float]:
+    """OKLab of `#RRGGBB` (Björn Ottosson, https://bottosson.github.io/posts/oklab/)."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    long, middle, short = (
+        math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b),
+        math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b),
+        math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b),
+    )
+    return (
+        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
+        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
+    )

@@ -1,0 +1,278 @@
+"""The tables and indexes of the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from kie.domain.task import FINISHED
+
+metadata = sa.MetaData()
+
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("origin", sa.String, nullable=False),
+    sa.Column("brief", sa.Text, nullable=False),
+    sa.Column("click", sa.String, nullable=False),
+    sa.UniqueConstraint("workspace", "click"),
+    sa.Index("runs_newest", "workspace", sa.text("created_at DESC"), sa.text("id DESC")),
+)
+
+
+_OPEN = sa.text("state NOT IN (" + ", ".join(f"'{s.value}'" for s in sorted(FINISHED)) + ")")
+
+
+_LISTS = (
+    ("all",), ("model", "model"), ("model_state", "model", "state"), ("state", "state"), ("kind", "kind"),
+    ("starred", "starred"), ("colours", "colours"),
+)  # fmt: skip
+
+
+_TRIED: tuple[Any, ...] = (
+    "workspace", "service", "model", "state", sa.text("finished_at DESC"), "seconds", "billed", "credits_billed",
+    "credits_expected", "starred", "deleted_at", "downloaded_at", "id",
+)  # fmt: skip
+"""What a model has cost, how long it took and how often it failed, without touching the rows."""
+
+
+def _listed(name: str, *first: str) -> sa.Index:
+    """An index that a history page is read from without touching the rows: every filter's column is in it."""
+    others = [column for column in ("state", "model", "kind", "starred", "service") if column not in first]
+    columns: list[Any] = ["workspace", *first, sa.text("number DESC"), *others]
+    return sa.Index(f"tasks_by_{name}", *columns, sqlite_where=sa.text("deleted_at IS NULL"))
+
+
+tasks = sa.Table(
+    "tasks",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("run_id", sa.ForeignKey("runs.id"), nullable=False, index=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("service", sa.String, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("model", sa.String, nullable=False),
+    sa.Column("medium", sa.String, nullable=False),
+    sa.Column("prompt", sa.Text, nullable=False),
+    sa.Column("input", sa.Text, nullable=False),
+    sa.Column("tier", sa.String, nullable=False, server_default=""),
+    sa.Column("width", sa.Integer, nullable=False),
+    sa.Column("height", sa.Integer, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("not_before", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("submitted_at", sa.BigInteger),
+    sa.Column("watched_since", sa.BigInteger),
+    sa.Column("finished_at", sa.BigInteger),
+    sa.Column("kie_task_id", sa.String, index=True),
+    sa.Column("seconds", sa.Float),
+    sa.Column("expected_seconds", sa.Float),
+    sa.Column("credits_expected", sa.Float),
+    sa.Column("credits_billed", sa.Float),
+    sa.Column("billed", sa.Boolean),
+    sa.Column("error_kind", sa.String),
+    sa.Column("error", sa.Text),
+    sa.Column("fail_code", sa.String),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("retry_of", sa.String),
+    sa.Column("starred", sa.Boolean, nullable=False, server_default="0"),
+    sa.Column("deleted_at", sa.BigInteger),
+    sa.Column("kind", sa.String, nullable=False, server_default=""),
+    sa.Column("colours", sa.Text, nullable=False, server_default=""),
+    sa.Column("parent_file", sa.String),
+    sa.Column("note", sa.Text),
+    sa.Column("number", sa.BigInteger),
+    sa.Column("cell", sa.Text, nullable=False, server_default="{}"),
+    sa.Column("repeat", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("name", sa.Text),
+    sa.Column("follow_up", sa.String),
+    sa.Column("downloaded_at", sa.BigInteger),
+    sa.Column("stages", sa.Text, nullable=False, server_default=""),
+    *(_listed(name, *first) for name, *first in _LISTS),
+    sa.Index("tasks_tried", *_TRIED),
+    sa.Index("tasks_number", "number", "state", "starred"),
+    sa.Index("tasks_deleted", "deleted_at", sqlite_where=sa.text("deleted_at IS NOT NULL")),
+    sa.Index("tasks_parent", "parent_file", sqlite_where=sa.text("parent_file IS NOT NULL")),
+    sa.Index("tasks_newest", "workspace", sa.text("created_at DESC"), sa.text("id DESC")),
+    sa.Index("tasks_open", "service", "state", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    sa.Index(
+        "tasks_durations",
+        "model",
+        "tier",
+        sa.text("finished_at DESC"),
+        sqlite_where=sa.text("state = 'success'"),
+        postgresql_where=sa.text("state = 'success'"),
+    ),
+)
+
+
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("task_id", sa.ForeignKey("tasks.id"), nullable=False, index=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("state", sa.String, nullable=False, index=True),
+    sa.Column("sha256", sa.String, index=True),
+    sa.Column("mime", sa.String),
+    sa.Column("width", sa.Integer),
+    sa.Column("height", sa.Integer),
+    sa.Column("size", sa.BigInteger),
+    sa.Column("seconds", sa.Float),
+    sa.Column("codec", sa.String),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("reason", sa.Text),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("stored_at", sa.BigInteger),
+    sa.UniqueConstraint("task_id", "position"),
+)
+
+
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    sa.Column("workspace", sa.String, primary_key=True),
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.BigInteger, nullable=False),
+)
+
+
+uploads = sa.Table(
+    "uploads",
+    metadata,
+    sa.Column("service", sa.String, primary_key=True),
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("uploaded_at", sa.BigInteger, nullable=False),
+)
+
+
+references = sa.Table(
+    "references",
+    metadata,
+    sa.Column("workspace", sa.String, primary_key=True),
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("mime", sa.String, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("width", sa.Integer),
+    sa.Column("height", sa.Integer),
+    sa.Column("seconds", sa.Float),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+)
+
+
+tags = sa.Table(
+    "tags",
+    metadata,
+    sa.Column("task_id", sa.ForeignKey("tasks.id"), primary_key=True),
+    sa.Column("tag", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Index("tags_in_use", "workspace", "tag"),
+)
+
+
+comparisons = sa.Table(
+    "comparisons",
+    metadata,
+    sa.Column("run_id", sa.ForeignKey("runs.id"), primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("layout", sa.Text, nullable=False),
+)
+"""Runs that were laid out along axes; a run without a row here compares its models."""
+
+
+judgings = sa.Table(
+    "judgings",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("run_id", sa.ForeignKey("runs.id"), nullable=False, index=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("axis", sa.String, nullable=False),
+    sa.Column("options", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("ended_at", sa.BigInteger),
+)
+
+
+pairs = sa.Table(
+    "pairs",
+    metadata,
+    sa.Column("judging_id", sa.ForeignKey("judgings.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("group", sa.String, nullable=False),
+    sa.Column("left_option", sa.String, nullable=False),
+    sa.Column("right_option", sa.String, nullable=False),
+    sa.Column("left_file", sa.String, nullable=False),
+    sa.Column("right_file", sa.String, nullable=False),
+    sa.Column("outcome", sa.String),
+    sa.Column("note", sa.Text),
+    sa.Column("voted_at", sa.BigInteger),
+    sa.Index("pairs_won_left", "left_file", sqlite_where=sa.text("outcome = 'left'")),
+    sa.Index("pairs_won_right", "right_file", sqlite_where=sa.text("outcome = 'right'")),
+)
+"""The pairs of a judging, fixed with their sides when it begins; `outcome` is null until a vote."""
+
+
+spent = sa.Table(
+    "spent",
+    metadata,
+    sa.Column("workspace", sa.String, primary_key=True),
+    sa.Column("service", sa.String, primary_key=True),
+    sa.Column("model", sa.String, primary_key=True),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("keepers", sa.Integer, nullable=False),
+    sa.Column("credits", sa.Float, nullable=False),
+    sa.Column("seconds", sa.Float, nullable=False),
+)
+"""What tasks that were removed for good had cost: deleting a failure does not make its model cheaper."""
+
+
+discarded = sa.Table(
+    "discarded",
+    metadata,
+    sa.Column("sha256", sa.String, primary_key=True),
+    sa.Column("since", sa.BigInteger, nullable=False),
+)
+"""Bytes that may have lost their last row. They are removed only after the rows are durably gone."""
+
+
+callbacks = sa.Table(
+    "callbacks",
+    metadata,
+    sa.Column("service", sa.String, primary_key=True),
+    sa.Column("kie_task_id", sa.String, primary_key=True),
+    sa.Column("expected_at", sa.BigInteger),
+    sa.Column("arrived_at", sa.BigInteger),
+    sa.Index("callbacks_expected", "service", sa.text("expected_at DESC")),
+    sa.Index("callbacks_arrived", "service", sa.text("arrived_at DESC")),
+)
+"""Tasks that KIE was asked to report on: when it was asked, and when its first report came."""
+
+
+refused_callbacks = sa.Table(
+    "refused_callbacks",
+    metadata,
+    sa.Column("service", sa.String, primary_key=True),
+    sa.Column("hour", sa.BigInteger, primary_key=True),
+    sa.Column("reason", sa.String, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+"""How many reports were turned away, by hour (since 1970) and reason; no more than a day of it is kept."""
+
+
+facts = sa.Table(
+    "facts",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)

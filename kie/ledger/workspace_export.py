@@ -1,0 +1,143 @@
+"""A workspace leaves as one ZIP: everything for another machine. `importing` takes it in again.
+
+    manifest.json      {"format": "kie-playground", "version": 1, "exported_at"}
+    runs.jsonl         one JSON object a line, the ledger's columns; tasks carry their tags
+    tasks.jsonl
+    files.jsonl
+    comparisons.jsonl  how runs were laid out, and their blind judgings with the pairs and votes
+    judgings.jsonl
+    pairs.jsonl
+    references.jsonl
+    drafts.jsonl
+    files/<sha256>     each content once
+
+Nothing else goes out: no key, no setting, no signed link, no path of this machine, no deleted task.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Any
+
+import sqlalchemy as sa
+
+from kie.domain.task import FileState
+from kie.ledger.commands import PASSING
+from kie.ledger.database import Ledger
+from kie.ledger.schema import comparisons, drafts, files, judgings, pairs, references, runs, tags, tasks
+from kie.media.store import FileStore
+from kie.media.zip_stream import Archive
+
+FORMAT, VERSION = "kie-playground", 1
+CHUNK = 500
+
+NESTED: Mapping[str, str] = {
+    "runs": "brief", "tasks": "input", "comparisons": "layout", "judgings": "options", "drafts": "content",
+}  # fmt: skip
+"""The column of each table that holds JSON, which stands in the archive as such."""
+_OURS = frozenset({"workspace", "deleted_at", "url"})
+_PATH = re.compile(r"(?<![\w/.:])(?:/[^\s'\"“”/]+){2,}|\b[A-Za-z]:\\[^\s'\"“”]+")
+
+Row = dict[str, Any]
+
+
+def is_ours(column: sa.Column[Any]) -> bool:
+    """Whether a column means something in this ledger only, or leads somewhere."""
+    return column.name in _OURS or column is tasks.c.number
+
+
+def export(ledger: Ledger, store: FileStore, *, workspace: str) -> Iterator[bytes]:
+    """The archive piece by piece; neither rows nor files are ever all in memory."""
+    archive = Archive()
+    manifest = {
+        "format": FORMAT,
+        "version": VERSION,
+        "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    yield from archive.text("manifest.json", [json.dumps(manifest, ensure_ascii=False)])
+    mine = sa.and_(tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None), tasks.c.number <= _newest(ledger))
+    its = sa.and_(_seen_through(tasks.c.workspace) == workspace, _seen_through(tasks.c.deleted_at).is_(None))
+    its_files = sa.exists().where(tasks.c.id == files.c.task_id, its)
+    parts = (
+        (runs, sa.exists().where(tasks.c.run_id == runs.c.id, its)),
+        (tasks, mine),
+        (files, its_files),
+        (comparisons, sa.exists().where(tasks.c.run_id == comparisons.c.run_id, its)),
+        (judgings, sa.exists().where(tasks.c.run_id == judgings.c.run_id, its)),
+        (pairs, sa.exists().where(tasks.c.run_id == judgings.c.run_id, judgings.c.id == pairs.c.judging_id, its)),
+        (references, references.c.workspace == workspace),
+        (drafts, sa.and_(drafts.c.workspace == workspace, ~sa.or_(*map(drafts.c.name.startswith, PASSING)))),
+    )
+    for table, where in parts:
+        yield from archive.text(f"{table.name}.jsonl", _lines(ledger, table, where))
+    is_result = sa.and_(its_files, files.c.state == FileState.STORED)
+    is_other = sa.and_(
+        references.c.workspace == workspace, ~sa.exists().where(files.c.sha256 == references.c.sha256, is_result)
+    )
+    for sha256 in chain(_contents(ledger, files.c.sha256, is_result), _contents(ledger, references.c.sha256, is_other)):
+        yield from archive.file(f"files/{sha256}", store.path(sha256))
+    yield from archive.close()
+
+
+def _seen_through(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """A column that SQLite checks without choosing an index for it: a task is looked up by what comes before."""
+    return sa.literal_column(f"+{column.table.name}.{column.name}", column.type)
+
+
+def _newest(ledger: Ledger) -> int:
+    with ledger.read() as connection:
+        return connection.execute(sa.select(sa.func.max(tasks.c.number))).scalar() or 0
+
+
+def _lines(ledger: Ledger, table: sa.Table, where: sa.ColumnElement[bool]) -> Iterator[str]:
+    """Rows as JSON, read in chunks along their order in an index, so that no transaction waits for a slow reader."""
+    key = [tasks.c.number] if table is tasks else [k for k in table.primary_key if k.name != "workspace"]
+    beyond: sa.ColumnElement[bool] = sa.true()
+    while True:
+        with ledger.read() as connection:
+            rows = connection.execute(
+                sa.select(table).where(where, beyond).order_by(*key).limit(CHUNK)
+            ).mappings().all()  # fmt: skip
+            tagged = _tags_of(connection, [row["id"] for row in rows]) if table is tasks else {}
+        for row in rows:
+            yield json.dumps(_outgoing(table, row, tags=tagged), ensure_ascii=False)
+        if len(rows) < CHUNK:
+            return
+        beyond = sa.tuple_(*key) > sa.tuple_(*(sa.literal(rows[-1][k.name], k.type) for k in key))
+
+
+def _outgoing(table: sa.Table, row: sa.RowMapping, *, tags: Mapping[str, list[str]]) -> Row:
+    found: Row = {column.name: row[column.name] for column in table.columns if not is_ours(column)}
+    nested = NESTED.get(table.name)
+    if nested is not None:
+        found[nested] = json.loads(found[nested])
+    for name in ("error", "reason"):
+        if found.get(name):
+            found[name] = _PATH.sub("…", found[name])
+    if table is tasks:
+        found["tags"] = tags.get(row["id"], [])
+    return found
+
+
+def _tags_of(connection: sa.Connection, ids: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    chosen = sa.select(tags.c.task_id, tags.c.tag).where(tags.c.task_id.in_(ids)).order_by(tags.c.tag)
+    for task_id, tag in connection.execute(chosen):
+        found.setdefault(task_id, []).append(tag)
+    return found
+
+
+def _contents(ledger: Ledger, column: sa.Column[Any], where: sa.ColumnElement[bool]) -> Iterator[str]:
+    last = ""
+    while True:
+        with ledger.read() as connection:
+            chosen = sa.select(column).distinct().where(column > last, where).order_by(column).limit(CHUNK)
+            chunk = connection.execute(chosen).scalars().all()
+        yield from chunk
+        if len(chunk) < CHUNK:
+            return
+        last = chunk[-1]

@@ -1,0 +1,1 @@
+"""The application, without Streamlit: what pages, shell and routes all call."""

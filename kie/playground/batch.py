@@ -1,0 +1,195 @@
+"""A CSV file as a list of assets: one row one result, named, and checked before anything is sent.
+
+    name,prompt,model,aspect ratio,resolution,remove background
+    mug,A ceramic mug on white,google/nano-banana,1:1,,yes
+
+`name` and `prompt` are needed, and `model` unless there is a usual one. A model is named by its id or its title. Any
+other column is a parameter, by the name that the model has for it; an empty cell leaves it to the model. A parameter
+that is itself called model is `model setting`.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count, zip_longest
+
+from kie import catalogue
+from kie.catalogue import Json, Model
+from kie.domain.task import Axis, AxisValue, FollowUp, Layout, TaskIntent
+from kie.errors import BadInput
+from kie.media.names import stands_in_a_name
+from kie.playground.prepared_request import Prepared, prepare
+
+MOST_ROWS, MOST_CHARACTERS = 400, 4_000_000
+ASSET_AXIS = "asset"
+TEMPLATE = (
+    "name,prompt,model,aspect ratio,resolution,remove background\n"
+    "mug,A ceramic mug on a plain white background,google/nano-banana,1:1,,yes\n"
+    "harbour,A harbour at dawn with fishing boats,nano-banana-pro,16:9,2K,no\n"
+)
+_NAME, _PROMPT, _MODEL, _CUT_OUT = "name", "prompt", "model", "remove background"
+_YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0", "")
+_LONGEST_NAME = 200
+"""Bytes: file systems take 255, and an ending and a number are still to come."""
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""What Windows takes for a device, whatever its ending."""
+
+Row = Mapping[str, str]
+"""A row's cells by column, both stripped and the columns in small letters with single blanks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asset:
+    """One row. It can be sent where `problems` is empty; then `prepared` is there."""
+
+    line: int
+    name: str
+    model: str
+    prepared: Prepared | None = None
+    follow_up: FollowUp | None = None
+    problems: tuple[str, ...] = ()
+
+    def intent(self, *, expected_seconds: float | None) -> TaskIntent:
+        """Raises BadInput where the row cannot be sent."""
+        if self.prepared is None or self.problems:
+            raise BadInput(f"Line {self.line}: {' '.join(self.problems)} Nothing was sent.", field="file")
+        wanted = self.prepared.intent(expected_seconds=expected_seconds)
+        cell = {ASSET_AXIS: str(self.line)}
+        return dataclasses.replace(wanted, cell=cell, name=self.name, follow_up=self.follow_up)
+
+
+def read(content: bytes, *, usual_model: str | None = None) -> tuple[Asset, ...]:
+    """The assets of a CSV file, in its order. Raises BadInput where it is no such file at all.
+
+    Separators may be commas or semicolons; names become unique file names.
+    """
+    taken: set[str] = set()
+    return tuple(_asset(line, row, taken=taken, usual_model=usual_model) for line, row in _rows(_text(content)))
+
+
+def layout_of(assets: Sequence[Asset]) -> Layout:
+    values = tuple(AxisValue(key=str(asset.line), label=asset.name) for asset in assets)
+    return Layout(kind="batch", axes=(Axis(id=ASSET_AXIS, title="Asset", values=values),))
+
+
+def _text(content: bytes) -> str:
+    if len(content) > MOST_CHARACTERS:
+        raise _unreadable("it is too large")
+    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
+        is_marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+        if is_marked == (encoding == "utf-16"):
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    raise _unreadable("its letters cannot be read; save it as UTF-8")
+
+
+def _rows(text: str) -> Iterator[tuple[int, Row]]:
+    """The rows that hold anything, with their numbers as a spreadsheet counts them."""
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
+    try:
+        table = [[cell.strip() for cell in row] for row in reader]
+    except csv.Error as error:
+        raise _unreadable(str(error)) from None
+    columns = [" ".join(name.replace("_", " ").casefold().split()) for name in table[0]] if table else []
+    for needed in (_NAME, _PROMPT):
+        if needed not in columns:
+            raise _unreadable(f"its first line must name the columns, and “{needed}” is not among them")
+    repeated = next((name for name in columns if name and columns.count(name) > 1), None)
+    if repeated is not None:
+        raise _unreadable(f"it has the column “{repeated}” twice")
+    filled = [(number, row) for number, row in enumerate(table[1:], start=2) if any(row)]
+    if not filled:
+        raise _unreadable("it has no row below the names of its columns")
+    if len(filled) > MOST_ROWS:
+        raise _unreadable(f"it has {len(filled)} rows, and {MOST_ROWS} at once is the most")
+    for number, row in filled:
+        named = {name: cell for name, cell in zip(columns, row, strict=False) if name}
+        nameless = [cell for cell, name in zip_longest(row, columns[: len(row)]) if cell and not name]
+        yield number, named | ({"": " ".join(nameless)} if nameless else {})
+
+
+def _asset(line: int, row: Row, *, taken: set[str], usual_model: str | None) -> Asset:
+    name = _file_stem(row.get(_NAME, ""), line=line, taken=taken)
+    asked, problems = row.get(_MODEL) or usual_model or "", []
+    if not row.get(_NAME):
+        problems.append("It has no name.")
+    if row.get(""):
+        problems.append("It has more cells than there are columns; put quotation marks around text with commas.")
+    wanted = row.get(_CUT_OUT, "").casefold()
+    if wanted not in (*_YES, *_NO):
+        problems.append(f"“{wanted[:20]}” is neither yes nor no for {_CUT_OUT}.")
+    model = _model(asked)
+    if model is None:
+        problems.append(f"There is no model “{asked[:60]}”." if asked else "It names no model.")
+        return Asset(line=line, name=name, model=asked, problems=tuple(problems))
+    values, unknown = _values(model, row)
+    problems += [f"{model.title} has no parameter “{column[:40]}”." for column in unknown]
+    prepared = prepare(model, prompt=row.get(_PROMPT, ""), values=values)
+    problems += [problem.sentence for problem in prepared.problems]
+    if model.is_retired:
+        problems.append(f"KIE has removed {model.title}.")
+    if wanted in _YES and model.medium != "image":
+        problems.append(f"{model.title} makes no pictures to remove a background from.")
+    return Asset(
+        line=line,
+        name=name,
+        model=model.id,
+        prepared=prepared,
+        follow_up="remove-background" if wanted in _YES else None,
+        problems=tuple(dict.fromkeys(problems)),
+    )
+
+
+def _model(asked: str) -> Model | None:
+    found = catalogue.find(asked)
+    if found is not None:
+        return found
+    titled = [model for model in catalogue.all_models() if model.title.casefold() == asked.casefold()]
+    return titled[0] if len(titled) == 1 else None
+
+
+def _values(model: Model, row: Row) -> tuple[dict[str, Json], list[str]]:
+    """The row's parameters under the model's own names, and the filled columns that it has none for."""
+    by_column = {_column(parameter.name): parameter.name for parameter in model.parameters}
+    for role in ("aspect_ratio", "resolution", "seed", "negative_prompt", "duration"):
+        parameter = model.by_role(role)
+        if parameter is not None:
+            by_column.setdefault(role.replace("_", " "), parameter.name)
+    cells = {
+        column: text for column, text in row.items() if text and column not in (_NAME, _PROMPT, _MODEL, _CUT_OUT, "")
+    }
+    values: dict[str, Json] = {by_column[column]: text for column, text in cells.items() if column in by_column}
+    return values, [column for column in cells if column not in by_column]
+
+
+def _column(parameter: str) -> str:
+    name = parameter.replace("_", " ").casefold()
+    return f"{name} setting" if name in (_NAME, _MODEL) else name
+
+
+def _file_stem(name: str, *, line: int, taken: set[str]) -> str:
+    """The name as it can stand in any file system, unlike every other one; the line's number where nothing is left."""
+    letters = (c if stands_in_a_name(c) else "\0" for c in unicodedata.normalize("NFC", name))
+    plain = re.sub("\0+", "-", "".join(letters)).strip(" .-")
+    while len(plain.encode()) > _LONGEST_NAME or len(plain) > 80:
+        plain = plain[:-1]
+    plain = plain.rstrip(" .-") or f"line-{line}"
+    if plain.partition(".")[0].strip().casefold() in _DEVICES:
+        plain = f"_{plain}"
+    candidates = (plain if number == 1 else f"{plain}-{number}" for number in count(1))
+    found = next(candidate for candidate in candidates if candidate.casefold() not in taken)
+    taken.add(found.casefold())
+    return found
+
+
+def _unreadable(why: str) -> BadInput:
+    return BadInput(f"This is no list of assets that can be read: {why}. Nothing was sent.", field="file")

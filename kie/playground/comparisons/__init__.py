@@ -1,0 +1,1 @@
+"""Comparisons as the application knows them: matchups for blind judging, reports, recordings."""

@@ -1,0 +1,91 @@
+"""Which pictures of a comparison a judge sees beside each other, in which order and on which side. Pure.
+
+With two options every picture is in at most one pair, so that no single lucky picture is counted twice. With more,
+every two options meet once in each repeat of a group. A group is what is the same for both sides: the prompt and
+every other axis; where there is only one such group, its repeats are the groups.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Sequence
+from itertools import combinations
+
+from kie.domain.comparison import Comparison, Pair
+from kie.domain.task import FileState
+
+
+def pairs_of(
+    comparison: Comparison,
+    *,
+    axis: str,
+    seed: int,
+    against: str | None = None,
+    options: Collection[str] | None = None,
+) -> tuple[Pair, ...]:
+    """Every pair to be judged along an axis, shuffled; empty where fewer than two options have results.
+
+    `options` are the keys of those that are judged; all of them by default.
+
+    With `against`, the key of one option, each other option meets that one alone, and pairs of two pictures of it
+    come in between: what a judge prefers among those is the noise. The same seed gives the same pairs.
+    """
+    dice = random.Random(seed)
+    groups = _groups(comparison, axis=axis, options=options)
+    if against is None:
+        groups = [pictures for pictures in groups if len(pictures) > 1]
+        groups = _by_repeat(groups[0]) if len(groups) == 1 else groups
+    met: list[tuple[str, tuple[str, str], tuple[str, str]]] = []
+    for number, pictures in enumerate(groups):
+        for first, second in combinations(pictures, 2):
+            if against in (None, first, second):
+                both = zip(pictures[first], pictures[second], strict=False)
+                met += [(str(number), (first, one), (second, other)) for one, other in both]
+        if against in pictures:
+            alike = iter(pictures[against])
+            met += [(str(number), (against, one), (against, other)) for one, other in zip(alike, alike, strict=False)]
+    dice.shuffle(met)
+    return tuple(_pair(group, *((one, other) if dice.random() < 0.5 else (other, one))) for group, one, other in met)
+
+
+def varying(comparison: Comparison, pairs: Sequence[Pair], *, axis: str) -> tuple[str, ...]:
+    """The other axes along which these pairs of `axis` differ, in the layout's order: what their groups are.
+
+    None where all of them are of one place, and so only repeats of each other.
+    """
+    cells = {file.id: slot.cell for slot in comparison.slots for task in slot.attempts for file in task.files}
+    its = [cells[pair.left_file] for pair in pairs if pair.left_file in cells]
+    others = [a.id for a in comparison.layout.axes if a.id != axis]
+    return tuple(axis_id for axis_id in others if len({cell.get(axis_id) for cell in its}) > 1)
+
+
+def leaves_some_out(comparison: Comparison, pairs: Sequence[Pair]) -> bool:
+    """Whether some of the tasks in these pairs have more pictures than the first, which is the one that is judged."""
+    judged = {file_id for pair in pairs for file_id in (pair.left_file, pair.right_file)}
+    return any(
+        slot.result is not None
+        and slot.result.id in judged
+        and sum(file.state is FileState.STORED for file in slot.task.files) > 1
+        for slot in comparison.slots
+    )
+
+
+def _pair(group: str, left: tuple[str, str], right: tuple[str, str]) -> Pair:
+    return Pair(group=group, left_option=left[0], left_file=left[1], right_option=right[0], right_file=right[1])
+
+
+def _groups(comparison: Comparison, *, axis: str, options: Collection[str] | None) -> list[dict[str, list[str]]]:
+    """For each combination of the other axes, the pictures (file ids) of every option, by repeat."""
+    others = [a.id for a in comparison.layout.axes if a.id != axis]
+    found: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    for slot in comparison.slots:
+        file, option = slot.result, slot.cell.get(axis)
+        if file is not None and option is not None and (options is None or option in options):
+            same = tuple(slot.cell.get(axis_id, "") for axis_id in others)
+            found.setdefault(same, {}).setdefault(option, []).append(file.id)
+    return list(found.values())
+
+
+def _by_repeat(pictures: dict[str, list[str]]) -> list[dict[str, list[str]]]:
+    most = max(map(len, pictures.values()))
+    return [{option: ids[n : n + 1] for option, ids in pictures.items()} for n in range(most)]

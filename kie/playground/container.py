@@ -1,0 +1,206 @@
+"""What one process needs to run the product, put together once: settings, ledger, files, links, the worker.
+
+Server and shell both start here, so they behave alike. The worker runs under a lock; a process that does not
+get it leaves the work to the one that has it and tries again every second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import time
+import types
+from collections.abc import Callable
+from typing import Any, cast
+
+import httpx
+
+from kie import settings as settings_module
+from kie.api.client import KieClient
+from kie.catalogue import Model
+from kie.errors import NoKey
+from kie.ledger import Ledger, transitions
+from kie.media.links import FileLinks
+from kie.media.store import FileStore
+from kie.playground import local_jobs, webhook_self_test
+from kie.playground.comparisons.recording import Recordings
+from kie.playground.uploads import Uploads
+from kie.settings import DEFAULT_BASE_URL, DEMO_BASE_URL, Settings
+from kie.worker import callbacks, poll_interval
+from kie.worker.callbacks import Inbox
+from kie.worker.engine import Worker
+from kie.worker.lock import worker_lock
+
+log = logging.getLogger(__name__)
+LOCAL_WORKSPACE = "local"
+_REGISTRY = "_playground_of_this_process"
+TRY_AGAIN_SECONDS = 1.0
+AFTER_A_CRASH = 5.0
+DEMO_SECONDS = {"image": 4.5, "video": 9.0}
+
+
+class Playground:
+    """The parts of one process. `listeners` are told the workspace after every step of a task."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.ledger = Ledger(settings.ledger_url)
+        self.store = FileStore(settings.files_folder)
+        self.inputs = Uploads(self.ledger, self.store)
+        self.secret = self.ledger.secret()
+        self.links = FileLinks(self.secret)
+        self.inbox = Inbox(self.ledger, service=settings.service, ask=lambda task_id: self.ask_now(task_id))
+        self.recordings = Recordings(settings.data / "recordings")
+        self.listeners: list[Callable[[str], None]] = []
+        self.is_watched: Callable[[], bool] = lambda: True
+        self._worker: Worker | None = None
+        self._lock_is_elsewhere = False
+
+    def wake(self) -> None:
+        """Tell the worker that there is something to do; without one here, the one elsewhere looks by itself."""
+        if self._worker is not None:
+            self._worker.wake()
+
+    def ask_now(self, task_id: str) -> None:
+        if self._worker is not None:
+            self._worker.ask_now(task_id)
+
+    def typical_seconds(self, model: Model) -> float | None:
+        """How long a task of this model takes before there is a history: the catalogue's figure, or the demo's."""
+        if self.settings.is_demo:
+            return DEMO_SECONDS["video" if model.medium == "video" else "image"]
+        return model.typical_seconds
+
+    def expected_seconds(self, model: Model, *, tier: str) -> float:
+        """The median time a new task of this model and tier will take."""
+        past = transitions.durations(self.ledger, model=model.id, tier=tier, service=self.settings.service)
+        kind: poll_interval.Watched = "video" if model.medium == "video" else "image"
+        return poll_interval.expected_seconds(past, typical=self.typical_seconds(model), kind=kind)
+
+    def fit_for_kie(self, sha256: str, *, workspace: str) -> tuple[str, str | None]:
+        """A kept picture within the limits of KIE's background remover: how a request refers to it, and a word
+        about what had to be changed."""
+        from kie import cutout
+
+        picture = cutout.read(self.store.path(sha256).read_bytes(), name="The picture")
+        fitted = cutout.fit_for_kie(picture)
+        kept = self.inputs.keep(fitted.content, name=f"picture {sha256[:8]}", workspace=workspace)
+        return kept.address, fitted.note
+
+    @property
+    def worker_age(self) -> float | None:
+        """Seconds since the worker of this process was last seen alive; None where there is none."""
+        return None if self._worker is None else time.monotonic() - self._worker.last_seen_alive
+
+    @property
+    def works_elsewhere(self) -> bool:
+        return self._lock_is_elsewhere
+
+    def client(self) -> KieClient:
+        return KieClient(self.settings, transport=self._transport())
+
+    async def work(self, *, sends_waiting: bool = True) -> None:
+        """Run the worker until cancelled, whenever no other process does; a crash is logged and mended.
+
+        Without `sends_waiting` nothing is bought that was queued before this call: only what others, who leave the
+        work to this process meanwhile, ask for from now on.
+        """
+        since = 0 if sends_waiting else round(time.time() * 1000)
+        while True:
+            delay = TRY_AGAIN_SECONDS
+            with worker_lock(self.settings.ledger_file, service=self.settings.service) as is_mine:
+                self._lock_is_elsewhere = not is_mine
+                if is_mine:
+                    try:
+                        await self._work_now(sends_since_ms=since)
+                    except Exception:
+                        log.exception("the worker broke; starting it again in %s s", AFTER_A_CRASH)
+                        delay = AFTER_A_CRASH
+            await asyncio.sleep(delay)
+
+    async def _work_now(self, *, sends_since_ms: int) -> None:
+        async with self.client() as client:
+            self._worker = Worker(
+                ledger=self.ledger,
+                client=client,
+                store=self.store,
+                service=self.settings.service,
+                callback_url=self.callback_url,
+                on_change=self._changed,
+                is_watched=lambda: self.is_watched(),
+                typical=self.typical_seconds,
+                work_here=lambda task: local_jobs.run(task, store=self.store, settings=self.settings),
+                sends_since_ms=sends_since_ms,
+            )
+            try:
+                await self._worker.run()
+            finally:
+                self._worker = None
+
+    @property
+    def callback_url(self) -> str | None:
+        base = self.settings.webhook_base_url
+        return None if base is None or self.settings.is_demo else f"{base}{callbacks.PATH}"
+
+    def check_webhook(self) -> webhook_self_test.Outcome:
+        """Send a callback to our own public address, and see whether it comes back. Takes a few seconds at most."""
+        if self.callback_url is None:
+            return webhook_self_test.Outcome(
+                works=False, sentence="WEBHOOK_BASE_URL is not set, so there is nothing to test."
+            )
+        return webhook_self_test.run(self.callback_url, key=self.settings.webhook_hmac_key, secret=self.secret)
+
+    def _changed(self, workspace: str) -> None:
+        for listener in self.listeners:
+            listener(workspace)
+
+    def _transport(self) -> httpx.AsyncBaseTransport | None:
+        if not self.settings.is_demo:
+            return None
+        from kie.emulator import in_process  # the demo's parts cost start-up time; nobody else needs them
+
+        return in_process(state=self.settings.data / "demo", base_url=DEMO_BASE_URL)
+
+
+def require_key(settings: Settings) -> None:
+    """The shell makes demo pictures only when asked to: a script must not take them for real ones."""
+    require_no_half_setup(settings)
+    if settings.is_demo:
+        raise NoKey(
+            "No KIE key is set, so nothing was sent. Put KIE_API_KEY=… into .env (from kie.ai/api-key), "
+            "or add --demo for pictures drawn on this machine."
+        )
+
+
+def require_no_half_setup(settings: Settings) -> None:
+    """An address of the service without a key is a mistake, not a demo."""
+    if settings.is_demo and settings.base_url != DEFAULT_BASE_URL:
+        raise NoKey(
+            "KIE_BASE_URL is set but no key is, so nothing was sent. Set KIE_API_KEY as well, "
+            "or take KIE_BASE_URL away for the demo."
+        )
+
+
+def current() -> Playground:
+    """This process's playground, made on first use.
+
+    It lives in a module without a file, so that neither a code reload nor a cleared cache makes a second one.
+    """
+    registry: dict[str, Any] = sys.modules.setdefault(_REGISTRY, types.ModuleType(_REGISTRY)).__dict__
+    if "playground" not in registry:
+        registry.setdefault("playground", Playground(_served_settings()))
+    return cast(Playground, registry["playground"])
+
+
+def _served_settings() -> Settings:
+    settings = settings_module.load()
+    require_no_half_setup(settings)
+    return settings
+
+
+def forget_current() -> None:
+    """Close this process's playground; tests start each from a fresh one."""
+    registry = sys.modules.get(_REGISTRY)
+    if registry is not None and (found := registry.__dict__.pop("playground", None)) is not None:
+        found.ledger.close()

@@ -1,0 +1,92 @@
+"""What is being written on Create, as plain values: the whole form, kept as a draft in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kie import catalogue
+from kie.attachments import references
+from kie.attachments.references import Reference
+from kie.catalogue import Json
+from prompts.brief import ROLES, TEXT_FIELDS, Brief, Colour, Role
+from prompts.colours import parse_hex
+
+NAME = "create"
+MAX_COUNT = 8
+DEFAULT_MODELS = ("google/nano-banana",)
+DEMO_MODELS = ("nano-banana-pro", "google/nano-banana")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """The whole form as plain values. `colours` is as typed.
+
+    `parameters` are by model id, those of models that are not chosen any more too: they come back with the model.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    colours: str = ""
+    models: tuple[str, ...] = ()
+    parameters: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    count: int = 1
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def brief(self) -> Brief:
+        """The brief with the colours that can be read; `colour_problems` says which cannot."""
+        colours, _ = read_colours(self.colours)
+        return Brief(**{name: self.texts.get(name) or None for name in TEXT_FIELDS}, colours=colours)
+
+    @property
+    def colour_problems(self) -> tuple[str, ...]:
+        return read_colours(self.colours)[1]
+
+    def to_json(self) -> dict[str, Json]:
+        return {
+            "texts": dict(self.texts),
+            "colours": self.colours,
+            "models": list(self.models),
+            "parameters": {model: dict(values) for model, values in self.parameters.items()},
+            "count": self.count,
+            "references": [references.to_json(one) for one in self.references],
+        }
+
+
+def draft_from_json(content: Mapping[str, Json]) -> Draft:
+    """A stored draft; whatever this version cannot read is left out."""
+    texts, parameters = content.get("texts"), content.get("parameters")
+    models, stored = content.get("models"), content.get("references")
+    count = content.get("count")
+    return Draft(
+        texts={k: str(v) for k, v in texts.items() if k in TEXT_FIELDS} if isinstance(texts, Mapping) else {},
+        colours=str(content.get("colours") or ""),
+        models=tuple(str(m) for m in models if catalogue.find(str(m))) if isinstance(models, list) else (),
+        parameters={k: v for k, v in parameters.items() if isinstance(v, Mapping)}
+        if isinstance(parameters, Mapping)
+        else {},
+        count=min(MAX_COUNT, max(1, count)) if isinstance(count, int) else 1,
+        references=tuple(filter(None, map(references.from_json, stored))) if isinstance(stored, list) else (),
+    )
+
+
+def read_colours(text: str) -> tuple[tuple[Colour, ...], tuple[str, ...]]:
+    """`#0047AB, #FFF8E7 background` as colours with roles, and a sentence for each part that is none."""
+    colours: list[Colour] = []
+    problems: list[str] = []
+    for part in text.replace(";", ",").replace("\n", ",").split(","):
+        words = part.split()
+        for position, word in enumerate(words):
+            if word.casefold() in ROLES:
+                continue
+            following = words[position + 1].casefold() if position + 1 < len(words) else ""
+            role: Role = next((role for role in ROLES if role == following), "palette")
+            try:
+                colours.append(Colour(hex=parse_hex(word), role=role))
+            except ValueError as error:
+                problems.append(str(error))
+    return tuple(colours), tuple(problems)
+
+
+def write_colours(colours: tuple[Colour, ...]) -> str:
+    return ", ".join(c.hex if c.role == "palette" else f"{c.hex} {c.role}" for c in colours)

@@ -1,0 +1,41 @@
+"""What a result is called when it leaves: in a ZIP, in a folder, in a browser."""
+
+from __future__ import annotations
+
+import re
+
+from kie.domain.task import ResultFile, Task
+from kie.media.inspect import EXTENSIONS
+from kie.media.names import file_name, stands_in_a_name
+
+ORIGINALS = "originals/"
+"""Where the picture goes that a named cut-out was made from: the asset itself is the cut-out."""
+
+
+_LONGEST_STEM = 200
+"""Bytes: file systems take 255, and an ending and a number are still to come."""
+
+
+def _stem(name: str) -> str:
+    """The name as it can stand in any file system: an imported one may be anything, "../../evil" too."""
+    letters = "".join(letter if stands_in_a_name(letter) else "-" for letter in name)
+    return letters.encode()[:_LONGEST_STEM].decode(errors="ignore").strip(" .-")
+
+
+def picture_stem(task: Task) -> str:
+    """The first words of a task's prompt, for the names of what is made from its picture."""
+    words = re.findall(r"[a-z0-9]+", task.prompt.casefold())
+    return "-".join(words[:4]) or "picture"
+
+
+def download_name(task: Task, file: ResultFile) -> str:
+    """What the browser saves a result as."""
+    return file_name(model=task.model, prompt=task.prompt, mime=file.mime or "", sha256=file.sha256 or "")
+
+
+def asset_name(task: Task, result: ResultFile, *, is_original: bool) -> str:
+    """What a result is called: by the name that somebody gave it, or by its model, prompt and content."""
+    mime, stem = result.mime or "", _stem(task.name or "")
+    if not stem:
+        return file_name(model=task.model, prompt=task.prompt, mime=mime, sha256=result.sha256 or "")
+    return f"{ORIGINALS if is_original else ''}{stem}.{EXTENSIONS.get(mime, 'bin')}"

@@ -1,0 +1,1 @@
+"""The one that speaks to KIE: submits, polls, downloads, resumes. No browser needed."""

@@ -1,0 +1,125 @@
+"""A recorded comparison, played again with its true timing, or faster. Nothing is asked of anyone."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from kie.domain.comparison import Slot
+from kie.domain.task import FileState
+from kie.errors import BadInput
+from kie.playground.comparisons import recording
+from kie.playground.comparisons.recording import Recording
+from kie.playground.container import Playground
+from pages.ui.compare.brief_lines import fields_of
+from pages.ui.compare.choice import View, show
+from pages.ui.compare.compare_requests import requests_of
+from pages.ui.compare.comparison_grid import draw
+from pages.ui.compare.sides import choose_sides
+from pages.ui.result.cards import Card, card
+from pages.ui.shared.escape import plain
+from prompts.brief import brief_from_json
+
+_SPEEDS = {1.0: "True speed", 4.0: "4 times as fast", 0.0: "At once"}
+_LOOK_SECONDS = 0.5
+_PLAYING = "replay_began"
+_ONLY_OF_ONES_OWN: dict[View, str] = {"Judge": "judge it", "Report": "make its report"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Playing:
+    """`elapsed` is the recording's own time, `is_over` whether nothing more will happen."""
+
+    elapsed: float
+    is_over: bool
+
+
+def replay(app: Playground, *, name: str, view: View = "Results") -> None:
+    """The recording `name`, from its beginning when it is looked at first."""
+    if view in _ONLY_OF_ONES_OWN:
+        st.info(f"A recording is only to be watched: choose a comparison of your own to {_ONLY_OF_ONES_OWN[view]}.",
+                icon=":material/movie:")  # fmt: skip
+    try:
+        recorded = app.recordings.read(name)
+    except BadInput as error:
+        st.info(error.message, icon=":material/search_off:")
+        return
+    st.markdown(f":orange-badge[:material/replay: Replay] **{plain(recorded.title)}**")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        speed = st.segmented_control(
+            "Speed", list(_SPEEDS), default=1.0, required=True, format_func=_SPEEDS.get, key=f"speed_{name}",
+            label_visibility="collapsed", on_change=from_the_beginning, args=(name,),
+        )  # fmt: skip
+        st.button("Play again", key="replay_again", icon=":material/replay:", on_click=from_the_beginning, args=(name,))
+        if app.recordings.is_own(name):
+            link = app.links.link("recorded", name, name=f"{name}.zip")
+            st.link_button("Download", link, icon=":material/download:")
+            _delete_button(app, name)
+    st.caption("Recorded earlier, with the stages, times and costs of that day. Nothing is sent and nothing is billed.")
+    _brief(recorded)
+    factor = 1.0 if speed is None else speed
+    is_over = _now(recorded, name, factor).is_over
+    st.fragment(_stage, run_every=None if is_over else _LOOK_SECONDS)(app, name, factor, is_over)
+
+
+def _delete_button(app: Playground, name: str) -> None:
+    with st.popover("Delete", type="tertiary", icon=":material/delete:"):
+        st.caption("It is gone for good then. Comparisons and their results stay.")
+        st.button("Delete the recording", key="replay_delete", type="primary", on_click=_delete, args=(app, name))
+
+
+def _delete(app: Playground, name: str) -> None:
+    app.recordings.remove(name)
+    show(None)
+    st.toast("Deleted", icon=":material/delete:")
+
+
+def _stage(app: Playground, name: str, factor: float, was_over: bool) -> None:
+    try:
+        recorded = app.recordings.read(name)
+    except BadInput as error:  # another tab may have deleted it while it plays here
+        st.info(error.message, icon=":material/search_off:")
+        return
+    now = _now(recorded, name, factor)
+    if now.is_over and not was_over:
+        st.rerun()
+    seen = recording.frame(
+        recorded, elapsed=now.elapsed, began=datetime.now(UTC) - timedelta(seconds=min(now.elapsed, recorded.seconds))
+    )
+    if not seen.slots:
+        return
+    sides = choose_sides(recorded.layout)
+    draw(seen, sides=sides, card_of=lambda slot: _card(app, name, recorded, slot), key=f"replay_{name}")
+    if now.is_over:
+        requests_of(seen, sides=sides)
+
+
+def _card(app: Playground, name: str, recorded: Recording, slot: Slot) -> Card:
+    files = []
+    for file in slot.task.files:
+        if file.state is FileState.STORED:
+            entry = recorded.pictures[file.id].replace("/", "-")
+            address = app.links.link("recorded", f"{name}~{entry}", name="picture")
+            files.append({"thumbnail": address, "full": address, "isClip": entry.endswith(".mp4")})
+    return card(slot.task, files=files)
+
+
+def _now(recorded: Recording, name: str, factor: float) -> _Playing:
+    began = st.session_state.setdefault(_PLAYING, {}).setdefault(name, time.time())
+    end = recorded.seconds + 0.1
+    elapsed = (time.time() - began) * factor if factor else end
+    return _Playing(elapsed=min(elapsed, end), is_over=elapsed >= end)
+
+
+def from_the_beginning(name: str) -> None:
+    """Play this recording anew from this moment on; for callbacks."""
+    st.session_state.setdefault(_PLAYING, {})[name] = time.time()
+
+
+def _brief(recorded: Recording) -> None:
+    said = [f"**{name}** {plain(text)}" for name, text in fields_of(brief_from_json(recorded.run.brief))]
+    if said:
+        st.markdown(" · ".join(said))

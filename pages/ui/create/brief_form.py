@@ -1,0 +1,172 @@
+"""The structured brief: its fields, and presets that fill them. Motion is there when a clip is to be made."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import streamlit as st
+
+from kie import catalogue
+from kie.playground import drafts
+from kie.playground.container import Playground
+from pages.ui.create import draft_state
+from pages.ui.create.colour_field import colour_field
+from pages.ui.create.restore import restore_from_file
+from pages.ui.result.reuse import replace_draft, undo_notice
+from pages.ui.shared.live_typing import live_text_areas
+from prompts.brief import TextField
+from prompts.presets import Example, Palette, Preset, load_presets, put_in
+
+_FIELD_HEIGHT, _MOTION_HEIGHT = 116, 120
+_BESIDE_MOTION = _MOTION_HEIGHT + _FIELD_HEIGHT + 48
+"""Pixels of a field; of Motion, into which several presets go; and of the field beside Motion and the one below it."""
+_MOTION_PRESETS = ("movement", "lens", "stability")
+_PLACEHOLDERS: dict[TextField, str] = {
+    "subject": "A ceramic coffee mug with a small chip in the rim",
+    "scene": "On a plain, softly shaded background",
+    "camera": "85 mm, eye level, shallow depth of field",
+    "motion": "Slow push-in, steam rises and drifts to the left",
+    "style": "Studio product photo, soft window light",
+    "exclusions": "text, watermark, hands",
+    "details": "Anything else, in your own words",
+}
+
+
+def brief_form(app: Playground, current: drafts.Draft) -> None:
+    """All fields of the brief. Values live under the draft's keys."""
+    undo_notice(app)
+    makes_clips = _makes_clips(current)
+    has_motion = makes_clips or bool(current.texts.get("motion"))
+    _presets(app, has_motion=has_motion)
+    _field("subject")
+    _field("scene")
+    left, right = st.columns(2)
+    with left:
+        _field("camera")
+        if has_motion:
+            _field("motion", height=_MOTION_HEIGHT)
+            if not makes_clips:
+                st.caption(":material/info: None of the chosen models makes clips, so Motion is left out.")
+        else:
+            # without its widget the key would be dropped, and a draft that lacks one is filled from the ledger
+            draft_state.set_text("motion", "")
+        _field("exclusions")
+    with right:
+        _field("style")
+        _field("details", height=_BESIDE_MOTION if has_motion else _FIELD_HEIGHT)
+    colour_field(current)
+    live_text_areas()
+
+
+def _makes_clips(current: drafts.Draft) -> bool:
+    return any(model.medium == "video" for model_id in current.models if (model := catalogue.find(model_id)))
+
+
+def _field(name: TextField, *, height: int = _FIELD_HEIGHT) -> None:
+    st.text_area(name.capitalize(), key=draft_state.text_key(name), height=height, placeholder=_PLACEHOLDERS[name])
+
+
+def _presets(app: Playground, *, has_motion: bool) -> None:
+    presets = load_presets()
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption("Start from", width="content")
+        st.menu_button(
+            "Examples",
+            presets.examples,
+            key="example_menu",
+            icon=":material/lightbulb:",
+            format_func=_name,
+            on_click=_use_example,
+            args=(app,),
+        )
+        restore_from_file(app)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption("Presets", width="content")
+        for field, items in (("camera", presets.camera), ("style", presets.style), ("exclusions", presets.exclusions)):
+            st.menu_button(
+                field.capitalize(),
+                items,
+                key=f"{field}_menu",
+                format_func=_name,
+                on_click=_use_preset,
+                args=(field,),
+                help=f"Presets for {field}",
+            )
+        st.menu_button(
+            "Palette",
+            presets.palettes,
+            key="palette_menu",
+            format_func=_name,
+            on_click=_use_palette,
+            help="Presets for colours",
+        )
+
+    if has_motion:
+        _motion_presets()
+
+
+def _motion_presets() -> None:
+    presets = load_presets()
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption("Motion", width="content")
+        for name in _MOTION_PRESETS:
+            st.menu_button(
+                name.capitalize(),
+                getattr(presets, name),
+                key=f"{name}_menu",
+                format_func=_name,
+                on_click=_put_into_motion,
+                args=(name,),
+                help=f"Put a {name} into Motion, beside what stands there",
+            )
+
+
+def _name(item: Preset | Palette | Example) -> str:
+    return item.name
+
+
+def _use_preset(field: TextField) -> None:
+    """Beside what was written; in the place of another preset."""
+    chosen = st.session_state[f"{field}_menu"]
+    if chosen is not None:
+        written = st.session_state.get(draft_state.text_key(field)) or ""
+        draft_state.set_text(field, put_in(written, chosen, instead_of=getattr(load_presets(), field)))
+
+
+def _put_into_motion(name: str) -> None:
+    chosen = st.session_state[f"{name}_menu"]
+    if chosen is not None:
+        written = st.session_state.get(draft_state.text_key("motion")) or ""
+        draft_state.set_text("motion", put_in(written, chosen, instead_of=getattr(load_presets(), name)))
+
+
+def _use_palette() -> None:
+    chosen = st.session_state["palette_menu"]
+    if chosen is not None:
+        draft_state.set_colours(drafts.write_colours(chosen.colours))
+
+
+def _use_example(app: Playground) -> None:
+    """In the place of the whole brief; what somebody wrote there can be brought back."""
+    chosen = st.session_state["example_menu"]
+    if chosen is None:
+        return
+    now = draft_state.read()
+    texts = {field: chosen.brief.text_of(field) or "" for field in _PLACEHOLDERS}
+    colours = drafts.write_colours(chosen.brief.colours)
+    models = _clip_models(now) if chosen.brief.motion else now.models
+    new = dataclasses.replace(now, texts=texts, colours=colours, models=models)
+    if now.brief.is_empty:
+        draft_state.fill(new)
+    else:
+        draft_state.keep(app, now)
+        replace_draft(app, new)
+
+
+def _clip_models(now: drafts.Draft) -> tuple[str, ...]:
+    """Those that make clips of what is chosen; where none does, the cheapest that needs no file."""
+    if _makes_clips(now):
+        return now.models
+    offered = [m for m in catalogue.all_models() if m.kind == "text-to-video" and not m.is_retired]
+    priced = [(credits, m.id) for m in offered if not m.needs_reference and (credits := catalogue.credits(m, {}))]
+    return (min(priced)[1],) if priced else now.models

@@ -1,0 +1,47 @@
+"""The colours of a brief: typed as hex codes, shown as named chips that can be picked, given a role, removed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kie.playground import drafts
+from pages.ui.create import draft_state
+from pages.ui.shared.assets import text
+from pages.ui.shared.escape import plain
+from prompts.brief import ROLES, Colour
+from prompts.colours import name_of
+
+_CHIPS_KEY = "colour_chips"
+_SUGGESTIONS = ("#0f62fe", "#f4a259", "#2a9d8f", "#e76f51", "#264653", "#ffd166")
+
+_chips = st.components.v2.component(
+    "colour_chips", html='<div class="chips"></div>', css=text("colours.css"), js=text("colours.js")
+)
+
+
+def colour_field(current: drafts.Draft) -> None:
+    """The field and its chips; a part that is no colour is named beside the field."""
+    st.text_input(
+        "Colours",
+        key=draft_state.COLOURS_KEY,
+        live=True,
+        placeholder="#0047AB, #FFF8E7 background",
+    )
+    for problem in current.colour_problems:
+        st.caption(f":red[{plain(problem)}]")
+    colours = current.brief.colours
+    _chips(
+        key=_CHIPS_KEY,
+        data={
+            "colours": [{"hex": c.hex, "name": name_of(c.hex), "role": c.role} for c in colours],
+            "roles": list(ROLES),
+            "suggestion": _SUGGESTIONS[len(colours) % len(_SUGGESTIONS)],
+        },
+        on_edited_change=_edited,
+        height="content",
+    )
+
+
+def _edited() -> None:
+    edited = st.session_state[_CHIPS_KEY].edited or []
+    draft_state.set_colours(drafts.write_colours(tuple(Colour(hex=c["hex"], role=c["role"]) for c in edited)))

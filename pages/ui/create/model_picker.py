@@ -1,0 +1,57 @@
+"""Which models get the brief, and with which parameters and files."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kie import catalogue
+from kie.playground import drafts
+from kie.playground.container import Playground
+from kie.playground.plan import plan
+from pages.ui.create import draft_state
+from pages.ui.create.reference_files import reference_files
+from pages.ui.create.switch_models import switch_models, switch_notice
+from pages.ui.parameters.parameter_form import open_form, parameter_form
+
+
+def model_picker(app: Playground, current: drafts.Draft) -> None:
+    """The choice of models; reference files where a chosen model takes them."""
+    offered = [model.id for model in catalogue.all_models() if not model.is_retired]
+    kept = [model_id for model_id in current.models if model_id not in offered]
+    st.multiselect(
+        "Models",
+        [*offered, *kept],
+        key=draft_state.MODELS_KEY,
+        format_func=_label,
+        placeholder="Choose one or several models",
+        select_all=False,
+        wrap=True,
+    )
+    switch_models(current)
+    reference_files(app, [catalogue.get(model_id) for model_id in current.models])
+
+
+def parameter_tabs(current: drafts.Draft) -> None:
+    """Each chosen model's parameters, in a tab of its own, with what is wrong with them."""
+    chosen = [catalogue.get(model_id) for model_id in current.models]
+    if not chosen:
+        return
+    for model in chosen:
+        open_form(model)
+    now = draft_state.read()
+    switch_notice()
+    with st.expander("Parameters", icon=":material/tune:", expanded=True, key="parameter_box"):
+        for tab, model in zip(st.tabs([m.title for m in chosen], key="parameter_tabs"), chosen, strict=True):
+            with tab:
+                parameter_form(plan(model, draft=now))
+
+
+def _label(model_id: str) -> str:
+    model = catalogue.get(model_id)
+    price = catalogue.credits(model, {})
+    usually = "~" if model.price and (len(model.price.rows) > 1 or model.price.rows[0].unit.startswith("per s")) else ""
+    cost = "" if price is None else f" · {usually}{price:g} credits"
+    note = " · needs a file" if model.needs_reference else ""
+    kind = " · clip" if model.medium == "video" else ""
+    retired = " · removed by KIE" if model.is_retired else ""
+    return f"{model.title}{kind}{cost}{note}{retired}"

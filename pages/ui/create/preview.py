@@ -1,0 +1,71 @@
+"""What each chosen model will get, to the letter: prompt, length, where every field went, and the JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import streamlit as st
+
+from kie.api.protocol import create_body
+from kie.playground.plan import Plan
+from pages.ui.shared.escape import plain
+
+_WHERE = {"native": "own parameter", "prose": "prompt", "dropped": "left out"}
+
+
+def preview(plans: Sequence[Plan]) -> None:
+    """One tab a model; a model that cannot be sent says why in its tab and is marked on it."""
+    if not plans:
+        st.info("Choose at least one model to see what it will get.", icon=":material/category:")
+        return
+    marks = [f":material/error: {p.model.title}" if p.sentences and not p.is_blank else p.model.title for p in plans]
+    for tab, plan in zip(st.tabs(marks, key="preview_tabs"), plans, strict=True):
+        with tab:
+            _one(plan)
+
+
+def _one(plan: Plan) -> None:
+    with st.container(height=148, border=True, key=f"prompt_{_slug(plan)}"):
+        if plan.composition.prompt:
+            st.text(plan.composition.prompt)
+        else:
+            st.caption("The prompt appears here as you fill in the brief.")
+    _meter(plan)
+    for sentence in plan.sentences:
+        if plan.is_blank:
+            st.caption(f":material/edit: {plain(sentence)}")
+        else:
+            st.error(plain(sentence), icon=":material/error:")
+    for hint in plan.hints:
+        st.caption(f":material/lightbulb: {plain(hint.message)}")
+    for sentence in dict.fromkeys(plan.shared.left_out.values()):
+        st.caption(f":material/info: {plain(sentence)}")
+    with st.expander("Exact request and where each field went", icon=":material/data_object:"):
+        for placement in plan.composition.placements:
+            place = placement.target if placement.where != "prose" else "prompt"
+            st.caption(f"**{placement.field.capitalize()}** → {_WHERE[placement.where]} · `{place}`")
+        for name, its in plan.shared.placed.items():
+            said = ", ".join(plain(one.name or one.address[:40]) for one in its)
+            st.caption(f"**{said}** → own parameter · `{name}`")
+        st.code(request_text(plan), language="json", wrap_lines=True)
+
+
+def request_text(plan: Plan) -> str:
+    """The createTask body as it will be sent."""
+    body = create_body(model=plan.model.id, input=plan.prepared.input, callback_url=None)
+    return json.dumps(body, indent=2, ensure_ascii=False)
+
+
+def _meter(plan: Plan) -> None:
+    length, limit = plan.composition.length, plan.limit
+    if limit is None:
+        st.caption(f"{length:,} characters; this model publishes no limit")
+        return
+    over = plan.composition.over_by(limit)
+    words = f":red[{over:,} over the limit of {limit:,}]" if over else f"{length:,} of {limit:,} characters"
+    st.progress(min(1.0, length / limit), text=words)
+
+
+def _slug(plan: Plan) -> str:
+    return plan.model.id.replace("/", "-").replace(".", "_")

@@ -1,0 +1,95 @@
+"""Assets from one result: a recipe's ZIP in one click, a copy in another format or a clip's preview with its size
+shown first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from kie import recipes
+from kie.domain.task import FileState
+from kie.errors import BadInput
+from kie.ledger import queries
+from kie.media import video
+from kie.playground.container import Playground
+from kie.playground.file_names import picture_stem
+from pages.ui.shared.frame import workspace
+from pages.ui.shared.signed_links import preview_link, recipe_link
+
+_FORMATS = ("png", "jpeg", "webp", "avif")
+_PREVIEWS: Mapping[video.PreviewFormat, str] = {"gif": "GIF", "webp": "Animated WebP"}
+
+
+@st.dialog("Make icons and assets", width="large", icon=":material/apps:")
+def show_assets(app: Playground, *, task_id: str) -> None:
+    task = queries.task(app.ledger, workspace=workspace(), task_id=task_id)
+    file = next((f for f in task.files if f.state is FileState.STORED), None) if task else None
+    if task is None or file is None or not (file.mime or "").startswith("image/"):
+        st.info("There is no picture to make assets of.")
+        return
+    stem = picture_stem(task)
+    sets, copy = st.tabs(["Sets", "Another format"])
+    with sets:
+        st.caption("Made from the picture as it is; a cut-out gives the cleanest icons. Nothing is ever enlarged.")
+        for recipe in recipes.RECIPES.values():
+            left, right = st.columns([4, 1], vertical_alignment="center")
+            left.markdown(f"**{recipe.title}** · {recipe.description}")
+            link = recipe_link(app, file, recipe=recipe.name, stem=stem)
+            right.link_button("Download ZIP", link, width="stretch")
+    with copy:
+        _conversion(app, file_id=file.id, sha256=file.sha256 or "", size=file.size or 0, stem=stem)
+
+
+@st.dialog("A small preview of the clip", width="medium", icon=":material/gif_box:")
+def show_previews(app: Playground, *, task_id: str) -> None:
+    """For chats, mails and README files, where a clip does not play: shown as it would be saved."""
+    task = queries.task(app.ledger, workspace=workspace(), task_id=task_id)
+    file = next((f for f in task.files if f.state is FileState.STORED), None) if task else None
+    if task is None or file is None or not (file.mime or "").startswith("video/"):
+        st.info("There is no clip to make a preview of.")
+        return
+    kind = st.segmented_control(
+        "Format", tuple(_PREVIEWS), default="webp", required=True, key="preview_format", format_func=_PREVIEWS.get
+    )
+    kind = kind or "webp"
+    try:
+        with st.spinner("Making the preview…"):
+            made = video.preview(app.store.path(file.sha256 or ""), kind=kind)
+    except BadInput as error:
+        st.error(error.message)
+        return
+    stem = picture_stem(task)
+    length = f"the first {made.seconds:.2g} s" if made.is_cut else f"{made.seconds:.2g} s"
+    st.caption(
+        f"{made.width} × {made.height} px, {length}, {made.frames} frames, without sound: "
+        f"**{_bytes_words(made.size)}**. The clip has {_bytes_words(file.size or 0)}."
+    )
+    # above the picture, which would push them away when it comes
+    link = preview_link(app, file, kind=kind, stem=stem)
+    st.link_button("Download", link, type="primary", icon=":material/download:")
+    glance = preview_link(app, file, kind=kind, stem=stem, is_glance=True)
+    st.image(glance, alt=f"The clip as {_PREVIEWS[kind]}", width=made.width)
+
+
+def _bytes_words(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{count / 1000:,.0f} kB"
+
+
+def _conversion(app: Playground, *, file_id: str, sha256: str, size: int, stem: str) -> None:
+    wanted = st.segmented_control("Format", _FORMATS, default="webp", required=True, key="convert_format")
+    quality = 100 if wanted == "png" else st.slider("Quality", 40, 100, 85, key="convert_quality")
+    try:
+        made = _converted(str(app.store.path(sha256)), wanted or "webp", quality)
+    except BadInput as error:
+        st.error(error.message)
+        return
+    st.caption(f"{made.size / 1000:,.0f} kB instead of {size / 1000:,.0f} kB. {made.note or ''}")
+    name = f"{stem}.{'jpg' if wanted == 'jpeg' else wanted}"
+    st.link_button("Download", app.links.link("converted", f"{file_id}~{wanted}~{quality}", name=name), type="primary")
+
+
+@st.cache_data(max_entries=20, show_spinner="Converting…")
+def _converted(path: str, wanted: str, quality: int) -> recipes.Converted:
+    with open(path, "rb") as file:
+        return recipes.convert(recipes.load(file.read()), format=wanted, quality=quality)

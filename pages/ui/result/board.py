@@ -1,0 +1,54 @@
+"""The live board: every task of the newest runs in its final place and shape, from the click to the picture."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import streamlit as st
+
+from kie.domain.task import Run
+from kie.ledger import queries
+from kie.playground.container import Playground
+from pages.ui.result.cards import answer, live_card
+from pages.ui.shared import labels
+from pages.ui.shared.assets import text
+from pages.ui.shared.frame import workspace
+from pages.ui.shared.live_updates import NET_SECONDS, listen
+
+_element = st.components.v2.component(
+    "live_board",
+    html='<div class="kb-board" aria-live="polite"></div>',
+    css=text("cards.css"),
+    js=text("dom.js", "cards.js", "board.js"),
+    isolate_styles=False,
+)
+
+
+@st.fragment(run_every=NET_SECONDS)
+def live_board(app: Playground, *, runs: int = 6) -> None:
+    """The newest runs of Create, pushed to by the worker; a click opens a picture, buttons act on a task."""
+    listen(app, workspace=workspace())
+    found = queries.latest_runs(app.ledger, workspace=workspace(), limit=runs)
+    if not found:
+        st.caption("Your results appear here, each in its place from the moment you press Generate.")
+        return
+    result = _element(
+        key="board",
+        data={"now": round(time.time() * 1000), "runs": [_run(app, run) for run in found]},
+        on_opened_change=lambda: None,
+        on_acted_change=lambda: None,
+        height="content",
+    )
+    answer(app, result)
+
+
+def _run(app: Playground, run: Run) -> dict[str, Any]:
+    retried = {task.retry_of for task in run.tasks}
+    prompt = next((task.prompt for task in run.tasks if task.prompt), "")
+    parts = (labels.moment_words(run.created_at), " ".join(prompt.split())[:160])
+    return {
+        "id": run.id,
+        "title": " · ".join(filter(None, parts)),
+        "tasks": [live_card(app, task, is_retried=task.id in retried) for task in run.tasks],
+    }

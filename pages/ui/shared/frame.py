@@ -1,0 +1,36 @@
+"""What stands on every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kie.ledger import queries
+from kie.playground.container import Playground
+from pages.ui.shared.live_updates import NET_SECONDS
+
+KEY_REFUSED = (
+    "KIE refuses the key. Nothing can be made until it is right: check `KIE_API_KEY` against kie.ai/api-key "
+    "and restart."
+)
+
+
+def demo_notice(app: Playground) -> None:
+    """Say plainly that nothing here is real KIE output and what would make it so, or why there is none."""
+    if not app.settings.is_demo:
+        _key_notice(app)
+        return
+    st.caption(
+        ":orange-badge[:material/science: Demo] No KIE key is set: pictures are drawn on this machine and "
+        "nothing is billed. Put `KIE_API_KEY=…` into `.env` and restart for real models."
+    )
+
+
+@st.fragment(run_every=NET_SECONDS)
+def _key_notice(app: Playground) -> None:
+    if queries.is_key_refused(app.ledger, service=app.settings.service):
+        st.error(KEY_REFUSED, icon=":material/key_off:")
+
+
+def workspace() -> str:
+    """Whose ledger rows this visitor sees. Alone on 127.0.0.1 there is one workspace."""
+    return "local"

@@ -1,0 +1,279 @@
+"""What a report says of a comparison, and what it was asked not to say."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kie.api.protocol import Record
+from kie.domain.comparison import Comparison, model_axis, title_of
+from kie.domain.task import Layout
+from kie.ledger import commands, comparisons, judgings, transitions
+from kie.ledger.judgings import Judging
+from kie.playground.comparisons.matchups import pairs_of
+from kie.playground.comparisons.report import Picture, Report, html
+from kie.playground.container import Playground
+from pages.ui.compare.report_options import MOST_PICTURES, Options, contents
+from tests.support.apps import app
+from tests.support.comparisons import TWO, asked, axis
+from tests.support.ledgers import ME, SERVICE
+from tests.support.pictures import clip, picture
+from tests.support.recordings import BEGAN
+from tests.support.reports import HOSTILE
+from tests.support.shelves import finish
+
+PROMPT = "a quiet harbour at dawn"
+PRO = "nano-banana-pro"
+LEFT_OUT = "Nano Banana does not take a seed."
+TOOK = re.compile(r"\b\d+(\.\d+)? (s|min)\b")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Playground]:
+    made = app(tmp_path, base_url=SERVICE)
+    yield made
+    made.ledger.close()
+
+
+def compared(home: Playground, *, prompt: str = PROMPT, name: str | None = None, failure: str = "KIE said no.") -> str:
+    """Two models, two seeds; the last has failed."""
+    layout = Layout(kind="matrix", axes=(model_axis(TWO), axis("seed", "1", "2")), left_out=(LEFT_OUT,))
+    wanted = [
+        replace(asked({"model": model, "seed": seed}, name=name), prompt=prompt, input={"prompt": prompt})
+        for model in TWO
+        for seed in ("1", "2")
+    ]
+    run_id, _ = commands.place_run(
+        home.ledger, workspace=ME, service=SERVICE, click=secrets.token_hex(8), brief={"subject": prompt},
+        intents=wanted, origin="compare", layout=layout,
+    )  # fmt: skip
+    *good, bad = seen(home, run_id).slots
+    for number, slot in enumerate(good):
+        finish(home.ledger, home.store, slot.task.id, [picture(size=(60 + number, 40))])
+    assert transitions.begin_submit(home.ledger, bad.task.id)
+    transitions.submitted(home.ledger, bad.task.id, kie_task_id="kie")
+    record = Record(task_id="kie", state="fail", created_at=BEGAN, completed_at=BEGAN + timedelta(seconds=33))
+    transitions.failed(home.ledger, bad.task.id, record=record, sentence=failure)
+    return run_id
+
+
+def seen(home: Playground, run_id: str) -> Comparison:
+    found = comparisons.comparison(home.ledger, workspace=ME, run_id=run_id)
+    assert found is not None
+    return found
+
+
+def judged(home: Playground, run_id: str) -> Judging:
+    """One in which the first model has won."""
+    found = seen(home, run_id)
+    options = {value.key: value.label for value in found.layout.axes[0].values}
+    chosen = pairs_of(found, axis="model", seed=1)
+    judging_id = judgings.begin(home.ledger, workspace=ME, run_id=run_id, axis="model", options=options, chosen=chosen)
+    for number, pair in enumerate(chosen):
+        won = "left" if pair.left_option == TWO[0] else "right"
+        judgings.vote(home.ledger, workspace=ME, judging_id=judging_id, number=number, outcome=won)
+    judgings.end(home.ledger, workspace=ME, judging_id=judging_id)
+    (found_again,) = judgings.of_run(home.ledger, workspace=ME, run_id=run_id)
+    return found_again
+
+
+def made(home: Playground, run_id: str, **options: bool) -> Report:
+    return contents(home, seen(home, run_id), judged=judged(home, run_id), options=Options(**options))
+
+
+def page(home: Playground, found: Report) -> str:
+    """The page's words; its pictures are only noise in here."""
+    return re.sub(r"base64,[A-Za-z0-9+/=]+", "", html(found, store=home.store).decode())
+
+
+def test_a_report_says_what_was_asked_what_came_of_it_and_what_it_cost(home: Playground) -> None:
+    found = made(home, compared(home))
+    assert (found.title, found.corner, found.columns) == (PROMPT, "Seed", tuple(map(title_of, TWO)))
+    assert [row.label for section in found.sections for row in section.rows] == ["1", "2"]
+    assert found.brief == (("Subject", PROMPT),)
+    assert found.facts == (
+        ("Results", "3 of 4"), ("Cost", "12 credits, failures and retries included"),
+        ("Left out", LEFT_OUT),
+    )  # fmt: skip
+    assert title_of(TWO[0]) in found.verdict[0]
+    assert found.reproduce == tuple(f"python -m kie generate --model {model} --prompt '{PROMPT}'" for model in TWO)
+    failed = found.sections[0].rows[1].cells[1][0]
+    assert (failed.sha256, failed.words[-1]) == (None, "Failed: KIE said no.")
+    assert TOOK.search(failed.words[0])
+
+
+def test_a_blind_report_names_no_model_and_no_time(home: Playground) -> None:
+    said = page(home, made(home, compared(home), is_blind=True))
+    for model in TWO:
+        assert (model in said, title_of(model) in said) == (False, False)
+    assert TOOK.search(said) is None
+    assert "Model A" in said
+    assert "Model B" in said
+    assert PROMPT in said
+    assert LEFT_OUT not in said
+
+
+def test_a_blind_report_says_who_won_by_letter(home: Playground) -> None:
+    run_id = compared(home)
+    found, judging = seen(home, run_id), judged(home, run_id)
+    named, blind = (contents(home, found, judged=judging, options=Options(is_blind=b)) for b in (False, True))
+    assert sorted(blind.columns) == list(blind.columns) == ["Model A", "Model B"]
+    letters = {pictures(named, title): title for title in named.columns}
+    (said,) = named.verdict
+    for letter in blind.columns:
+        said = said.replace(letters[pictures(blind, letter)], letter)
+    assert blind.verdict == (said,)
+
+
+def pictures(report: Report, column: str) -> tuple[str | None, ...]:
+    """What stands below a column's head."""
+    number = report.columns.index(column)
+    return tuple(picture.sha256 for row in report.sections[0].rows for picture in row.cells[number])
+
+
+def test_a_blind_report_gives_no_cost(home: Playground) -> None:
+    assert "credit" not in page(home, made(home, compared(home), is_blind=True))
+
+
+def test_a_report_without_prices_has_none_and_all_the_rest(home: Playground) -> None:
+    said = page(home, made(home, compared(home), has_prices=False))
+    assert re.search(r"(?i)credit|billed|price|\$", said) is None
+    assert TOOK.search(said)
+    for word in (PROMPT, *TWO, *map(title_of, TWO)):
+        assert word in said
+
+
+def test_a_report_without_prompts_has_none_and_all_the_rest(home: Playground) -> None:
+    said = page(home, made(home, compared(home), has_prompts=False))
+    assert "harbour" not in said
+    assert "How to reproduce" not in said
+    assert "12 credits" in said
+    for model in TWO:
+        assert title_of(model) in said
+
+
+def test_a_report_without_prompts_keeps_no_wording_as_a_label(home: Playground) -> None:
+    found = seen(home, compared(home))
+    axes = (found.layout.axes[0], replace(found.layout.axes[1], id="wording", title="Wording"))
+    cells = [replace(s, cell={"model": s.cell["model"], "wording": s.cell["seed"]}) for s in found.slots]
+    named = replace(axes[1], values=tuple(replace(v, label=f"a misty harbour {v.key}") for v in axes[1].values))
+    worded = replace(found, layout=Layout(kind="matrix", axes=(axes[0], named)), slots=tuple(cells))
+    said = page(home, contents(home, worded, judged=None, options=Options(has_prompts=False)))
+    assert "misty" not in said
+    assert "Wording 1" in said
+    assert "misty" in page(home, contents(home, worded, judged=None, options=Options()))
+
+
+def test_a_report_without_prices_drops_the_sentence_that_names_one(home: Playground) -> None:
+    run_id = compared(home, failure="KIE said no. 18 credits were billed.")
+    said = page(home, made(home, run_id, has_prices=False))
+    assert "KIE said no." in said
+    assert "18 credits" not in said
+
+
+def test_every_picture_of_a_task_is_shown_and_numbered(home: Playground) -> None:
+    three = with_pictures(home, *(picture(size=(90, side)) for side in (60, 61, 62)))
+    found = contents(home, three, judged=None, options=Options())
+    its = places(found)
+    assert [one.sha256 for one in its] == [file.sha256 for file in three.slots[0].task.files]
+    assert [one.words[-1] for one in its] == ["1 of 3", "2 of 3", "3 of 3"]
+    assert ["credits" in " ".join(one.words) for one in its] == [True, False, False]
+    assert page(home, found).count("<img") == 3
+
+
+def places(report: Report) -> list[Picture]:
+    return [its for section in report.sections for row in section.rows for cell in row.cells for its in cell]
+
+
+def with_pictures(home: Playground, *contents: bytes) -> Comparison:
+    """A comparison of one place whose task has all of these."""
+    run_id, _ = commands.place_run(
+        home.ledger, workspace=ME, service=SERVICE, click=secrets.token_hex(8), brief={"subject": PROMPT},
+        intents=[asked({"model": TWO[0]})], origin="compare",
+        layout=Layout(kind="models", axes=(model_axis(TWO[:1]),)),
+    )  # fmt: skip
+    finish(home.ledger, home.store, seen(home, run_id).slots[0].task.id, contents)
+    return seen(home, run_id)
+
+
+def test_of_too_many_pictures_the_first_of_each_task_is_shown_and_that_is_said(home: Playground) -> None:
+    one = with_pictures(home, picture(size=(90, 60)), picture(size=(90, 61)))
+    many = replace(one, slots=tuple(replace(one.slots[0], repeat=number) for number in range(MOST_PICTURES // 2 + 1)))
+    found = contents(home, many, judged=None, options=Options())
+    assert [its.words[-1] for its in places(found)] == ["1 of 2 shown"] * len(many.slots)
+
+
+def test_a_clip_is_said_to_be_its_first_frame(home: Playground) -> None:
+    found = contents(home, with_pictures(home, clip()), judged=None, options=Options())
+    (its,) = places(found)
+    assert (its.mime, its.words[-1]) == ("video/mp4", "Clip, first frame")
+    assert "Clip, first frame" in page(home, found)
+
+
+def test_a_blind_report_does_not_say_how_large_a_picture_is(home: Playground) -> None:
+    run_id, _ = commands.place_run(
+        home.ledger, workspace=ME, service=SERVICE, click="sized", brief={"subject": PROMPT}, origin="compare",
+        intents=[replace(asked({"model": PRO}), input={"prompt": PROMPT, "resolution": "2K"})],
+        layout=Layout(kind="models", axes=(model_axis([PRO]),)),
+    )  # fmt: skip
+    finish(home.ledger, home.store, seen(home, run_id).slots[0].task.id, [picture(size=(512, 512))])
+    said = {
+        is_blind: page(home, contents(home, seen(home, run_id), judged=None, options=Options(is_blind=is_blind)))
+        for is_blind in (False, True)
+    }
+    assert ("got 512" in said[False], "512" in said[True]) == (True, False)
+
+
+def test_a_report_says_that_it_is_about_one_prompt_and_which_judging_it_was(home: Playground) -> None:
+    run_id = compared(home)
+    found, judging = seen(home, run_id), judged(home, run_id)
+    first, third = (contents(home, found, judged=judging, options=Options(), number=n).asides for n in (1, 3))
+    assert first == ("All of this is about one prompt; another may turn out otherwise.",)
+    assert third[0].startswith("The 3rd judging of these pictures: each is wrong in up to 1 of 20 cases")
+    assert third[1:] == first
+
+
+def test_a_blind_report_names_nothing_that_an_import_left_without_a_label(home: Playground) -> None:
+    run_id = compared(home)
+    judging = replace(judged(home, run_id), options={})
+    said = page(home, contents(home, seen(home, run_id), judged=judging, options=Options(is_blind=True)))
+    assert [model for model in TWO if model in said] == []
+
+
+def test_hostile_prompts_names_labels_and_errors_stay_words(home: Playground) -> None:
+    attack = " ".join(HOSTILE)
+    run_id = compared(home, prompt=attack, name=attack, failure=attack)
+    found = seen(home, run_id)
+    axes = [
+        replace(a, title=attack, values=tuple(replace(v, label=f"{attack} {v.key}") for v in a.values))
+        for a in found.layout.axes
+    ]
+    hostile = replace(found, layout=Layout(kind="matrix", axes=tuple(axes), left_out=(attack,)))
+    for report in (made(home, run_id), contents(home, hostile, judged=None, options=Options())):
+        said = page(home, report)
+        assert re.findall(r"(?i)<(?:script|svg|iframe|base|form|link|body onload)", said) == []
+        assert said.count("<img") == 3
+        assert "{{7*7}}" in said
+
+
+def test_many_assets_flow_in_lines_under_their_names(home: Playground) -> None:
+    names = [f"asset {number}" for number in range(12)]
+    wanted = [asked({"asset": str(n)}, name=name) for n, name in enumerate(names)]
+    values = axis("asset", *map(str, range(12)))
+    labelled = replace(values, values=tuple(replace(v, label=names[int(v.key)]) for v in values.values))
+    run_id, _ = commands.place_run(
+        home.ledger, workspace=ME, service=SERVICE, click="batch", brief={}, intents=wanted, origin="batch",
+        layout=Layout(kind="batch", axes=(labelled,)),
+    )  # fmt: skip
+    found = contents(home, seen(home, run_id), judged=None, options=Options())
+    lines = [[[picture.words[0] for picture in cell] for cell in row.cells] for row in found.sections[0].rows]
+    assert lines == [
+        [[name] for name in names[:5]], [[name] for name in names[5:10]], [[names[10]], [names[11]], [], [], []],
+    ]  # fmt: skip
+    assert found.columns == ("",) * 5
