@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import PICTURES
+from kie.catalogue.models.shared_parameters import NSFW_CHECKER, PROMPT, PROMPT_3_TO_5000
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+
+RESOLUTION_1K_2K = Parameter(
+    name="resolution",
+    type="string",
+    role="resolution",
+    required=True,
+    default="1K",
+    choices=("1K", "2K"),
+    help="Resolution tier",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,15 +25,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Black Forest Labs",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=5000,
-                help="What to make",
-            ),
+            PROMPT_3_TO_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -32,18 +35,8 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                required=True,
-                default="1K",
-                choices=("1K", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            RESOLUTION_1K_2K,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -72,15 +65,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=10),
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=5000,
-                help="What to make",
-            ),
+            PROMPT_3_TO_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -90,18 +75,8 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                required=True,
-                default="1K",
-                choices=("1K", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            RESOLUTION_1K_2K,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -120,15 +95,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Black Forest Labs",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=5000,
-                help="What to make",
-            ),
+            PROMPT_3_TO_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -138,18 +105,8 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "auto"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                required=True,
-                default="1K",
-                choices=("1K", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            RESOLUTION_1K_2K,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -178,15 +135,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=10),
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=5000,
-                help="What to make",
-            ),
+            PROMPT_3_TO_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -196,18 +145,8 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "auto"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                required=True,
-                default="1K",
-                choices=("1K", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            RESOLUTION_1K_2K,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -227,7 +166,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Black Forest Labs",
         also=("image-to-image",),
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(name="enable_translation", type="boolean", default=True, help="Translate the prompt to English"),
             Parameter(
                 name="input_image", type="string", role="reference_images", help="Public URL of an image to edit"

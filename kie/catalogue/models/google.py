@@ -5,7 +5,58 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import PICTURES
+from kie.catalogue.models.shared_parameters import (
+    NEGATIVE_PROMPT_5000,
+    NSFW_CHECKER,
+    OUTPUT_FORMAT_PNG_OR_JPEG,
+    PROMPT_5000,
+    PROMPT_20000,
+    RESOLUTION_1K_2K_4K,
+    SEED,
+)
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+ASPECT_RATIO_NANO_BANANA = Parameter(
+    name="aspect_ratio",
+    type="string",
+    role="aspect_ratio",
+    default="1:1",
+    choices=("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"),
+    help="Width to height",
+)
+IMAGE_SIZE_NANO_BANANA = Parameter(
+    name="image_size",
+    type="string",
+    role="aspect_ratio",
+    default="1:1",
+    choices=("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"),
+    is_deprecated=True,
+    help="Deprecated alias of aspect_ratio (2025 name)",
+)
+ASPECT_RATIO_NANO_BANANA_2 = Parameter(
+    name="aspect_ratio",
+    type="string",
+    role="aspect_ratio",
+    default="auto",
+    choices=(
+        "auto",
+        "1:1",
+        "1:4",
+        "16:9",
+        "1:8",
+        "21:9",
+        "2:3",
+        "3:2",
+        "3:4",
+        "4:1",
+        "4:3",
+        "4:5",
+        "5:4",
+        "8:1",
+        "9:16",
+    ),
+    help="Width to height",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,14 +65,8 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Google",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            PROMPT_5000,
+            NEGATIVE_PROMPT_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -44,14 +89,8 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Google",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            PROMPT_5000,
+            NEGATIVE_PROMPT_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -60,7 +99,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "16:9", "9:16", "3:4", "4:3", "auto"),
                 help="Width to height",
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
             Parameter(
                 name="num_images",
                 type="string",
@@ -86,14 +125,8 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Google",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            PROMPT_5000,
+            NEGATIVE_PROMPT_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -116,35 +149,11 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Google",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="png",
-                choices=("png", "jpeg"),
-                help="File format",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"),
-                is_deprecated=True,
-                help="Deprecated alias of aspect_ratio (2025 name)",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            PROMPT_5000,
+            OUTPUT_FORMAT_PNG_OR_JPEG,
+            ASPECT_RATIO_NANO_BANANA,
+            IMAGE_SIZE_NANO_BANANA,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
@@ -178,34 +187,10 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=10),
                 help="1-10 public URLs of the images to edit",
             ),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="png",
-                choices=("png", "jpeg"),
-                help="File format",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"),
-                is_deprecated=True,
-                help="Deprecated alias of aspect_ratio (2025 name)",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            OUTPUT_FORMAT_PNG_OR_JPEG,
+            ASPECT_RATIO_NANO_BANANA,
+            IMAGE_SIZE_NANO_BANANA,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
@@ -221,30 +206,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Google",
         also=("image-to-image",),
         parameters=(
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "1:4",
-                    "16:9",
-                    "1:8",
-                    "21:9",
-                    "2:3",
-                    "3:2",
-                    "3:4",
-                    "4:1",
-                    "4:3",
-                    "4:5",
-                    "5:4",
-                    "8:1",
-                    "9:16",
-                ),
-                help="Width to height",
-            ),
+            ASPECT_RATIO_NANO_BANANA_2,
             Parameter(
                 name="image_input",
                 type="array",
@@ -262,17 +224,8 @@ MODELS: tuple[Model, ...] = (
                 choices=("jpg", "png"),
                 help="File format",
             ),
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
+            PROMPT_20000,
+            RESOLUTION_1K_2K_4K,
         ),
         price=Price(
             rows=(
@@ -294,9 +247,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Google",
         also=("image-to-image",),
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
+            PROMPT_20000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -306,30 +257,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=30),
                 help="Public URLs of reference images",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "1:4",
-                    "16:9",
-                    "1:8",
-                    "21:9",
-                    "2:3",
-                    "3:2",
-                    "3:4",
-                    "4:1",
-                    "4:3",
-                    "4:5",
-                    "5:4",
-                    "8:1",
-                    "9:16",
-                ),
-                help="Width to height",
-            ),
+            ASPECT_RATIO_NANO_BANANA_2,
         ),
         price=Price(
             rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kie.catalogue.models.shared_parameters import PROMPT, PROMPT_20000, SEED
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -14,9 +15,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Google",
         also=("image-to-video", "video-to-video"),
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
+            PROMPT_20000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -75,7 +74,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("16:9", "9:16"),
                 help="Width to height",
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
             Parameter(
                 name="resolution",
                 type="string",
@@ -114,7 +113,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Google",
         also=("image-to-video",),
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="model",
                 type="string",

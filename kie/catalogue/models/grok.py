@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import PICTURES
+from kie.catalogue.models.shared_parameters import NSFW_CHECKER, PROMPT, PROMPT_5000
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -14,7 +15,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="xAI",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -23,9 +24,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("2:3", "3:2", "1:1", "16:9", "9:16"),
                 help="Width to height",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
             Parameter(name="enable_pro", type="boolean", help="false = speed mode, true = quality mode (higher price)"),
         ),
         price=Price(
@@ -62,9 +61,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=10),
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(PriceRow(credits=4, unit="per task"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
@@ -82,7 +79,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="xAI",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -173,7 +170,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 help="Task id of an earlier KIE task to build on",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="mask_indexs",
                 type="array",

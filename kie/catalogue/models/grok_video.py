@@ -5,6 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import PICTURES
+from kie.catalogue.models.shared_parameters import (
+    NSFW_CHECKER,
+    OPTIONAL_PROMPT_5000,
+    PROMPT,
+    PROMPT_5000,
+    RESOLUTION_480P_720P_DEFAULT_480P,
+)
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -14,7 +21,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="xAI",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -51,9 +58,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("480p", "720p"),
                 help="Resolution tier",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -100,21 +105,14 @@ MODELS: tuple[Model, ...] = (
                 maximum=5,
                 help="Which image of the earlier task to use (0-based)",
             ),
-            Parameter(name="prompt", type="string", role="prompt", max_length=5000, help="What to make"),
+            OPTIONAL_PROMPT_5000,
             Parameter(
                 name="mode", type="string", default="normal", choices=("fun", "normal", "spicy"), help="Generation mode"
             ),
             Parameter(
                 name="duration", type="number", role="duration", minimum=6, maximum=30, step=1, help="Length in seconds"
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="480p",
-                choices=("480p", "720p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_480P_720P_DEFAULT_480P,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -123,9 +121,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("2:3", "3:2", "1:1", "16:9", "9:16"),
                 help="Width to height",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         rules=(
             Rule(
@@ -179,14 +175,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "16:9", "9:16", "3:2", "2:3", "auto"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="480p",
-                choices=("480p", "720p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_480P_720P_DEFAULT_480P,
             Parameter(
                 name="duration",
                 type="integer",
@@ -197,9 +186,7 @@ MODELS: tuple[Model, ...] = (
                 step=1,
                 help="Length in seconds",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -226,7 +213,7 @@ MODELS: tuple[Model, ...] = (
                 max_length=100,
                 help="Task id of an earlier KIE task to build on",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="extend_at", type="number", required=True, default=2, minimum=0, help="Where the extension starts"
             ),

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+from kie.catalogue.models.shared_parameters import (
+    IMAGE_URL,
+    NSFW_CHECKER,
+    OPTIONAL_END_IMAGE_URL,
+    PROMPT_1500,
+    PROMPT_5000,
+)
+from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
+
+PROMPT_OPTIMIZER = Parameter(name="prompt_optimizer", type="boolean", help="Let the model optimise the prompt")
+DURATION_6_OR_10 = Parameter(
+    name="duration", type="string", role="duration", default="6", choices=("6", "10"), help="Length in seconds"
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -13,13 +24,7 @@ MODELS: tuple[Model, ...] = (
         title="Hailuo 02 Pro",
         kind="text-to-video",
         vendor="MiniMax",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1500, help="What to make"),
-            Parameter(name="prompt_optimizer", type="boolean", help="Let the model optimise the prompt"),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
-        ),
+        parameters=(PROMPT_1500, PROMPT_OPTIMIZER, NSFW_CHECKER),
         price=Price(
             rows=(PriceRow(credits=57, unit="per video"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
@@ -31,28 +36,7 @@ MODELS: tuple[Model, ...] = (
         title="Hailuo 02 Pro (image to video)",
         kind="image-to-video",
         vendor="MiniMax",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1500, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="end_image_url",
-                type="string",
-                role="last_frame",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image to use as last frame",
-            ),
-            Parameter(name="prompt_optimizer", type="boolean", help="Let the model optimise the prompt"),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
-        ),
+        parameters=(PROMPT_1500, IMAGE_URL, OPTIONAL_END_IMAGE_URL, PROMPT_OPTIMIZER, NSFW_CHECKER),
         price=Price(
             rows=(PriceRow(credits=57, unit="per video"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
         ),
@@ -64,21 +48,7 @@ MODELS: tuple[Model, ...] = (
         title="Hailuo 02 Standard",
         kind="text-to-video",
         vendor="MiniMax",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1500, help="What to make"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="6",
-                choices=("6", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(name="prompt_optimizer", type="boolean", help="Let the model optimise the prompt"),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
-        ),
+        parameters=(PROMPT_1500, DURATION_6_OR_10, PROMPT_OPTIMIZER, NSFW_CHECKER),
         price=Price(
             rows=(
                 PriceRow(credits=30, unit="per video", when={"duration": ("6",)}),
@@ -96,22 +66,9 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="MiniMax",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1500, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="end_image_url",
-                type="string",
-                role="last_frame",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image to use as last frame",
-            ),
+            PROMPT_1500,
+            IMAGE_URL,
+            OPTIONAL_END_IMAGE_URL,
             Parameter(
                 name="duration",
                 type="string",
@@ -128,10 +85,8 @@ MODELS: tuple[Model, ...] = (
                 choices=("512P", "768P"),
                 help="Resolution tier",
             ),
-            Parameter(name="prompt_optimizer", type="boolean", help="Let the model optimise the prompt"),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            PROMPT_OPTIMIZER,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -152,23 +107,9 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="MiniMax",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="6",
-                choices=("6", "10"),
-                help="Length in seconds",
-            ),
+            PROMPT_5000,
+            IMAGE_URL,
+            DURATION_6_OR_10,
             Parameter(
                 name="resolution",
                 type="string",
@@ -177,9 +118,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("768P", "1080P"),
                 help="Resolution tier",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         rules=(
             Rule(
@@ -206,23 +145,9 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="MiniMax",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="6",
-                choices=("6", "10"),
-                help="Length in seconds",
-            ),
+            PROMPT_5000,
+            IMAGE_URL,
+            DURATION_6_OR_10,
             Parameter(
                 name="resolution",
                 type="string",
@@ -231,9 +156,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("768P", "1080P"),
                 help="Resolution tier",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         rules=(
             Rule(

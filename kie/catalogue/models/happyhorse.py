@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+from kie.catalogue.models.shared_parameters import (
+    ASPECT_RATIO_OF_FIVE,
+    OPTIONAL_PROMPT_5000,
+    PROMPT_5000,
+    RESOLUTION_720P_1080P,
+    SEED_FROM_0,
+)
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+
+DURATION_HAPPYHORSE_1_1 = Parameter(
+    name="duration", type="integer", role="duration", default=5, minimum=3, maximum=15, help="Length in seconds"
+)
+DURATION_HAPPYHORSE_1 = Parameter(
+    name="duration", type="number", role="duration", default=5, minimum=3, maximum=15, step=1, help="Length in seconds"
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -12,42 +26,7 @@ MODELS: tuple[Model, ...] = (
         title="HappyHorse",
         kind="text-to-video",
         vendor="Alibaba",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16", "1:1", "4:3", "3:4"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                default=5,
-                minimum=3,
-                maximum=15,
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
-        ),
+        parameters=(PROMPT_5000, RESOLUTION_720P_1080P, ASPECT_RATIO_OF_FIVE, DURATION_HAPPYHORSE_1_1, SEED_FROM_0),
         price=Price(
             rows=(
                 PriceRow(credits=28, unit="per second", when={"resolution": ("720p",)}),
@@ -66,7 +45,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Alibaba",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", max_length=5000, help="What to make"),
+            OPTIONAL_PROMPT_5000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -77,31 +56,9 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(max_mb=10, min_side=300, max_ratio=2.5),
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                default=5,
-                minimum=3,
-                maximum=15,
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
+            RESOLUTION_720P_1080P,
+            DURATION_HAPPYHORSE_1_1,
+            SEED_FROM_0,
         ),
         price=Price(
             rows=(
@@ -121,7 +78,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Alibaba",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -141,39 +98,10 @@ MODELS: tuple[Model, ...] = (
                 is_deprecated=True,
                 help="What image_urls was called in April 2026; KIE took it",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16", "1:1", "4:3", "3:4"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                default=5,
-                minimum=3,
-                maximum=15,
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
+            RESOLUTION_720P_1080P,
+            ASPECT_RATIO_OF_FIVE,
+            DURATION_HAPPYHORSE_1_1,
+            SEED_FROM_0,
         ),
         rules=(
             Rule(
@@ -204,7 +132,7 @@ MODELS: tuple[Model, ...] = (
         kind="video-to-video",
         vendor="Alibaba",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="video_url",
                 type="string",
@@ -222,14 +150,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(max_mb=10),
                 help="Public URLs of reference images",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_720P_1080P,
             Parameter(
                 name="audio_setting",
                 type="string",
@@ -237,14 +158,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("auto", "origin"),
                 help="auto leaves it to the model, origin keeps the input's sound",
             ),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
+            SEED_FROM_0,
         ),
         price=Price(
             rows=(
@@ -265,14 +179,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Alibaba",
         parameters=(
             Parameter(name="prompt", type="string", role="prompt", required=True, max_length=4999, help="What to make"),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_720P_1080P,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -281,16 +188,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("16:9", "9:16", "1:1", "4:3", "3:4", "4:5", "5:4", "9:21", "21:9"),
                 help="Width to height",
             ),
-            Parameter(
-                name="duration",
-                type="number",
-                role="duration",
-                default=5,
-                minimum=3,
-                maximum=15,
-                step=1,
-                help="Length in seconds",
-            ),
+            DURATION_HAPPYHORSE_1,
         ),
         price=Price(
             rows=(
@@ -309,7 +207,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Alibaba",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", max_length=5000, help="What to make"),
+            OPTIONAL_PROMPT_5000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -320,24 +218,8 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(max_mb=20),
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="number",
-                role="duration",
-                default=5,
-                minimum=3,
-                maximum=15,
-                step=1,
-                help="Length in seconds",
-            ),
+            RESOLUTION_720P_1080P,
+            DURATION_HAPPYHORSE_1,
         ),
         price=Price(
             rows=(
@@ -356,7 +238,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Alibaba",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="reference_image",
                 type="array",
@@ -367,14 +249,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(max_mb=20),
                 help="Public URLs of reference images",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_720P_1080P,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -383,16 +258,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("16:9", "9:16", "3:4", "4:3", "4:5", "5:4", "1:1", "9:21", "21:9"),
                 help="Width to height",
             ),
-            Parameter(
-                name="duration",
-                type="number",
-                role="duration",
-                default=5,
-                minimum=3,
-                maximum=15,
-                step=1,
-                help="Length in seconds",
-            ),
+            DURATION_HAPPYHORSE_1,
         ),
         price=Price(
             rows=(

@@ -5,9 +5,41 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import PICTURES
+from kie.catalogue.models.shared_parameters import (
+    IMAGE_SIZE_SQUARE_HD,
+    IMAGE_URL,
+    NEGATIVE_PROMPT_500,
+    NEGATIVE_PROMPT_5000,
+    PROMPT_5000,
+    SEED,
+)
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 SAME_SIZE = "The picture and its mask must have the same width and height."
+
+EXPAND_PROMPT = Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt")
+RENDERING_SPEED = Parameter(
+    name="rendering_speed",
+    type="string",
+    default="BALANCED",
+    choices=("TURBO", "BALANCED", "QUALITY"),
+    help="Speed/quality tier; also the price tier",
+)
+NUM_IMAGES = Parameter(
+    name="num_images", type="string", role="count", default="1", choices=("1", "2", "3", "4"), help="Number of images"
+)
+REFERENCE_IMAGE_URLS = Parameter(
+    name="reference_image_urls",
+    type="array",
+    role="reference_images",
+    required=True,
+    items="string",
+    accepts=Accepted(mime=PICTURES, max_mb=10),
+    help="Public URLs of reference images",
+)
+CHARACTER_STYLE = Parameter(
+    name="style", type="string", default="AUTO", choices=("AUTO", "REALISTIC", "FICTION"), help="Style preset"
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -16,7 +48,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="rendering_speed",
                 type="string",
@@ -26,7 +58,7 @@ MODELS: tuple[Model, ...] = (
             Parameter(
                 name="style", type="string", choices=("AUTO", "GENERAL", "REALISTIC", "DESIGN"), help="Style preset"
             ),
-            Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt"),
+            EXPAND_PROMPT,
             Parameter(
                 name="image_size",
                 type="string",
@@ -34,14 +66,8 @@ MODELS: tuple[Model, ...] = (
                 choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
                 help="Named size / aspect preset",
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            SEED,
+            NEGATIVE_PROMPT_5000,
         ),
         price=Price(
             rows=(
@@ -61,15 +87,8 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_5000,
+            IMAGE_URL,
             Parameter(
                 name="mask_url",
                 type="string",
@@ -78,15 +97,9 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=10),
                 help="Public URL of the mask, same dimensions as the base image",
             ),
-            Parameter(
-                name="rendering_speed",
-                type="string",
-                default="BALANCED",
-                choices=("TURBO", "BALANCED", "QUALITY"),
-                help="Speed/quality tier; also the price tier",
-            ),
-            Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            RENDERING_SPEED,
+            EXPAND_PROMPT,
+            SEED,
         ),
         price=Price(
             rows=(
@@ -107,15 +120,8 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_5000,
+            IMAGE_URL,
             Parameter(
                 name="rendering_speed",
                 type="string",
@@ -125,7 +131,7 @@ MODELS: tuple[Model, ...] = (
             Parameter(
                 name="style", type="string", choices=("AUTO", "GENERAL", "REALISTIC", "DESIGN"), help="Style preset"
             ),
-            Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt"),
+            EXPAND_PROMPT,
             Parameter(
                 name="image_size",
                 type="string",
@@ -136,7 +142,7 @@ MODELS: tuple[Model, ...] = (
             Parameter(
                 name="num_images", type="string", role="count", choices=("1", "2", "3", "4"), help="Number of images"
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
             Parameter(
                 name="strength",
                 type="number",
@@ -144,13 +150,7 @@ MODELS: tuple[Model, ...] = (
                 maximum=1,
                 help="How far the result may move from the input image",
             ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            NEGATIVE_PROMPT_5000,
         ),
         price=Price(
             rows=(
@@ -170,14 +170,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            IMAGE_URL,
             Parameter(
                 name="image_size",
                 type="string",
@@ -187,13 +180,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
                 help="Named size / aspect preset",
             ),
-            Parameter(
-                name="rendering_speed",
-                type="string",
-                default="BALANCED",
-                choices=("TURBO", "BALANCED", "QUALITY"),
-                help="Speed/quality tier; also the price tier",
-            ),
+            RENDERING_SPEED,
             Parameter(
                 name="style",
                 type="string",
@@ -201,14 +188,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("AUTO", "GENERAL", "REALISTIC", "DESIGN"),
                 help="Style preset",
             ),
-            Parameter(
-                name="num_images",
-                type="string",
-                role="count",
-                default="1",
-                choices=("1", "2", "3", "4"),
-                help="Number of images",
-            ),
+            NUM_IMAGES,
             Parameter(name="seed", type="number", role="seed", help="Random seed for reproducibility"),
         ),
         price=Price(
@@ -233,55 +213,15 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="reference_image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URLs of reference images",
-            ),
-            Parameter(
-                name="rendering_speed",
-                type="string",
-                default="BALANCED",
-                choices=("TURBO", "BALANCED", "QUALITY"),
-                help="Speed/quality tier; also the price tier",
-            ),
-            Parameter(
-                name="style",
-                type="string",
-                default="AUTO",
-                choices=("AUTO", "REALISTIC", "FICTION"),
-                help="Style preset",
-            ),
-            Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt"),
-            Parameter(
-                name="num_images",
-                type="string",
-                role="count",
-                default="1",
-                choices=("1", "2", "3", "4"),
-                help="Number of images",
-            ),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="square_hd",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
-                help="Named size / aspect preset",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            PROMPT_5000,
+            REFERENCE_IMAGE_URLS,
+            RENDERING_SPEED,
+            CHARACTER_STYLE,
+            EXPAND_PROMPT,
+            NUM_IMAGES,
+            IMAGE_SIZE_SQUARE_HD,
+            SEED,
+            NEGATIVE_PROMPT_5000,
         ),
         price=Price(
             rows=(
@@ -301,15 +241,8 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_5000,
+            IMAGE_URL,
             Parameter(
                 name="mask_url",
                 type="string",
@@ -318,39 +251,12 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=10),
                 help="Public URL of the mask, same dimensions as the base image",
             ),
-            Parameter(
-                name="reference_image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URLs of reference images",
-            ),
-            Parameter(
-                name="rendering_speed",
-                type="string",
-                default="BALANCED",
-                choices=("TURBO", "BALANCED", "QUALITY"),
-                help="Speed/quality tier; also the price tier",
-            ),
-            Parameter(
-                name="style",
-                type="string",
-                default="AUTO",
-                choices=("AUTO", "REALISTIC", "FICTION"),
-                help="Style preset",
-            ),
-            Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt"),
-            Parameter(
-                name="num_images",
-                type="string",
-                role="count",
-                default="1",
-                choices=("1", "2", "3", "4"),
-                help="Number of images",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            REFERENCE_IMAGE_URLS,
+            RENDERING_SPEED,
+            CHARACTER_STYLE,
+            EXPAND_PROMPT,
+            NUM_IMAGES,
+            SEED,
         ),
         price=Price(
             rows=(
@@ -375,56 +281,15 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="reference_image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URLs of reference images",
-            ),
-            Parameter(
-                name="rendering_speed",
-                type="string",
-                default="BALANCED",
-                choices=("TURBO", "BALANCED", "QUALITY"),
-                help="Speed/quality tier; also the price tier",
-            ),
-            Parameter(
-                name="style",
-                type="string",
-                default="AUTO",
-                choices=("AUTO", "REALISTIC", "FICTION"),
-                help="Style preset",
-            ),
-            Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt"),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="square_hd",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
-                help="Named size / aspect preset",
-            ),
-            Parameter(
-                name="num_images",
-                type="string",
-                role="count",
-                default="1",
-                choices=("1", "2", "3", "4"),
-                help="Number of images",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            PROMPT_5000,
+            IMAGE_URL,
+            REFERENCE_IMAGE_URLS,
+            RENDERING_SPEED,
+            CHARACTER_STYLE,
+            EXPAND_PROMPT,
+            IMAGE_SIZE_SQUARE_HD,
+            NUM_IMAGES,
+            SEED,
             Parameter(
                 name="strength",
                 type="number",
@@ -434,13 +299,7 @@ MODELS: tuple[Model, ...] = (
                 step=0.1,
                 help="How far the result may move from the input image",
             ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            NEGATIVE_PROMPT_500,
             Parameter(
                 name="image_urls",
                 type="array",

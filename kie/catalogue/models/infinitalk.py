@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from kie.catalogue.formats import PICTURES, SOUNDS
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.models.shared_parameters import AUDIO_URL, IMAGE_URL, PROMPT_5000, RESOLUTION_480P_720P_DEFAULT_480P
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,31 +14,10 @@ MODELS: tuple[Model, ...] = (
         kind="audio-to-video",
         vendor="Infinitalk",
         parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="audio_url",
-                type="string",
-                role="reference_audio",
-                required=True,
-                accepts=Accepted(mime=SOUNDS, max_mb=10),
-                help="Public URL of a sound file",
-            ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="480p",
-                choices=("480p", "720p"),
-                help="Resolution tier",
-            ),
+            IMAGE_URL,
+            AUDIO_URL,
+            PROMPT_5000,
+            RESOLUTION_480P_720P_DEFAULT_480P,
             Parameter(name="seed", type="number", role="seed", help="Random seed for reproducibility"),
         ),
         price=Price(

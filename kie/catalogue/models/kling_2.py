@@ -5,7 +5,34 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import CLIPS, JPEG_OR_PNG, SOUNDS
+from kie.catalogue.models.shared_parameters import (
+    ASPECT_RATIO_OF_THREE,
+    DURATION_5_OR_10,
+    DURATION_5_OR_10_REQUIRED,
+    NEGATIVE_PROMPT_500,
+    PROMPT_1000,
+    PROMPT_2500,
+    PROMPT_5000,
+)
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+
+CFG_SCALE = Parameter(
+    name="cfg_scale",
+    type="number",
+    default=0.5,
+    minimum=0,
+    maximum=1,
+    step=0.1,
+    help="How closely to follow the prompt",
+)
+IMAGE_URL_JPEG_OR_PNG = Parameter(
+    name="image_url",
+    type="string",
+    role="reference_images",
+    required=True,
+    accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
+    help="Public URL of an image",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -13,41 +40,7 @@ MODELS: tuple[Model, ...] = (
         title="Kling 2.1 Master",
         kind="text-to-video",
         vendor="Kling",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16", "1:1"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="cfg_scale",
-                type="number",
-                default=0.5,
-                minimum=0,
-                maximum=1,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
-        ),
+        parameters=(PROMPT_5000, DURATION_5_OR_10, ASPECT_RATIO_OF_THREE, NEGATIVE_PROMPT_500, CFG_SCALE),
         price=Price(
             rows=(
                 PriceRow(credits=160, unit="per video", when={"duration": ("5",)}),
@@ -65,41 +58,7 @@ MODELS: tuple[Model, ...] = (
         title="Kling 2.1 Master (image to video)",
         kind="image-to-video",
         vendor="Kling",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="cfg_scale",
-                type="number",
-                default=0.5,
-                minimum=0,
-                maximum=1,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
-        ),
+        parameters=(PROMPT_5000, IMAGE_URL_JPEG_OR_PNG, DURATION_5_OR_10, NEGATIVE_PROMPT_500, CFG_SCALE),
         price=Price(
             rows=(
                 PriceRow(credits=160, unit="per video", when={"duration": ("5",)}),
@@ -117,7 +76,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="image_url",
                 type="string",
@@ -126,30 +85,9 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=("image/jpeg",), max_mb=10),
                 help="Public URL of an image",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="cfg_scale",
-                type="number",
-                default=0.5,
-                minimum=0,
-                maximum=1,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
+            DURATION_5_OR_10,
+            NEGATIVE_PROMPT_500,
+            CFG_SCALE,
             Parameter(
                 name="tail_image_url",
                 type="string",
@@ -174,41 +112,7 @@ MODELS: tuple[Model, ...] = (
         title="Kling 2.1 Standard",
         kind="image-to-video",
         vendor="Kling",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="cfg_scale",
-                type="number",
-                default=0.5,
-                minimum=0,
-                maximum=1,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
-        ),
+        parameters=(PROMPT_5000, IMAGE_URL_JPEG_OR_PNG, DURATION_5_OR_10, NEGATIVE_PROMPT_500, CFG_SCALE),
         price=Price(
             rows=(
                 PriceRow(credits=25, unit="per video", when={"duration": ("5",)}),
@@ -226,23 +130,9 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=2500, help="What to make"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16", "1:1"),
-                help="Width to height",
-            ),
+            PROMPT_2500,
+            DURATION_5_OR_10,
+            ASPECT_RATIO_OF_THREE,
             Parameter(
                 name="negative_prompt",
                 type="string",
@@ -250,15 +140,7 @@ MODELS: tuple[Model, ...] = (
                 max_length=2500,
                 help="What to avoid; the prompt wins on conflict",
             ),
-            Parameter(
-                name="cfg_scale",
-                type="number",
-                default=0.5,
-                minimum=0,
-                maximum=1,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
+            CFG_SCALE,
         ),
         price=Price(
             rows=(
@@ -277,15 +159,8 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=2500, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_2500,
+            IMAGE_URL_JPEG_OR_PNG,
             Parameter(
                 name="tail_image_url",
                 type="string",
@@ -293,14 +168,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
                 help="Public URL of an image to use as last frame",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
+            DURATION_5_OR_10,
             Parameter(
                 name="negative_prompt",
                 type="string",
@@ -308,15 +176,7 @@ MODELS: tuple[Model, ...] = (
                 max_length=2496,
                 help="What to avoid; the prompt wins on conflict",
             ),
-            Parameter(
-                name="cfg_scale",
-                type="number",
-                default=0.5,
-                minimum=0,
-                maximum=1,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
+            CFG_SCALE,
         ),
         price=Price(
             rows=(
@@ -335,7 +195,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1000, help="What to make"),
+            PROMPT_1000,
             Parameter(name="sound", type="boolean", required=True, help="Generate with sound"),
             Parameter(
                 name="aspect_ratio",
@@ -346,15 +206,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "16:9", "9:16"),
                 help="Width to height",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
+            DURATION_5_OR_10_REQUIRED,
         ),
         price=Price(
             rows=(
@@ -375,7 +227,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1000, help="What to make"),
+            PROMPT_1000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -387,15 +239,7 @@ MODELS: tuple[Model, ...] = (
                 help="Public URLs of images",
             ),
             Parameter(name="sound", type="boolean", required=True, help="Generate with sound"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
+            DURATION_5_OR_10_REQUIRED,
         ),
         price=Price(
             rows=(
@@ -480,14 +324,7 @@ MODELS: tuple[Model, ...] = (
         kind="audio-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
-                help="Public URL of an image",
-            ),
+            IMAGE_URL_JPEG_OR_PNG,
             Parameter(
                 name="audio_url",
                 type="string",
@@ -496,7 +333,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=SOUNDS, max_mb=100),
                 help="Public URL of a sound file",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
         ),
         price=Price(
             rows=(PriceRow(credits=8, unit="per second"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
@@ -510,14 +347,7 @@ MODELS: tuple[Model, ...] = (
         kind="audio-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
-                help="Public URL of an image",
-            ),
+            IMAGE_URL_JPEG_OR_PNG,
             Parameter(
                 name="audio_url",
                 type="string",
@@ -526,7 +356,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=SOUNDS, max_mb=100),
                 help="Public URL of a sound file",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
         ),
         price=Price(
             rows=(PriceRow(credits=16, unit="per second"),), checked=date(2026, 10, 1), source="KIE's price catalogue"

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import JPEG_OR_PNG
+from kie.catalogue.models.shared_parameters import PROMPT_2500
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+
+DURATION_3_TO_15 = Parameter(
+    name="duration",
+    type="string",
+    role="duration",
+    required=True,
+    default="5",
+    choices=("3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"),
+    help="Length in seconds",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,16 +25,8 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=2500, help="What to make"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"),
-                help="Length in seconds",
-            ),
+            PROMPT_2500,
+            DURATION_3_TO_15,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -60,7 +63,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=2500, help="What to make"),
+            PROMPT_2500,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -71,15 +74,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"),
-                help="Length in seconds",
-            ),
+            DURATION_3_TO_15,
             Parameter(
                 name="resolution",
                 type="string",
@@ -118,15 +113,7 @@ MODELS: tuple[Model, ...] = (
                 help="Public URLs: one is the first frame, two are first and last",
             ),
             Parameter(name="sound", type="boolean", required=True, default=False, help="Generate with sound"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"),
-                help="Length in seconds",
-            ),
+            DURATION_3_TO_15,
             Parameter(
                 name="aspect_ratio",
                 type="string",

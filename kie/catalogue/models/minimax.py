@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
+from kie.catalogue.models.shared_parameters import ASPECT_RATIO_WITHOUT_CHOICES, OPTIONAL_LAST_FRAME_URL
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
+
+PROMPT_1_TO_7000 = Parameter(
+    name="prompt", type="string", role="prompt", required=True, min_length=1, max_length=7000, help="What to make"
+)
+RESOLUTION_768P_2K = Parameter(
+    name="resolution", type="string", role="resolution", default="2K", choices=("768P", "2K"), help="Resolution tier"
+)
+DURATION = Parameter(
+    name="duration",
+    type="integer",
+    role="duration",
+    required=True,
+    default=6,
+    minimum=4,
+    maximum=15,
+    help="Length in seconds",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -13,33 +31,9 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="MiniMax",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=1,
-                max_length=7000,
-                help="What to make",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="2K",
-                choices=("768P", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                required=True,
-                default=6,
-                minimum=4,
-                maximum=15,
-                help="Length in seconds",
-            ),
+            PROMPT_1_TO_7000,
+            RESOLUTION_768P_2K,
+            DURATION,
             Parameter(name="aspect_ratio", type="string", role="aspect_ratio", required=True, help="Width to height"),
         ),
         price=Price(
@@ -60,38 +54,14 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="MiniMax",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=1,
-                max_length=7000,
-                help="What to make",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="2K",
-                choices=("768P", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                required=True,
-                default=6,
-                minimum=4,
-                maximum=15,
-                help="Length in seconds",
-            ),
-            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", help="Width to height"),
+            PROMPT_1_TO_7000,
+            RESOLUTION_768P_2K,
+            DURATION,
+            ASPECT_RATIO_WITHOUT_CHOICES,
             Parameter(
                 name="first_frame_url", type="string", role="reference_images", help="Public URL of the first frame"
             ),
-            Parameter(name="last_frame_url", type="string", role="last_frame", help="Public URL of the last frame"),
+            OPTIONAL_LAST_FRAME_URL,
         ),
         price=Price(
             rows=(
@@ -111,34 +81,10 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="MiniMax",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=1,
-                max_length=7000,
-                help="What to make",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="2K",
-                choices=("768P", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                required=True,
-                default=6,
-                minimum=4,
-                maximum=15,
-                help="Length in seconds",
-            ),
-            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", help="Width to height"),
+            PROMPT_1_TO_7000,
+            RESOLUTION_768P_2K,
+            DURATION,
+            ASPECT_RATIO_WITHOUT_CHOICES,
             Parameter(
                 name="reference_image_urls",
                 type="array",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import JPEG_OR_PNG, PICTURES, SOUNDS
+from kie.catalogue.models.shared_parameters import IMAGE_URL
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
@@ -14,14 +15,7 @@ MODELS: tuple[Model, ...] = (
         kind="audio-to-video",
         vendor="ByteDance",
         parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            IMAGE_URL,
             Parameter(
                 name="mask_url",
                 type="array",

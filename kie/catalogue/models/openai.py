@@ -5,7 +5,45 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import PICTURES
+from kie.catalogue.models.shared_parameters import PROMPT, PROMPT_20000, RESOLUTION_1K_2K_4K
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+
+ASPECT_RATIO_GPT_IMAGE_2 = Parameter(
+    name="aspect_ratio",
+    type="string",
+    role="aspect_ratio",
+    default="auto",
+    choices=(
+        "auto",
+        "1:1",
+        "3:2",
+        "2:3",
+        "4:3",
+        "3:4",
+        "5:4",
+        "4:5",
+        "16:9",
+        "9:16",
+        "2:1",
+        "1:2",
+        "3:1",
+        "1:3",
+        "21:9",
+        "9:21",
+    ),
+    help="Width to height",
+)
+ASPECT_RATIO_GPT_IMAGE_2_5 = Parameter(
+    name="aspect_ratio",
+    type="string",
+    role="aspect_ratio",
+    default="auto",
+    choices=("auto", "1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9", "27:16", "16:27", "9:8", "8:9"),
+    help="Width to height",
+)
+BACKGROUND = Parameter(
+    name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling"
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -47,7 +85,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="OpenAI",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -93,7 +131,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=10),
                 help="Public URLs of images",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -138,39 +176,8 @@ MODELS: tuple[Model, ...] = (
                 max_length=20000,
                 help="What to make",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "3:2",
-                    "2:3",
-                    "4:3",
-                    "3:4",
-                    "5:4",
-                    "4:5",
-                    "16:9",
-                    "9:16",
-                    "2:1",
-                    "1:2",
-                    "3:1",
-                    "1:3",
-                    "21:9",
-                    "9:21",
-                ),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
+            ASPECT_RATIO_GPT_IMAGE_2,
+            RESOLUTION_1K_2K_4K,
         ),
         rules=(
             Rule(
@@ -198,9 +205,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="OpenAI",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
+            PROMPT_20000,
             Parameter(
                 name="input_urls",
                 type="array",
@@ -210,39 +215,8 @@ MODELS: tuple[Model, ...] = (
                 max_count=16,
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "3:2",
-                    "2:3",
-                    "4:3",
-                    "3:4",
-                    "5:4",
-                    "4:5",
-                    "16:9",
-                    "9:16",
-                    "2:1",
-                    "1:2",
-                    "3:1",
-                    "1:3",
-                    "21:9",
-                    "9:21",
-                ),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
+            ASPECT_RATIO_GPT_IMAGE_2,
+            RESOLUTION_1K_2K_4K,
         ),
         rules=(
             Rule(
@@ -274,44 +248,7 @@ MODELS: tuple[Model, ...] = (
         title="GPT Image 2.5 Flare",
         kind="text-to-image",
         vendor="OpenAI",
-        parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "3:2",
-                    "2:3",
-                    "4:3",
-                    "3:4",
-                    "16:9",
-                    "9:16",
-                    "21:9",
-                    "27:16",
-                    "16:27",
-                    "9:8",
-                    "8:9",
-                ),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling"
-            ),
-        ),
+        parameters=(PROMPT_20000, ASPECT_RATIO_GPT_IMAGE_2_5, RESOLUTION_1K_2K_4K, BACKGROUND),
         rules=(
             Rule(
                 sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
@@ -339,9 +276,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="OpenAI",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
+            PROMPT_20000,
             Parameter(
                 name="input_urls",
                 type="array",
@@ -352,39 +287,9 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=30),
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "3:2",
-                    "2:3",
-                    "4:3",
-                    "3:4",
-                    "16:9",
-                    "9:16",
-                    "21:9",
-                    "27:16",
-                    "16:27",
-                    "9:8",
-                    "8:9",
-                ),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling"
-            ),
+            ASPECT_RATIO_GPT_IMAGE_2_5,
+            RESOLUTION_1K_2K_4K,
+            BACKGROUND,
         ),
         rules=(
             Rule(
@@ -411,44 +316,7 @@ MODELS: tuple[Model, ...] = (
         title="GPT Image 2.5 Sunburst",
         kind="text-to-image",
         vendor="OpenAI",
-        parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "3:2",
-                    "2:3",
-                    "4:3",
-                    "3:4",
-                    "16:9",
-                    "9:16",
-                    "21:9",
-                    "27:16",
-                    "16:27",
-                    "9:8",
-                    "8:9",
-                ),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling"
-            ),
-        ),
+        parameters=(PROMPT_20000, ASPECT_RATIO_GPT_IMAGE_2_5, RESOLUTION_1K_2K_4K, BACKGROUND),
         rules=(
             Rule(
                 sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
@@ -475,9 +343,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="OpenAI",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
+            PROMPT_20000,
             Parameter(
                 name="input_urls",
                 type="array",
@@ -488,39 +354,9 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=30),
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "3:2",
-                    "2:3",
-                    "4:3",
-                    "3:4",
-                    "16:9",
-                    "9:16",
-                    "21:9",
-                    "27:16",
-                    "16:27",
-                    "9:8",
-                    "8:9",
-                ),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling"
-            ),
+            ASPECT_RATIO_GPT_IMAGE_2_5,
+            RESOLUTION_1K_2K_4K,
+            BACKGROUND,
         ),
         rules=(
             Rule(

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from kie.catalogue.models.shared_parameters import PROMPT, SEED
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
+
+QUALITY = Parameter(
+    name="quality", type="string", role="resolution", choices=("360p", "540p", "720p", "1080p"), help="Quality tier"
+)
+DURATION_1_TO_15 = Parameter(
+    name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
+)
+GENERATE_AUDIO_SWITCH = Parameter(name="generate_audio_switch", type="boolean", help="Generate audio")
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -12,21 +21,7 @@ MODELS: tuple[Model, ...] = (
         title="PixVerse V6",
         kind="text-to-video",
         vendor="PixVerse",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                choices=("360p", "540p", "720p", "1080p"),
-                help="Quality tier",
-            ),
-            Parameter(
-                name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
-            ),
-            Parameter(name="generate_audio_switch", type="boolean", help="Generate audio"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-        ),
+        parameters=(PROMPT, QUALITY, DURATION_1_TO_15, GENERATE_AUDIO_SWITCH, SEED),
         price=Price(
             rows=(
                 PriceRow(
@@ -76,19 +71,11 @@ MODELS: tuple[Model, ...] = (
                 max_count=2,
                 help="Public URLs of one or two images",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                choices=("360p", "540p", "720p", "1080p"),
-                help="Quality tier",
-            ),
-            Parameter(
-                name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
-            ),
-            Parameter(name="generate_audio_switch", type="boolean", help="Generate audio"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            PROMPT,
+            QUALITY,
+            DURATION_1_TO_15,
+            GENERATE_AUDIO_SWITCH,
+            SEED,
         ),
         price=Price(
             rows=(
@@ -138,19 +125,11 @@ MODELS: tuple[Model, ...] = (
                 items="string",
                 help="Public URLs of reference images",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                choices=("360p", "540p", "720p", "1080p"),
-                help="Quality tier",
-            ),
-            Parameter(
-                name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
-            ),
-            Parameter(name="generate_audio_switch", type="boolean", help="Generate audio"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            PROMPT,
+            QUALITY,
+            DURATION_1_TO_15,
+            GENERATE_AUDIO_SWITCH,
+            SEED,
         ),
         price=Price(
             rows=(
@@ -206,19 +185,11 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 help="Public URL of the last frame",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                choices=("360p", "540p", "720p", "1080p"),
-                help="Quality tier",
-            ),
-            Parameter(
-                name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
-            ),
-            Parameter(name="generate_audio_switch", type="boolean", help="Generate audio"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            PROMPT,
+            QUALITY,
+            DURATION_1_TO_15,
+            GENERATE_AUDIO_SWITCH,
+            SEED,
         ),
         price=Price(
             rows=(
@@ -267,19 +238,11 @@ MODELS: tuple[Model, ...] = (
                 help="Task id of an earlier KIE task; or give a video",
             ),
             Parameter(name="video_url", type="string", role="reference_video", help="Public URL of a video"),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                choices=("360p", "540p", "720p", "1080p"),
-                help="Quality tier",
-            ),
-            Parameter(
-                name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
-            ),
-            Parameter(name="generate_audio_switch", type="boolean", help="Generate audio"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            PROMPT,
+            QUALITY,
+            DURATION_1_TO_15,
+            GENERATE_AUDIO_SWITCH,
+            SEED,
         ),
         rules=(
             Rule(

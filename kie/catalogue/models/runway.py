@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kie.catalogue.models.shared_parameters import ASPECT_RATIO_WITHOUT_CHOICES, PROMPT, SEED
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -67,12 +68,12 @@ MODELS: tuple[Model, ...] = (
         kind="video-to-video",
         vendor="Runway",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="video_url", type="string", role="reference_video", required=True, help="Public URL of a video"
             ),
-            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", help="Width to height"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            ASPECT_RATIO_WITHOUT_CHOICES,
+            SEED,
             Parameter(
                 name="reference_image", type="string", role="reference_images", help="Public URL of a reference image"
             ),

@@ -5,7 +5,29 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import PICTURES
+from kie.catalogue.models.shared_parameters import PROMPT_10000
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+ASPECT_RATIO = Parameter(
+    name="aspect_ratio",
+    type="string",
+    role="aspect_ratio",
+    default="landscape",
+    choices=("portrait", "landscape"),
+    help="Orientation",
+)
+N_FRAMES = Parameter(
+    name="n_frames",
+    type="string",
+    role="duration",
+    default="10",
+    choices=("10", "15"),
+    help="Clip length, expressed in seconds despite the name",
+)
+REMOVE_WATERMARK = Parameter(name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark")
+CHARACTER_ID_LIST = Parameter(
+    name="character_id_list", type="array", items="string", max_count=5, help="Up to 5 Sora character ids"
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -13,31 +35,7 @@ MODELS: tuple[Model, ...] = (
         title="Sora 2",
         kind="text-to-video",
         vendor="OpenAI",
-        parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=10000, help="What to make"
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="landscape",
-                choices=("portrait", "landscape"),
-                help="Orientation",
-            ),
-            Parameter(
-                name="n_frames",
-                type="string",
-                role="duration",
-                default="10",
-                choices=("10", "15"),
-                help="Clip length, expressed in seconds despite the name",
-            ),
-            Parameter(name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark"),
-            Parameter(
-                name="character_id_list", type="array", items="string", max_count=5, help="Up to 5 Sora character ids"
-            ),
-        ),
+        parameters=(PROMPT_10000, ASPECT_RATIO, N_FRAMES, REMOVE_WATERMARK, CHARACTER_ID_LIST),
         price=Price(
             rows=(PriceRow(credits=30, unit="per video", when={"n_frames": ("10",)}),),
             checked=date(2026, 1, 1),
@@ -57,9 +55,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="OpenAI",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=10000, help="What to make"
-            ),
+            PROMPT_10000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -70,26 +66,10 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=10),
                 help="Public URL of the first frame",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="landscape",
-                choices=("portrait", "landscape"),
-                help="Orientation",
-            ),
-            Parameter(
-                name="n_frames",
-                type="string",
-                role="duration",
-                default="10",
-                choices=("10", "15"),
-                help="Clip length, expressed in seconds despite the name",
-            ),
-            Parameter(name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark"),
-            Parameter(
-                name="character_id_list", type="array", items="string", max_count=5, help="Up to 5 Sora character ids"
-            ),
+            ASPECT_RATIO,
+            N_FRAMES,
+            REMOVE_WATERMARK,
+            CHARACTER_ID_LIST,
         ),
         price=Price(
             rows=(PriceRow(credits=30, unit="per video", when={"n_frames": ("10",)}),),
@@ -110,32 +90,14 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="OpenAI",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=10000, help="What to make"
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="landscape",
-                choices=("portrait", "landscape"),
-                help="Orientation",
-            ),
-            Parameter(
-                name="n_frames",
-                type="string",
-                role="duration",
-                default="10",
-                choices=("10", "15"),
-                help="Clip length, expressed in seconds despite the name",
-            ),
+            PROMPT_10000,
+            ASPECT_RATIO,
+            N_FRAMES,
             Parameter(
                 name="size", type="string", default="high", choices=("standard", "high"), help="Quality / size tier"
             ),
-            Parameter(name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark"),
-            Parameter(
-                name="character_id_list", type="array", items="string", max_count=5, help="Up to 5 Sora character ids"
-            ),
+            REMOVE_WATERMARK,
+            CHARACTER_ID_LIST,
         ),
         price=Price(
             rows=(
@@ -163,9 +125,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="OpenAI",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=10000, help="What to make"
-            ),
+            PROMPT_10000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -176,29 +136,13 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=10),
                 help="Public URL of the first frame",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="landscape",
-                choices=("portrait", "landscape"),
-                help="Orientation",
-            ),
-            Parameter(
-                name="n_frames",
-                type="string",
-                role="duration",
-                default="10",
-                choices=("10", "15"),
-                help="Clip length, expressed in seconds despite the name",
-            ),
+            ASPECT_RATIO,
+            N_FRAMES,
             Parameter(
                 name="size", type="string", default="standard", choices=("standard", "high"), help="Quality / size tier"
             ),
-            Parameter(name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark"),
-            Parameter(
-                name="character_id_list", type="array", items="string", max_count=5, help="Up to 5 Sora character ids"
-            ),
+            REMOVE_WATERMARK,
+            CHARACTER_ID_LIST,
         ),
         price=Price(
             rows=(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from kie.catalogue.formats import CLIPS, PICTURES
+from kie.catalogue.formats import CLIPS
+from kie.catalogue.models.shared_parameters import IMAGE_URL
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
@@ -15,14 +16,7 @@ MODELS: tuple[Model, ...] = (
         operation="upscale",
         vendor="Topaz",
         parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            IMAGE_URL,
             Parameter(
                 name="upscale_factor",
                 type="string",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kie.catalogue.formats import SOUNDS
+from kie.catalogue.models.shared_parameters import AUDIO_URL
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -23,14 +23,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(max_mb=500),
                 help="Public URL of a video",
             ),
-            Parameter(
-                name="audio_url",
-                type="string",
-                role="reference_audio",
-                required=True,
-                accepts=Accepted(mime=SOUNDS, max_mb=10),
-                help="Public URL of a sound file",
-            ),
+            AUDIO_URL,
             Parameter(name="separate_vocal", type="boolean", default=False, help="Separate vocals first"),
             Parameter(
                 name="open_scenedet",
@@ -59,10 +52,7 @@ MODELS: tuple[Model, ...] = (
                 lasts={"audio_url": (1, 210)},
             ),
         ),
-        constraints=(
-            "video 360p-1080p",
-            "open_scenedet works in basic mode, align_audio in lite mode",
-        ),
+        constraints=("video 360p-1080p", "open_scenedet works in basic mode, align_audio in lite mode"),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),
     ),

@@ -4,8 +4,32 @@ from __future__ import annotations
 
 from datetime import date
 
-from kie.catalogue.formats import CLIPS, PICTURES
+from kie.catalogue.formats import CLIPS
+from kie.catalogue.models.shared_parameters import (
+    ASPECT_RATIO_OF_THREE,
+    DURATION_5_OR_10_REQUIRED,
+    IMAGE_URL,
+    NEGATIVE_PROMPT_500,
+    NSFW_CHECKER,
+    PROMPT_800,
+    PROMPT_5000,
+    RESOLUTION_480P_720P_DEFAULT_720P,
+    RESOLUTION_720P_1080P,
+    SEED,
+)
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+ENABLE_PROMPT_EXPANSION = Parameter(
+    name="enable_prompt_expansion", type="boolean", default=False, help="Let a language model expand the prompt first"
+)
+RESOLUTION_480P_580P_720P = Parameter(
+    name="resolution",
+    type="string",
+    role="resolution",
+    default="480p",
+    choices=("480p", "580p", "720p"),
+    help="Resolution tier",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,15 +38,8 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="720p",
-                choices=("480p", "720p"),
-                help="Resolution tier",
-            ),
+            PROMPT_5000,
+            RESOLUTION_480P_720P_DEFAULT_720P,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -31,12 +48,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("16:9", "9:16"),
                 help="Width to height",
             ),
-            Parameter(
-                name="enable_prompt_expansion",
-                type="boolean",
-                default=False,
-                help="Let a language model expand the prompt first",
-            ),
+            ENABLE_PROMPT_EXPANSION,
             Parameter(
                 name="seed",
                 type="number",
@@ -54,9 +66,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("none", "regular"),
                 help="Speed/quality trade-off",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -82,29 +92,10 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="720p",
-                choices=("480p", "720p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="enable_prompt_expansion",
-                type="boolean",
-                default=False,
-                help="Let a language model expand the prompt first",
-            ),
+            IMAGE_URL,
+            PROMPT_5000,
+            RESOLUTION_480P_720P_DEFAULT_720P,
+            ENABLE_PROMPT_EXPANSION,
             Parameter(
                 name="seed",
                 type="number",
@@ -122,9 +113,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("none", "regular"),
                 help="Speed/quality trade-off",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -145,15 +134,8 @@ MODELS: tuple[Model, ...] = (
         kind="audio-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_5000,
+            IMAGE_URL,
             Parameter(
                 name="audio_url",
                 type="string",
@@ -195,22 +177,9 @@ MODELS: tuple[Model, ...] = (
                 step=1,
                 help="Frame rate",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="480p",
-                choices=("480p", "580p", "720p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            RESOLUTION_480P_580P_720P,
+            NEGATIVE_PROMPT_500,
+            SEED,
             Parameter(
                 name="num_inference_steps",
                 type="number",
@@ -230,9 +199,7 @@ MODELS: tuple[Model, ...] = (
                 help="How closely to follow the prompt",
             ),
             Parameter(name="shift", type="number", default=5, minimum=1, maximum=10, step=0.1, help="Sampler shift"),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -260,25 +227,9 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=CLIPS, max_mb=10),
                 help="Public URL of a video",
             ),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="480p",
-                choices=("480p", "580p", "720p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            IMAGE_URL,
+            RESOLUTION_480P_580P_720P,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -306,25 +257,9 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=CLIPS, max_mb=10),
                 help="Public URL of a video",
             ),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="480p",
-                choices=("480p", "580p", "720p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            IMAGE_URL,
+            RESOLUTION_480P_580P_720P,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -344,46 +279,13 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=800, help="What to make"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16", "1:1"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="enable_prompt_expansion",
-                type="boolean",
-                default=False,
-                help="Let a language model expand the prompt first",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            PROMPT_800,
+            DURATION_5_OR_10_REQUIRED,
+            ASPECT_RATIO_OF_THREE,
+            RESOLUTION_720P_1080P,
+            NEGATIVE_PROMPT_500,
+            ENABLE_PROMPT_EXPANSION,
+            SEED,
         ),
         price=Price(
             rows=(
@@ -402,49 +304,14 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=800, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="enable_prompt_expansion",
-                type="boolean",
-                default=False,
-                help="Let a language model expand the prompt first",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            PROMPT_800,
+            IMAGE_URL,
+            DURATION_5_OR_10_REQUIRED,
+            RESOLUTION_720P_1080P,
+            NEGATIVE_PROMPT_500,
+            ENABLE_PROMPT_EXPANSION,
+            SEED,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.formats import CLIPS, PICTURES
+from kie.catalogue.models.shared_parameters import (
+    DURATION_5_OR_10,
+    NSFW_CHECKER,
+    PROMPT_1500,
+    PROMPT_5000,
+    RESOLUTION_720P_1080P,
+)
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+DURATION_5_10_OR_15 = Parameter(
+    name="duration", type="string", role="duration", default="5", choices=("5", "10", "15"), help="Length in seconds"
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -13,28 +24,7 @@ MODELS: tuple[Model, ...] = (
         title="Wan 2.6",
         kind="text-to-video",
         vendor="Wan",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10", "15"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
-        ),
+        parameters=(PROMPT_5000, DURATION_5_10_OR_15, RESOLUTION_720P_1080P, NSFW_CHECKER),
         price=Price(
             rows=(
                 PriceRow(credits=70, unit="per video", when={"duration": ("5",), "resolution": ("720p",)}),
@@ -56,7 +46,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -67,25 +57,9 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=10),
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10", "15"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            DURATION_5_10_OR_15,
+            RESOLUTION_720P_1080P,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -108,7 +82,7 @@ MODELS: tuple[Model, ...] = (
         kind="video-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="video_urls",
                 type="array",
@@ -119,25 +93,9 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=CLIPS, max_mb=10),
                 help="Public URLs of videos",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            DURATION_5_OR_10,
+            RESOLUTION_720P_1080P,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -161,7 +119,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1500, help="What to make"),
+            PROMPT_1500,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -172,22 +130,8 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=PICTURES, max_mb=10),
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10", "15"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            DURATION_5_10_OR_15,
+            RESOLUTION_720P_1080P,
             Parameter(name="audio", type="boolean", required=True, help="Generate with audio"),
             Parameter(name="multi_shots", type="boolean", role="shots", help="Multi-shot mode"),
         ),
@@ -200,7 +144,7 @@ MODELS: tuple[Model, ...] = (
         kind="video-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1500, help="What to make"),
+            PROMPT_1500,
             Parameter(
                 name="video_urls",
                 type="array",
@@ -211,27 +155,11 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=CLIPS, max_mb=10),
                 help="Public URLs of videos",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            DURATION_5_OR_10,
+            RESOLUTION_720P_1080P,
             Parameter(name="audio", type="boolean", help="Generate with audio"),
             Parameter(name="multi_shots", type="boolean", role="shots", help="Multi-shot mode"),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         source="docs.kie.ai model page",
         checked=date(2026, 6, 30),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kie.catalogue.models.shared_parameters import DURATION_UP_TO_30, OPTIONAL_LAST_FRAME_URL, SEED
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -16,7 +17,7 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             Parameter(name="prompt", type="string", role="prompt", max_length=20000, help="What to make"),
             Parameter(name="first_frame_url", type="string", role="first_frame", help="Public URL of the first frame"),
-            Parameter(name="last_frame_url", type="string", role="last_frame", help="Public URL of the last frame"),
+            OPTIONAL_LAST_FRAME_URL,
             Parameter(
                 name="reference_image_urls",
                 type="array",
@@ -54,17 +55,9 @@ MODELS: tuple[Model, ...] = (
             Parameter(
                 name="aspect_ratio", type="string", role="aspect_ratio", default="adaptive", help="Width to height"
             ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                default=5,
-                minimum=-1,
-                maximum=30,
-                help="Length in seconds; -1 leaves it to the model",
-            ),
+            DURATION_UP_TO_30,
             Parameter(name="audio", type="boolean", default=True, help="Generate with audio"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
         ),
         rules=(
             Rule(
@@ -95,7 +88,7 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             Parameter(name="prompt", type="string", role="prompt", max_length=20000, help="What to make"),
             Parameter(name="first_frame_url", type="string", role="first_frame", help="Public URL of the first frame"),
-            Parameter(name="last_frame_url", type="string", role="last_frame", help="Public URL of the last frame"),
+            OPTIONAL_LAST_FRAME_URL,
             Parameter(
                 name="reference_image_urls",
                 type="array",
@@ -133,17 +126,9 @@ MODELS: tuple[Model, ...] = (
             Parameter(
                 name="aspect_ratio", type="string", role="aspect_ratio", default="adaptive", help="Width to height"
             ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                default=5,
-                minimum=-1,
-                maximum=30,
-                help="Length in seconds; -1 leaves it to the model",
-            ),
+            DURATION_UP_TO_30,
             Parameter(name="audio", type="boolean", default=True, help="Generate with audio"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
         ),
         rules=(
             Rule(

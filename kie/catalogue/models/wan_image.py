@@ -4,7 +4,41 @@ from __future__ import annotations
 
 from datetime import date
 
+from kie.catalogue.models.shared_parameters import NSFW_CHECKER, PROMPT_5000, WATERMARK
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
+
+COLOR_PALETTE = Parameter(
+    name="color_palette",
+    type="array",
+    role="palette",
+    items="object",
+    fields=(
+        Parameter(
+            name="hex", type="string", required=True, pattern="#[0-9A-Fa-f]{6}", example="#0047AB", help="The colour"
+        ),
+        Parameter(
+            name="ratio", type="string", required=True, pattern="\\d{1,3}\\.\\d{2}%", example="25.00%", help="Its share"
+        ),
+    ),
+    min_count=3,
+    max_count=10,
+    help="Colours and their shares, which are written like 25.00%",
+)
+BBOX_LIST = Parameter(
+    name="bbox_list",
+    type="array",
+    items="array",
+    each=Parameter(
+        name="boxes",
+        type="array",
+        items="array",
+        each=Parameter(
+            name="box", type="array", items="number", min_count=4, max_count=4, help="Left, top, right, bottom"
+        ),
+        max_count=2,
+    ),
+    help="For each input image up to two boxes: left, top, right, bottom",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,7 +48,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Wan",
         also=("image-to-image",),
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="input_urls",
                 type="array",
@@ -54,54 +88,9 @@ MODELS: tuple[Model, ...] = (
                 default=False,
                 help="Let the model think first (only without input images and without sequential mode)",
             ),
-            Parameter(
-                name="color_palette",
-                type="array",
-                role="palette",
-                items="object",
-                fields=(
-                    Parameter(
-                        name="hex",
-                        type="string",
-                        required=True,
-                        pattern="#[0-9A-Fa-f]{6}",
-                        example="#0047AB",
-                        help="The colour",
-                    ),
-                    Parameter(
-                        name="ratio",
-                        type="string",
-                        required=True,
-                        pattern=r"\d{1,3}\.\d{2}%",
-                        example="25.00%",
-                        help="Its share",
-                    ),
-                ),
-                min_count=3,
-                max_count=10,
-                help="Colours and their shares, which are written like 25.00%",
-            ),
-            Parameter(
-                name="bbox_list",
-                type="array",
-                items="array",
-                each=Parameter(
-                    name="boxes",
-                    type="array",
-                    items="array",
-                    each=Parameter(
-                        name="box",
-                        type="array",
-                        items="number",
-                        min_count=4,
-                        max_count=4,
-                        help="Left, top, right, bottom",
-                    ),
-                    max_count=2,
-                ),
-                help="For each input image up to two boxes: left, top, right, bottom",
-            ),
-            Parameter(name="watermark", type="boolean", default=False, help="Add an AI watermark"),
+            COLOR_PALETTE,
+            BBOX_LIST,
+            WATERMARK,
             Parameter(
                 name="seed",
                 type="integer",
@@ -111,9 +100,7 @@ MODELS: tuple[Model, ...] = (
                 maximum=2147483647,
                 help="Random seed for reproducibility",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         rules=(
             Rule(
@@ -151,7 +138,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Wan",
         also=("image-to-image",),
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="input_urls",
                 type="array",
@@ -191,54 +178,9 @@ MODELS: tuple[Model, ...] = (
                 default=False,
                 help="Let the model think first (only without input images and without sequential mode)",
             ),
-            Parameter(
-                name="color_palette",
-                type="array",
-                role="palette",
-                items="object",
-                fields=(
-                    Parameter(
-                        name="hex",
-                        type="string",
-                        required=True,
-                        pattern="#[0-9A-Fa-f]{6}",
-                        example="#0047AB",
-                        help="The colour",
-                    ),
-                    Parameter(
-                        name="ratio",
-                        type="string",
-                        required=True,
-                        pattern=r"\d{1,3}\.\d{2}%",
-                        example="25.00%",
-                        help="Its share",
-                    ),
-                ),
-                min_count=3,
-                max_count=10,
-                help="Colours and their shares, which are written like 25.00%",
-            ),
-            Parameter(
-                name="bbox_list",
-                type="array",
-                items="array",
-                each=Parameter(
-                    name="boxes",
-                    type="array",
-                    items="array",
-                    each=Parameter(
-                        name="box",
-                        type="array",
-                        items="number",
-                        min_count=4,
-                        max_count=4,
-                        help="Left, top, right, bottom",
-                    ),
-                    max_count=2,
-                ),
-                help="For each input image up to two boxes: left, top, right, bottom",
-            ),
-            Parameter(name="watermark", type="boolean", default=False, help="Add an AI watermark"),
+            COLOR_PALETTE,
+            BBOX_LIST,
+            WATERMARK,
             Parameter(
                 name="seed",
                 type="integer",
@@ -248,9 +190,7 @@ MODELS: tuple[Model, ...] = (
                 maximum=2147483647,
                 help="Random seed for reproducibility",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         rules=(
             Rule(
