@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import PICTURES
 from kie.catalogue.models.shared_parameters import (
     IMAGE_SIZE_SQUARE_HD,
     IMAGE_URLS_UP_TO_10,
     NSFW_CHECKER,
     OUTPUT_FORMAT_PNG_OR_JPEG,
+    PICTURES_10_MB,
     PROMPT_3_TO_5000,
     PROMPT_5000,
     SEED,
 )
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.models.sources import (
+    COMPILATION,
+    COMPILATION_READ,
+    MODEL_PAGE,
+    MODEL_PAGES_READ,
+    PRICE_CATALOGUE,
+    PRICES_READ,
+)
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 IMAGE_SIZE_SEEDREAM_4 = Parameter(
     name="image_size",
@@ -84,11 +90,9 @@ MODELS: tuple[Model, ...] = (
             ),
             SEED,
         ),
-        price=Price(
-            rows=(PriceRow(credits=3.5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=3.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/seedream-v4-text-to-image",
@@ -110,11 +114,9 @@ MODELS: tuple[Model, ...] = (
             SEED,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/seedream-v4-edit",
@@ -137,11 +139,9 @@ MODELS: tuple[Model, ...] = (
             SEED,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="seedream/4.5-text-to-image",
@@ -154,11 +154,9 @@ MODELS: tuple[Model, ...] = (
             QUALITY_2K_OR_4K,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=6.5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=6.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="seedream/4.5-edit",
@@ -174,18 +172,16 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=14,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             ASPECT_RATIO,
             QUALITY_2K_OR_4K,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=6.5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=6.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="seedream/5-lite-text-to-image",
@@ -206,12 +202,10 @@ MODELS: tuple[Model, ...] = (
             QUALITY_2K_OR_4K,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=5.5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=5.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         typical_seconds=45,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="seedream/5-lite-image-to-image",
@@ -235,20 +229,18 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=14,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             ASPECT_RATIO,
             QUALITY_2K_OR_4K,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=5.5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=5.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         typical_seconds=112,
         disagreements=("quality high is 3K (text-to-image page) or 4K (image-to-image page)",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="seedream/5-pro-text-to-image",
@@ -275,12 +267,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=7, unit="per image", when={"quality": ("basic",)}),
                 PriceRow(credits=14, unit="per image", when={"quality": ("high",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="seedream/5-pro-image-to-image",
@@ -309,12 +301,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=14, unit="per image", when={"quality": ("high",)}),
                 PriceRow(credits=0.5, unit="per input image after the first"),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="seedream/5-pro-layer-decomposition",
@@ -343,11 +335,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=7, unit="per image", when={"size": ("1K",)}),
                 PriceRow(credits=14, unit="per image", when={"size": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

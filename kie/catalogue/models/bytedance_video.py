@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import PICTURES
 from kie.catalogue.models.shared_parameters import (
     DURATION_5_OR_10,
     ENABLE_SAFETY_CHECKER,
     IMAGE_URL,
     NSFW_CHECKER,
     OPTIONAL_END_IMAGE_URL,
+    PICTURES_10_MB,
     PROMPT_10000,
     RESOLUTION_480P_720P_1080P,
     SEED,
 )
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 CAMERA_FIXED = Parameter(name="camera_fixed", type="boolean", default=False, help="Keep the camera still")
 
@@ -48,11 +47,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=4.5, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=10, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/v1-lite-image-to-video",
@@ -85,11 +84,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=4.5, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=10, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/v1-pro-text-to-video",
@@ -128,11 +127,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=6, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=14, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/v1-pro-image-to-video",
@@ -153,7 +152,7 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="reference_images",
                 required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URL of the start image",
             ),
             RESOLUTION_480P_720P_1080P,
@@ -178,12 +177,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=6, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=14, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         disagreements=("duration: '5'|'10' (docs since December 2025, live) vs '3'..'12' (docs of September 2025)",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/v1-pro-fast-image-to-video",
@@ -211,10 +210,10 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=36, unit="per video", when={"resolution": ("1080p",), "duration": ("5",)}),
                 PriceRow(credits=72, unit="per video", when={"resolution": ("1080p",), "duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kie.catalogue.models.shared_parameters import AUDIO_URL
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ
 from kie.catalogue.types import Model, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
@@ -19,7 +20,7 @@ MODELS: tuple[Model, ...] = (
         price=Price(
             rows=(PriceRow(credits=0.2, unit="per second"),), checked=date(2026, 6, 30), source="KIE's price page"
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

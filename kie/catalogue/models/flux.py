@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.models.shared_parameters import NSFW_CHECKER, PROMPT, PROMPT_3_TO_5000
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+from kie.catalogue.models.shared_parameters import NSFW_CHECKER, PICTURES_10_MB, PROMPT, PROMPT_3_TO_5000
+from kie.catalogue.models.sources import (
+    COMPILATION,
+    COMPILATION_READ,
+    MODEL_PAGE,
+    MODEL_PAGES_READ,
+    PRICE_CATALOGUE,
+    PRICES_READ,
+)
+from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 RESOLUTION_1K_2K = Parameter(
     name="resolution",
@@ -43,11 +48,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=5, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=7, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="flux-2/pro-image-to-image",
@@ -62,7 +67,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=8,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             PROMPT_3_TO_5000,
@@ -83,11 +88,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=5, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=7, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="flux-2/flex-text-to-image",
@@ -113,11 +118,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=14, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=24, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="flux-2/flex-image-to-image",
@@ -132,7 +137,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=8,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             PROMPT_3_TO_5000,
@@ -153,11 +158,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=14, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=24, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="flux1-kontext",
@@ -209,15 +214,15 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=5, unit="per image", when={"tier": ("pro",)}),
                 PriceRow(credits=10, unit="per image", when={"tier": ("max",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
         disagreements=(
             "an example of KIE's schema uses the id custom_flux_kontext",
             "the price depends on the tier (pro or max), for which the page names no parameter",
         ),
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.formats import PICTURES
 from kie.catalogue.models.shared_parameters import (
+    GROK_ASPECT_RATIOS,
     NSFW_CHECKER,
     OPTIONAL_PROMPT_5000,
     PROMPT,
     PROMPT_5000,
     RESOLUTION_480P_720P_DEFAULT_480P,
+    UP_TO_10_MB,
 )
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+
+PRICE = Price(
+    rows=(
+        PriceRow(credits=2.4, unit="per second", when={"resolution": ("480p",)}),
+        PriceRow(credits=4.5, unit="per second", when={"resolution": ("720p",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -28,7 +38,7 @@ MODELS: tuple[Model, ...] = (
                 role="aspect_ratio",
                 required=True,
                 default="2:3",
-                choices=("2:3", "3:2", "1:1", "16:9", "9:16"),
+                choices=GROK_ASPECT_RATIOS,
                 help="Width to height",
             ),
             Parameter(
@@ -60,19 +70,12 @@ MODELS: tuple[Model, ...] = (
             ),
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=2.4, unit="per second", when={"resolution": ("480p",)}),
-                PriceRow(credits=4.5, unit="per second", when={"resolution": ("720p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         disagreements=(
             "duration: a number in the docs; '6' and '10' were the only values in December 2025 and still pass",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="grok-imagine/image-to-video",
@@ -86,7 +89,7 @@ MODELS: tuple[Model, ...] = (
                 role="reference_images",
                 items="string",
                 max_count=7,
-                accepts=Accepted(max_mb=10),
+                accepts=UP_TO_10_MB,
                 help="Public URLs of images",
             ),
             Parameter(
@@ -118,7 +121,7 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="aspect_ratio",
                 default="16:9",
-                choices=("2:3", "3:2", "1:1", "16:9", "9:16"),
+                choices=GROK_ASPECT_RATIOS,
                 help="Width to height",
             ),
             NSFW_CHECKER,
@@ -135,20 +138,13 @@ MODELS: tuple[Model, ...] = (
                 only={"mode": ("fun", "normal")},
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=2.4, unit="per second", when={"resolution": ("480p",)}),
-                PriceRow(credits=4.5, unit="per second", when={"resolution": ("720p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         typical_seconds=130,
         disagreements=(
             "duration: a number in the docs; '6' and '10' were the only values in December 2025 and still pass",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="grok-imagine-video-1-5-preview",
@@ -188,16 +184,9 @@ MODELS: tuple[Model, ...] = (
             ),
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=2.4, unit="per second", when={"resolution": ("480p",)}),
-                PriceRow(credits=4.5, unit="per second", when={"resolution": ("720p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="grok-imagine/extend",
@@ -234,12 +223,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=24, unit="per video", when={"extend_times": ("10",), "source": ("480p",)}),
                 PriceRow(credits=45, unit="per video", when={"extend_times": ("10",), "source": ("720p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         disagreements=("extend_at: from 2 in the docs of June 2026; a request with 0 was taken in April 2026",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="grok-imagine/upscale",
@@ -260,10 +249,10 @@ MODELS: tuple[Model, ...] = (
         ),
         price=Price(
             rows=(PriceRow(credits=10, unit="per video", when={"step": ("360p->720p",)}),),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.models.shared_parameters import (
     IMAGE_URL,
     NSFW_CHECKER,
@@ -11,6 +9,7 @@ from kie.catalogue.models.shared_parameters import (
     PROMPT_1500,
     PROMPT_5000,
 )
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 PROMPT_OPTIMIZER = Parameter(name="prompt_optimizer", type="boolean", help="Let the model optimise the prompt")
@@ -25,11 +24,9 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="MiniMax",
         parameters=(PROMPT_1500, PROMPT_OPTIMIZER, NSFW_CHECKER),
-        price=Price(
-            rows=(PriceRow(credits=57, unit="per video"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=57, unit="per video"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="hailuo/02-image-to-video-pro",
@@ -37,11 +34,9 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="MiniMax",
         parameters=(PROMPT_1500, IMAGE_URL, OPTIONAL_END_IMAGE_URL, PROMPT_OPTIMIZER, NSFW_CHECKER),
-        price=Price(
-            rows=(PriceRow(credits=57, unit="per video"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=57, unit="per video"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="hailuo/02-text-to-video-standard",
@@ -54,11 +49,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=30, unit="per video", when={"duration": ("6",)}),
                 PriceRow(credits=50, unit="per video", when={"duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="hailuo/02-image-to-video-standard",
@@ -95,11 +90,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=30, unit="per video", when={"duration": ("6",), "resolution": ("768P",)}),
                 PriceRow(credits=50, unit="per video", when={"duration": ("10",), "resolution": ("768P",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="hailuo/2-3-image-to-video-pro",
@@ -133,11 +128,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=90, unit="per video", when={"duration": ("10",), "resolution": ("768P",)}),
                 PriceRow(credits=80, unit="per video", when={"duration": ("6",), "resolution": ("1080P",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="hailuo/2-3-image-to-video-standard",
@@ -171,10 +166,10 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=50, unit="per video", when={"duration": ("10",), "resolution": ("768P",)}),
                 PriceRow(credits=50, unit="per video", when={"duration": ("6",), "resolution": ("1080P",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

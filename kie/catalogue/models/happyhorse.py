@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.models.shared_parameters import (
     ASPECT_RATIO_OF_FIVE,
     OPTIONAL_PROMPT_5000,
     PROMPT_5000,
     RESOLUTION_720P_1080P,
     SEED_FROM_0,
+    UP_TO_10_MB,
+    UP_TO_20_MB,
 )
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 DURATION_HAPPYHORSE_1_1 = Parameter(
@@ -20,6 +21,23 @@ DURATION_HAPPYHORSE_1 = Parameter(
     name="duration", type="number", role="duration", default=5, minimum=3, maximum=15, step=1, help="Length in seconds"
 )
 
+PRICE_HAPPYHORSE_1 = Price(
+    rows=(
+        PriceRow(credits=28, unit="per second", when={"resolution": ("720p",)}),
+        PriceRow(credits=48, unit="per second", when={"resolution": ("1080p",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
+PRICE_HAPPYHORSE_1_1 = Price(
+    rows=(
+        PriceRow(credits=22.5, unit="per second", when={"resolution": ("720p",)}),
+        PriceRow(credits=29, unit="per second", when={"resolution": ("1080p",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
+
 MODELS: tuple[Model, ...] = (
     Model(
         id="happyhorse/text-to-video",
@@ -27,17 +45,10 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="Alibaba",
         parameters=(PROMPT_5000, RESOLUTION_720P_1080P, ASPECT_RATIO_OF_FIVE, DURATION_HAPPYHORSE_1_1, SEED_FROM_0),
-        price=Price(
-            rows=(
-                PriceRow(credits=28, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=48, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_HAPPYHORSE_1,
         typical_seconds=80,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="happyhorse/image-to-video",
@@ -60,17 +71,10 @@ MODELS: tuple[Model, ...] = (
             DURATION_HAPPYHORSE_1_1,
             SEED_FROM_0,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=28, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=48, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_HAPPYHORSE_1,
         typical_seconds=63,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="happyhorse/reference-to-video",
@@ -85,7 +89,7 @@ MODELS: tuple[Model, ...] = (
                 role="reference_images",
                 items="string",
                 max_count=9,
-                accepts=Accepted(max_mb=10),
+                accepts=UP_TO_10_MB,
                 help="Public URLs of images",
             ),
             Parameter(
@@ -94,7 +98,7 @@ MODELS: tuple[Model, ...] = (
                 role="reference_images",
                 items="string",
                 max_count=9,
-                accepts=Accepted(max_mb=10),
+                accepts=UP_TO_10_MB,
                 is_deprecated=True,
                 help="What image_urls was called in April 2026; KIE took it",
             ),
@@ -111,20 +115,13 @@ MODELS: tuple[Model, ...] = (
                 at_most=9,
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=28, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=48, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_HAPPYHORSE_1,
         typical_seconds=72,
         disagreements=(
             "pictures: image_urls in the docs of June 2026; a request that named them reference_image was taken in April 2026",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="happyhorse/video-edit",
@@ -147,7 +144,7 @@ MODELS: tuple[Model, ...] = (
                 role="reference_images",
                 items="string",
                 max_count=5,
-                accepts=Accepted(max_mb=10),
+                accepts=UP_TO_10_MB,
                 help="Public URLs of reference images",
             ),
             RESOLUTION_720P_1080P,
@@ -160,17 +157,10 @@ MODELS: tuple[Model, ...] = (
             ),
             SEED_FROM_0,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=28, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=48, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_HAPPYHORSE_1,
         typical_seconds=113,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="happyhorse-1-1/text-to-video",
@@ -190,16 +180,9 @@ MODELS: tuple[Model, ...] = (
             ),
             DURATION_HAPPYHORSE_1,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=22.5, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=29, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_HAPPYHORSE_1_1,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="happyhorse-1-1/image-to-video",
@@ -215,22 +198,15 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(max_mb=20),
+                accepts=UP_TO_20_MB,
                 help="Public URLs of images",
             ),
             RESOLUTION_720P_1080P,
             DURATION_HAPPYHORSE_1,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=22.5, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=29, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_HAPPYHORSE_1_1,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="happyhorse-1-1/reference-to-video",
@@ -246,7 +222,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=9,
-                accepts=Accepted(max_mb=20),
+                accepts=UP_TO_20_MB,
                 help="Public URLs of reference images",
             ),
             RESOLUTION_720P_1080P,
@@ -260,15 +236,8 @@ MODELS: tuple[Model, ...] = (
             ),
             DURATION_HAPPYHORSE_1,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=22.5, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=29, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_HAPPYHORSE_1_1,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

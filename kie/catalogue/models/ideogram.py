@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import PICTURES
 from kie.catalogue.models.shared_parameters import (
     IMAGE_SIZE_SQUARE_HD,
+    IMAGE_SIZES,
     IMAGE_URL,
     NEGATIVE_PROMPT_500,
     NEGATIVE_PROMPT_5000,
+    PICTURES_10_MB,
     PROMPT_5000,
     SEED,
 )
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+from kie.catalogue.models.sources import (
+    GONE_PAGE,
+    GONE_PAGES_READ,
+    MODEL_PAGE,
+    MODEL_PAGES_READ,
+    PRICE_CATALOGUE,
+    PRICES_READ,
+)
+from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 SAME_SIZE = "The picture and its mask must have the same width and height."
+
+RENDERING_SPEEDS = ("TURBO", "BALANCED", "QUALITY")
+STYLES = ("AUTO", "GENERAL", "REALISTIC", "DESIGN")
 
 EXPAND_PROMPT = Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt")
 RENDERING_SPEED = Parameter(
     name="rendering_speed",
     type="string",
     default="BALANCED",
-    choices=("TURBO", "BALANCED", "QUALITY"),
+    choices=RENDERING_SPEEDS,
     help="Speed/quality tier; also the price tier",
 )
 NUM_IMAGES = Parameter(
@@ -34,11 +44,30 @@ REFERENCE_IMAGE_URLS = Parameter(
     role="reference_images",
     required=True,
     items="string",
-    accepts=Accepted(mime=PICTURES, max_mb=10),
+    accepts=PICTURES_10_MB,
     help="Public URLs of reference images",
 )
 CHARACTER_STYLE = Parameter(
     name="style", type="string", default="AUTO", choices=("AUTO", "REALISTIC", "FICTION"), help="Style preset"
+)
+
+PRICE_IDEOGRAM_3 = Price(
+    rows=(
+        PriceRow(credits=3.5, unit="per image", when={"rendering_speed": ("TURBO",)}),
+        PriceRow(credits=7, unit="per image", when={"rendering_speed": ("BALANCED",)}),
+        PriceRow(credits=10, unit="per image", when={"rendering_speed": ("QUALITY",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
+PRICE_CHARACTER = Price(
+    rows=(
+        PriceRow(credits=12, unit="per image", when={"rendering_speed": ("TURBO",)}),
+        PriceRow(credits=18, unit="per image", when={"rendering_speed": ("BALANCED",)}),
+        PriceRow(credits=24, unit="per image", when={"rendering_speed": ("QUALITY",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
 )
 
 MODELS: tuple[Model, ...] = (
@@ -52,34 +81,24 @@ MODELS: tuple[Model, ...] = (
             Parameter(
                 name="rendering_speed",
                 type="string",
-                choices=("TURBO", "BALANCED", "QUALITY"),
+                choices=RENDERING_SPEEDS,
                 help="Speed/quality tier; also the price tier",
             ),
-            Parameter(
-                name="style", type="string", choices=("AUTO", "GENERAL", "REALISTIC", "DESIGN"), help="Style preset"
-            ),
+            Parameter(name="style", type="string", choices=STYLES, help="Style preset"),
             EXPAND_PROMPT,
             Parameter(
                 name="image_size",
                 type="string",
                 role="aspect_ratio",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
+                choices=IMAGE_SIZES,
                 help="Named size / aspect preset",
             ),
             SEED,
             NEGATIVE_PROMPT_5000,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=3.5, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=7, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=10, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_IDEOGRAM_3,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="ideogram/v3-edit",
@@ -94,25 +113,17 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="mask",
                 required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URL of the mask, same dimensions as the base image",
             ),
             RENDERING_SPEED,
             EXPAND_PROMPT,
             SEED,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=3.5, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=7, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=10, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_IDEOGRAM_3,
         rules=(Rule(sentence=SAME_SIZE, alike=("image_url", "mask_url")),),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="ideogram/v3-remix",
@@ -125,18 +136,16 @@ MODELS: tuple[Model, ...] = (
             Parameter(
                 name="rendering_speed",
                 type="string",
-                choices=("TURBO", "BALANCED", "QUALITY"),
+                choices=RENDERING_SPEEDS,
                 help="Speed/quality tier; also the price tier",
             ),
-            Parameter(
-                name="style", type="string", choices=("AUTO", "GENERAL", "REALISTIC", "DESIGN"), help="Style preset"
-            ),
+            Parameter(name="style", type="string", choices=STYLES, help="Style preset"),
             EXPAND_PROMPT,
             Parameter(
                 name="image_size",
                 type="string",
                 role="aspect_ratio",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
+                choices=IMAGE_SIZES,
                 help="Named size / aspect preset",
             ),
             Parameter(
@@ -152,17 +161,9 @@ MODELS: tuple[Model, ...] = (
             ),
             NEGATIVE_PROMPT_5000,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=3.5, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=7, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=10, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_IDEOGRAM_3,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="ideogram/v3-reframe",
@@ -177,35 +178,21 @@ MODELS: tuple[Model, ...] = (
                 role="aspect_ratio",
                 required=True,
                 default="square_hd",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
+                choices=IMAGE_SIZES,
                 help="Named size / aspect preset",
             ),
             RENDERING_SPEED,
-            Parameter(
-                name="style",
-                type="string",
-                default="AUTO",
-                choices=("AUTO", "GENERAL", "REALISTIC", "DESIGN"),
-                help="Style preset",
-            ),
+            Parameter(name="style", type="string", default="AUTO", choices=STYLES, help="Style preset"),
             NUM_IMAGES,
             Parameter(name="seed", type="number", role="seed", help="Random seed for reproducibility"),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=3.5, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=7, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=10, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_IDEOGRAM_3,
         confidence="medium",
         disagreements=(
             "the page of December 2025 is gone from the June 2026 pages; the price list still has the model",
         ),
-        source="docs.kie.ai model page of December 2025; the page is gone",
-        checked=date(2025, 12, 12),
+        source=GONE_PAGE,
+        checked=GONE_PAGES_READ,
     ),
     Model(
         id="ideogram/character",
@@ -223,17 +210,9 @@ MODELS: tuple[Model, ...] = (
             SEED,
             NEGATIVE_PROMPT_5000,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=12, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=18, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=24, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_CHARACTER,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="ideogram/character-edit",
@@ -248,7 +227,7 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="mask",
                 required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URL of the mask, same dimensions as the base image",
             ),
             REFERENCE_IMAGE_URLS,
@@ -258,22 +237,14 @@ MODELS: tuple[Model, ...] = (
             NUM_IMAGES,
             SEED,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=12, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=18, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=24, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_CHARACTER,
         rules=(
             Rule(sentence=SAME_SIZE, alike=("image_url", "mask_url")),
             Rule(sentence="The reference pictures may have 10 MB together.", weighs={"reference_image_urls": 10}),
         ),
         constraints=("only 1 reference image is used",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="ideogram/character-remix",
@@ -305,27 +276,19 @@ MODELS: tuple[Model, ...] = (
                 type="array",
                 role="reference_images",
                 items="string",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             Parameter(
                 name="reference_mask_urls",
                 type="string",
                 role="mask",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Mask for the character reference (only 1 used)",
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=12, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=18, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=24, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_CHARACTER,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

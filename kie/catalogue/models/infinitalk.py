@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.models.shared_parameters import AUDIO_URL, IMAGE_URL, PROMPT_5000, RESOLUTION_480P_720P_DEFAULT_480P
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
@@ -25,10 +24,10 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=3, unit="per second", when={"resolution": ("480p",)}),
                 PriceRow(credits=12, unit="per second", when={"resolution": ("720p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import CLIPS, JPEG_OR_PNG, SOUNDS
+from kie.catalogue.formats import CLIPS, SOUNDS
 from kie.catalogue.models.shared_parameters import (
     ASPECT_RATIO_OF_THREE,
     DURATION_5_OR_10,
     DURATION_5_OR_10_REQUIRED,
+    JPEG_OR_PNG_10_MB,
     NEGATIVE_PROMPT_500,
     PROMPT_1000,
     PROMPT_2500,
     PROMPT_5000,
 )
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 CFG_SCALE = Parameter(
@@ -30,7 +30,7 @@ IMAGE_URL_JPEG_OR_PNG = Parameter(
     type="string",
     role="reference_images",
     required=True,
-    accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
+    accepts=JPEG_OR_PNG_10_MB,
     help="Public URL of an image",
 )
 
@@ -46,12 +46,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=160, unit="per video", when={"duration": ("5",)}),
                 PriceRow(credits=320, unit="per video", when={"duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         disagreements=("aspect_ratio default: unstated in another source; the live schema of October 2026 says 16:9",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling/v2-1-master-image-to-video",
@@ -64,11 +64,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=160, unit="per video", when={"duration": ("5",)}),
                 PriceRow(credits=320, unit="per video", when={"duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling/v2-1-pro",
@@ -92,7 +92,7 @@ MODELS: tuple[Model, ...] = (
                 name="tail_image_url",
                 type="string",
                 role="last_frame",
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
+                accepts=JPEG_OR_PNG_10_MB,
                 help="Public URL of an image to use as last frame",
             ),
         ),
@@ -101,11 +101,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=50, unit="per video", when={"duration": ("5",)}),
                 PriceRow(credits=100, unit="per video", when={"duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling/v2-1-standard",
@@ -118,11 +118,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=25, unit="per video", when={"duration": ("5",)}),
                 PriceRow(credits=50, unit="per video", when={"duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling/v2-5-turbo-text-to-video-pro",
@@ -147,11 +147,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=42, unit="per video", when={"duration": ("5",)}),
                 PriceRow(credits=84, unit="per video", when={"duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling/v2-5-turbo-image-to-video-pro",
@@ -165,7 +165,7 @@ MODELS: tuple[Model, ...] = (
                 name="tail_image_url",
                 type="string",
                 role="last_frame",
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
+                accepts=JPEG_OR_PNG_10_MB,
                 help="Public URL of an image to use as last frame",
             ),
             DURATION_5_OR_10,
@@ -183,11 +183,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=42, unit="per video", when={"duration": ("5",)}),
                 PriceRow(credits=84, unit="per video", when={"duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling-2.6/text-to-video",
@@ -215,11 +215,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=110, unit="per video", when={"duration": ("5",), "sound": ("true",)}),
                 PriceRow(credits=220, unit="per video", when={"duration": ("10",), "sound": ("true",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling-2.6/image-to-video",
@@ -235,7 +235,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
+                accepts=JPEG_OR_PNG_10_MB,
                 help="Public URLs of images",
             ),
             Parameter(name="sound", type="boolean", required=True, help="Generate with sound"),
@@ -248,11 +248,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=110, unit="per video", when={"duration": ("5",), "sound": ("true",)}),
                 PriceRow(credits=220, unit="per video", when={"duration": ("10",), "sound": ("true",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling-2.6/motion-control",
@@ -268,7 +268,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
+                accepts=JPEG_OR_PNG_10_MB,
                 help="Public URLs of images",
             ),
             Parameter(
@@ -304,8 +304,8 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=11, unit="per second", when={"mode": ("720p",)}),
                 PriceRow(credits=18, unit="per second", when={"mode": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         rules=(
             Rule(
@@ -315,8 +315,8 @@ MODELS: tuple[Model, ...] = (
             ),
             Rule(sentence="The clip may last 30 seconds.", lasts={"video_urls": (0, 30)}),
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling/ai-avatar-standard",
@@ -335,11 +335,9 @@ MODELS: tuple[Model, ...] = (
             ),
             PROMPT_5000,
         ),
-        price=Price(
-            rows=(PriceRow(credits=8, unit="per second"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=8, unit="per second"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling/ai-avatar-pro",
@@ -358,10 +356,8 @@ MODELS: tuple[Model, ...] = (
             ),
             PROMPT_5000,
         ),
-        price=Price(
-            rows=(PriceRow(credits=16, unit="per second"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=16, unit="per second"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.models.shared_parameters import ASPECT_RATIO_WITHOUT_CHOICES, OPTIONAL_LAST_FRAME_URL
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 PROMPT_1_TO_7000 = Parameter(
@@ -41,12 +40,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=8, unit="per second", when={"resolution": ("768P",)}),
                 PriceRow(credits=13, unit="per second", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="minimax-h3/image-to-video",
@@ -68,12 +67,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=8, unit="per second", when={"resolution": ("768P",)}),
                 PriceRow(credits=13, unit="per second", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="minimax-h3/reference-to-video",
@@ -116,11 +115,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=13, unit="per second", when={"resolution": ("2K",)}),
                 PriceRow(credits=4, unit="per input image after the fifth"),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.models.shared_parameters import PROMPT, PROMPT_20000, RESOLUTION_1K_2K_4K
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+from kie.catalogue.models.shared_parameters import (
+    PICTURES_10_MB,
+    PICTURES_30_MB,
+    PROMPT,
+    PROMPT_20000,
+    RESOLUTION_1K_2K_4K,
+)
+from kie.catalogue.models.sources import (
+    COMPILATION,
+    COMPILATION_READ,
+    MODEL_PAGE,
+    MODEL_PAGES_READ,
+    PRICE_CATALOGUE,
+    PRICES_READ,
+)
+from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 ASPECT_RATIO_GPT_IMAGE_2 = Parameter(
     name="aspect_ratio",
@@ -45,6 +56,21 @@ BACKGROUND = Parameter(
     name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling"
 )
 
+PRICE_GPT_IMAGE_2 = Price(
+    rows=(
+        PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
+        PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
+        PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
+RARE_RATIOS_ONLY_IN_1K = Rule(
+    sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
+    when={"aspect_ratio": ("27:16", "16:27", "9:8", "8:9")},
+    only={"resolution": ("1K",)},
+)
+
 MODELS: tuple[Model, ...] = (
     Model(
         id="4o-image-api",
@@ -71,13 +97,11 @@ MODELS: tuple[Model, ...] = (
                 help="Quality / size tier",
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=6, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=6, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
         disagreements=("an example of KIE's schema uses the id custom_4o_image",),
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="gpt-image/1.5-text-to-image",
@@ -109,11 +133,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=4, unit="per image", when={"quality": ("medium",)}),
                 PriceRow(credits=22, unit="per image", when={"quality": ("high",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="gpt-image/1.5-image-to-image",
@@ -128,7 +152,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=16,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             PROMPT,
@@ -155,11 +179,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=4, unit="per image", when={"quality": ("medium",)}),
                 PriceRow(credits=22, unit="per image", when={"quality": ("high",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="gpt-image-2-text-to-image",
@@ -186,18 +210,10 @@ MODELS: tuple[Model, ...] = (
                 only={"resolution": ("1K",)},
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
-                PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_GPT_IMAGE_2,
         typical_seconds=55,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="gpt-image-2-image-to-image",
@@ -230,18 +246,10 @@ MODELS: tuple[Model, ...] = (
                 only={"resolution": ("1K",)},
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
-                PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_GPT_IMAGE_2,
         typical_seconds=48,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="gpt-image-2-5-flare-text-to-image",
@@ -249,26 +257,12 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="OpenAI",
         parameters=(PROMPT_20000, ASPECT_RATIO_GPT_IMAGE_2_5, RESOLUTION_1K_2K_4K, BACKGROUND),
-        rules=(
-            Rule(
-                sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
-                when={"aspect_ratio": ("27:16", "16:27", "9:8", "8:9")},
-                only={"resolution": ("1K",)},
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
-                PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        rules=(RARE_RATIOS_ONLY_IN_1K,),
+        price=PRICE_GPT_IMAGE_2,
         typical_seconds=66,
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="gpt-image-2-5-flare-image-to-image",
@@ -284,32 +278,18 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=16,
-                accepts=Accepted(mime=PICTURES, max_mb=30),
+                accepts=PICTURES_30_MB,
                 help="Public URLs of images",
             ),
             ASPECT_RATIO_GPT_IMAGE_2_5,
             RESOLUTION_1K_2K_4K,
             BACKGROUND,
         ),
-        rules=(
-            Rule(
-                sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
-                when={"aspect_ratio": ("27:16", "16:27", "9:8", "8:9")},
-                only={"resolution": ("1K",)},
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
-                PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        rules=(RARE_RATIOS_ONLY_IN_1K,),
+        price=PRICE_GPT_IMAGE_2,
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="gpt-image-2-5-sunburst-text-to-image",
@@ -317,25 +297,11 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="OpenAI",
         parameters=(PROMPT_20000, ASPECT_RATIO_GPT_IMAGE_2_5, RESOLUTION_1K_2K_4K, BACKGROUND),
-        rules=(
-            Rule(
-                sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
-                when={"aspect_ratio": ("27:16", "16:27", "9:8", "8:9")},
-                only={"resolution": ("1K",)},
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
-                PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        rules=(RARE_RATIOS_ONLY_IN_1K,),
+        price=PRICE_GPT_IMAGE_2,
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="gpt-image-2-5-sunburst-image-to-image",
@@ -351,31 +317,17 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=16,
-                accepts=Accepted(mime=PICTURES, max_mb=30),
+                accepts=PICTURES_30_MB,
                 help="Public URLs of images",
             ),
             ASPECT_RATIO_GPT_IMAGE_2_5,
             RESOLUTION_1K_2K_4K,
             BACKGROUND,
         ),
-        rules=(
-            Rule(
-                sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
-                when={"aspect_ratio": ("27:16", "16:27", "9:8", "8:9")},
-                only={"resolution": ("1K",)},
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
-                PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        rules=(RARE_RATIOS_ONLY_IN_1K,),
+        price=PRICE_GPT_IMAGE_2,
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

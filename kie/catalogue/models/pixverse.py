@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.models.shared_parameters import PROMPT, SEED
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 QUALITY = Parameter(
@@ -15,6 +14,21 @@ DURATION_1_TO_15 = Parameter(
 )
 GENERATE_AUDIO_SWITCH = Parameter(name="generate_audio_switch", type="boolean", help="Generate audio")
 
+PRICE = Price(
+    rows=(
+        PriceRow(credits=4, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("false",)}),
+        PriceRow(credits=5.6, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("false",)}),
+        PriceRow(credits=7.2, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("false",)}),
+        PriceRow(credits=14.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("false",)}),
+        PriceRow(credits=5.6, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("true",)}),
+        PriceRow(credits=7.2, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("true",)}),
+        PriceRow(credits=9.6, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("true",)}),
+        PriceRow(credits=18.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
+
 MODELS: tuple[Model, ...] = (
     Model(
         id="pixverse-v6/text-to-video",
@@ -22,39 +36,10 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="PixVerse",
         parameters=(PROMPT, QUALITY, DURATION_1_TO_15, GENERATE_AUDIO_SWITCH, SEED),
-        price=Price(
-            rows=(
-                PriceRow(
-                    credits=4, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=14.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=9.6, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=18.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}
-                ),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="pixverse-v6/image-to-video",
@@ -77,39 +62,10 @@ MODELS: tuple[Model, ...] = (
             GENERATE_AUDIO_SWITCH,
             SEED,
         ),
-        price=Price(
-            rows=(
-                PriceRow(
-                    credits=4, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=14.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=9.6, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=18.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}
-                ),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="pixverse-v6/reference-to-video",
@@ -158,12 +114,12 @@ MODELS: tuple[Model, ...] = (
                     credits=20.7, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}
                 ),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="pixverse-v6/transition",
@@ -191,39 +147,10 @@ MODELS: tuple[Model, ...] = (
             GENERATE_AUDIO_SWITCH,
             SEED,
         ),
-        price=Price(
-            rows=(
-                PriceRow(
-                    credits=4, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=14.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=9.6, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=18.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}
-                ),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="pixverse-v6/extend",
@@ -251,38 +178,9 @@ MODELS: tuple[Model, ...] = (
                 at_least=1,
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(
-                    credits=4, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=14.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=9.6, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=18.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}
-                ),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

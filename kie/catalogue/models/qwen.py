@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.models.shared_parameters import (
     ENABLE_SAFETY_CHECKER,
     IMAGE_SIZE_SQUARE_HD,
+    IMAGE_SIZES,
     IMAGE_URL,
     NEGATIVE_PROMPT_500,
     NSFW_CHECKER,
@@ -15,6 +14,7 @@ from kie.catalogue.models.shared_parameters import (
     PROMPT_5000,
     SEED,
 )
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 ACCELERATION = Parameter(
@@ -67,11 +67,9 @@ MODELS: tuple[Model, ...] = (
             ACCELERATION,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per megapixel"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=4, unit="per megapixel"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="qwen/image-to-image",
@@ -115,11 +113,9 @@ MODELS: tuple[Model, ...] = (
             ENABLE_SAFETY_CHECKER,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per megapixel"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=4, unit="per megapixel"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="qwen/image-edit",
@@ -135,7 +131,7 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="aspect_ratio",
                 default="landscape_4_3",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
+                choices=IMAGE_SIZES,
                 help="Named size / aspect preset",
             ),
             Parameter(
@@ -166,12 +162,10 @@ MODELS: tuple[Model, ...] = (
             NEGATIVE_PROMPT_500,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=6, unit="per megapixel"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=6, unit="per megapixel"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         disagreements=("price: 5 or 6 credits a megapixel",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="qwen2/text-to-image",
@@ -192,12 +186,10 @@ MODELS: tuple[Model, ...] = (
             OUTPUT_FORMAT_JPEG_OR_PNG,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=5.6, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=5.6, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         disagreements=("the June 2026 page publishes a wrong model id (qwen2/image-edit)",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="qwen2/image-edit",
@@ -219,11 +211,9 @@ MODELS: tuple[Model, ...] = (
             OUTPUT_FORMAT_JPEG_OR_PNG,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=5.6, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=5.6, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         disagreements=("image_url: a text in the docs; a list of one was taken in April 2026",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import PICTURES
 from kie.catalogue.models.shared_parameters import (
     IMAGE_URLS_UP_TO_10,
     NEGATIVE_PROMPT_5000,
+    PICTURES_10_MB,
     PROMPT_1_TO_5000,
     PROMPT_5000,
     PROMPT_EXTEND,
     SEED,
 )
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 RESOLUTION_1K_2K = Parameter(
     name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
@@ -71,12 +70,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=4, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=8, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="qwen2-1/image-to-image",
@@ -116,12 +115,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=4, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=8, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="qwen3/text-to-image",
@@ -137,12 +136,10 @@ MODELS: tuple[Model, ...] = (
             PROMPT_EXTEND,
             SEED_DEFAULT_1,
         ),
-        price=Price(
-            rows=(PriceRow(credits=4.8, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=4.8, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="qwen3/image-to-image",
@@ -157,7 +154,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=3,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             PROMPT_5000,
@@ -170,12 +167,12 @@ MODELS: tuple[Model, ...] = (
         ),
         price=Price(
             rows=(PriceRow(credits=4.8, unit="per image"), PriceRow(credits=0.5, unit="per input image")),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="qwen3/pro-text-to-image",
@@ -196,12 +193,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=6.4, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=12, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="qwen3/pro-image-to-image",
@@ -216,7 +213,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=3,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             PROMPT_5000,
@@ -233,11 +230,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=12, unit="per image", when={"resolution": ("2K",)}),
                 PriceRow(credits=0.5, unit="per input image"),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.models.shared_parameters import ASPECT_RATIO_WITHOUT_CHOICES, PROMPT, SEED
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -55,12 +54,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=30, unit="per video", when={"duration": ("10",), "quality": ("720p",)}),
                 PriceRow(credits=30, unit="per video", when={"duration": ("5",), "quality": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="runway/gen4-aleph",
@@ -78,11 +77,9 @@ MODELS: tuple[Model, ...] = (
                 name="reference_image", type="string", role="reference_images", help="Public URL of a reference image"
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=110, unit="per video"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=110, unit="per video"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import MORE_PICTURES, MP3_OR_WAV, MP4_OR_MOV, PICTURES
+from kie.catalogue.formats import MORE_PICTURES, MP3_OR_WAV, MP4_OR_MOV
 from kie.catalogue.models.shared_parameters import (
     DURATION_UP_TO_30,
     NSFW_CHECKER,
+    PICTURES_10_MB,
     RESOLUTION_480P_720P_1080P,
     RESOLUTION_480P_720P_DEFAULT_720P,
+)
+from kie.catalogue.models.sources import (
+    COMPILATION,
+    COMPILATION_READ,
+    MODEL_PAGE,
+    MODEL_PAGES_READ,
+    PRICE_CATALOGUE,
+    PRICES_READ,
 )
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
@@ -68,6 +75,21 @@ DURATION_4_TO_15 = Parameter(
 )
 WEB_SEARCH = Parameter(name="web_search", type="boolean", help="Let the model search the web")
 
+FRAMES_OR_REFERENCES = Rule(
+    sentence="A first or last frame cannot be mixed with reference images, reference videos or reference audios: remove one or the other.",
+    given=("first_frame_url", "last_frame_url"),
+    excludes=("reference_image_urls", "reference_video_urls", "reference_audio_urls"),
+    upstream="first/last frame content cannot be mixed with reference media content",
+)
+LAST_FRAME_NEEDS_FIRST = Rule(
+    sentence="A last frame needs a first frame.", given=("last_frame_url",), needs=("first_frame_url",)
+)
+AT_MOST_9_IMAGES = Rule(
+    sentence="First frame, last frame and reference images together may be at most 9.",
+    together=("first_frame_url", "last_frame_url", "reference_image_urls"),
+    at_most=9,
+)
+
 MODELS: tuple[Model, ...] = (
     Model(
         id="bytedance/seedance-1.5-pro",
@@ -91,7 +113,7 @@ MODELS: tuple[Model, ...] = (
                 role="reference_images",
                 items="string",
                 max_count=2,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             Parameter(
@@ -132,11 +154,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=7, unit="per second", when={"resolution": ("720p",), "generate_audio": ("true",)}),
                 PriceRow(credits=15, unit="per second", when={"resolution": ("1080p",), "generate_audio": ("true",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/seedance-2",
@@ -172,20 +194,7 @@ MODELS: tuple[Model, ...] = (
             WEB_SEARCH,
             NSFW_CHECKER,
         ),
-        rules=(
-            Rule(
-                sentence="A first or last frame cannot be mixed with reference images, reference videos or reference audios: remove one or the other.",
-                given=("first_frame_url", "last_frame_url"),
-                excludes=("reference_image_urls", "reference_video_urls", "reference_audio_urls"),
-                upstream="first/last frame content cannot be mixed with reference media content",
-            ),
-            Rule(sentence="A last frame needs a first frame.", given=("last_frame_url",), needs=("first_frame_url",)),
-            Rule(
-                sentence="First frame, last frame and reference images together may be at most 9.",
-                together=("first_frame_url", "last_frame_url", "reference_image_urls"),
-                at_most=9,
-            ),
-        ),
+        rules=(FRAMES_OR_REFERENCES, LAST_FRAME_NEEDS_FIRST, AT_MOST_9_IMAGES),
         price=Price(
             rows=(
                 PriceRow(credits=19, unit="per second", when={"resolution": ("480p",), "video_input": ("false",)}),
@@ -213,12 +222,12 @@ MODELS: tuple[Model, ...] = (
                     when={"resolution": ("4k",), "video_input": ("true",)},
                 ),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         typical_seconds=255,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/seedance-2-fast",
@@ -247,20 +256,7 @@ MODELS: tuple[Model, ...] = (
             WEB_SEARCH,
             NSFW_CHECKER,
         ),
-        rules=(
-            Rule(
-                sentence="A first or last frame cannot be mixed with reference images, reference videos or reference audios: remove one or the other.",
-                given=("first_frame_url", "last_frame_url"),
-                excludes=("reference_image_urls", "reference_video_urls", "reference_audio_urls"),
-                upstream="first/last frame content cannot be mixed with reference media content",
-            ),
-            Rule(sentence="A last frame needs a first frame.", given=("last_frame_url",), needs=("first_frame_url",)),
-            Rule(
-                sentence="First frame, last frame and reference images together may be at most 9.",
-                together=("first_frame_url", "last_frame_url", "reference_image_urls"),
-                at_most=9,
-            ),
-        ),
+        rules=(FRAMES_OR_REFERENCES, LAST_FRAME_NEEDS_FIRST, AT_MOST_9_IMAGES),
         price=Price(
             rows=(
                 PriceRow(credits=11.7, unit="per second", when={"resolution": ("480p",), "video_input": ("false",)}),
@@ -276,12 +272,12 @@ MODELS: tuple[Model, ...] = (
                     when={"resolution": ("720p",), "video_input": ("true",)},
                 ),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         typical_seconds=188,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/seedance-2-mini",
@@ -303,20 +299,7 @@ MODELS: tuple[Model, ...] = (
             WEB_SEARCH,
             NSFW_CHECKER,
         ),
-        rules=(
-            Rule(
-                sentence="A first or last frame cannot be mixed with reference images, reference videos or reference audios: remove one or the other.",
-                given=("first_frame_url", "last_frame_url"),
-                excludes=("reference_image_urls", "reference_video_urls", "reference_audio_urls"),
-                upstream="first/last frame content cannot be mixed with reference media content",
-            ),
-            Rule(sentence="A last frame needs a first frame.", given=("last_frame_url",), needs=("first_frame_url",)),
-            Rule(
-                sentence="First frame, last frame and reference images together may be at most 9.",
-                together=("first_frame_url", "last_frame_url", "reference_image_urls"),
-                at_most=9,
-            ),
-        ),
+        rules=(FRAMES_OR_REFERENCES, LAST_FRAME_NEEDS_FIRST, AT_MOST_9_IMAGES),
         price=Price(
             rows=(
                 PriceRow(credits=3.8, unit="per second", when={"resolution": ("480p",), "video_input": ("false",)}),
@@ -332,12 +315,12 @@ MODELS: tuple[Model, ...] = (
                     when={"resolution": ("720p",), "video_input": ("true",)},
                 ),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         disagreements=("the June 2026 page publishes a wrong model id (bytedance/seedance-2-fast)",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/seedance-2-5",
@@ -418,11 +401,11 @@ MODELS: tuple[Model, ...] = (
                     when={"resolution": ("1080p",), "video_input": ("true",)},
                 ),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

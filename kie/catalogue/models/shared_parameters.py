@@ -1,4 +1,4 @@
-"""Parameters that entries of several files have in common, each named by what it takes.
+"""Parameters and accepted files that entries of several files have in common, each named by what it takes.
 
 Prompts and inputs without which there is nothing to do are required unless the name says OPTIONAL; everything else may
 be left out unless it says REQUIRED. A number after PROMPT is its greatest length in characters. What only one file
@@ -8,11 +8,20 @@ literal of its own, or `replace(...)` of what it differs from.
 
 from __future__ import annotations
 
-from kie.catalogue.formats import PICTURES, SOUNDS
+from kie.catalogue.formats import CLIPS, JPEG_OR_PNG, PICTURES, SOUNDS
 from kie.catalogue.types import Accepted, Model, Parameter
 
 MODELS: tuple[Model, ...] = ()
 """None: every module here is asked for its entries."""
+
+# Files
+
+UP_TO_10_MB = Accepted(max_mb=10)
+UP_TO_20_MB = Accepted(max_mb=20)
+PICTURES_10_MB = Accepted(mime=PICTURES, max_mb=10)
+PICTURES_30_MB = Accepted(mime=PICTURES, max_mb=30)
+JPEG_OR_PNG_10_MB = Accepted(mime=JPEG_OR_PNG, max_mb=10)
+CLIPS_10_MB = Accepted(mime=CLIPS, max_mb=10)
 
 # Prompts
 
@@ -68,7 +77,7 @@ IMAGE_URL = Parameter(
     type="string",
     role="reference_images",
     required=True,
-    accepts=Accepted(mime=PICTURES, max_mb=10),
+    accepts=PICTURES_10_MB,
     help="Public URL of an image",
 )
 IMAGE_URLS_UP_TO_10 = Parameter(
@@ -78,7 +87,7 @@ IMAGE_URLS_UP_TO_10 = Parameter(
     required=True,
     items="string",
     max_count=10,
-    accepts=Accepted(mime=PICTURES, max_mb=10),
+    accepts=PICTURES_10_MB,
     help="Public URLs of images",
 )
 AUDIO_URL = Parameter(
@@ -93,7 +102,7 @@ OPTIONAL_END_IMAGE_URL = Parameter(
     name="end_image_url",
     type="string",
     role="last_frame",
-    accepts=Accepted(mime=PICTURES, max_mb=10),
+    accepts=PICTURES_10_MB,
     help="Public URL of an image to use as last frame",
 )
 OPTIONAL_LAST_FRAME_URL = Parameter(
@@ -101,6 +110,10 @@ OPTIONAL_LAST_FRAME_URL = Parameter(
 )
 
 # Size
+
+FIVE_ASPECT_RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4")
+GROK_ASPECT_RATIOS = ("2:3", "3:2", "1:1", "16:9", "9:16")
+IMAGE_SIZES = ("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9")
 
 ASPECT_RATIO_WITHOUT_CHOICES = Parameter(
     name="aspect_ratio", type="string", role="aspect_ratio", help="Width to height"
@@ -118,7 +131,7 @@ ASPECT_RATIO_OF_FIVE = Parameter(
     type="string",
     role="aspect_ratio",
     default="16:9",
-    choices=("16:9", "9:16", "1:1", "4:3", "3:4"),
+    choices=FIVE_ASPECT_RATIOS,
     help="Width to height",
 )
 IMAGE_SIZE_SQUARE_HD = Parameter(
@@ -126,7 +139,7 @@ IMAGE_SIZE_SQUARE_HD = Parameter(
     type="string",
     role="aspect_ratio",
     default="square_hd",
-    choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
+    choices=IMAGE_SIZES,
     help="Named size / aspect preset",
 )
 RESOLUTION_1K_2K_4K = Parameter(

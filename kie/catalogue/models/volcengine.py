@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.models.shared_parameters import AUDIO_URL
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -37,9 +36,7 @@ MODELS: tuple[Model, ...] = (
             Parameter(name="align_audio_reverse", type="boolean", default=False, help="Loop backwards"),
             Parameter(name="templ_start_seconds", type="number", default=0, help="Start offset in the template video"),
         ),
-        price=Price(
-            rows=(PriceRow(credits=8, unit="per second"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=8, unit="per second"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         rules=(
             Rule(
                 sentence="The sound may last 1 to 240 seconds in lite mode.",
@@ -53,7 +50,7 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         constraints=("video 360p-1080p", "open_scenedet works in basic mode, align_audio in lite mode"),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

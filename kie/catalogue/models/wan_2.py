@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import CLIPS
 from kie.catalogue.models.shared_parameters import (
     ASPECT_RATIO_OF_THREE,
+    CLIPS_10_MB,
     DURATION_5_OR_10_REQUIRED,
     IMAGE_URL,
     NEGATIVE_PROMPT_500,
@@ -17,6 +15,7 @@ from kie.catalogue.models.shared_parameters import (
     RESOLUTION_720P_1080P,
     SEED,
 )
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
 
 ENABLE_PROMPT_EXPANSION = Parameter(
@@ -74,8 +73,8 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=60, unit="per video", when={"resolution": ("580p",)}),
                 PriceRow(credits=80, unit="per video", when={"resolution": ("720p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         fixed_seconds=5,
         disagreements=(
@@ -83,8 +82,8 @@ MODELS: tuple[Model, ...] = (
             "aspect_ratio: 16:9|9:16|1:1 in another source and some clients; docs since June 2026 publish only 16:9|9:16",
             "a third-party guide lists duration 5|10: not in any official page; output is a fixed 5 s clip",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-2-a14b-image-to-video-turbo",
@@ -121,12 +120,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=60, unit="per video", when={"resolution": ("580p",)}),
                 PriceRow(credits=80, unit="per video", when={"resolution": ("720p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         disagreements=("resolution: 580p stands in the price lists, not in the June 2026 schema",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-2-a14b-speech-to-video-turbo",
@@ -207,11 +206,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=18, unit="per second", when={"resolution": ("580p",)}),
                 PriceRow(credits=24, unit="per second", when={"resolution": ("720p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-2-animate-move",
@@ -224,7 +223,7 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="reference_video",
                 required=True,
-                accepts=Accepted(mime=CLIPS, max_mb=10),
+                accepts=CLIPS_10_MB,
                 help="Public URL of a video",
             ),
             IMAGE_URL,
@@ -237,11 +236,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=9.5, unit="per second", when={"resolution": ("580p",)}),
                 PriceRow(credits=12.5, unit="per second", when={"resolution": ("720p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-2-animate-replace",
@@ -254,7 +253,7 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="reference_video",
                 required=True,
-                accepts=Accepted(mime=CLIPS, max_mb=10),
+                accepts=CLIPS_10_MB,
                 help="Public URL of a video",
             ),
             IMAGE_URL,
@@ -267,11 +266,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=9.5, unit="per second", when={"resolution": ("580p",)}),
                 PriceRow(credits=12.5, unit="per second", when={"resolution": ("720p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-5-text-to-video",
@@ -292,11 +291,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=12, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=20, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-5-image-to-video",
@@ -318,10 +317,10 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=12, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=20, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

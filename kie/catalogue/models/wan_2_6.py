@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import CLIPS, PICTURES
 from kie.catalogue.models.shared_parameters import (
+    CLIPS_10_MB,
     DURATION_5_OR_10,
     NSFW_CHECKER,
+    PICTURES_10_MB,
     PROMPT_1500,
     PROMPT_5000,
     RESOLUTION_720P_1080P,
 )
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 DURATION_5_10_OR_15 = Parameter(
     name="duration", type="string", role="duration", default="5", choices=("5", "10", "15"), help="Length in seconds"
+)
+
+PRICE_WAN_2_6 = Price(
+    rows=(
+        PriceRow(credits=70, unit="per video", when={"duration": ("5",), "resolution": ("720p",)}),
+        PriceRow(credits=140, unit="per video", when={"duration": ("10",), "resolution": ("720p",)}),
+        PriceRow(credits=210, unit="per video", when={"duration": ("15",), "resolution": ("720p",)}),
+        PriceRow(credits=104.5, unit="per video", when={"duration": ("5",), "resolution": ("1080p",)}),
+        PriceRow(credits=209.5, unit="per video", when={"duration": ("10",), "resolution": ("1080p",)}),
+        PriceRow(credits=315, unit="per video", when={"duration": ("15",), "resolution": ("1080p",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
 )
 
 MODELS: tuple[Model, ...] = (
@@ -25,20 +38,9 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="Wan",
         parameters=(PROMPT_5000, DURATION_5_10_OR_15, RESOLUTION_720P_1080P, NSFW_CHECKER),
-        price=Price(
-            rows=(
-                PriceRow(credits=70, unit="per video", when={"duration": ("5",), "resolution": ("720p",)}),
-                PriceRow(credits=140, unit="per video", when={"duration": ("10",), "resolution": ("720p",)}),
-                PriceRow(credits=210, unit="per video", when={"duration": ("15",), "resolution": ("720p",)}),
-                PriceRow(credits=104.5, unit="per video", when={"duration": ("5",), "resolution": ("1080p",)}),
-                PriceRow(credits=209.5, unit="per video", when={"duration": ("10",), "resolution": ("1080p",)}),
-                PriceRow(credits=315, unit="per video", when={"duration": ("15",), "resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_WAN_2_6,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-6-image-to-video",
@@ -54,27 +56,16 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             DURATION_5_10_OR_15,
             RESOLUTION_720P_1080P,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=70, unit="per video", when={"duration": ("5",), "resolution": ("720p",)}),
-                PriceRow(credits=140, unit="per video", when={"duration": ("10",), "resolution": ("720p",)}),
-                PriceRow(credits=210, unit="per video", when={"duration": ("15",), "resolution": ("720p",)}),
-                PriceRow(credits=104.5, unit="per video", when={"duration": ("5",), "resolution": ("1080p",)}),
-                PriceRow(credits=209.5, unit="per video", when={"duration": ("10",), "resolution": ("1080p",)}),
-                PriceRow(credits=315, unit="per video", when={"duration": ("15",), "resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_WAN_2_6,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-6-video-to-video",
@@ -90,28 +81,17 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=3,
-                accepts=Accepted(mime=CLIPS, max_mb=10),
+                accepts=CLIPS_10_MB,
                 help="Public URLs of videos",
             ),
             DURATION_5_OR_10,
             RESOLUTION_720P_1080P,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=70, unit="per video", when={"duration": ("5",), "resolution": ("720p",)}),
-                PriceRow(credits=140, unit="per video", when={"duration": ("10",), "resolution": ("720p",)}),
-                PriceRow(credits=210, unit="per video", when={"duration": ("15",), "resolution": ("720p",)}),
-                PriceRow(credits=104.5, unit="per video", when={"duration": ("5",), "resolution": ("1080p",)}),
-                PriceRow(credits=209.5, unit="per video", when={"duration": ("10",), "resolution": ("1080p",)}),
-                PriceRow(credits=315, unit="per video", when={"duration": ("15",), "resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_WAN_2_6,
         disagreements=("duration: 15 s stands in the price list, not in the docs",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-6-flash-image-to-video",
@@ -127,7 +107,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             DURATION_5_10_OR_15,
@@ -135,8 +115,8 @@ MODELS: tuple[Model, ...] = (
             Parameter(name="audio", type="boolean", required=True, help="Generate with audio"),
             Parameter(name="multi_shots", type="boolean", role="shots", help="Multi-shot mode"),
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-6-flash-video-to-video",
@@ -152,7 +132,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=3,
-                accepts=Accepted(mime=CLIPS, max_mb=10),
+                accepts=CLIPS_10_MB,
                 help="Public URLs of videos",
             ),
             DURATION_5_OR_10,
@@ -161,7 +141,7 @@ MODELS: tuple[Model, ...] = (
             Parameter(name="multi_shots", type="boolean", role="shots", help="Multi-shot mode"),
             NSFW_CHECKER,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.formats import MP4_OR_MOV
 from kie.catalogue.models.shared_parameters import (
     ASPECT_RATIO_OF_FIVE,
+    FIVE_ASPECT_RATIOS,
     NEGATIVE_PROMPT_500,
     NSFW_CHECKER,
     OPTIONAL_LAST_FRAME_URL,
@@ -18,7 +17,17 @@ from kie.catalogue.models.shared_parameters import (
     SEED_FROM_0,
     WATERMARK,
 )
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+
+PRICE = Price(
+    rows=(
+        PriceRow(credits=16, unit="per second", when={"resolution": ("720p",)}),
+        PriceRow(credits=24, unit="per second", when={"resolution": ("1080p",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -36,7 +45,7 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="aspect_ratio",
                 default="16:9",
-                choices=("16:9", "9:16", "1:1", "4:3", "3:4"),
+                choices=FIVE_ASPECT_RATIOS,
                 help="Width:height of the output (this model spells the field `ratio`)",
             ),
             Parameter(
@@ -53,16 +62,9 @@ MODELS: tuple[Model, ...] = (
             SEED_FROM_0,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=16, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=24, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-7-image-to-video",
@@ -95,16 +97,9 @@ MODELS: tuple[Model, ...] = (
             SEED_FROM_0,
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=16, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=24, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-7-r2v",
@@ -166,17 +161,10 @@ MODELS: tuple[Model, ...] = (
                 at_most=5,
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=16, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=24, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         typical_seconds=56,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-7-videoedit",
@@ -199,7 +187,7 @@ MODELS: tuple[Model, ...] = (
                 name="aspect_ratio",
                 type="string",
                 role="aspect_ratio",
-                choices=("16:9", "9:16", "1:1", "4:3", "3:4"),
+                choices=FIVE_ASPECT_RATIOS,
                 help="Width to height",
             ),
             Parameter(
@@ -233,16 +221,9 @@ MODELS: tuple[Model, ...] = (
                 besides=(0,),
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=16, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=24, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         typical_seconds=785,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.models.shared_parameters import DURATION_UP_TO_30, OPTIONAL_LAST_FRAME_URL, SEED
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -72,12 +71,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=16, unit="per second", when={"resolution": ("720P",)}),
                 PriceRow(credits=32, unit="per second", when={"resolution": ("1080P",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="wan/3-0-video-prime",
@@ -143,11 +142,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=25.2, unit="per second", when={"resolution": ("720P",)}),
                 PriceRow(credits=50.4, unit="per second", when={"resolution": ("1080P",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

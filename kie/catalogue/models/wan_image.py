@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.models.shared_parameters import NSFW_CHECKER, PROMPT_5000, WATERMARK
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 COLOR_PALETTE = Parameter(
@@ -124,12 +123,10 @@ MODELS: tuple[Model, ...] = (
                 only={"enable_sequential": (False,)},
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=4.8, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=4.8, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         typical_seconds=12,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-7-image-pro",
@@ -224,11 +221,9 @@ MODELS: tuple[Model, ...] = (
                 only={"enable_sequential": (False,)},
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=12, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=12, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         typical_seconds=28,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.models.shared_parameters import NSFW_CHECKER, PROMPT_1000
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
@@ -26,10 +25,8 @@ MODELS: tuple[Model, ...] = (
             ),
             NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=0.8, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=0.8, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )
