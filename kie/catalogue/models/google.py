@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kie.catalogue.models.shared_parameters import (
     NEGATIVE_PROMPT_5000,
     NSFW_CHECKER,
@@ -68,29 +70,31 @@ ASPECT_RATIO_NANO_BANANA_2 = Parameter(
     help="Width to height",
 )
 
-MODELS: tuple[Model, ...] = (
-    Model(
-        id="google/imagen4",
-        title="Imagen 4",
-        kind="text-to-image",
-        vendor="Google",
-        parameters=(
-            PROMPT_5000,
-            NEGATIVE_PROMPT_5000,
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=IMAGEN_ASPECT_RATIOS,
-                help="Width to height",
-            ),
-            Parameter(name="seed", type="string", role="seed", max_length=500, help="Random seed for reproducibility"),
+IMAGEN_4 = Model(
+    id="google/imagen4",
+    title="Imagen 4",
+    kind="text-to-image",
+    vendor="Google",
+    parameters=(
+        PROMPT_5000,
+        NEGATIVE_PROMPT_5000,
+        Parameter(
+            name="aspect_ratio",
+            type="string",
+            role="aspect_ratio",
+            default="1:1",
+            choices=IMAGEN_ASPECT_RATIOS,
+            help="Width to height",
         ),
-        price=Price(rows=(PriceRow(credits=8, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
-        source=MODEL_PAGE,
-        checked=MODEL_PAGES_READ,
+        Parameter(name="seed", type="string", role="seed", max_length=500, help="Random seed for reproducibility"),
     ),
+    price=Price(rows=(PriceRow(credits=8, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+    source=MODEL_PAGE,
+    checked=MODEL_PAGES_READ,
+)
+
+MODELS: tuple[Model, ...] = (
+    IMAGEN_4,
     Model(
         id="google/imagen4-fast",
         title="Imagen 4 Fast",
@@ -125,27 +129,11 @@ MODELS: tuple[Model, ...] = (
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),
-    Model(
+    replace(
+        IMAGEN_4,
         id="google/imagen4-ultra",
         title="Imagen 4 Ultra",
-        kind="text-to-image",
-        vendor="Google",
-        parameters=(
-            PROMPT_5000,
-            NEGATIVE_PROMPT_5000,
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=IMAGEN_ASPECT_RATIOS,
-                help="Width to height",
-            ),
-            Parameter(name="seed", type="string", role="seed", max_length=500, help="Random seed for reproducibility"),
-        ),
         price=Price(rows=(PriceRow(credits=12, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
-        source=MODEL_PAGE,
-        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="google/nano-banana",

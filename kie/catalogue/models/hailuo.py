@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kie.catalogue.models.shared_parameters import (
     IMAGE_URL,
     NSFW_CHECKER,
@@ -15,6 +17,45 @@ from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 PROMPT_OPTIMIZER = Parameter(name="prompt_optimizer", type="boolean", help="Let the model optimise the prompt")
 DURATION_6_OR_10 = Parameter(
     name="duration", type="string", role="duration", default="6", choices=("6", "10"), help="Length in seconds"
+)
+
+HAILUO_2_3_PRO = Model(
+    id="hailuo/2-3-image-to-video-pro",
+    title="Hailuo 2.3 Pro",
+    kind="image-to-video",
+    vendor="MiniMax",
+    parameters=(
+        PROMPT_5000,
+        IMAGE_URL,
+        DURATION_6_OR_10,
+        Parameter(
+            name="resolution",
+            type="string",
+            role="resolution",
+            default="768P",
+            choices=("768P", "1080P"),
+            help="Resolution tier",
+        ),
+        NSFW_CHECKER,
+    ),
+    rules=(
+        Rule(
+            sentence="1080P is not made with a duration of 10 seconds: choose 6 as duration, or 768P.",
+            when={"resolution": ("1080P",)},
+            only={"duration": ("6",)},
+        ),
+    ),
+    price=Price(
+        rows=(
+            PriceRow(credits=45, unit="per video", when={"duration": ("6",), "resolution": ("768P",)}),
+            PriceRow(credits=90, unit="per video", when={"duration": ("10",), "resolution": ("768P",)}),
+            PriceRow(credits=80, unit="per video", when={"duration": ("6",), "resolution": ("1080P",)}),
+        ),
+        checked=PRICES_READ,
+        source=PRICE_CATALOGUE,
+    ),
+    source=MODEL_PAGE,
+    checked=MODEL_PAGES_READ,
 )
 
 MODELS: tuple[Model, ...] = (
@@ -96,70 +137,11 @@ MODELS: tuple[Model, ...] = (
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),
-    Model(
-        id="hailuo/2-3-image-to-video-pro",
-        title="Hailuo 2.3 Pro",
-        kind="image-to-video",
-        vendor="MiniMax",
-        parameters=(
-            PROMPT_5000,
-            IMAGE_URL,
-            DURATION_6_OR_10,
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="768P",
-                choices=("768P", "1080P"),
-                help="Resolution tier",
-            ),
-            NSFW_CHECKER,
-        ),
-        rules=(
-            Rule(
-                sentence="1080P is not made with a duration of 10 seconds: choose 6 as duration, or 768P.",
-                when={"resolution": ("1080P",)},
-                only={"duration": ("6",)},
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=45, unit="per video", when={"duration": ("6",), "resolution": ("768P",)}),
-                PriceRow(credits=90, unit="per video", when={"duration": ("10",), "resolution": ("768P",)}),
-                PriceRow(credits=80, unit="per video", when={"duration": ("6",), "resolution": ("1080P",)}),
-            ),
-            checked=PRICES_READ,
-            source=PRICE_CATALOGUE,
-        ),
-        source=MODEL_PAGE,
-        checked=MODEL_PAGES_READ,
-    ),
-    Model(
+    HAILUO_2_3_PRO,
+    replace(
+        HAILUO_2_3_PRO,
         id="hailuo/2-3-image-to-video-standard",
         title="Hailuo 2.3 Standard",
-        kind="image-to-video",
-        vendor="MiniMax",
-        parameters=(
-            PROMPT_5000,
-            IMAGE_URL,
-            DURATION_6_OR_10,
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="768P",
-                choices=("768P", "1080P"),
-                help="Resolution tier",
-            ),
-            NSFW_CHECKER,
-        ),
-        rules=(
-            Rule(
-                sentence="1080P is not made with a duration of 10 seconds: choose 6 as duration, or 768P.",
-                when={"resolution": ("1080P",)},
-                only={"duration": ("6",)},
-            ),
-        ),
         price=Price(
             rows=(
                 PriceRow(credits=30, unit="per video", when={"duration": ("6",), "resolution": ("768P",)}),
@@ -169,7 +151,5 @@ MODELS: tuple[Model, ...] = (
             checked=PRICES_READ,
             source=PRICE_CATALOGUE,
         ),
-        source=MODEL_PAGE,
-        checked=MODEL_PAGES_READ,
     ),
 )

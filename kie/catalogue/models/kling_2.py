@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kie.catalogue.formats import CLIPS, SOUNDS
 from kie.catalogue.models.shared_parameters import (
     ASPECT_RATIO_OF_THREE,
@@ -34,6 +36,46 @@ IMAGE_URL_JPEG_OR_PNG = Parameter(
     help="Public URL of an image",
 )
 
+KLING_2_1_MASTER_IMAGE_TO_VIDEO = Model(
+    id="kling/v2-1-master-image-to-video",
+    title="Kling 2.1 Master (image to video)",
+    kind="image-to-video",
+    vendor="Kling",
+    parameters=(PROMPT_5000, IMAGE_URL_JPEG_OR_PNG, DURATION_5_OR_10, NEGATIVE_PROMPT_500, CFG_SCALE),
+    price=Price(
+        rows=(
+            PriceRow(credits=160, unit="per video", when={"duration": ("5",)}),
+            PriceRow(credits=320, unit="per video", when={"duration": ("10",)}),
+        ),
+        checked=PRICES_READ,
+        source=PRICE_CATALOGUE,
+    ),
+    source=MODEL_PAGE,
+    checked=MODEL_PAGES_READ,
+)
+
+KLING_AVATAR_STANDARD = Model(
+    id="kling/ai-avatar-standard",
+    title="Kling AI Avatar Standard",
+    kind="audio-to-video",
+    vendor="Kling",
+    parameters=(
+        IMAGE_URL_JPEG_OR_PNG,
+        Parameter(
+            name="audio_url",
+            type="string",
+            role="reference_audio",
+            required=True,
+            accepts=Accepted(mime=SOUNDS, max_mb=100),
+            help="Public URL of a sound file",
+        ),
+        PROMPT_5000,
+    ),
+    price=Price(rows=(PriceRow(credits=8, unit="per second"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+    source=MODEL_PAGE,
+    checked=MODEL_PAGES_READ,
+)
+
 MODELS: tuple[Model, ...] = (
     Model(
         id="kling/v2-1-master-text-to-video",
@@ -53,23 +95,7 @@ MODELS: tuple[Model, ...] = (
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),
-    Model(
-        id="kling/v2-1-master-image-to-video",
-        title="Kling 2.1 Master (image to video)",
-        kind="image-to-video",
-        vendor="Kling",
-        parameters=(PROMPT_5000, IMAGE_URL_JPEG_OR_PNG, DURATION_5_OR_10, NEGATIVE_PROMPT_500, CFG_SCALE),
-        price=Price(
-            rows=(
-                PriceRow(credits=160, unit="per video", when={"duration": ("5",)}),
-                PriceRow(credits=320, unit="per video", when={"duration": ("10",)}),
-            ),
-            checked=PRICES_READ,
-            source=PRICE_CATALOGUE,
-        ),
-        source=MODEL_PAGE,
-        checked=MODEL_PAGES_READ,
-    ),
+    KLING_2_1_MASTER_IMAGE_TO_VIDEO,
     Model(
         id="kling/v2-1-pro",
         title="Kling 2.1 Pro",
@@ -107,12 +133,10 @@ MODELS: tuple[Model, ...] = (
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),
-    Model(
+    replace(
+        KLING_2_1_MASTER_IMAGE_TO_VIDEO,
         id="kling/v2-1-standard",
         title="Kling 2.1 Standard",
-        kind="image-to-video",
-        vendor="Kling",
-        parameters=(PROMPT_5000, IMAGE_URL_JPEG_OR_PNG, DURATION_5_OR_10, NEGATIVE_PROMPT_500, CFG_SCALE),
         price=Price(
             rows=(
                 PriceRow(credits=25, unit="per video", when={"duration": ("5",)}),
@@ -121,8 +145,6 @@ MODELS: tuple[Model, ...] = (
             checked=PRICES_READ,
             source=PRICE_CATALOGUE,
         ),
-        source=MODEL_PAGE,
-        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling/v2-5-turbo-text-to-video-pro",
@@ -318,46 +340,11 @@ MODELS: tuple[Model, ...] = (
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),
-    Model(
-        id="kling/ai-avatar-standard",
-        title="Kling AI Avatar Standard",
-        kind="audio-to-video",
-        vendor="Kling",
-        parameters=(
-            IMAGE_URL_JPEG_OR_PNG,
-            Parameter(
-                name="audio_url",
-                type="string",
-                role="reference_audio",
-                required=True,
-                accepts=Accepted(mime=SOUNDS, max_mb=100),
-                help="Public URL of a sound file",
-            ),
-            PROMPT_5000,
-        ),
-        price=Price(rows=(PriceRow(credits=8, unit="per second"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
-        source=MODEL_PAGE,
-        checked=MODEL_PAGES_READ,
-    ),
-    Model(
+    KLING_AVATAR_STANDARD,
+    replace(
+        KLING_AVATAR_STANDARD,
         id="kling/ai-avatar-pro",
         title="Kling AI Avatar Pro",
-        kind="audio-to-video",
-        vendor="Kling",
-        parameters=(
-            IMAGE_URL_JPEG_OR_PNG,
-            Parameter(
-                name="audio_url",
-                type="string",
-                role="reference_audio",
-                required=True,
-                accepts=Accepted(mime=SOUNDS, max_mb=100),
-                help="Public URL of a sound file",
-            ),
-            PROMPT_5000,
-        ),
         price=Price(rows=(PriceRow(credits=16, unit="per second"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
-        source=MODEL_PAGE,
-        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kie.catalogue.formats import JPEG_OR_PNG, SOUNDS
 from kie.catalogue.models.shared_parameters import IMAGE_URL, PICTURES_10_MB
 from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+OMNIHUMAN_HUMAN_IDENTIFICATION = Model(
+    id="omnihuman-1-5/human-identification",
+    title="OmniHuman 1.5 Human Identification",
+    kind="utility",
+    operation="detect",
+    result="data",
+    vendor="ByteDance",
+    parameters=(
+        Parameter(
+            name="image_url",
+            type="string",
+            role="reference_images",
+            required=True,
+            accepts=Accepted(mime=JPEG_OR_PNG, max_mb=5),
+            help="Public URL of an image",
+        ),
+    ),
+    constraints=("answers with data (such as subject_status 1), not with a file",),
+    source=MODEL_PAGE,
+    checked=MODEL_PAGES_READ,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -49,46 +73,8 @@ MODELS: tuple[Model, ...] = (
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),
-    Model(
-        id="omnihuman-1-5/human-identification",
-        title="OmniHuman 1.5 Human Identification",
-        kind="utility",
-        operation="detect",
-        result="data",
-        vendor="ByteDance",
-        parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=5),
-                help="Public URL of an image",
-            ),
-        ),
-        constraints=("answers with data (such as subject_status 1), not with a file",),
-        source=MODEL_PAGE,
-        checked=MODEL_PAGES_READ,
-    ),
-    Model(
-        id="omnihuman-1-5/subject-detection",
-        title="OmniHuman 1.5 Subject Detection",
-        kind="utility",
-        operation="detect",
-        result="data",
-        vendor="ByteDance",
-        parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=5),
-                help="Public URL of an image",
-            ),
-        ),
-        constraints=("answers with data (such as subject_status 1), not with a file",),
-        source=MODEL_PAGE,
-        checked=MODEL_PAGES_READ,
+    OMNIHUMAN_HUMAN_IDENTIFICATION,
+    replace(
+        OMNIHUMAN_HUMAN_IDENTIFICATION, id="omnihuman-1-5/subject-detection", title="OmniHuman 1.5 Subject Detection"
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kie.catalogue.models.shared_parameters import (
     PICTURES_10_MB,
     PICTURES_30_MB,
@@ -69,6 +71,48 @@ RARE_RATIOS_ONLY_IN_1K = Rule(
     sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
     when={"aspect_ratio": ("27:16", "16:27", "9:8", "8:9")},
     only={"resolution": ("1K",)},
+)
+
+GPT_IMAGE_2_5_FLARE = Model(
+    id="gpt-image-2-5-flare-text-to-image",
+    title="GPT Image 2.5 Flare",
+    kind="text-to-image",
+    vendor="OpenAI",
+    parameters=(PROMPT_20000, ASPECT_RATIO_GPT_IMAGE_2_5, RESOLUTION_1K_2K_4K, BACKGROUND),
+    rules=(RARE_RATIOS_ONLY_IN_1K,),
+    price=PRICE_GPT_IMAGE_2,
+    typical_seconds=66,
+    confidence="medium",
+    source=COMPILATION,
+    checked=COMPILATION_READ,
+)
+
+GPT_IMAGE_2_5_FLARE_EDIT = Model(
+    id="gpt-image-2-5-flare-image-to-image",
+    title="GPT Image 2.5 Flare Edit",
+    kind="image-to-image",
+    vendor="OpenAI",
+    parameters=(
+        PROMPT_20000,
+        Parameter(
+            name="input_urls",
+            type="array",
+            role="reference_images",
+            required=True,
+            items="string",
+            max_count=16,
+            accepts=PICTURES_30_MB,
+            help="Public URLs of images",
+        ),
+        ASPECT_RATIO_GPT_IMAGE_2_5,
+        RESOLUTION_1K_2K_4K,
+        BACKGROUND,
+    ),
+    rules=(RARE_RATIOS_ONLY_IN_1K,),
+    price=PRICE_GPT_IMAGE_2,
+    confidence="medium",
+    source=COMPILATION,
+    checked=COMPILATION_READ,
 )
 
 MODELS: tuple[Model, ...] = (
@@ -251,83 +295,13 @@ MODELS: tuple[Model, ...] = (
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),
-    Model(
-        id="gpt-image-2-5-flare-text-to-image",
-        title="GPT Image 2.5 Flare",
-        kind="text-to-image",
-        vendor="OpenAI",
-        parameters=(PROMPT_20000, ASPECT_RATIO_GPT_IMAGE_2_5, RESOLUTION_1K_2K_4K, BACKGROUND),
-        rules=(RARE_RATIOS_ONLY_IN_1K,),
-        price=PRICE_GPT_IMAGE_2,
-        typical_seconds=66,
-        confidence="medium",
-        source=COMPILATION,
-        checked=COMPILATION_READ,
-    ),
-    Model(
-        id="gpt-image-2-5-flare-image-to-image",
-        title="GPT Image 2.5 Flare Edit",
-        kind="image-to-image",
-        vendor="OpenAI",
-        parameters=(
-            PROMPT_20000,
-            Parameter(
-                name="input_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=16,
-                accepts=PICTURES_30_MB,
-                help="Public URLs of images",
-            ),
-            ASPECT_RATIO_GPT_IMAGE_2_5,
-            RESOLUTION_1K_2K_4K,
-            BACKGROUND,
-        ),
-        rules=(RARE_RATIOS_ONLY_IN_1K,),
-        price=PRICE_GPT_IMAGE_2,
-        confidence="medium",
-        source=COMPILATION,
-        checked=COMPILATION_READ,
-    ),
-    Model(
+    GPT_IMAGE_2_5_FLARE,
+    GPT_IMAGE_2_5_FLARE_EDIT,
+    replace(
+        GPT_IMAGE_2_5_FLARE,
         id="gpt-image-2-5-sunburst-text-to-image",
         title="GPT Image 2.5 Sunburst",
-        kind="text-to-image",
-        vendor="OpenAI",
-        parameters=(PROMPT_20000, ASPECT_RATIO_GPT_IMAGE_2_5, RESOLUTION_1K_2K_4K, BACKGROUND),
-        rules=(RARE_RATIOS_ONLY_IN_1K,),
-        price=PRICE_GPT_IMAGE_2,
-        confidence="medium",
-        source=COMPILATION,
-        checked=COMPILATION_READ,
+        typical_seconds=None,
     ),
-    Model(
-        id="gpt-image-2-5-sunburst-image-to-image",
-        title="GPT Image 2.5 Sunburst Edit",
-        kind="image-to-image",
-        vendor="OpenAI",
-        parameters=(
-            PROMPT_20000,
-            Parameter(
-                name="input_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=16,
-                accepts=PICTURES_30_MB,
-                help="Public URLs of images",
-            ),
-            ASPECT_RATIO_GPT_IMAGE_2_5,
-            RESOLUTION_1K_2K_4K,
-            BACKGROUND,
-        ),
-        rules=(RARE_RATIOS_ONLY_IN_1K,),
-        price=PRICE_GPT_IMAGE_2,
-        confidence="medium",
-        source=COMPILATION,
-        checked=COMPILATION_READ,
-    ),
+    replace(GPT_IMAGE_2_5_FLARE_EDIT, id="gpt-image-2-5-sunburst-image-to-image", title="GPT Image 2.5 Sunburst Edit"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kie.catalogue.models.shared_parameters import (
     IMAGE_URLS_UP_TO_10,
     NEGATIVE_PROMPT_5000,
@@ -36,6 +38,60 @@ SEED_DEFAULT_1 = Parameter(
     minimum=0,
     maximum=2147483647,
     help="Random seed for reproducibility",
+)
+
+QWEN_3 = Model(
+    id="qwen3/text-to-image",
+    title="Qwen Image 3",
+    kind="text-to-image",
+    vendor="Qwen",
+    parameters=(
+        PROMPT_5000,
+        NEGATIVE_PROMPT_5000,
+        RESOLUTION_1K_2K,
+        IMAGE_SIZE,
+        OUTPUT_FORMAT,
+        PROMPT_EXTEND,
+        SEED_DEFAULT_1,
+    ),
+    price=Price(rows=(PriceRow(credits=4.8, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+    confidence="medium",
+    source=COMPILATION,
+    checked=COMPILATION_READ,
+)
+
+QWEN_3_EDIT = Model(
+    id="qwen3/image-to-image",
+    title="Qwen Image 3 Edit",
+    kind="image-to-image",
+    vendor="Qwen",
+    parameters=(
+        Parameter(
+            name="image_urls",
+            type="array",
+            role="reference_images",
+            required=True,
+            items="string",
+            max_count=3,
+            accepts=PICTURES_10_MB,
+            help="Public URLs of images",
+        ),
+        PROMPT_5000,
+        NEGATIVE_PROMPT_5000,
+        RESOLUTION_1K_2K,
+        IMAGE_SIZE,
+        OUTPUT_FORMAT,
+        PROMPT_EXTEND,
+        SEED_DEFAULT_1,
+    ),
+    price=Price(
+        rows=(PriceRow(credits=4.8, unit="per image"), PriceRow(credits=0.5, unit="per input image")),
+        checked=PRICES_READ,
+        source=PRICE_CATALOGUE,
+    ),
+    confidence="medium",
+    source=COMPILATION,
+    checked=COMPILATION_READ,
 )
 
 MODELS: tuple[Model, ...] = (
@@ -122,72 +178,12 @@ MODELS: tuple[Model, ...] = (
         source=COMPILATION,
         checked=COMPILATION_READ,
     ),
-    Model(
-        id="qwen3/text-to-image",
-        title="Qwen Image 3",
-        kind="text-to-image",
-        vendor="Qwen",
-        parameters=(
-            PROMPT_5000,
-            NEGATIVE_PROMPT_5000,
-            RESOLUTION_1K_2K,
-            IMAGE_SIZE,
-            OUTPUT_FORMAT,
-            PROMPT_EXTEND,
-            SEED_DEFAULT_1,
-        ),
-        price=Price(rows=(PriceRow(credits=4.8, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
-        confidence="medium",
-        source=COMPILATION,
-        checked=COMPILATION_READ,
-    ),
-    Model(
-        id="qwen3/image-to-image",
-        title="Qwen Image 3 Edit",
-        kind="image-to-image",
-        vendor="Qwen",
-        parameters=(
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=3,
-                accepts=PICTURES_10_MB,
-                help="Public URLs of images",
-            ),
-            PROMPT_5000,
-            NEGATIVE_PROMPT_5000,
-            RESOLUTION_1K_2K,
-            IMAGE_SIZE,
-            OUTPUT_FORMAT,
-            PROMPT_EXTEND,
-            SEED_DEFAULT_1,
-        ),
-        price=Price(
-            rows=(PriceRow(credits=4.8, unit="per image"), PriceRow(credits=0.5, unit="per input image")),
-            checked=PRICES_READ,
-            source=PRICE_CATALOGUE,
-        ),
-        confidence="medium",
-        source=COMPILATION,
-        checked=COMPILATION_READ,
-    ),
-    Model(
+    QWEN_3,
+    QWEN_3_EDIT,
+    replace(
+        QWEN_3,
         id="qwen3/pro-text-to-image",
         title="Qwen Image 3 Pro",
-        kind="text-to-image",
-        vendor="Qwen",
-        parameters=(
-            PROMPT_5000,
-            NEGATIVE_PROMPT_5000,
-            RESOLUTION_1K_2K,
-            IMAGE_SIZE,
-            OUTPUT_FORMAT,
-            PROMPT_EXTEND,
-            SEED_DEFAULT_1,
-        ),
         price=Price(
             rows=(
                 PriceRow(credits=6.4, unit="per image", when={"resolution": ("1K",)}),
@@ -196,34 +192,11 @@ MODELS: tuple[Model, ...] = (
             checked=PRICES_READ,
             source=PRICE_CATALOGUE,
         ),
-        confidence="medium",
-        source=COMPILATION,
-        checked=COMPILATION_READ,
     ),
-    Model(
+    replace(
+        QWEN_3_EDIT,
         id="qwen3/pro-image-to-image",
         title="Qwen Image 3 Pro Edit",
-        kind="image-to-image",
-        vendor="Qwen",
-        parameters=(
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=3,
-                accepts=PICTURES_10_MB,
-                help="Public URLs of images",
-            ),
-            PROMPT_5000,
-            NEGATIVE_PROMPT_5000,
-            RESOLUTION_1K_2K,
-            IMAGE_SIZE,
-            OUTPUT_FORMAT,
-            PROMPT_EXTEND,
-            SEED_DEFAULT_1,
-        ),
         price=Price(
             rows=(
                 PriceRow(credits=6.4, unit="per image", when={"resolution": ("1K",)}),
@@ -233,8 +206,5 @@ MODELS: tuple[Model, ...] = (
             checked=PRICES_READ,
             source=PRICE_CATALOGUE,
         ),
-        confidence="medium",
-        source=COMPILATION,
-        checked=COMPILATION_READ,
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kie.catalogue.models.shared_parameters import (
     ASPECT_RATIO_OF_THREE,
     CLIPS_10_MB,
@@ -28,6 +30,37 @@ RESOLUTION_480P_580P_720P = Parameter(
     default="480p",
     choices=("480p", "580p", "720p"),
     help="Resolution tier",
+)
+
+WAN_2_2_ANIMATE_MOVE = Model(
+    id="wan/2-2-animate-move",
+    title="Wan 2.2 Animate Move",
+    kind="video-to-video",
+    vendor="Wan",
+    parameters=(
+        Parameter(
+            name="video_url",
+            type="string",
+            role="reference_video",
+            required=True,
+            accepts=CLIPS_10_MB,
+            help="Public URL of a video",
+        ),
+        IMAGE_URL,
+        RESOLUTION_480P_580P_720P,
+        NSFW_CHECKER,
+    ),
+    price=Price(
+        rows=(
+            PriceRow(credits=6, unit="per second", when={"resolution": ("480p",)}),
+            PriceRow(credits=9.5, unit="per second", when={"resolution": ("580p",)}),
+            PriceRow(credits=12.5, unit="per second", when={"resolution": ("720p",)}),
+        ),
+        checked=PRICES_READ,
+        source=PRICE_CATALOGUE,
+    ),
+    source=MODEL_PAGE,
+    checked=MODEL_PAGES_READ,
 )
 
 MODELS: tuple[Model, ...] = (
@@ -212,66 +245,8 @@ MODELS: tuple[Model, ...] = (
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),
-    Model(
-        id="wan/2-2-animate-move",
-        title="Wan 2.2 Animate Move",
-        kind="video-to-video",
-        vendor="Wan",
-        parameters=(
-            Parameter(
-                name="video_url",
-                type="string",
-                role="reference_video",
-                required=True,
-                accepts=CLIPS_10_MB,
-                help="Public URL of a video",
-            ),
-            IMAGE_URL,
-            RESOLUTION_480P_580P_720P,
-            NSFW_CHECKER,
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per second", when={"resolution": ("480p",)}),
-                PriceRow(credits=9.5, unit="per second", when={"resolution": ("580p",)}),
-                PriceRow(credits=12.5, unit="per second", when={"resolution": ("720p",)}),
-            ),
-            checked=PRICES_READ,
-            source=PRICE_CATALOGUE,
-        ),
-        source=MODEL_PAGE,
-        checked=MODEL_PAGES_READ,
-    ),
-    Model(
-        id="wan/2-2-animate-replace",
-        title="Wan 2.2 Animate Replace",
-        kind="video-to-video",
-        vendor="Wan",
-        parameters=(
-            Parameter(
-                name="video_url",
-                type="string",
-                role="reference_video",
-                required=True,
-                accepts=CLIPS_10_MB,
-                help="Public URL of a video",
-            ),
-            IMAGE_URL,
-            RESOLUTION_480P_580P_720P,
-            NSFW_CHECKER,
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per second", when={"resolution": ("480p",)}),
-                PriceRow(credits=9.5, unit="per second", when={"resolution": ("580p",)}),
-                PriceRow(credits=12.5, unit="per second", when={"resolution": ("720p",)}),
-            ),
-            checked=PRICES_READ,
-            source=PRICE_CATALOGUE,
-        ),
-        source=MODEL_PAGE,
-        checked=MODEL_PAGES_READ,
-    ),
+    WAN_2_2_ANIMATE_MOVE,
+    replace(WAN_2_2_ANIMATE_MOVE, id="wan/2-2-animate-replace", title="Wan 2.2 Animate Replace"),
     Model(
         id="wan/2-5-text-to-video",
         title="Wan 2.5",
