@@ -22,6 +22,7 @@ from pages.ui.models.facts import Wanted
 from tests.kie.catalogue.building import model_of
 from tests.pages import conftest
 from tests.pages.conftest import visit
+from tests.support.offenders import assert_each
 
 EVERYTHING = facts.known(catalogue.all_models(), efforts={}, experiences={})
 
@@ -265,14 +266,16 @@ def test_ones_own_figures_stand_in_the_row_and_in_the_entry(house: Playground) -
     assert any("Your own figures are the demo's." in caption.value for caption in page.caption)
 
 
-@pytest.mark.parametrize("model", catalogue.all_models(), ids=lambda model: model.id)
-def test_every_entry_can_be_put_into_words(model: catalogue.Model) -> None:
-    for parameter in [each for outer in model.parameters for each in (outer, *outer.fields)]:
-        assert words.takes(parameter).strip()
-    for row in model.price.rows if model.price else ():
-        cost, case = words.price_row(model, row)
-        assert ("credit" in cost) is (row.unit != "free")
-        assert bool(case) is bool(row.when)
+def test_every_entry_can_be_put_into_words() -> None:
+    def holds(model: catalogue.Model) -> None:
+        for parameter in [each for outer in model.parameters for each in (outer, *outer.fields)]:
+            assert words.takes(parameter).strip()
+        for row in model.price.rows if model.price else ():
+            cost, case = words.price_row(model, row)
+            assert ("credit" in cost) is (row.unit != "free")
+            assert bool(case) is bool(row.when)
+
+    assert_each(catalogue.all_models(), holds)
 
 
 @pytest.mark.parametrize(
