@@ -125,8 +125,8 @@ def _by_long_edge(ratio: tuple[int, int], edge: int) -> tuple[int, int]:
 
 def _video_edge(tier: str) -> int:
     """`720p`, `768P`, `1080`, `4k` as the shorter edge in pixels."""
-    found = re.match(r"(\d{1,5})p?$", tier.casefold())
-    return int(found[1]) if found else _SHORT_EDGE.get(tier.casefold(), 720)
+    lines = re.match(r"([1-9]\d{0,4})p?$", tier.casefold())
+    return int(lines[1]) if lines else _SHORT_EDGE.get(tier.casefold(), 720)
 
 
 def _by_short_edge(ratio: tuple[int, int], edge: int) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from pages.ui.create.draft_state import COLOURS_KEY, MODELS_KEY, text_key
 from pages.ui.result import make_clip, reuse
 from prompts.presets import load_presets
 from tests.pages.conftest import runs, visit
+from tests.support.offenders import assert_each
 
 CLIP, PICTURE = "kling/v2-5-turbo-text-to-video-pro", "z-image"
 START = Reference(
@@ -174,19 +175,21 @@ def test_reuse_brings_motion_back_from_a_run_without_a_form() -> None:
 STARTING = [m for m in catalogue.all_models() if make_clip.as_start(m, START) is not None]
 
 
-@pytest.mark.parametrize("model", STARTING, ids=lambda model: model.id)
-def test_every_model_that_is_offered_can_be_sent_with_that_picture_alone(model: catalogue.Model) -> None:
-    start = make_clip.as_start(model, START)
-    assert start is not None
-    form = make_clip.with_start(Draft(texts={"subject": "a mug"}), None, model=model, start=start)
-    made = plan(model, draft=form)
-    shown = {p.name for p in model.parameters if is_shown(p)}  # what has no default is chosen in the form
-    assert [problem for problem in made.prepared.problems if problem.parameter not in shown] == []
-    (place,) = made.shared.placed
-    has_first_frame = any(p.role == "first_frame" for p in model.parameters)
-    parameter = model.parameter(place)
-    assert parameter is not None
-    assert parameter.role == ("first_frame" if has_first_frame else "reference_images")
+def test_every_model_that_is_offered_can_be_sent_with_that_picture_alone() -> None:
+    def holds(model: catalogue.Model) -> None:
+        start = make_clip.as_start(model, START)
+        assert start is not None
+        form = make_clip.with_start(Draft(texts={"subject": "a mug"}), None, model=model, start=start)
+        made = plan(model, draft=form)
+        shown = {p.name for p in model.parameters if is_shown(p)}  # what has no default is chosen in the form
+        assert [problem for problem in made.prepared.problems if problem.parameter not in shown] == []
+        (place,) = made.shared.placed
+        has_first_frame = any(p.role == "first_frame" for p in model.parameters)
+        parameter = model.parameter(place)
+        assert parameter is not None
+        assert parameter.role == ("first_frame" if has_first_frame else "reference_images")
+
+    assert_each(STARTING, holds)
 
 
 def test_what_makes_no_clip_or_needs_more_than_a_picture_is_not_offered() -> None:
@@ -274,17 +277,19 @@ def test_a_clip_takes_the_shape_of_its_picture(
     assert shape(model_id, width, height) == expected
 
 
-@pytest.mark.parametrize("model", STARTING, ids=lambda model: model.id)
-def test_no_model_cuts_a_square_picture_where_it_offers_a_square_or_to_follow_it(model: catalogue.Model) -> None:
-    ratio = model.by_role("aspect_ratio")
-    offered = {str(choice).casefold() for choice in ratio.choices} if ratio else set()
-    start = make_clip.as_start(model, replace(START, width=1024, height=1024))
-    if start is None or not offered & {"1:1", "auto", "adaptive"}:
-        return
-    form = make_clip.with_start(Draft(texts={"subject": "a mug"}), None, model=model, start=start)
-    sent = plan(model, draft=form).prepared.input
-    assert ratio is not None
-    assert str(sent[ratio.name]).casefold() in {"1:1", "auto", "adaptive"}
+def test_no_model_cuts_a_square_picture_where_it_offers_a_square_or_to_follow_it() -> None:
+    def holds(model: catalogue.Model) -> None:
+        ratio = model.by_role("aspect_ratio")
+        offered = {str(choice).casefold() for choice in ratio.choices} if ratio else set()
+        start = make_clip.as_start(model, replace(START, width=1024, height=1024))
+        if start is None or not offered & {"1:1", "auto", "adaptive"}:
+            return
+        form = make_clip.with_start(Draft(texts={"subject": "a mug"}), None, model=model, start=start)
+        sent = plan(model, draft=form).prepared.input
+        assert ratio is not None
+        assert str(sent[ratio.name]).casefold() in {"1:1", "auto", "adaptive"}
+
+    assert_each(STARTING, holds)
 
 
 def test_the_clips_shape_replaces_an_earlier_choice_and_leaves_the_others_alone() -> None:

@@ -23,6 +23,7 @@ from pages.ui.models.model_facts import Wanted
 from tests.kie.catalogue.building import model_of
 from tests.pages import conftest
 from tests.pages.conftest import visit
+from tests.support.offenders import assert_each
 
 EVERYTHING = model_facts.known(catalogue.all_models(), efforts={}, experiences={})
 
@@ -176,7 +177,7 @@ def test_below_five_results_there_is_no_number() -> None:
 
 
 def used(app: Playground, model: str, *, seconds: list[float], failures: int = 0) -> None:
-    """Tasks of the past in this house's ledger."""
+    """Tasks of the past in this ledger."""
     run, moment = new_id(), 1_790_000_000_000
     states = [(TaskState.SUCCESS, took) for took in seconds] + [(TaskState.FAIL, 1.0)] * failures
     with app.ledger.write() as connection:
@@ -268,14 +269,16 @@ def test_ones_own_figures_stand_in_the_row_and_in_the_entry(app: Playground) -> 
     assert any("Your own figures are the demo's." in caption.value for caption in page.caption)
 
 
-@pytest.mark.parametrize("model", catalogue.all_models(), ids=lambda model: model.id)
-def test_every_entry_can_be_put_into_words(model: catalogue.Model) -> None:
-    for parameter in [each for outer in model.parameters for each in (outer, *outer.fields)]:
-        assert model_words.takes(parameter).strip()
-    for row in model.price.rows if model.price else ():
-        cost, case = model_words.price_row(model, row)
-        assert ("credit" in cost) is (row.unit != "free")
-        assert bool(case) is bool(row.when)
+def test_every_entry_can_be_put_into_words() -> None:
+    def holds(model: catalogue.Model) -> None:
+        for parameter in [each for outer in model.parameters for each in (outer, *outer.fields)]:
+            assert model_words.takes(parameter).strip()
+        for row in model.price.rows if model.price else ():
+            cost, case = model_words.price_row(model, row)
+            assert ("credit" in cost) is (row.unit != "free")
+            assert bool(case) is bool(row.when)
+
+    assert_each(catalogue.all_models(), holds)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,73 @@
 
 from __future__ import annotations
 
-from datetime import date
+from kie.catalogue.models.shared_parameters import (
+    IMAGE_SIZE_SQUARE_HD,
+    IMAGE_URLS_UP_TO_10,
+    NSFW_CHECKER,
+    OUTPUT_FORMAT_PNG_OR_JPEG,
+    PICTURES_10_MB,
+    PROMPT_3_TO_5000,
+    PROMPT_5000,
+    SEED,
+)
+from kie.catalogue.models.sources import (
+    COMPILATION,
+    COMPILATION_READ,
+    MODEL_PAGE,
+    MODEL_PAGES_READ,
+    PRICE_CATALOGUE,
+    PRICES_READ,
+)
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+IMAGE_SIZE_SEEDREAM_4 = Parameter(
+    name="image_size",
+    type="string",
+    role="aspect_ratio",
+    default="square_hd",
+    choices=(
+        "square",
+        "square_hd",
+        "portrait_4_3",
+        "portrait_3_2",
+        "portrait_16_9",
+        "landscape_4_3",
+        "landscape_3_2",
+        "landscape_16_9",
+        "landscape_21_9",
+    ),
+    help="Named size / aspect preset",
+)
+MAX_IMAGES = Parameter(
+    name="max_images",
+    type="number",
+    role="count",
+    default=1,
+    minimum=1,
+    maximum=6,
+    step=1,
+    help="At most so many images; say the number in the prompt too",
+)
+ASPECT_RATIO = Parameter(
+    name="aspect_ratio",
+    type="string",
+    role="aspect_ratio",
+    required=True,
+    default="1:1",
+    choices=("1:1", "4:3", "3:4", "16:9", "9:16", "2:3", "3:2", "21:9"),
+    help="Width to height",
+)
+QUALITY_2K_OR_4K = Parameter(
+    name="quality",
+    type="string",
+    role="resolution",
+    required=True,
+    default="basic",
+    choices=("basic", "high"),
+    edges={"basic": 2048, "high": 4096},
+    help="Quality tier",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,15 +77,8 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="ByteDance",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="square_hd",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
-                help="Named size / aspect preset",
-            ),
+            PROMPT_5000,
+            IMAGE_SIZE_SQUARE_HD,
             Parameter(
                 name="guidance_scale",
                 type="number",
@@ -32,13 +88,11 @@ MODELS: tuple[Model, ...] = (
                 step=0.1,
                 help="How closely to follow the prompt",
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
         ),
-        price=Price(
-            rows=(PriceRow(credits=3.5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=3.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/seedream-v4-text-to-image",
@@ -46,25 +100,8 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="ByteDance",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="square_hd",
-                choices=(
-                    "square",
-                    "square_hd",
-                    "portrait_4_3",
-                    "portrait_3_2",
-                    "portrait_16_9",
-                    "landscape_4_3",
-                    "landscape_3_2",
-                    "landscape_16_9",
-                    "landscape_21_9",
-                ),
-                help="Named size / aspect preset",
-            ),
+            PROMPT_5000,
+            IMAGE_SIZE_SEEDREAM_4,
             Parameter(
                 name="image_resolution",
                 type="string",
@@ -73,26 +110,13 @@ MODELS: tuple[Model, ...] = (
                 choices=("1K", "2K", "4K"),
                 help="Pixel scale; with image_size it fixes the size (4:3 in 4K is 4096x3072)",
             ),
-            Parameter(
-                name="max_images",
-                type="number",
-                role="count",
-                default=1,
-                minimum=1,
-                maximum=6,
-                step=1,
-                help="At most so many images; say the number in the prompt too",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            MAX_IMAGES,
+            SEED,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/seedream-v4-edit",
@@ -100,35 +124,9 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="ByteDance",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=10,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URLs of images",
-            ),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="square_hd",
-                choices=(
-                    "square",
-                    "square_hd",
-                    "portrait_4_3",
-                    "portrait_3_2",
-                    "portrait_16_9",
-                    "landscape_4_3",
-                    "landscape_3_2",
-                    "landscape_16_9",
-                    "landscape_21_9",
-                ),
-                help="Named size / aspect preset",
-            ),
+            PROMPT_5000,
+            IMAGE_URLS_UP_TO_10,
+            IMAGE_SIZE_SEEDREAM_4,
             Parameter(
                 name="image_resolution",
                 type="string",
@@ -137,26 +135,13 @@ MODELS: tuple[Model, ...] = (
                 choices=("1K", "2K", "4K"),
                 help="Pixel scale; with image_size it fixes the size (4:3 in 4K is 4096x3072)",
             ),
-            Parameter(
-                name="max_images",
-                type="number",
-                role="count",
-                default=1,
-                minimum=1,
-                maximum=6,
-                step=1,
-                help="At most so many images; say the number in the prompt too",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            MAX_IMAGES,
+            SEED,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="seedream/4.5-text-to-image",
@@ -165,34 +150,13 @@ MODELS: tuple[Model, ...] = (
         vendor="ByteDance",
         parameters=(
             Parameter(name="prompt", type="string", role="prompt", required=True, max_length=3000, help="What to make"),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                default="1:1",
-                choices=("1:1", "4:3", "3:4", "16:9", "9:16", "2:3", "3:2", "21:9"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                required=True,
-                default="basic",
-                choices=("basic", "high"),
-                edges={"basic": 2048, "high": 4096},
-                help="Quality tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            ASPECT_RATIO,
+            QUALITY_2K_OR_4K,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=6.5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=6.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="seedream/4.5-edit",
@@ -208,37 +172,16 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=14,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                default="1:1",
-                choices=("1:1", "4:3", "3:4", "16:9", "9:16", "2:3", "3:2", "21:9"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                required=True,
-                default="basic",
-                choices=("basic", "high"),
-                edges={"basic": 2048, "high": 4096},
-                help="Quality tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            ASPECT_RATIO,
+            QUALITY_2K_OR_4K,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=6.5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=6.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="seedream/5-lite-text-to-image",
@@ -255,35 +198,14 @@ MODELS: tuple[Model, ...] = (
                 max_length=3000,
                 help="What to make",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                default="1:1",
-                choices=("1:1", "4:3", "3:4", "16:9", "9:16", "2:3", "3:2", "21:9"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                required=True,
-                default="basic",
-                choices=("basic", "high"),
-                edges={"basic": 2048, "high": 4096},
-                help="Quality tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            ASPECT_RATIO,
+            QUALITY_2K_OR_4K,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=5.5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=5.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         typical_seconds=45,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="seedream/5-lite-image-to-image",
@@ -307,39 +229,18 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=14,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                default="1:1",
-                choices=("1:1", "4:3", "3:4", "16:9", "9:16", "2:3", "3:2", "21:9"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                required=True,
-                default="basic",
-                choices=("basic", "high"),
-                edges={"basic": 2048, "high": 4096},
-                help="Quality tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            ASPECT_RATIO,
+            QUALITY_2K_OR_4K,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=5.5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=5.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         typical_seconds=112,
         disagreements=("quality high is 3K (text-to-image page) or 4K (image-to-image page)",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="seedream/5-pro-text-to-image",
@@ -347,24 +248,8 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="ByteDance",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=5000,
-                help="What to make",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                default="1:1",
-                choices=("1:1", "4:3", "3:4", "16:9", "9:16", "2:3", "3:2", "21:9"),
-                help="Width to height",
-            ),
+            PROMPT_3_TO_5000,
+            ASPECT_RATIO,
             Parameter(
                 name="quality",
                 type="string",
@@ -375,26 +260,19 @@ MODELS: tuple[Model, ...] = (
                 edges={"basic": 1024, "high": 2048},
                 help="Quality tier: basic is 1K, high is 2K",
             ),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="png",
-                choices=("png", "jpeg"),
-                help="File format",
-            ),
+            OUTPUT_FORMAT_PNG_OR_JPEG,
         ),
         price=Price(
             rows=(
                 PriceRow(credits=7, unit="per image", when={"quality": ("basic",)}),
                 PriceRow(credits=14, unit="per image", when={"quality": ("high",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="seedream/5-pro-image-to-image",
@@ -402,34 +280,9 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="ByteDance",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=5000,
-                help="What to make",
-            ),
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=10,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URLs of images",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                default="1:1",
-                choices=("1:1", "4:3", "3:4", "16:9", "9:16", "2:3", "3:2", "21:9"),
-                help="Width to height",
-            ),
+            PROMPT_3_TO_5000,
+            IMAGE_URLS_UP_TO_10,
+            ASPECT_RATIO,
             Parameter(
                 name="quality",
                 type="string",
@@ -440,14 +293,7 @@ MODELS: tuple[Model, ...] = (
                 edges={"basic": 1024, "high": 2048},
                 help="Quality tier: basic is 1K, high is 2K",
             ),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="png",
-                choices=("png", "jpeg"),
-                help="File format",
-            ),
+            OUTPUT_FORMAT_PNG_OR_JPEG,
         ),
         price=Price(
             rows=(
@@ -455,12 +301,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=14, unit="per image", when={"quality": ("high",)}),
                 PriceRow(credits=0.5, unit="per input image after the first"),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="seedream/5-pro-layer-decomposition",
@@ -489,11 +335,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=7, unit="per image", when={"size": ("1K",)}),
                 PriceRow(credits=14, unit="per image", when={"size": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from kie.catalogue.models.shared_parameters import (
+    DURATION_5_OR_10,
+    ENABLE_SAFETY_CHECKER,
+    IMAGE_URL,
+    NSFW_CHECKER,
+    OPTIONAL_END_IMAGE_URL,
+    PICTURES_10_MB,
+    PROMPT_10000,
+    RESOLUTION_480P_720P_1080P,
+    SEED,
+)
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+CAMERA_FIXED = Parameter(name="camera_fixed", type="boolean", default=False, help="Keep the camera still")
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,9 +25,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="ByteDance",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=10000, help="What to make"
-            ),
+            PROMPT_10000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -25,33 +34,12 @@ MODELS: tuple[Model, ...] = (
                 choices=("16:9", "4:3", "1:1", "3:4", "9:16", "9:21"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="720p",
-                choices=("480p", "720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(name="camera_fixed", type="boolean", default=False, help="Keep the camera still"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-            Parameter(
-                name="enable_safety_checker",
-                type="boolean",
-                default=True,
-                help="The vendor's safety checker; only the API can turn it off",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            RESOLUTION_480P_720P_1080P,
+            DURATION_5_OR_10,
+            CAMERA_FIXED,
+            SEED,
+            ENABLE_SAFETY_CHECKER,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -59,11 +47,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=4.5, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=10, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/v1-lite-image-to-video",
@@ -71,34 +59,11 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="ByteDance",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=10000, help="What to make"
-            ),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="720p",
-                choices=("480p", "720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(name="camera_fixed", type="boolean", default=False, help="Keep the camera still"),
+            PROMPT_10000,
+            IMAGE_URL,
+            RESOLUTION_480P_720P_1080P,
+            DURATION_5_OR_10,
+            CAMERA_FIXED,
             Parameter(
                 name="seed",
                 type="number",
@@ -109,22 +74,9 @@ MODELS: tuple[Model, ...] = (
                 step=1,
                 help="Random seed for reproducibility",
             ),
-            Parameter(
-                name="enable_safety_checker",
-                type="boolean",
-                default=True,
-                help="The vendor's safety checker; only the API can turn it off",
-            ),
-            Parameter(
-                name="end_image_url",
-                type="string",
-                role="last_frame",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image to use as last frame",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            ENABLE_SAFETY_CHECKER,
+            OPTIONAL_END_IMAGE_URL,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -132,11 +84,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=4.5, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=10, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/v1-pro-text-to-video",
@@ -144,9 +96,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="ByteDance",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=10000, help="What to make"
-            ),
+            PROMPT_10000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -155,23 +105,9 @@ MODELS: tuple[Model, ...] = (
                 choices=("21:9", "16:9", "4:3", "1:1", "3:4", "9:16"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="720p",
-                choices=("480p", "720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(name="camera_fixed", type="boolean", default=False, help="Keep the camera still"),
+            RESOLUTION_480P_720P_1080P,
+            DURATION_5_OR_10,
+            CAMERA_FIXED,
             Parameter(
                 name="seed",
                 type="number",
@@ -182,15 +118,8 @@ MODELS: tuple[Model, ...] = (
                 step=1,
                 help="Random seed for reproducibility",
             ),
-            Parameter(
-                name="enable_safety_checker",
-                type="boolean",
-                default=True,
-                help="The vendor's safety checker; only the API can turn it off",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            ENABLE_SAFETY_CHECKER,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -198,11 +127,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=6, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=14, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/v1-pro-image-to-video",
@@ -223,26 +152,12 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="reference_images",
                 required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URL of the start image",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="720p",
-                choices=("480p", "720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(name="camera_fixed", type="boolean", default=False, help="Keep the camera still"),
+            RESOLUTION_480P_720P_1080P,
+            DURATION_5_OR_10,
+            CAMERA_FIXED,
             Parameter(
                 name="seed",
                 type="number",
@@ -253,15 +168,8 @@ MODELS: tuple[Model, ...] = (
                 step=1,
                 help="Random seed; -1 picks a random one",
             ),
-            Parameter(
-                name="enable_safety_checker",
-                type="boolean",
-                default=True,
-                help="The vendor's safety checker; only the API can turn it off",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            ENABLE_SAFETY_CHECKER,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -269,12 +177,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=6, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=14, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         disagreements=("duration: '5'|'10' (docs since December 2025, live) vs '3'..'12' (docs of September 2025)",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="bytedance/v1-pro-fast-image-to-video",
@@ -282,17 +190,8 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="ByteDance",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=10000, help="What to make"
-            ),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_10000,
+            IMAGE_URL,
             Parameter(
                 name="resolution",
                 type="string",
@@ -301,17 +200,8 @@ MODELS: tuple[Model, ...] = (
                 choices=("720p", "1080p"),
                 help="Resolution tier",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            DURATION_5_OR_10,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -320,10 +210,10 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=36, unit="per video", when={"resolution": ("1080p",), "duration": ("5",)}),
                 PriceRow(credits=72, unit="per video", when={"resolution": ("1080p",), "duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

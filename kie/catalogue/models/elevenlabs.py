@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from kie.catalogue.formats import SOUNDS
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.models.shared_parameters import AUDIO_URL
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ
+from kie.catalogue.types import Model, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -15,20 +16,11 @@ MODELS: tuple[Model, ...] = (
         operation="isolate-voice",
         result="audio",
         vendor="ElevenLabs",
-        parameters=(
-            Parameter(
-                name="audio_url",
-                type="string",
-                role="reference_audio",
-                required=True,
-                accepts=Accepted(mime=SOUNDS, max_mb=10),
-                help="Public URL of a sound file",
-            ),
-        ),
+        parameters=(AUDIO_URL,),
         price=Price(
             rows=(PriceRow(credits=0.2, unit="per second"),), checked=date(2026, 6, 30), source="KIE's price page"
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from kie.catalogue.models.shared_parameters import NSFW_CHECKER, PICTURES_10_MB, PROMPT, PROMPT_3_TO_5000
+from kie.catalogue.models.sources import (
+    COMPILATION,
+    COMPILATION_READ,
+    MODEL_PAGE,
+    MODEL_PAGES_READ,
+    PRICE_CATALOGUE,
+    PRICES_READ,
+)
+from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+RESOLUTION_1K_2K = Parameter(
+    name="resolution",
+    type="string",
+    role="resolution",
+    required=True,
+    default="1K",
+    choices=("1K", "2K"),
+    help="Resolution tier",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,15 +30,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Black Forest Labs",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=5000,
-                help="What to make",
-            ),
+            PROMPT_3_TO_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -32,29 +40,19 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                required=True,
-                default="1K",
-                choices=("1K", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            RESOLUTION_1K_2K,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
                 PriceRow(credits=5, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=7, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="flux-2/pro-image-to-image",
@@ -69,18 +67,10 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=8,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=5000,
-                help="What to make",
-            ),
+            PROMPT_3_TO_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -90,29 +80,19 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                required=True,
-                default="1K",
-                choices=("1K", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            RESOLUTION_1K_2K,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
                 PriceRow(credits=5, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=7, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="flux-2/flex-text-to-image",
@@ -120,15 +100,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Black Forest Labs",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=5000,
-                help="What to make",
-            ),
+            PROMPT_3_TO_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -138,29 +110,19 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "auto"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                required=True,
-                default="1K",
-                choices=("1K", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            RESOLUTION_1K_2K,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
                 PriceRow(credits=14, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=24, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="flux-2/flex-image-to-image",
@@ -175,18 +137,10 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=8,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=5000,
-                help="What to make",
-            ),
+            PROMPT_3_TO_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -196,29 +150,19 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "auto"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                required=True,
-                default="1K",
-                choices=("1K", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            RESOLUTION_1K_2K,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
                 PriceRow(credits=14, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=24, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="flux1-kontext",
@@ -227,7 +171,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Black Forest Labs",
         also=("image-to-image",),
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(name="enable_translation", type="boolean", default=True, help="Translate the prompt to English"),
             Parameter(
                 name="input_image", type="string", role="reference_images", help="Public URL of an image to edit"
@@ -270,15 +214,15 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=5, unit="per image", when={"tier": ("pro",)}),
                 PriceRow(credits=10, unit="per image", when={"tier": ("max",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
         disagreements=(
             "an example of KIE's schema uses the id custom_flux_kontext",
             "the price depends on the tier (pro or max), for which the page names no parameter",
         ),
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

@@ -2,65 +2,116 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.models.shared_parameters import (
+    NEGATIVE_PROMPT_5000,
+    NSFW_CHECKER,
+    OUTPUT_FORMAT_PNG_OR_JPEG,
+    PICTURES_10_MB,
+    PICTURES_30_MB,
+    PROMPT_5000,
+    PROMPT_20000,
+    RESOLUTION_1K_2K_4K,
+    SEED,
+)
+from kie.catalogue.models.sources import (
+    COMPILATION,
+    COMPILATION_READ,
+    MODEL_PAGE,
+    MODEL_PAGES_READ,
+    PRICE_CATALOGUE,
+    PRICES_READ,
+)
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
+
+IMAGEN_ASPECT_RATIOS = ("1:1", "16:9", "9:16", "3:4", "4:3", "auto")
+NANO_BANANA_ASPECT_RATIOS = ("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto")
+
+ASPECT_RATIO_NANO_BANANA = Parameter(
+    name="aspect_ratio",
+    type="string",
+    role="aspect_ratio",
+    default="1:1",
+    choices=NANO_BANANA_ASPECT_RATIOS,
+    help="Width to height",
+)
+IMAGE_SIZE_NANO_BANANA = Parameter(
+    name="image_size",
+    type="string",
+    role="aspect_ratio",
+    default="1:1",
+    choices=NANO_BANANA_ASPECT_RATIOS,
+    is_deprecated=True,
+    help="Deprecated alias of aspect_ratio (2025 name)",
+)
+ASPECT_RATIO_NANO_BANANA_2 = Parameter(
+    name="aspect_ratio",
+    type="string",
+    role="aspect_ratio",
+    default="auto",
+    choices=(
+        "auto",
+        "1:1",
+        "1:4",
+        "16:9",
+        "1:8",
+        "21:9",
+        "2:3",
+        "3:2",
+        "3:4",
+        "4:1",
+        "4:3",
+        "4:5",
+        "5:4",
+        "8:1",
+        "9:16",
+    ),
+    help="Width to height",
+)
+
+IMAGEN_4 = Model(
+    id="google/imagen4",
+    title="Imagen 4",
+    kind="text-to-image",
+    vendor="Google",
+    parameters=(
+        PROMPT_5000,
+        NEGATIVE_PROMPT_5000,
+        Parameter(
+            name="aspect_ratio",
+            type="string",
+            role="aspect_ratio",
+            default="1:1",
+            choices=IMAGEN_ASPECT_RATIOS,
+            help="Width to height",
+        ),
+        Parameter(name="seed", type="string", role="seed", max_length=500, help="Random seed for reproducibility"),
+    ),
+    price=Price(rows=(PriceRow(credits=8, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+    source=MODEL_PAGE,
+    checked=MODEL_PAGES_READ,
+)
 
 MODELS: tuple[Model, ...] = (
-    Model(
-        id="google/imagen4",
-        title="Imagen 4",
-        kind="text-to-image",
-        vendor="Google",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=("1:1", "16:9", "9:16", "3:4", "4:3", "auto"),
-                help="Width to height",
-            ),
-            Parameter(name="seed", type="string", role="seed", max_length=500, help="Random seed for reproducibility"),
-        ),
-        price=Price(
-            rows=(PriceRow(credits=8, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
-    ),
+    IMAGEN_4,
     Model(
         id="google/imagen4-fast",
         title="Imagen 4 Fast",
         kind="text-to-image",
         vendor="Google",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            PROMPT_5000,
+            NEGATIVE_PROMPT_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
                 role="aspect_ratio",
                 default="16:9",
-                choices=("1:1", "16:9", "9:16", "3:4", "4:3", "auto"),
+                choices=IMAGEN_ASPECT_RATIOS,
                 help="Width to height",
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
             Parameter(
                 name="num_images",
                 type="string",
@@ -70,45 +121,19 @@ MODELS: tuple[Model, ...] = (
                 help="From an example of December 2025; KIE takes and ignores it",
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=4, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         disagreements=(
             "num_images stands in an example of December 2025 (as a text), not in the June 2026 schema",
             "seed: a whole number here, a text of up to 500 characters on imagen4 and imagen4-ultra",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
-    Model(
+    replace(
+        IMAGEN_4,
         id="google/imagen4-ultra",
         title="Imagen 4 Ultra",
-        kind="text-to-image",
-        vendor="Google",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=("1:1", "16:9", "9:16", "3:4", "4:3", "auto"),
-                help="Width to height",
-            ),
-            Parameter(name="seed", type="string", role="seed", max_length=500, help="Random seed for reproducibility"),
-        ),
-        price=Price(
-            rows=(PriceRow(credits=12, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=12, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
     ),
     Model(
         id="google/nano-banana",
@@ -116,47 +141,21 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Google",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="png",
-                choices=("png", "jpeg"),
-                help="File format",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"),
-                is_deprecated=True,
-                help="Deprecated alias of aspect_ratio (2025 name)",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            PROMPT_5000,
+            OUTPUT_FORMAT_PNG_OR_JPEG,
+            ASPECT_RATIO_NANO_BANANA,
+            IMAGE_SIZE_NANO_BANANA,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=4, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         typical_seconds=11,
         disagreements=(
             "size: aspect_ratio (docs 2026) vs image_size (docs 2025), still published as a deprecated alias",
             "another source lists image_urls here; they belong to google/nano-banana-edit",
             "price: 4 credits in every price list; an example in the docs shows 3",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="google/nano-banana-edit",
@@ -175,44 +174,18 @@ MODELS: tuple[Model, ...] = (
                 items="string",
                 min_count=1,
                 max_count=10,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="1-10 public URLs of the images to edit",
             ),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="png",
-                choices=("png", "jpeg"),
-                help="File format",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto"),
-                is_deprecated=True,
-                help="Deprecated alias of aspect_ratio (2025 name)",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            OUTPUT_FORMAT_PNG_OR_JPEG,
+            ASPECT_RATIO_NANO_BANANA,
+            IMAGE_SIZE_NANO_BANANA,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=4, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         disagreements=("size: aspect_ratio (docs 2026) vs image_size (docs 2025)",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="nano-banana-2",
@@ -221,37 +194,14 @@ MODELS: tuple[Model, ...] = (
         vendor="Google",
         also=("image-to-image",),
         parameters=(
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "1:4",
-                    "16:9",
-                    "1:8",
-                    "21:9",
-                    "2:3",
-                    "3:2",
-                    "3:4",
-                    "4:1",
-                    "4:3",
-                    "4:5",
-                    "5:4",
-                    "8:1",
-                    "9:16",
-                ),
-                help="Width to height",
-            ),
+            ASPECT_RATIO_NANO_BANANA_2,
             Parameter(
                 name="image_input",
                 type="array",
                 role="reference_images",
                 items="string",
                 max_count=14,
-                accepts=Accepted(mime=PICTURES, max_mb=30),
+                accepts=PICTURES_30_MB,
                 help="Public URLs of reference images (note the unusual field name)",
             ),
             Parameter(
@@ -262,17 +212,8 @@ MODELS: tuple[Model, ...] = (
                 choices=("jpg", "png"),
                 help="File format",
             ),
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
+            PROMPT_20000,
+            RESOLUTION_1K_2K_4K,
         ),
         price=Price(
             rows=(
@@ -280,12 +221,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=12, unit="per image", when={"resolution": ("2K",)}),
                 PriceRow(credits=18, unit="per image", when={"resolution": ("4K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         typical_seconds=10,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="nano-banana-2-lite",
@@ -294,49 +235,22 @@ MODELS: tuple[Model, ...] = (
         vendor="Google",
         also=("image-to-image",),
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
+            PROMPT_20000,
             Parameter(
                 name="image_urls",
                 type="array",
                 role="reference_images",
                 items="string",
                 max_count=10,
-                accepts=Accepted(mime=PICTURES, max_mb=30),
+                accepts=PICTURES_30_MB,
                 help="Public URLs of reference images",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "1:4",
-                    "16:9",
-                    "1:8",
-                    "21:9",
-                    "2:3",
-                    "3:2",
-                    "3:4",
-                    "4:1",
-                    "4:3",
-                    "4:5",
-                    "5:4",
-                    "8:1",
-                    "9:16",
-                ),
-                help="Width to height",
-            ),
+            ASPECT_RATIO_NANO_BANANA_2,
         ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=4, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="nano-banana-pro",
@@ -359,7 +273,7 @@ MODELS: tuple[Model, ...] = (
                 role="reference_images",
                 items="string",
                 max_count=8,
-                accepts=Accepted(mime=PICTURES, max_mb=30),
+                accepts=PICTURES_30_MB,
                 help="Up to 8 public URLs of images to transform or use as reference; omit or [] for text-to-image",
             ),
             Parameter(
@@ -392,8 +306,8 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=18, unit="per image", when={"resolution": ("1K", "2K")}),
                 PriceRow(credits=24, unit="per image", when={"resolution": ("4K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         typical_seconds=20,
         disagreements=(
@@ -401,7 +315,7 @@ MODELS: tuple[Model, ...] = (
             'image_input: 8 in the docs; an "up to 14" elsewhere is about nano-banana-2',
             "output_format is jpg here, jpeg on google/nano-banana",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from kie.catalogue.models.shared_parameters import PROMPT, PROMPT_20000, SEED, UP_TO_20_MB
+from kie.catalogue.models.sources import (
+    COMPILATION,
+    COMPILATION_READ,
+    MODEL_PAGE,
+    MODEL_PAGES_READ,
+    PRICE_CATALOGUE,
+    PRICES_READ,
+)
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -14,16 +21,14 @@ MODELS: tuple[Model, ...] = (
         vendor="Google",
         also=("image-to-video", "video-to-video"),
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
+            PROMPT_20000,
             Parameter(
                 name="image_urls",
                 type="array",
                 role="reference_images",
                 items="string",
                 max_count=7,
-                accepts=Accepted(max_mb=20),
+                accepts=UP_TO_20_MB,
                 help="Public URLs of images",
             ),
             Parameter(
@@ -75,7 +80,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("16:9", "9:16"),
                 help="Width to height",
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
             Parameter(
                 name="resolution",
                 type="string",
@@ -100,12 +105,12 @@ MODELS: tuple[Model, ...] = (
                 ),
                 PriceRow(credits=252, unit="per video", when={"video_input": ("true",), "resolution": ("4k",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         constraints=("audio_ids and character_ids come from KIE's own calls for voices and characters",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="veo-3-1",
@@ -114,7 +119,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Google",
         also=("image-to-video",),
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="model",
                 type="string",
@@ -179,12 +184,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=255, unit="per video", when={"model": ("veo3",), "resolution": ("1080p",)}),
                 PriceRow(credits=370, unit="per video", when={"model": ("veo3",), "resolution": ("4k",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
         disagreements=("model: one source says that the field is absent",),
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

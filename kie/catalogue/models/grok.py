@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+from kie.catalogue.models.shared_parameters import GROK_ASPECT_RATIOS, NSFW_CHECKER, PICTURES_10_MB, PROMPT, PROMPT_5000
+from kie.catalogue.models.sources import (
+    COMPILATION,
+    COMPILATION_READ,
+    MODEL_PAGE,
+    MODEL_PAGES_READ,
+    PRICE_CATALOGUE,
+    PRICES_READ,
+)
+from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,18 +20,16 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="xAI",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
                 role="aspect_ratio",
                 default="1:1",
-                choices=("2:3", "3:2", "1:1", "16:9", "9:16"),
+                choices=GROK_ASPECT_RATIOS,
                 help="Width to height",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
             Parameter(name="enable_pro", type="boolean", help="false = speed mode, true = quality mode (higher price)"),
         ),
         price=Price(
@@ -33,8 +37,8 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=4, unit="per task", when={"enable_pro": ("false",)}),
                 PriceRow(credits=5, unit="per task", when={"enable_pro": ("true",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         results=6,
         result_format="jpg",
@@ -42,8 +46,8 @@ MODELS: tuple[Model, ...] = (
         disagreements=(
             "images for one task: 6 (recorded in April 2026, docs, June price list), 4 (quality mode, June), 2 (October 2026 price catalogue)",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="grok-imagine/image-to-image",
@@ -59,22 +63,18 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=5,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per task"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=4, unit="per task"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         results=2,
         result_format="jpg",
         typical_seconds=66,
         disagreements=("image_urls: 5 in the schema, 1 in its description",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="grok-imagine-image-2-0/text-to-image",
@@ -82,7 +82,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="xAI",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -92,12 +92,10 @@ MODELS: tuple[Model, ...] = (
                 help="Width to height",
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=4, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="grok-imagine-image-2-0/image-edit",
@@ -112,7 +110,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=5,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             Parameter(name="prompt", type="string", role="prompt", max_length=8000, help="What to make"),
@@ -124,12 +122,10 @@ MODELS: tuple[Model, ...] = (
                 help="Width to height",
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=4, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="grok-imagine-image-2-0/segment-map",
@@ -153,12 +149,10 @@ MODELS: tuple[Model, ...] = (
                 at_least=1,
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=0, unit="free"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=0, unit="free"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="grok-imagine-image-2-0/segment-edit",
@@ -173,7 +167,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 help="Task id of an earlier KIE task to build on",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="mask_indexs",
                 type="array",
@@ -181,11 +175,9 @@ MODELS: tuple[Model, ...] = (
                 help="Numbers of the segments to change (KIE spells the name like this)",
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=4, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

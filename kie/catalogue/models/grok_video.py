@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.formats import PICTURES
+from kie.catalogue.models.shared_parameters import (
+    GROK_ASPECT_RATIOS,
+    NSFW_CHECKER,
+    OPTIONAL_PROMPT_5000,
+    PROMPT,
+    PROMPT_5000,
+    RESOLUTION_480P_720P_DEFAULT_480P,
+    UP_TO_10_MB,
+)
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+
+PRICE = Price(
+    rows=(
+        PriceRow(credits=2.4, unit="per second", when={"resolution": ("480p",)}),
+        PriceRow(credits=4.5, unit="per second", when={"resolution": ("720p",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,14 +31,14 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="xAI",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
                 role="aspect_ratio",
                 required=True,
                 default="2:3",
-                choices=("2:3", "3:2", "1:1", "16:9", "9:16"),
+                choices=GROK_ASPECT_RATIOS,
                 help="Width to height",
             ),
             Parameter(
@@ -51,23 +68,14 @@ MODELS: tuple[Model, ...] = (
                 choices=("480p", "720p"),
                 help="Resolution tier",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=2.4, unit="per second", when={"resolution": ("480p",)}),
-                PriceRow(credits=4.5, unit="per second", when={"resolution": ("720p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         disagreements=(
             "duration: a number in the docs; '6' and '10' were the only values in December 2025 and still pass",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="grok-imagine/image-to-video",
@@ -81,7 +89,7 @@ MODELS: tuple[Model, ...] = (
                 role="reference_images",
                 items="string",
                 max_count=7,
-                accepts=Accepted(max_mb=10),
+                accepts=UP_TO_10_MB,
                 help="Public URLs of images",
             ),
             Parameter(
@@ -100,32 +108,23 @@ MODELS: tuple[Model, ...] = (
                 maximum=5,
                 help="Which image of the earlier task to use (0-based)",
             ),
-            Parameter(name="prompt", type="string", role="prompt", max_length=5000, help="What to make"),
+            OPTIONAL_PROMPT_5000,
             Parameter(
                 name="mode", type="string", default="normal", choices=("fun", "normal", "spicy"), help="Generation mode"
             ),
             Parameter(
                 name="duration", type="number", role="duration", minimum=6, maximum=30, step=1, help="Length in seconds"
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="480p",
-                choices=("480p", "720p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_480P_720P_DEFAULT_480P,
             Parameter(
                 name="aspect_ratio",
                 type="string",
                 role="aspect_ratio",
                 default="16:9",
-                choices=("2:3", "3:2", "1:1", "16:9", "9:16"),
+                choices=GROK_ASPECT_RATIOS,
                 help="Width to height",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         rules=(
             Rule(
@@ -139,20 +138,13 @@ MODELS: tuple[Model, ...] = (
                 only={"mode": ("fun", "normal")},
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=2.4, unit="per second", when={"resolution": ("480p",)}),
-                PriceRow(credits=4.5, unit="per second", when={"resolution": ("720p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         typical_seconds=130,
         disagreements=(
             "duration: a number in the docs; '6' and '10' were the only values in December 2025 and still pass",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="grok-imagine-video-1-5-preview",
@@ -179,14 +171,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "16:9", "9:16", "3:2", "2:3", "auto"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="480p",
-                choices=("480p", "720p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_480P_720P_DEFAULT_480P,
             Parameter(
                 name="duration",
                 type="integer",
@@ -197,20 +182,11 @@ MODELS: tuple[Model, ...] = (
                 step=1,
                 help="Length in seconds",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=2.4, unit="per second", when={"resolution": ("480p",)}),
-                PriceRow(credits=4.5, unit="per second", when={"resolution": ("720p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="grok-imagine/extend",
@@ -226,7 +202,7 @@ MODELS: tuple[Model, ...] = (
                 max_length=100,
                 help="Task id of an earlier KIE task to build on",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="extend_at", type="number", required=True, default=2, minimum=0, help="Where the extension starts"
             ),
@@ -247,12 +223,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=24, unit="per video", when={"extend_times": ("10",), "source": ("480p",)}),
                 PriceRow(credits=45, unit="per video", when={"extend_times": ("10",), "source": ("720p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         disagreements=("extend_at: from 2 in the docs of June 2026; a request with 0 was taken in April 2026",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="grok-imagine/upscale",
@@ -273,10 +249,10 @@ MODELS: tuple[Model, ...] = (
         ),
         price=Price(
             rows=(PriceRow(credits=10, unit="per video", when={"step": ("360p->720p",)}),),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,9 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from kie.catalogue.models.shared_parameters import (
+    ASPECT_RATIO_OF_FIVE,
+    OPTIONAL_PROMPT_5000,
+    PROMPT_5000,
+    RESOLUTION_720P_1080P,
+    SEED_FROM_0,
+    UP_TO_10_MB,
+    UP_TO_20_MB,
+)
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+
+DURATION_HAPPYHORSE_1_1 = Parameter(
+    name="duration", type="integer", role="duration", default=5, minimum=3, maximum=15, help="Length in seconds"
+)
+DURATION_HAPPYHORSE_1 = Parameter(
+    name="duration", type="number", role="duration", default=5, minimum=3, maximum=15, step=1, help="Length in seconds"
+)
+
+PRICE_HAPPYHORSE_1 = Price(
+    rows=(
+        PriceRow(credits=28, unit="per second", when={"resolution": ("720p",)}),
+        PriceRow(credits=48, unit="per second", when={"resolution": ("1080p",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
+PRICE_HAPPYHORSE_1_1 = Price(
+    rows=(
+        PriceRow(credits=22.5, unit="per second", when={"resolution": ("720p",)}),
+        PriceRow(credits=29, unit="per second", when={"resolution": ("1080p",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -12,53 +44,11 @@ MODELS: tuple[Model, ...] = (
         title="HappyHorse",
         kind="text-to-video",
         vendor="Alibaba",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16", "1:1", "4:3", "3:4"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                default=5,
-                minimum=3,
-                maximum=15,
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=28, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=48, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        parameters=(PROMPT_5000, RESOLUTION_720P_1080P, ASPECT_RATIO_OF_FIVE, DURATION_HAPPYHORSE_1_1, SEED_FROM_0),
+        price=PRICE_HAPPYHORSE_1,
         typical_seconds=80,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="happyhorse/image-to-video",
@@ -66,7 +56,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Alibaba",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", max_length=5000, help="What to make"),
+            OPTIONAL_PROMPT_5000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -77,43 +67,14 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(max_mb=10, min_side=300, max_ratio=2.5),
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                default=5,
-                minimum=3,
-                maximum=15,
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
+            RESOLUTION_720P_1080P,
+            DURATION_HAPPYHORSE_1_1,
+            SEED_FROM_0,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=28, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=48, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_HAPPYHORSE_1,
         typical_seconds=63,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="happyhorse/reference-to-video",
@@ -121,14 +82,14 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Alibaba",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="image_urls",
                 type="array",
                 role="reference_images",
                 items="string",
                 max_count=9,
-                accepts=Accepted(max_mb=10),
+                accepts=UP_TO_10_MB,
                 help="Public URLs of images",
             ),
             Parameter(
@@ -137,43 +98,14 @@ MODELS: tuple[Model, ...] = (
                 role="reference_images",
                 items="string",
                 max_count=9,
-                accepts=Accepted(max_mb=10),
+                accepts=UP_TO_10_MB,
                 is_deprecated=True,
                 help="What image_urls was called in April 2026; KIE took it",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16", "1:1", "4:3", "3:4"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                default=5,
-                minimum=3,
-                maximum=15,
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
+            RESOLUTION_720P_1080P,
+            ASPECT_RATIO_OF_FIVE,
+            DURATION_HAPPYHORSE_1_1,
+            SEED_FROM_0,
         ),
         rules=(
             Rule(
@@ -183,20 +115,13 @@ MODELS: tuple[Model, ...] = (
                 at_most=9,
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=28, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=48, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_HAPPYHORSE_1,
         typical_seconds=72,
         disagreements=(
             "pictures: image_urls in the docs of June 2026; a request that named them reference_image was taken in April 2026",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="happyhorse/video-edit",
@@ -204,7 +129,7 @@ MODELS: tuple[Model, ...] = (
         kind="video-to-video",
         vendor="Alibaba",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="video_url",
                 type="string",
@@ -219,17 +144,10 @@ MODELS: tuple[Model, ...] = (
                 role="reference_images",
                 items="string",
                 max_count=5,
-                accepts=Accepted(max_mb=10),
+                accepts=UP_TO_10_MB,
                 help="Public URLs of reference images",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_720P_1080P,
             Parameter(
                 name="audio_setting",
                 type="string",
@@ -237,26 +155,12 @@ MODELS: tuple[Model, ...] = (
                 choices=("auto", "origin"),
                 help="auto leaves it to the model, origin keeps the input's sound",
             ),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
+            SEED_FROM_0,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=28, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=48, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_HAPPYHORSE_1,
         typical_seconds=113,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="happyhorse-1-1/text-to-video",
@@ -265,14 +169,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Alibaba",
         parameters=(
             Parameter(name="prompt", type="string", role="prompt", required=True, max_length=4999, help="What to make"),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_720P_1080P,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -281,27 +178,11 @@ MODELS: tuple[Model, ...] = (
                 choices=("16:9", "9:16", "1:1", "4:3", "3:4", "4:5", "5:4", "9:21", "21:9"),
                 help="Width to height",
             ),
-            Parameter(
-                name="duration",
-                type="number",
-                role="duration",
-                default=5,
-                minimum=3,
-                maximum=15,
-                step=1,
-                help="Length in seconds",
-            ),
+            DURATION_HAPPYHORSE_1,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=22.5, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=29, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_HAPPYHORSE_1_1,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="happyhorse-1-1/image-to-video",
@@ -309,7 +190,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Alibaba",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", max_length=5000, help="What to make"),
+            OPTIONAL_PROMPT_5000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -317,38 +198,15 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(max_mb=20),
+                accepts=UP_TO_20_MB,
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="number",
-                role="duration",
-                default=5,
-                minimum=3,
-                maximum=15,
-                step=1,
-                help="Length in seconds",
-            ),
+            RESOLUTION_720P_1080P,
+            DURATION_HAPPYHORSE_1,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=22.5, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=29, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_HAPPYHORSE_1_1,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="happyhorse-1-1/reference-to-video",
@@ -356,7 +214,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Alibaba",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="reference_image",
                 type="array",
@@ -364,17 +222,10 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=9,
-                accepts=Accepted(max_mb=20),
+                accepts=UP_TO_20_MB,
                 help="Public URLs of reference images",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_720P_1080P,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -383,26 +234,10 @@ MODELS: tuple[Model, ...] = (
                 choices=("16:9", "9:16", "3:4", "4:3", "4:5", "5:4", "1:1", "9:21", "21:9"),
                 help="Width to height",
             ),
-            Parameter(
-                name="duration",
-                type="number",
-                role="duration",
-                default=5,
-                minimum=3,
-                maximum=15,
-                step=1,
-                help="Length in seconds",
-            ),
+            DURATION_HAPPYHORSE_1,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=22.5, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=29, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_HAPPYHORSE_1_1,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,12 +2,73 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+from kie.catalogue.models.shared_parameters import (
+    IMAGE_SIZE_SQUARE_HD,
+    IMAGE_SIZES,
+    IMAGE_URL,
+    NEGATIVE_PROMPT_500,
+    NEGATIVE_PROMPT_5000,
+    PICTURES_10_MB,
+    PROMPT_5000,
+    SEED,
+)
+from kie.catalogue.models.sources import (
+    GONE_PAGE,
+    GONE_PAGES_READ,
+    MODEL_PAGE,
+    MODEL_PAGES_READ,
+    PRICE_CATALOGUE,
+    PRICES_READ,
+)
+from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 SAME_SIZE = "The picture and its mask must have the same width and height."
+
+RENDERING_SPEEDS = ("TURBO", "BALANCED", "QUALITY")
+STYLES = ("AUTO", "GENERAL", "REALISTIC", "DESIGN")
+
+EXPAND_PROMPT = Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt")
+RENDERING_SPEED = Parameter(
+    name="rendering_speed",
+    type="string",
+    default="BALANCED",
+    choices=RENDERING_SPEEDS,
+    help="Speed/quality tier; also the price tier",
+)
+NUM_IMAGES = Parameter(
+    name="num_images", type="string", role="count", default="1", choices=("1", "2", "3", "4"), help="Number of images"
+)
+REFERENCE_IMAGE_URLS = Parameter(
+    name="reference_image_urls",
+    type="array",
+    role="reference_images",
+    required=True,
+    items="string",
+    accepts=PICTURES_10_MB,
+    help="Public URLs of reference images",
+)
+CHARACTER_STYLE = Parameter(
+    name="style", type="string", default="AUTO", choices=("AUTO", "REALISTIC", "FICTION"), help="Style preset"
+)
+
+PRICE_IDEOGRAM_3 = Price(
+    rows=(
+        PriceRow(credits=3.5, unit="per image", when={"rendering_speed": ("TURBO",)}),
+        PriceRow(credits=7, unit="per image", when={"rendering_speed": ("BALANCED",)}),
+        PriceRow(credits=10, unit="per image", when={"rendering_speed": ("QUALITY",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
+PRICE_CHARACTER = Price(
+    rows=(
+        PriceRow(credits=12, unit="per image", when={"rendering_speed": ("TURBO",)}),
+        PriceRow(credits=18, unit="per image", when={"rendering_speed": ("BALANCED",)}),
+        PriceRow(credits=24, unit="per image", when={"rendering_speed": ("QUALITY",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -16,44 +77,28 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="rendering_speed",
                 type="string",
-                choices=("TURBO", "BALANCED", "QUALITY"),
+                choices=RENDERING_SPEEDS,
                 help="Speed/quality tier; also the price tier",
             ),
-            Parameter(
-                name="style", type="string", choices=("AUTO", "GENERAL", "REALISTIC", "DESIGN"), help="Style preset"
-            ),
-            Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt"),
+            Parameter(name="style", type="string", choices=STYLES, help="Style preset"),
+            EXPAND_PROMPT,
             Parameter(
                 name="image_size",
                 type="string",
                 role="aspect_ratio",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
+                choices=IMAGE_SIZES,
                 help="Named size / aspect preset",
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            SEED,
+            NEGATIVE_PROMPT_5000,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=3.5, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=7, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=10, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_IDEOGRAM_3,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="ideogram/v3-edit",
@@ -61,45 +106,24 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_5000,
+            IMAGE_URL,
             Parameter(
                 name="mask_url",
                 type="string",
                 role="mask",
                 required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URL of the mask, same dimensions as the base image",
             ),
-            Parameter(
-                name="rendering_speed",
-                type="string",
-                default="BALANCED",
-                choices=("TURBO", "BALANCED", "QUALITY"),
-                help="Speed/quality tier; also the price tier",
-            ),
-            Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            RENDERING_SPEED,
+            EXPAND_PROMPT,
+            SEED,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=3.5, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=7, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=10, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_IDEOGRAM_3,
         rules=(Rule(sentence=SAME_SIZE, alike=("image_url", "mask_url")),),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="ideogram/v3-remix",
@@ -107,36 +131,27 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_5000,
+            IMAGE_URL,
             Parameter(
                 name="rendering_speed",
                 type="string",
-                choices=("TURBO", "BALANCED", "QUALITY"),
+                choices=RENDERING_SPEEDS,
                 help="Speed/quality tier; also the price tier",
             ),
-            Parameter(
-                name="style", type="string", choices=("AUTO", "GENERAL", "REALISTIC", "DESIGN"), help="Style preset"
-            ),
-            Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt"),
+            Parameter(name="style", type="string", choices=STYLES, help="Style preset"),
+            EXPAND_PROMPT,
             Parameter(
                 name="image_size",
                 type="string",
                 role="aspect_ratio",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
+                choices=IMAGE_SIZES,
                 help="Named size / aspect preset",
             ),
             Parameter(
                 name="num_images", type="string", role="count", choices=("1", "2", "3", "4"), help="Number of images"
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
             Parameter(
                 name="strength",
                 type="number",
@@ -144,25 +159,11 @@ MODELS: tuple[Model, ...] = (
                 maximum=1,
                 help="How far the result may move from the input image",
             ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            NEGATIVE_PROMPT_5000,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=3.5, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=7, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=10, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_IDEOGRAM_3,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="ideogram/v3-reframe",
@@ -170,62 +171,28 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            IMAGE_URL,
             Parameter(
                 name="image_size",
                 type="string",
                 role="aspect_ratio",
                 required=True,
                 default="square_hd",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
+                choices=IMAGE_SIZES,
                 help="Named size / aspect preset",
             ),
-            Parameter(
-                name="rendering_speed",
-                type="string",
-                default="BALANCED",
-                choices=("TURBO", "BALANCED", "QUALITY"),
-                help="Speed/quality tier; also the price tier",
-            ),
-            Parameter(
-                name="style",
-                type="string",
-                default="AUTO",
-                choices=("AUTO", "GENERAL", "REALISTIC", "DESIGN"),
-                help="Style preset",
-            ),
-            Parameter(
-                name="num_images",
-                type="string",
-                role="count",
-                default="1",
-                choices=("1", "2", "3", "4"),
-                help="Number of images",
-            ),
+            RENDERING_SPEED,
+            Parameter(name="style", type="string", default="AUTO", choices=STYLES, help="Style preset"),
+            NUM_IMAGES,
             Parameter(name="seed", type="number", role="seed", help="Random seed for reproducibility"),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=3.5, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=7, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=10, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_IDEOGRAM_3,
         confidence="medium",
         disagreements=(
             "the page of December 2025 is gone from the June 2026 pages; the price list still has the model",
         ),
-        source="docs.kie.ai model page of December 2025; the page is gone",
-        checked=date(2025, 12, 12),
+        source=GONE_PAGE,
+        checked=GONE_PAGES_READ,
     ),
     Model(
         id="ideogram/character",
@@ -233,67 +200,19 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="reference_image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URLs of reference images",
-            ),
-            Parameter(
-                name="rendering_speed",
-                type="string",
-                default="BALANCED",
-                choices=("TURBO", "BALANCED", "QUALITY"),
-                help="Speed/quality tier; also the price tier",
-            ),
-            Parameter(
-                name="style",
-                type="string",
-                default="AUTO",
-                choices=("AUTO", "REALISTIC", "FICTION"),
-                help="Style preset",
-            ),
-            Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt"),
-            Parameter(
-                name="num_images",
-                type="string",
-                role="count",
-                default="1",
-                choices=("1", "2", "3", "4"),
-                help="Number of images",
-            ),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="square_hd",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
-                help="Named size / aspect preset",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            PROMPT_5000,
+            REFERENCE_IMAGE_URLS,
+            RENDERING_SPEED,
+            CHARACTER_STYLE,
+            EXPAND_PROMPT,
+            NUM_IMAGES,
+            IMAGE_SIZE_SQUARE_HD,
+            SEED,
+            NEGATIVE_PROMPT_5000,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=12, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=18, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=24, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_CHARACTER,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="ideogram/character-edit",
@@ -301,73 +220,31 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_5000,
+            IMAGE_URL,
             Parameter(
                 name="mask_url",
                 type="string",
                 role="mask",
                 required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URL of the mask, same dimensions as the base image",
             ),
-            Parameter(
-                name="reference_image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URLs of reference images",
-            ),
-            Parameter(
-                name="rendering_speed",
-                type="string",
-                default="BALANCED",
-                choices=("TURBO", "BALANCED", "QUALITY"),
-                help="Speed/quality tier; also the price tier",
-            ),
-            Parameter(
-                name="style",
-                type="string",
-                default="AUTO",
-                choices=("AUTO", "REALISTIC", "FICTION"),
-                help="Style preset",
-            ),
-            Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt"),
-            Parameter(
-                name="num_images",
-                type="string",
-                role="count",
-                default="1",
-                choices=("1", "2", "3", "4"),
-                help="Number of images",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            REFERENCE_IMAGE_URLS,
+            RENDERING_SPEED,
+            CHARACTER_STYLE,
+            EXPAND_PROMPT,
+            NUM_IMAGES,
+            SEED,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=12, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=18, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=24, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_CHARACTER,
         rules=(
             Rule(sentence=SAME_SIZE, alike=("image_url", "mask_url")),
             Rule(sentence="The reference pictures may have 10 MB together.", weighs={"reference_image_urls": 10}),
         ),
         constraints=("only 1 reference image is used",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="ideogram/character-remix",
@@ -375,56 +252,15 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Ideogram",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="reference_image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URLs of reference images",
-            ),
-            Parameter(
-                name="rendering_speed",
-                type="string",
-                default="BALANCED",
-                choices=("TURBO", "BALANCED", "QUALITY"),
-                help="Speed/quality tier; also the price tier",
-            ),
-            Parameter(
-                name="style",
-                type="string",
-                default="AUTO",
-                choices=("AUTO", "REALISTIC", "FICTION"),
-                help="Style preset",
-            ),
-            Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt"),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="square_hd",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
-                help="Named size / aspect preset",
-            ),
-            Parameter(
-                name="num_images",
-                type="string",
-                role="count",
-                default="1",
-                choices=("1", "2", "3", "4"),
-                help="Number of images",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            PROMPT_5000,
+            IMAGE_URL,
+            REFERENCE_IMAGE_URLS,
+            RENDERING_SPEED,
+            CHARACTER_STYLE,
+            EXPAND_PROMPT,
+            IMAGE_SIZE_SQUARE_HD,
+            NUM_IMAGES,
+            SEED,
             Parameter(
                 name="strength",
                 type="number",
@@ -434,39 +270,25 @@ MODELS: tuple[Model, ...] = (
                 step=0.1,
                 help="How far the result may move from the input image",
             ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            NEGATIVE_PROMPT_500,
             Parameter(
                 name="image_urls",
                 type="array",
                 role="reference_images",
                 items="string",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
             Parameter(
                 name="reference_mask_urls",
                 type="string",
                 role="mask",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Mask for the character reference (only 1 used)",
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=12, unit="per image", when={"rendering_speed": ("TURBO",)}),
-                PriceRow(credits=18, unit="per image", when={"rendering_speed": ("BALANCED",)}),
-                PriceRow(credits=24, unit="per image", when={"rendering_speed": ("QUALITY",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_CHARACTER,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

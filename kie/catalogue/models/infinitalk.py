@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import PICTURES, SOUNDS
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.models.shared_parameters import AUDIO_URL, IMAGE_URL, PROMPT_5000, RESOLUTION_480P_720P_DEFAULT_480P
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,31 +13,10 @@ MODELS: tuple[Model, ...] = (
         kind="audio-to-video",
         vendor="Infinitalk",
         parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="audio_url",
-                type="string",
-                role="reference_audio",
-                required=True,
-                accepts=Accepted(mime=SOUNDS, max_mb=10),
-                help="Public URL of a sound file",
-            ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="480p",
-                choices=("480p", "720p"),
-                help="Resolution tier",
-            ),
+            IMAGE_URL,
+            AUDIO_URL,
+            PROMPT_5000,
+            RESOLUTION_480P_720P_DEFAULT_480P,
             Parameter(name="seed", type="number", role="seed", help="Random seed for reproducibility"),
         ),
         price=Price(
@@ -46,10 +24,10 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=3, unit="per second", when={"resolution": ("480p",)}),
                 PriceRow(credits=12, unit="per second", when={"resolution": ("720p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

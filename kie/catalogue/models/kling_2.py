@@ -2,10 +2,79 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 
-from kie.catalogue.formats import CLIPS, JPEG_OR_PNG, SOUNDS
+from kie.catalogue.formats import CLIPS, SOUNDS
+from kie.catalogue.models.shared_parameters import (
+    ASPECT_RATIO_OF_THREE,
+    DURATION_5_OR_10,
+    DURATION_5_OR_10_REQUIRED,
+    JPEG_OR_PNG_10_MB,
+    NEGATIVE_PROMPT_500,
+    PROMPT_1000,
+    PROMPT_2500,
+    PROMPT_5000,
+)
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+
+CFG_SCALE = Parameter(
+    name="cfg_scale",
+    type="number",
+    default=0.5,
+    minimum=0,
+    maximum=1,
+    step=0.1,
+    help="How closely to follow the prompt",
+)
+IMAGE_URL_JPEG_OR_PNG = Parameter(
+    name="image_url",
+    type="string",
+    role="reference_images",
+    required=True,
+    accepts=JPEG_OR_PNG_10_MB,
+    help="Public URL of an image",
+)
+
+KLING_2_1_MASTER_IMAGE_TO_VIDEO = Model(
+    id="kling/v2-1-master-image-to-video",
+    title="Kling 2.1 Master (image to video)",
+    kind="image-to-video",
+    vendor="Kling",
+    parameters=(PROMPT_5000, IMAGE_URL_JPEG_OR_PNG, DURATION_5_OR_10, NEGATIVE_PROMPT_500, CFG_SCALE),
+    price=Price(
+        rows=(
+            PriceRow(credits=160, unit="per video", when={"duration": ("5",)}),
+            PriceRow(credits=320, unit="per video", when={"duration": ("10",)}),
+        ),
+        checked=PRICES_READ,
+        source=PRICE_CATALOGUE,
+    ),
+    source=MODEL_PAGE,
+    checked=MODEL_PAGES_READ,
+)
+
+KLING_AVATAR_STANDARD = Model(
+    id="kling/ai-avatar-standard",
+    title="Kling AI Avatar Standard",
+    kind="audio-to-video",
+    vendor="Kling",
+    parameters=(
+        IMAGE_URL_JPEG_OR_PNG,
+        Parameter(
+            name="audio_url",
+            type="string",
+            role="reference_audio",
+            required=True,
+            accepts=Accepted(mime=SOUNDS, max_mb=100),
+            help="Public URL of a sound file",
+        ),
+        PROMPT_5000,
+    ),
+    price=Price(rows=(PriceRow(credits=8, unit="per second"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+    source=MODEL_PAGE,
+    checked=MODEL_PAGES_READ,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -13,111 +82,27 @@ MODELS: tuple[Model, ...] = (
         title="Kling 2.1 Master",
         kind="text-to-video",
         vendor="Kling",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16", "1:1"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="cfg_scale",
-                type="number",
-                default=0.5,
-                minimum=0,
-                maximum=1,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
-        ),
+        parameters=(PROMPT_5000, DURATION_5_OR_10, ASPECT_RATIO_OF_THREE, NEGATIVE_PROMPT_500, CFG_SCALE),
         price=Price(
             rows=(
                 PriceRow(credits=160, unit="per video", when={"duration": ("5",)}),
                 PriceRow(credits=320, unit="per video", when={"duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         disagreements=("aspect_ratio default: unstated in another source; the live schema of October 2026 says 16:9",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
-    Model(
-        id="kling/v2-1-master-image-to-video",
-        title="Kling 2.1 Master (image to video)",
-        kind="image-to-video",
-        vendor="Kling",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="cfg_scale",
-                type="number",
-                default=0.5,
-                minimum=0,
-                maximum=1,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=160, unit="per video", when={"duration": ("5",)}),
-                PriceRow(credits=320, unit="per video", when={"duration": ("10",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
-    ),
+    KLING_2_1_MASTER_IMAGE_TO_VIDEO,
     Model(
         id="kling/v2-1-pro",
         title="Kling 2.1 Pro",
         kind="image-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="image_url",
                 type="string",
@@ -126,35 +111,14 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=("image/jpeg",), max_mb=10),
                 help="Public URL of an image",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="cfg_scale",
-                type="number",
-                default=0.5,
-                minimum=0,
-                maximum=1,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
+            DURATION_5_OR_10,
+            NEGATIVE_PROMPT_500,
+            CFG_SCALE,
             Parameter(
                 name="tail_image_url",
                 type="string",
                 role="last_frame",
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
+                accepts=JPEG_OR_PNG_10_MB,
                 help="Public URL of an image to use as last frame",
             ),
         ),
@@ -163,62 +127,24 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=50, unit="per video", when={"duration": ("5",)}),
                 PriceRow(credits=100, unit="per video", when={"duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
-    Model(
+    replace(
+        KLING_2_1_MASTER_IMAGE_TO_VIDEO,
         id="kling/v2-1-standard",
         title="Kling 2.1 Standard",
-        kind="image-to-video",
-        vendor="Kling",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="cfg_scale",
-                type="number",
-                default=0.5,
-                minimum=0,
-                maximum=1,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
-        ),
         price=Price(
             rows=(
                 PriceRow(credits=25, unit="per video", when={"duration": ("5",)}),
                 PriceRow(credits=50, unit="per video", when={"duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
     ),
     Model(
         id="kling/v2-5-turbo-text-to-video-pro",
@@ -226,23 +152,9 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=2500, help="What to make"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16", "1:1"),
-                help="Width to height",
-            ),
+            PROMPT_2500,
+            DURATION_5_OR_10,
+            ASPECT_RATIO_OF_THREE,
             Parameter(
                 name="negative_prompt",
                 type="string",
@@ -250,26 +162,18 @@ MODELS: tuple[Model, ...] = (
                 max_length=2500,
                 help="What to avoid; the prompt wins on conflict",
             ),
-            Parameter(
-                name="cfg_scale",
-                type="number",
-                default=0.5,
-                minimum=0,
-                maximum=1,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
+            CFG_SCALE,
         ),
         price=Price(
             rows=(
                 PriceRow(credits=42, unit="per video", when={"duration": ("5",)}),
                 PriceRow(credits=84, unit="per video", when={"duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling/v2-5-turbo-image-to-video-pro",
@@ -277,30 +181,16 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=2500, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_2500,
+            IMAGE_URL_JPEG_OR_PNG,
             Parameter(
                 name="tail_image_url",
                 type="string",
                 role="last_frame",
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
+                accepts=JPEG_OR_PNG_10_MB,
                 help="Public URL of an image to use as last frame",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
+            DURATION_5_OR_10,
             Parameter(
                 name="negative_prompt",
                 type="string",
@@ -308,26 +198,18 @@ MODELS: tuple[Model, ...] = (
                 max_length=2496,
                 help="What to avoid; the prompt wins on conflict",
             ),
-            Parameter(
-                name="cfg_scale",
-                type="number",
-                default=0.5,
-                minimum=0,
-                maximum=1,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
+            CFG_SCALE,
         ),
         price=Price(
             rows=(
                 PriceRow(credits=42, unit="per video", when={"duration": ("5",)}),
                 PriceRow(credits=84, unit="per video", when={"duration": ("10",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling-2.6/text-to-video",
@@ -335,7 +217,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1000, help="What to make"),
+            PROMPT_1000,
             Parameter(name="sound", type="boolean", required=True, help="Generate with sound"),
             Parameter(
                 name="aspect_ratio",
@@ -346,15 +228,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "16:9", "9:16"),
                 help="Width to height",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
+            DURATION_5_OR_10_REQUIRED,
         ),
         price=Price(
             rows=(
@@ -363,11 +237,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=110, unit="per video", when={"duration": ("5",), "sound": ("true",)}),
                 PriceRow(credits=220, unit="per video", when={"duration": ("10",), "sound": ("true",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling-2.6/image-to-video",
@@ -375,7 +249,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1000, help="What to make"),
+            PROMPT_1000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -383,19 +257,11 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
+                accepts=JPEG_OR_PNG_10_MB,
                 help="Public URLs of images",
             ),
             Parameter(name="sound", type="boolean", required=True, help="Generate with sound"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
+            DURATION_5_OR_10_REQUIRED,
         ),
         price=Price(
             rows=(
@@ -404,11 +270,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=110, unit="per video", when={"duration": ("5",), "sound": ("true",)}),
                 PriceRow(credits=220, unit="per video", when={"duration": ("10",), "sound": ("true",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling-2.6/motion-control",
@@ -424,7 +290,7 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
+                accepts=JPEG_OR_PNG_10_MB,
                 help="Public URLs of images",
             ),
             Parameter(
@@ -460,8 +326,8 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=11, unit="per second", when={"mode": ("720p",)}),
                 PriceRow(credits=18, unit="per second", when={"mode": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         rules=(
             Rule(
@@ -471,67 +337,14 @@ MODELS: tuple[Model, ...] = (
             ),
             Rule(sentence="The clip may last 30 seconds.", lasts={"video_urls": (0, 30)}),
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
-    Model(
-        id="kling/ai-avatar-standard",
-        title="Kling AI Avatar Standard",
-        kind="audio-to-video",
-        vendor="Kling",
-        parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="audio_url",
-                type="string",
-                role="reference_audio",
-                required=True,
-                accepts=Accepted(mime=SOUNDS, max_mb=100),
-                help="Public URL of a sound file",
-            ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-        ),
-        price=Price(
-            rows=(PriceRow(credits=8, unit="per second"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
-    ),
-    Model(
+    KLING_AVATAR_STANDARD,
+    replace(
+        KLING_AVATAR_STANDARD,
         id="kling/ai-avatar-pro",
         title="Kling AI Avatar Pro",
-        kind="audio-to-video",
-        vendor="Kling",
-        parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="audio_url",
-                type="string",
-                role="reference_audio",
-                required=True,
-                accepts=Accepted(mime=SOUNDS, max_mb=100),
-                help="Public URL of a sound file",
-            ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-        ),
-        price=Price(
-            rows=(PriceRow(credits=16, unit="per second"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=16, unit="per second"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
     ),
 )

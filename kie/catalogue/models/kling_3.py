@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from kie.catalogue.models.shared_parameters import JPEG_OR_PNG_10_MB, PROMPT_2500
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
+from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
-from kie.catalogue.formats import JPEG_OR_PNG
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+DURATION_3_TO_15 = Parameter(
+    name="duration",
+    type="string",
+    role="duration",
+    required=True,
+    default="5",
+    choices=("3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"),
+    help="Length in seconds",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,16 +23,8 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=2500, help="What to make"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"),
-                help="Length in seconds",
-            ),
+            PROMPT_2500,
+            DURATION_3_TO_15,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -48,11 +49,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=18, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=22.5, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling/v3-turbo-image-to-video",
@@ -60,7 +61,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Kling",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=2500, help="What to make"),
+            PROMPT_2500,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -68,18 +69,10 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=10),
+                accepts=JPEG_OR_PNG_10_MB,
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"),
-                help="Length in seconds",
-            ),
+            DURATION_3_TO_15,
             Parameter(
                 name="resolution",
                 type="string",
@@ -95,11 +88,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=18, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=22.5, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling-3.0/video",
@@ -118,15 +111,7 @@ MODELS: tuple[Model, ...] = (
                 help="Public URLs: one is the first frame, two are first and last",
             ),
             Parameter(name="sound", type="boolean", required=True, default=False, help="Generate with sound"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"),
-                help="Length in seconds",
-            ),
+            DURATION_3_TO_15,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -224,8 +209,8 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=27, unit="per second", when={"mode": ("pro",), "sound": ("true",)}),
                 PriceRow(credits=67, unit="per second", when={"mode": ("4K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         typical_seconds=146,
         constraints=("with multi_shots the prompt is ignored and multi_prompt is used",),
@@ -234,8 +219,8 @@ MODELS: tuple[Model, ...] = (
             "without them",
             "multi_prompt and kling_elements are marked as required; a request without multi_prompt was taken in April 2026",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="kling-3.0/motion-control",
@@ -290,8 +275,8 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=20, unit="per second", when={"mode": ("720p",)}),
                 PriceRow(credits=27, unit="per second", when={"mode": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         rules=(
             Rule(
@@ -302,7 +287,7 @@ MODELS: tuple[Model, ...] = (
             Rule(sentence="The clip may last 30 seconds.", lasts={"video_urls": (0, 30)}),
         ),
         disagreements=("mode: std|pro (docs) vs 720p|1080p (live; the docs' values are refused)",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from kie.catalogue.models.shared_parameters import ASPECT_RATIO_WITHOUT_CHOICES, OPTIONAL_LAST_FRAME_URL
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
+
+PROMPT_1_TO_7000 = Parameter(
+    name="prompt", type="string", role="prompt", required=True, min_length=1, max_length=7000, help="What to make"
+)
+RESOLUTION_768P_2K = Parameter(
+    name="resolution", type="string", role="resolution", default="2K", choices=("768P", "2K"), help="Resolution tier"
+)
+DURATION = Parameter(
+    name="duration",
+    type="integer",
+    role="duration",
+    required=True,
+    default=6,
+    minimum=4,
+    maximum=15,
+    help="Length in seconds",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -13,33 +30,9 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="MiniMax",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=1,
-                max_length=7000,
-                help="What to make",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="2K",
-                choices=("768P", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                required=True,
-                default=6,
-                minimum=4,
-                maximum=15,
-                help="Length in seconds",
-            ),
+            PROMPT_1_TO_7000,
+            RESOLUTION_768P_2K,
+            DURATION,
             Parameter(name="aspect_ratio", type="string", role="aspect_ratio", required=True, help="Width to height"),
         ),
         price=Price(
@@ -47,12 +40,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=8, unit="per second", when={"resolution": ("768P",)}),
                 PriceRow(credits=13, unit="per second", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="minimax-h3/image-to-video",
@@ -60,50 +53,26 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="MiniMax",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=1,
-                max_length=7000,
-                help="What to make",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="2K",
-                choices=("768P", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                required=True,
-                default=6,
-                minimum=4,
-                maximum=15,
-                help="Length in seconds",
-            ),
-            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", help="Width to height"),
+            PROMPT_1_TO_7000,
+            RESOLUTION_768P_2K,
+            DURATION,
+            ASPECT_RATIO_WITHOUT_CHOICES,
             Parameter(
                 name="first_frame_url", type="string", role="reference_images", help="Public URL of the first frame"
             ),
-            Parameter(name="last_frame_url", type="string", role="last_frame", help="Public URL of the last frame"),
+            OPTIONAL_LAST_FRAME_URL,
         ),
         price=Price(
             rows=(
                 PriceRow(credits=8, unit="per second", when={"resolution": ("768P",)}),
                 PriceRow(credits=13, unit="per second", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="minimax-h3/reference-to-video",
@@ -111,34 +80,10 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="MiniMax",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=1,
-                max_length=7000,
-                help="What to make",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="2K",
-                choices=("768P", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                required=True,
-                default=6,
-                minimum=4,
-                maximum=15,
-                help="Length in seconds",
-            ),
-            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", help="Width to height"),
+            PROMPT_1_TO_7000,
+            RESOLUTION_768P_2K,
+            DURATION,
+            ASPECT_RATIO_WITHOUT_CHOICES,
             Parameter(
                 name="reference_image_urls",
                 type="array",
@@ -170,11 +115,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=13, unit="per second", when={"resolution": ("2K",)}),
                 PriceRow(credits=4, unit="per input image after the fifth"),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 
-from kie.catalogue.formats import JPEG_OR_PNG, PICTURES, SOUNDS
+from kie.catalogue.formats import JPEG_OR_PNG, SOUNDS
+from kie.catalogue.models.shared_parameters import IMAGE_URL, PICTURES_10_MB
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+OMNIHUMAN_HUMAN_IDENTIFICATION = Model(
+    id="omnihuman-1-5/human-identification",
+    title="OmniHuman 1.5 Human Identification",
+    kind="utility",
+    operation="detect",
+    result="data",
+    vendor="ByteDance",
+    parameters=(
+        Parameter(
+            name="image_url",
+            type="string",
+            role="reference_images",
+            required=True,
+            accepts=Accepted(mime=JPEG_OR_PNG, max_mb=5),
+            help="Public URL of an image",
+        ),
+    ),
+    constraints=("answers with data (such as subject_status 1), not with a file",),
+    source=MODEL_PAGE,
+    checked=MODEL_PAGES_READ,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,21 +38,14 @@ MODELS: tuple[Model, ...] = (
         kind="audio-to-video",
         vendor="ByteDance",
         parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            IMAGE_URL,
             Parameter(
                 name="mask_url",
                 type="array",
                 role="mask",
                 items="string",
                 max_count=5,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URL of the mask, same dimensions as the base image",
             ),
             Parameter(
@@ -51,53 +68,13 @@ MODELS: tuple[Model, ...] = (
             Parameter(name="pe_fast_mode", type="boolean", default=False, help="Fast mode"),
             Parameter(name="seed", type="integer", role="seed", default=-1, help="Random seed for reproducibility"),
         ),
-        price=Price(
-            rows=(PriceRow(credits=27, unit="per second"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=27, unit="per second"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         constraints=("audio of 15 s or less is recommended",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
-    Model(
-        id="omnihuman-1-5/human-identification",
-        title="OmniHuman 1.5 Human Identification",
-        kind="utility",
-        operation="detect",
-        result="data",
-        vendor="ByteDance",
-        parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=5),
-                help="Public URL of an image",
-            ),
-        ),
-        constraints=("answers with data (such as subject_status 1), not with a file",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
-    ),
-    Model(
-        id="omnihuman-1-5/subject-detection",
-        title="OmniHuman 1.5 Subject Detection",
-        kind="utility",
-        operation="detect",
-        result="data",
-        vendor="ByteDance",
-        parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=JPEG_OR_PNG, max_mb=5),
-                help="Public URL of an image",
-            ),
-        ),
-        constraints=("answers with data (such as subject_status 1), not with a file",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+    OMNIHUMAN_HUMAN_IDENTIFICATION,
+    replace(
+        OMNIHUMAN_HUMAN_IDENTIFICATION, id="omnihuman-1-5/subject-detection", title="OmniHuman 1.5 Subject Detection"
     ),
 )

@@ -2,10 +2,118 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+from kie.catalogue.models.shared_parameters import (
+    PICTURES_10_MB,
+    PICTURES_30_MB,
+    PROMPT,
+    PROMPT_20000,
+    RESOLUTION_1K_2K_4K,
+)
+from kie.catalogue.models.sources import (
+    COMPILATION,
+    COMPILATION_READ,
+    MODEL_PAGE,
+    MODEL_PAGES_READ,
+    PRICE_CATALOGUE,
+    PRICES_READ,
+)
+from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
+
+ASPECT_RATIO_GPT_IMAGE_2 = Parameter(
+    name="aspect_ratio",
+    type="string",
+    role="aspect_ratio",
+    default="auto",
+    choices=(
+        "auto",
+        "1:1",
+        "3:2",
+        "2:3",
+        "4:3",
+        "3:4",
+        "5:4",
+        "4:5",
+        "16:9",
+        "9:16",
+        "2:1",
+        "1:2",
+        "3:1",
+        "1:3",
+        "21:9",
+        "9:21",
+    ),
+    help="Width to height",
+)
+ASPECT_RATIO_GPT_IMAGE_2_5 = Parameter(
+    name="aspect_ratio",
+    type="string",
+    role="aspect_ratio",
+    default="auto",
+    choices=("auto", "1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9", "27:16", "16:27", "9:8", "8:9"),
+    help="Width to height",
+)
+BACKGROUND = Parameter(
+    name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling"
+)
+
+PRICE_GPT_IMAGE_2 = Price(
+    rows=(
+        PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
+        PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
+        PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
+RARE_RATIOS_ONLY_IN_1K = Rule(
+    sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
+    when={"aspect_ratio": ("27:16", "16:27", "9:8", "8:9")},
+    only={"resolution": ("1K",)},
+)
+
+GPT_IMAGE_2_5_FLARE = Model(
+    id="gpt-image-2-5-flare-text-to-image",
+    title="GPT Image 2.5 Flare",
+    kind="text-to-image",
+    vendor="OpenAI",
+    parameters=(PROMPT_20000, ASPECT_RATIO_GPT_IMAGE_2_5, RESOLUTION_1K_2K_4K, BACKGROUND),
+    rules=(RARE_RATIOS_ONLY_IN_1K,),
+    price=PRICE_GPT_IMAGE_2,
+    typical_seconds=66,
+    confidence="medium",
+    source=COMPILATION,
+    checked=COMPILATION_READ,
+)
+
+GPT_IMAGE_2_5_FLARE_EDIT = Model(
+    id="gpt-image-2-5-flare-image-to-image",
+    title="GPT Image 2.5 Flare Edit",
+    kind="image-to-image",
+    vendor="OpenAI",
+    parameters=(
+        PROMPT_20000,
+        Parameter(
+            name="input_urls",
+            type="array",
+            role="reference_images",
+            required=True,
+            items="string",
+            max_count=16,
+            accepts=PICTURES_30_MB,
+            help="Public URLs of images",
+        ),
+        ASPECT_RATIO_GPT_IMAGE_2_5,
+        RESOLUTION_1K_2K_4K,
+        BACKGROUND,
+    ),
+    rules=(RARE_RATIOS_ONLY_IN_1K,),
+    price=PRICE_GPT_IMAGE_2,
+    confidence="medium",
+    source=COMPILATION,
+    checked=COMPILATION_READ,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -33,13 +141,11 @@ MODELS: tuple[Model, ...] = (
                 help="Quality / size tier",
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=6, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=6, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
         disagreements=("an example of KIE's schema uses the id custom_4o_image",),
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="gpt-image/1.5-text-to-image",
@@ -47,7 +153,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="OpenAI",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -71,11 +177,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=4, unit="per image", when={"quality": ("medium",)}),
                 PriceRow(credits=22, unit="per image", when={"quality": ("high",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="gpt-image/1.5-image-to-image",
@@ -90,10 +196,10 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=16,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -117,11 +223,11 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=4, unit="per image", when={"quality": ("medium",)}),
                 PriceRow(credits=22, unit="per image", when={"quality": ("high",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="gpt-image-2-text-to-image",
@@ -138,39 +244,8 @@ MODELS: tuple[Model, ...] = (
                 max_length=20000,
                 help="What to make",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "3:2",
-                    "2:3",
-                    "4:3",
-                    "3:4",
-                    "5:4",
-                    "4:5",
-                    "16:9",
-                    "9:16",
-                    "2:1",
-                    "1:2",
-                    "3:1",
-                    "1:3",
-                    "21:9",
-                    "9:21",
-                ),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
+            ASPECT_RATIO_GPT_IMAGE_2,
+            RESOLUTION_1K_2K_4K,
         ),
         rules=(
             Rule(
@@ -179,18 +254,10 @@ MODELS: tuple[Model, ...] = (
                 only={"resolution": ("1K",)},
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
-                PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_GPT_IMAGE_2,
         typical_seconds=55,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="gpt-image-2-image-to-image",
@@ -198,9 +265,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="OpenAI",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
+            PROMPT_20000,
             Parameter(
                 name="input_urls",
                 type="array",
@@ -210,39 +275,8 @@ MODELS: tuple[Model, ...] = (
                 max_count=16,
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "3:2",
-                    "2:3",
-                    "4:3",
-                    "3:4",
-                    "5:4",
-                    "4:5",
-                    "16:9",
-                    "9:16",
-                    "2:1",
-                    "1:2",
-                    "3:1",
-                    "1:3",
-                    "21:9",
-                    "9:21",
-                ),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
+            ASPECT_RATIO_GPT_IMAGE_2,
+            RESOLUTION_1K_2K_4K,
         ),
         rules=(
             Rule(
@@ -256,290 +290,18 @@ MODELS: tuple[Model, ...] = (
                 only={"resolution": ("1K",)},
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
-                PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_GPT_IMAGE_2,
         typical_seconds=48,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
-    Model(
-        id="gpt-image-2-5-flare-text-to-image",
-        title="GPT Image 2.5 Flare",
-        kind="text-to-image",
-        vendor="OpenAI",
-        parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "3:2",
-                    "2:3",
-                    "4:3",
-                    "3:4",
-                    "16:9",
-                    "9:16",
-                    "21:9",
-                    "27:16",
-                    "16:27",
-                    "9:8",
-                    "8:9",
-                ),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling"
-            ),
-        ),
-        rules=(
-            Rule(
-                sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
-                when={"aspect_ratio": ("27:16", "16:27", "9:8", "8:9")},
-                only={"resolution": ("1K",)},
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
-                PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        typical_seconds=66,
-        confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
-    ),
-    Model(
-        id="gpt-image-2-5-flare-image-to-image",
-        title="GPT Image 2.5 Flare Edit",
-        kind="image-to-image",
-        vendor="OpenAI",
-        parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
-            Parameter(
-                name="input_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=16,
-                accepts=Accepted(mime=PICTURES, max_mb=30),
-                help="Public URLs of images",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "3:2",
-                    "2:3",
-                    "4:3",
-                    "3:4",
-                    "16:9",
-                    "9:16",
-                    "21:9",
-                    "27:16",
-                    "16:27",
-                    "9:8",
-                    "8:9",
-                ),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling"
-            ),
-        ),
-        rules=(
-            Rule(
-                sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
-                when={"aspect_ratio": ("27:16", "16:27", "9:8", "8:9")},
-                only={"resolution": ("1K",)},
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
-                PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
-    ),
-    Model(
+    GPT_IMAGE_2_5_FLARE,
+    GPT_IMAGE_2_5_FLARE_EDIT,
+    replace(
+        GPT_IMAGE_2_5_FLARE,
         id="gpt-image-2-5-sunburst-text-to-image",
         title="GPT Image 2.5 Sunburst",
-        kind="text-to-image",
-        vendor="OpenAI",
-        parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "3:2",
-                    "2:3",
-                    "4:3",
-                    "3:4",
-                    "16:9",
-                    "9:16",
-                    "21:9",
-                    "27:16",
-                    "16:27",
-                    "9:8",
-                    "8:9",
-                ),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling"
-            ),
-        ),
-        rules=(
-            Rule(
-                sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
-                when={"aspect_ratio": ("27:16", "16:27", "9:8", "8:9")},
-                only={"resolution": ("1K",)},
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
-                PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        typical_seconds=None,
     ),
-    Model(
-        id="gpt-image-2-5-sunburst-image-to-image",
-        title="GPT Image 2.5 Sunburst Edit",
-        kind="image-to-image",
-        vendor="OpenAI",
-        parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=20000, help="What to make"
-            ),
-            Parameter(
-                name="input_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=16,
-                accepts=Accepted(mime=PICTURES, max_mb=30),
-                help="Public URLs of images",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="auto",
-                choices=(
-                    "auto",
-                    "1:1",
-                    "3:2",
-                    "2:3",
-                    "4:3",
-                    "3:4",
-                    "16:9",
-                    "9:16",
-                    "21:9",
-                    "27:16",
-                    "16:27",
-                    "9:8",
-                    "8:9",
-                ),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling"
-            ),
-        ),
-        rules=(
-            Rule(
-                sentence="Aspect ratios 27:16, 16:27, 9:8 and 8:9 are only made in 1K: choose 1K as resolution.",
-                when={"aspect_ratio": ("27:16", "16:27", "9:8", "8:9")},
-                only={"resolution": ("1K",)},
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per image", when={"resolution": ("1K",)}),
-                PriceRow(credits=10, unit="per image", when={"resolution": ("2K",)}),
-                PriceRow(credits=16, unit="per image", when={"resolution": ("4K",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
-    ),
+    replace(GPT_IMAGE_2_5_FLARE_EDIT, id="gpt-image-2-5-sunburst-image-to-image", title="GPT Image 2.5 Sunburst Edit"),
 )

@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from kie.catalogue.models.shared_parameters import PROMPT, SEED
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
+
+QUALITY = Parameter(
+    name="quality", type="string", role="resolution", choices=("360p", "540p", "720p", "1080p"), help="Quality tier"
+)
+DURATION_1_TO_15 = Parameter(
+    name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
+)
+GENERATE_AUDIO_SWITCH = Parameter(name="generate_audio_switch", type="boolean", help="Generate audio")
+
+PRICE = Price(
+    rows=(
+        PriceRow(credits=4, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("false",)}),
+        PriceRow(credits=5.6, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("false",)}),
+        PriceRow(credits=7.2, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("false",)}),
+        PriceRow(credits=14.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("false",)}),
+        PriceRow(credits=5.6, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("true",)}),
+        PriceRow(credits=7.2, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("true",)}),
+        PriceRow(credits=9.6, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("true",)}),
+        PriceRow(credits=18.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -12,54 +35,11 @@ MODELS: tuple[Model, ...] = (
         title="PixVerse V6",
         kind="text-to-video",
         vendor="PixVerse",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                choices=("360p", "540p", "720p", "1080p"),
-                help="Quality tier",
-            ),
-            Parameter(
-                name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
-            ),
-            Parameter(name="generate_audio_switch", type="boolean", help="Generate audio"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(
-                    credits=4, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=14.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=9.6, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=18.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}
-                ),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        parameters=(PROMPT, QUALITY, DURATION_1_TO_15, GENERATE_AUDIO_SWITCH, SEED),
+        price=PRICE,
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="pixverse-v6/image-to-video",
@@ -76,53 +56,16 @@ MODELS: tuple[Model, ...] = (
                 max_count=2,
                 help="Public URLs of one or two images",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                choices=("360p", "540p", "720p", "1080p"),
-                help="Quality tier",
-            ),
-            Parameter(
-                name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
-            ),
-            Parameter(name="generate_audio_switch", type="boolean", help="Generate audio"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            PROMPT,
+            QUALITY,
+            DURATION_1_TO_15,
+            GENERATE_AUDIO_SWITCH,
+            SEED,
         ),
-        price=Price(
-            rows=(
-                PriceRow(
-                    credits=4, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=14.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=9.6, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=18.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}
-                ),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="pixverse-v6/reference-to-video",
@@ -138,19 +81,11 @@ MODELS: tuple[Model, ...] = (
                 items="string",
                 help="Public URLs of reference images",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                choices=("360p", "540p", "720p", "1080p"),
-                help="Quality tier",
-            ),
-            Parameter(
-                name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
-            ),
-            Parameter(name="generate_audio_switch", type="boolean", help="Generate audio"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            PROMPT,
+            QUALITY,
+            DURATION_1_TO_15,
+            GENERATE_AUDIO_SWITCH,
+            SEED,
         ),
         price=Price(
             rows=(
@@ -179,12 +114,12 @@ MODELS: tuple[Model, ...] = (
                     credits=20.7, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}
                 ),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="pixverse-v6/transition",
@@ -206,53 +141,16 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 help="Public URL of the last frame",
             ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                choices=("360p", "540p", "720p", "1080p"),
-                help="Quality tier",
-            ),
-            Parameter(
-                name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
-            ),
-            Parameter(name="generate_audio_switch", type="boolean", help="Generate audio"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            PROMPT,
+            QUALITY,
+            DURATION_1_TO_15,
+            GENERATE_AUDIO_SWITCH,
+            SEED,
         ),
-        price=Price(
-            rows=(
-                PriceRow(
-                    credits=4, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=14.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=9.6, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=18.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}
-                ),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="pixverse-v6/extend",
@@ -267,19 +165,11 @@ MODELS: tuple[Model, ...] = (
                 help="Task id of an earlier KIE task; or give a video",
             ),
             Parameter(name="video_url", type="string", role="reference_video", help="Public URL of a video"),
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                choices=("360p", "540p", "720p", "1080p"),
-                help="Quality tier",
-            ),
-            Parameter(
-                name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
-            ),
-            Parameter(name="generate_audio_switch", type="boolean", help="Generate audio"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            PROMPT,
+            QUALITY,
+            DURATION_1_TO_15,
+            GENERATE_AUDIO_SWITCH,
+            SEED,
         ),
         rules=(
             Rule(
@@ -288,38 +178,9 @@ MODELS: tuple[Model, ...] = (
                 at_least=1,
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(
-                    credits=4, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=14.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=5.6, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=7.2, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=9.6, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=18.4, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}
-                ),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

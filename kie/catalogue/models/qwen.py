@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date
+from kie.catalogue.models.shared_parameters import (
+    ENABLE_SAFETY_CHECKER,
+    IMAGE_SIZE_SQUARE_HD,
+    IMAGE_SIZES,
+    IMAGE_URL,
+    NEGATIVE_PROMPT_500,
+    NSFW_CHECKER,
+    OUTPUT_FORMAT_PNG_OR_JPEG,
+    PROMPT_800,
+    PROMPT_5000,
+    SEED,
+)
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+ACCELERATION = Parameter(
+    name="acceleration",
+    type="string",
+    default="none",
+    choices=("none", "regular", "high"),
+    help="Speed/quality trade-off",
+)
+OUTPUT_FORMAT_JPEG_OR_PNG = Parameter(
+    name="output_format",
+    type="string",
+    role="output_format",
+    default="png",
+    choices=("jpeg", "png"),
+    help="File format",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,15 +40,8 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Qwen",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="square_hd",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
-                help="Named size / aspect preset",
-            ),
+            PROMPT_5000,
+            IMAGE_SIZE_SQUARE_HD,
             Parameter(
                 name="num_inference_steps",
                 type="number",
@@ -32,7 +51,7 @@ MODELS: tuple[Model, ...] = (
                 step=1,
                 help="Sampling steps",
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
             Parameter(
                 name="guidance_scale",
                 type="number",
@@ -42,43 +61,15 @@ MODELS: tuple[Model, ...] = (
                 step=0.1,
                 help="How closely to follow the prompt",
             ),
-            Parameter(
-                name="enable_safety_checker",
-                type="boolean",
-                default=True,
-                help="The vendor's safety checker; only the API can turn it off",
-            ),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="png",
-                choices=("png", "jpeg"),
-                help="File format",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="acceleration",
-                type="string",
-                default="none",
-                choices=("none", "regular", "high"),
-                help="Speed/quality trade-off",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            ENABLE_SAFETY_CHECKER,
+            OUTPUT_FORMAT_PNG_OR_JPEG,
+            NEGATIVE_PROMPT_500,
+            ACCELERATION,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per megapixel"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=4, unit="per megapixel"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="qwen/image-to-image",
@@ -86,15 +77,8 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Qwen",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_5000,
+            IMAGE_URL,
             Parameter(
                 name="strength",
                 type="number",
@@ -104,29 +88,10 @@ MODELS: tuple[Model, ...] = (
                 step=0.01,
                 help="How far the result may move from the input image",
             ),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="png",
-                choices=("png", "jpeg"),
-                help="File format",
-            ),
-            Parameter(
-                name="acceleration",
-                type="string",
-                default="none",
-                choices=("none", "regular", "high"),
-                help="Speed/quality trade-off",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            OUTPUT_FORMAT_PNG_OR_JPEG,
+            ACCELERATION,
+            NEGATIVE_PROMPT_500,
+            SEED,
             Parameter(
                 name="num_inference_steps",
                 type="number",
@@ -145,21 +110,12 @@ MODELS: tuple[Model, ...] = (
                 step=0.1,
                 help="How closely to follow the prompt",
             ),
-            Parameter(
-                name="enable_safety_checker",
-                type="boolean",
-                default=True,
-                help="The vendor's safety checker; only the API can turn it off",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            ENABLE_SAFETY_CHECKER,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=4, unit="per megapixel"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=4, unit="per megapixel"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="qwen/image-edit",
@@ -168,27 +124,14 @@ MODELS: tuple[Model, ...] = (
         vendor="Qwen",
         parameters=(
             Parameter(name="prompt", type="string", role="prompt", required=True, max_length=2000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="acceleration",
-                type="string",
-                default="none",
-                choices=("none", "regular", "high"),
-                help="Speed/quality trade-off",
-            ),
+            IMAGE_URL,
+            ACCELERATION,
             Parameter(
                 name="image_size",
                 type="string",
                 role="aspect_ratio",
                 default="landscape_4_3",
-                choices=("square", "square_hd", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9"),
+                choices=IMAGE_SIZES,
                 help="Named size / aspect preset",
             ),
             Parameter(
@@ -200,7 +143,7 @@ MODELS: tuple[Model, ...] = (
                 step=1,
                 help="Sampling steps",
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
             Parameter(
                 name="guidance_scale",
                 type="number",
@@ -214,37 +157,15 @@ MODELS: tuple[Model, ...] = (
             Parameter(
                 name="num_images", type="string", role="count", choices=("1", "2", "3", "4"), help="Number of images"
             ),
-            Parameter(
-                name="enable_safety_checker",
-                type="boolean",
-                default=True,
-                help="The vendor's safety checker; only the API can turn it off",
-            ),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="png",
-                choices=("jpeg", "png"),
-                help="File format",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            ENABLE_SAFETY_CHECKER,
+            OUTPUT_FORMAT_JPEG_OR_PNG,
+            NEGATIVE_PROMPT_500,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=6, unit="per megapixel"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=6, unit="per megapixel"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         disagreements=("price: 5 or 6 credits a megapixel",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="qwen2/text-to-image",
@@ -252,7 +173,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Qwen",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=800, help="What to make"),
+            PROMPT_800,
             Parameter(
                 name="image_size",
                 type="string",
@@ -261,25 +182,14 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "3:4", "4:3", "9:16", "16:9"),
                 help="Named size / aspect preset",
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="png",
-                choices=("jpeg", "png"),
-                help="File format",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            SEED,
+            OUTPUT_FORMAT_JPEG_OR_PNG,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=5.6, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=5.6, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         disagreements=("the June 2026 page publishes a wrong model id (qwen2/image-edit)",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="qwen2/image-edit",
@@ -287,15 +197,8 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Qwen",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=800, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_800,
+            IMAGE_URL,
             Parameter(
                 name="image_size",
                 type="string",
@@ -304,24 +207,13 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "2:3", "3:2", "3:4", "4:3", "9:16", "16:9", "21:9"),
                 help="Named size / aspect preset",
             ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="png",
-                choices=("jpeg", "png"),
-                help="File format",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            SEED,
+            OUTPUT_FORMAT_JPEG_OR_PNG,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=5.6, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=5.6, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         disagreements=("image_url: a text in the docs; a list of one was taken in April 2026",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

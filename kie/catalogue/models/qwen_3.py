@@ -2,10 +2,97 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.models.shared_parameters import (
+    IMAGE_URLS_UP_TO_10,
+    NEGATIVE_PROMPT_5000,
+    PICTURES_10_MB,
+    PROMPT_1_TO_5000,
+    PROMPT_5000,
+    PROMPT_EXTEND,
+    SEED,
+)
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
+
+RESOLUTION_1K_2K = Parameter(
+    name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
+)
+IMAGE_SIZE = Parameter(
+    name="image_size",
+    type="string",
+    role="aspect_ratio",
+    default="16:9",
+    choices=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9"),
+    help="Named size / aspect preset",
+)
+OUTPUT_FORMAT = Parameter(
+    name="output_format", type="string", role="output_format", choices=("png", "jpeg"), help="File format"
+)
+SEED_DEFAULT_1 = Parameter(
+    name="seed",
+    type="integer",
+    role="seed",
+    default=1,
+    minimum=0,
+    maximum=2147483647,
+    help="Random seed for reproducibility",
+)
+
+QWEN_3 = Model(
+    id="qwen3/text-to-image",
+    title="Qwen Image 3",
+    kind="text-to-image",
+    vendor="Qwen",
+    parameters=(
+        PROMPT_5000,
+        NEGATIVE_PROMPT_5000,
+        RESOLUTION_1K_2K,
+        IMAGE_SIZE,
+        OUTPUT_FORMAT,
+        PROMPT_EXTEND,
+        SEED_DEFAULT_1,
+    ),
+    price=Price(rows=(PriceRow(credits=4.8, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+    confidence="medium",
+    source=COMPILATION,
+    checked=COMPILATION_READ,
+)
+
+QWEN_3_EDIT = Model(
+    id="qwen3/image-to-image",
+    title="Qwen Image 3 Edit",
+    kind="image-to-image",
+    vendor="Qwen",
+    parameters=(
+        Parameter(
+            name="image_urls",
+            type="array",
+            role="reference_images",
+            required=True,
+            items="string",
+            max_count=3,
+            accepts=PICTURES_10_MB,
+            help="Public URLs of images",
+        ),
+        PROMPT_5000,
+        NEGATIVE_PROMPT_5000,
+        RESOLUTION_1K_2K,
+        IMAGE_SIZE,
+        OUTPUT_FORMAT,
+        PROMPT_EXTEND,
+        SEED_DEFAULT_1,
+    ),
+    price=Price(
+        rows=(PriceRow(credits=4.8, unit="per image"), PriceRow(credits=0.5, unit="per input image")),
+        checked=PRICES_READ,
+        source=PRICE_CATALOGUE,
+    ),
+    confidence="medium",
+    source=COMPILATION,
+    checked=COMPILATION_READ,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,15 +101,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Qwen",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=1,
-                max_length=5000,
-                help="What to make",
-            ),
+            PROMPT_1_TO_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -30,9 +109,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "4:3", "3:4", "3:2", "2:3", "16:9", "9:16", "21:9", "9:21"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
-            ),
+            RESOLUTION_1K_2K,
             Parameter(name="background", type="string", choices=("opaque", "transparent"), help="Background handling"),
             Parameter(
                 name="output_format",
@@ -42,19 +119,19 @@ MODELS: tuple[Model, ...] = (
                 help="File format",
             ),
             Parameter(name="enhance_prompt", type="boolean", help="Rewrite the prompt"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
         ),
         price=Price(
             rows=(
                 PriceRow(credits=4, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=8, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="qwen2-1/image-to-image",
@@ -62,31 +139,14 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Qwen",
         parameters=(
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=10,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URLs of images",
-            ),
+            IMAGE_URLS_UP_TO_10,
             Parameter(
                 name="mask_url",
                 type="string",
                 role="mask",
                 help="Public URL of the mask, same dimensions as the base image",
             ),
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=1,
-                max_length=5000,
-                help="What to make",
-            ),
+            PROMPT_1_TO_5000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -94,9 +154,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "4:3", "3:4", "3:2", "2:3", "16:9", "9:16", "21:9", "9:21"),
                 help="Width to height",
             ),
-            Parameter(
-                name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
-            ),
+            RESOLUTION_1K_2K,
             Parameter(name="background", type="string", choices=("opaque", "transparent"), help="Background handling"),
             Parameter(
                 name="output_format",
@@ -106,243 +164,47 @@ MODELS: tuple[Model, ...] = (
                 help="File format",
             ),
             Parameter(name="enhance_prompt", type="boolean", help="Rewrite the prompt"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            SEED,
         ),
         price=Price(
             rows=(
                 PriceRow(credits=4, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=8, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
-    Model(
-        id="qwen3/text-to-image",
-        title="Qwen Image 3",
-        kind="text-to-image",
-        vendor="Qwen",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
-            ),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9"),
-                help="Named size / aspect preset",
-            ),
-            Parameter(
-                name="output_format", type="string", role="output_format", choices=("png", "jpeg"), help="File format"
-            ),
-            Parameter(
-                name="prompt_extend", type="boolean", default=True, help="Let a language model expand the prompt first"
-            ),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                default=1,
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
-        ),
-        price=Price(
-            rows=(PriceRow(credits=4.8, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
-    ),
-    Model(
-        id="qwen3/image-to-image",
-        title="Qwen Image 3 Edit",
-        kind="image-to-image",
-        vendor="Qwen",
-        parameters=(
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=3,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URLs of images",
-            ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
-            ),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9"),
-                help="Named size / aspect preset",
-            ),
-            Parameter(
-                name="output_format", type="string", role="output_format", choices=("png", "jpeg"), help="File format"
-            ),
-            Parameter(
-                name="prompt_extend", type="boolean", default=True, help="Let a language model expand the prompt first"
-            ),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                default=1,
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
-        ),
-        price=Price(
-            rows=(PriceRow(credits=4.8, unit="per image"), PriceRow(credits=0.5, unit="per input image")),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
-    ),
-    Model(
+    QWEN_3,
+    QWEN_3_EDIT,
+    replace(
+        QWEN_3,
         id="qwen3/pro-text-to-image",
         title="Qwen Image 3 Pro",
-        kind="text-to-image",
-        vendor="Qwen",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
-            ),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9"),
-                help="Named size / aspect preset",
-            ),
-            Parameter(
-                name="output_format", type="string", role="output_format", choices=("png", "jpeg"), help="File format"
-            ),
-            Parameter(
-                name="prompt_extend", type="boolean", default=True, help="Let a language model expand the prompt first"
-            ),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                default=1,
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
-        ),
         price=Price(
             rows=(
                 PriceRow(credits=6.4, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=12, unit="per image", when={"resolution": ("2K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
     ),
-    Model(
+    replace(
+        QWEN_3_EDIT,
         id="qwen3/pro-image-to-image",
         title="Qwen Image 3 Pro Edit",
-        kind="image-to-image",
-        vendor="Qwen",
-        parameters=(
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=3,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URLs of images",
-            ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=5000,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
-            ),
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9"),
-                help="Named size / aspect preset",
-            ),
-            Parameter(
-                name="output_format", type="string", role="output_format", choices=("png", "jpeg"), help="File format"
-            ),
-            Parameter(
-                name="prompt_extend", type="boolean", default=True, help="Let a language model expand the prompt first"
-            ),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                default=1,
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
-        ),
         price=Price(
             rows=(
                 PriceRow(credits=6.4, unit="per image", when={"resolution": ("1K",)}),
                 PriceRow(credits=12, unit="per image", when={"resolution": ("2K",)}),
                 PriceRow(credits=0.5, unit="per input image"),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
     ),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.formats import PICTURES
+from kie.catalogue.models.shared_parameters import PICTURES_10_MB
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
@@ -20,15 +20,13 @@ MODELS: tuple[Model, ...] = (
                 type="string",
                 role="reference_images",
                 required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URL of an image",
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=0.5, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=0.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="recraft/remove-background",
@@ -46,10 +44,8 @@ MODELS: tuple[Model, ...] = (
                 help="Public URL of an image",
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=1, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=1, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from kie.catalogue.models.shared_parameters import ASPECT_RATIO_WITHOUT_CHOICES, PROMPT, SEED
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -54,12 +54,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=30, unit="per video", when={"duration": ("10",), "quality": ("720p",)}),
                 PriceRow(credits=30, unit="per video", when={"duration": ("5",), "quality": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
     Model(
         id="runway/gen4-aleph",
@@ -67,21 +67,19 @@ MODELS: tuple[Model, ...] = (
         kind="video-to-video",
         vendor="Runway",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, help="What to make"),
+            PROMPT,
             Parameter(
                 name="video_url", type="string", role="reference_video", required=True, help="Public URL of a video"
             ),
-            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", help="Width to height"),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            ASPECT_RATIO_WITHOUT_CHOICES,
+            SEED,
             Parameter(
                 name="reference_image", type="string", role="reference_images", help="Public URL of a reference image"
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=110, unit="per video"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=110, unit="per video"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
-        source="a compilation of docs.kie.ai model pages",
-        checked=date(2026, 9, 24),
+        source=COMPILATION,
+        checked=COMPILATION_READ,
     ),
 )

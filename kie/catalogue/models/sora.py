@@ -4,8 +4,33 @@ from __future__ import annotations
 
 from datetime import date
 
-from kie.catalogue.formats import PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.models.shared_parameters import PICTURES_10_MB, PROMPT_10000
+from kie.catalogue.models.sources import GONE_PAGE, GONE_PAGES_READ
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
+
+ASPECT_RATIO = Parameter(
+    name="aspect_ratio",
+    type="string",
+    role="aspect_ratio",
+    default="landscape",
+    choices=("portrait", "landscape"),
+    help="Orientation",
+)
+N_FRAMES = Parameter(
+    name="n_frames",
+    type="string",
+    role="duration",
+    default="10",
+    choices=("10", "15"),
+    help="Clip length, expressed in seconds despite the name",
+)
+REMOVE_WATERMARK = Parameter(name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark")
+CHARACTER_ID_LIST = Parameter(
+    name="character_id_list", type="array", items="string", max_count=5, help="Up to 5 Sora character ids"
+)
+
+PRICE_PAGE_READ = date(2026, 1, 1)
+PRICE_PAGE = "KIE's price page, early 2026; the model has since been removed"
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -13,43 +38,19 @@ MODELS: tuple[Model, ...] = (
         title="Sora 2",
         kind="text-to-video",
         vendor="OpenAI",
-        parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=10000, help="What to make"
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="landscape",
-                choices=("portrait", "landscape"),
-                help="Orientation",
-            ),
-            Parameter(
-                name="n_frames",
-                type="string",
-                role="duration",
-                default="10",
-                choices=("10", "15"),
-                help="Clip length, expressed in seconds despite the name",
-            ),
-            Parameter(name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark"),
-            Parameter(
-                name="character_id_list", type="array", items="string", max_count=5, help="Up to 5 Sora character ids"
-            ),
-        ),
+        parameters=(PROMPT_10000, ASPECT_RATIO, N_FRAMES, REMOVE_WATERMARK, CHARACTER_ID_LIST),
         price=Price(
             rows=(PriceRow(credits=30, unit="per video", when={"n_frames": ("10",)}),),
-            checked=date(2026, 1, 1),
-            source="KIE's price page, early 2026; the model has since been removed",
+            checked=PRICE_PAGE_READ,
+            source=PRICE_PAGE,
         ),
         is_retired=True,
         disagreements=(
             "price: 30 credits (2025) vs 20 for 10 s and 25 for 15 s (a later list)",
             "character_id_list: added early in 2026, not on the page of December 2025",
         ),
-        source="docs.kie.ai model page of December 2025; the page is gone",
-        checked=date(2025, 12, 12),
+        source=GONE_PAGE,
+        checked=GONE_PAGES_READ,
     ),
     Model(
         id="sora-2-image-to-video",
@@ -57,9 +58,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="OpenAI",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=10000, help="What to make"
-            ),
+            PROMPT_10000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -67,42 +66,26 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URL of the first frame",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="landscape",
-                choices=("portrait", "landscape"),
-                help="Orientation",
-            ),
-            Parameter(
-                name="n_frames",
-                type="string",
-                role="duration",
-                default="10",
-                choices=("10", "15"),
-                help="Clip length, expressed in seconds despite the name",
-            ),
-            Parameter(name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark"),
-            Parameter(
-                name="character_id_list", type="array", items="string", max_count=5, help="Up to 5 Sora character ids"
-            ),
+            ASPECT_RATIO,
+            N_FRAMES,
+            REMOVE_WATERMARK,
+            CHARACTER_ID_LIST,
         ),
         price=Price(
             rows=(PriceRow(credits=30, unit="per video", when={"n_frames": ("10",)}),),
-            checked=date(2026, 1, 1),
-            source="KIE's price page, early 2026; the model has since been removed",
+            checked=PRICE_PAGE_READ,
+            source=PRICE_PAGE,
         ),
         is_retired=True,
         disagreements=(
             "price: 30 credits (2025) vs 20 for 10 s (a later list)",
             "character_id_list: added early in 2026, not on the page of December 2025",
         ),
-        source="docs.kie.ai model page of December 2025; the page is gone",
-        checked=date(2025, 12, 12),
+        source=GONE_PAGE,
+        checked=GONE_PAGES_READ,
     ),
     Model(
         id="sora-2-pro-text-to-video",
@@ -110,32 +93,14 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="OpenAI",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=10000, help="What to make"
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="landscape",
-                choices=("portrait", "landscape"),
-                help="Orientation",
-            ),
-            Parameter(
-                name="n_frames",
-                type="string",
-                role="duration",
-                default="10",
-                choices=("10", "15"),
-                help="Clip length, expressed in seconds despite the name",
-            ),
+            PROMPT_10000,
+            ASPECT_RATIO,
+            N_FRAMES,
             Parameter(
                 name="size", type="string", default="high", choices=("standard", "high"), help="Quality / size tier"
             ),
-            Parameter(name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark"),
-            Parameter(
-                name="character_id_list", type="array", items="string", max_count=5, help="Up to 5 Sora character ids"
-            ),
+            REMOVE_WATERMARK,
+            CHARACTER_ID_LIST,
         ),
         price=Price(
             rows=(
@@ -144,8 +109,8 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=330, unit="per video", when={"size": ("high",), "n_frames": ("10",)}),
                 PriceRow(credits=630, unit="per video", when={"size": ("high",), "n_frames": ("15",)}),
             ),
-            checked=date(2026, 1, 1),
-            source="KIE's price page, early 2026; the model has since been removed",
+            checked=PRICE_PAGE_READ,
+            source=PRICE_PAGE,
         ),
         typical_seconds=600,
         is_retired=True,
@@ -154,8 +119,8 @@ MODELS: tuple[Model, ...] = (
             "size default: high here, standard on the image-to-video page",
             "character_id_list: added early in 2026, not on the page of December 2025",
         ),
-        source="docs.kie.ai model page of December 2025; the page is gone",
-        checked=date(2025, 12, 12),
+        source=GONE_PAGE,
+        checked=GONE_PAGES_READ,
     ),
     Model(
         id="sora-2-pro-image-to-video",
@@ -163,9 +128,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="OpenAI",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=10000, help="What to make"
-            ),
+            PROMPT_10000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -173,32 +136,16 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URL of the first frame",
             ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="landscape",
-                choices=("portrait", "landscape"),
-                help="Orientation",
-            ),
-            Parameter(
-                name="n_frames",
-                type="string",
-                role="duration",
-                default="10",
-                choices=("10", "15"),
-                help="Clip length, expressed in seconds despite the name",
-            ),
+            ASPECT_RATIO,
+            N_FRAMES,
             Parameter(
                 name="size", type="string", default="standard", choices=("standard", "high"), help="Quality / size tier"
             ),
-            Parameter(name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark"),
-            Parameter(
-                name="character_id_list", type="array", items="string", max_count=5, help="Up to 5 Sora character ids"
-            ),
+            REMOVE_WATERMARK,
+            CHARACTER_ID_LIST,
         ),
         price=Price(
             rows=(
@@ -207,13 +154,13 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=330, unit="per video", when={"size": ("high",), "n_frames": ("10",)}),
                 PriceRow(credits=630, unit="per video", when={"size": ("high",), "n_frames": ("15",)}),
             ),
-            checked=date(2026, 1, 1),
-            source="KIE's price page, early 2026; the model has since been removed",
+            checked=PRICE_PAGE_READ,
+            source=PRICE_PAGE,
         ),
         is_retired=True,
         disagreements=("character_id_list: added early in 2026, not on the page of December 2025",),
-        source="docs.kie.ai model page of December 2025; the page is gone",
-        checked=date(2025, 12, 12),
+        source=GONE_PAGE,
+        checked=GONE_PAGES_READ,
     ),
     Model(
         id="sora-2-pro-storyboard",
@@ -257,7 +204,7 @@ MODELS: tuple[Model, ...] = (
                 type="array",
                 role="reference_images",
                 items="string",
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of reference images",
             ),
             Parameter(
@@ -274,14 +221,14 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=150, unit="per video", when={"n_frames": ("10",)}),
                 PriceRow(credits=270, unit="per video", when={"n_frames": ("15", "25")}),
             ),
-            checked=date(2026, 1, 1),
-            source="KIE's price page, early 2026; the model has since been removed",
+            checked=PRICE_PAGE_READ,
+            source=PRICE_PAGE,
         ),
         is_retired=True,
         confidence="medium",
         constraints=("the durations of the shots add up to at most n_frames",),
-        source="docs.kie.ai model page of December 2025; the page is gone",
-        checked=date(2025, 12, 12),
+        source=GONE_PAGE,
+        checked=GONE_PAGES_READ,
     ),
     Model(
         id="sora-watermark-remover",
@@ -300,14 +247,10 @@ MODELS: tuple[Model, ...] = (
                 help="Public sora.chatgpt.com share URL",
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=10, unit="per task"),),
-            checked=date(2026, 1, 1),
-            source="KIE's price page, early 2026; the model has since been removed",
-        ),
+        price=Price(rows=(PriceRow(credits=10, unit="per task"),), checked=PRICE_PAGE_READ, source=PRICE_PAGE),
         is_retired=True,
         confidence="medium",
-        source="docs.kie.ai model page of December 2025; the page is gone",
-        checked=date(2025, 12, 12),
+        source=GONE_PAGE,
+        checked=GONE_PAGES_READ,
     ),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import CLIPS, PICTURES
+from kie.catalogue.formats import CLIPS
+from kie.catalogue.models.shared_parameters import IMAGE_URL
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
@@ -15,14 +15,7 @@ MODELS: tuple[Model, ...] = (
         operation="upscale",
         vendor="Topaz",
         parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            IMAGE_URL,
             Parameter(
                 name="upscale_factor",
                 type="string",
@@ -39,12 +32,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=20, unit="per image", when={"output": ("4K",)}),
                 PriceRow(credits=40, unit="per image", when={"output": ("8K",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         disagreements=("8K: 40 credits in the price list of June 2026, absent in October",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="topaz/video-upscale",
@@ -76,10 +69,10 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=8, unit="per second", when={"upscale_factor": ("1", "2")}),
                 PriceRow(credits=14, unit="per second", when={"upscale_factor": ("4",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

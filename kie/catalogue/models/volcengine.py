@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kie.catalogue.formats import SOUNDS
+from kie.catalogue.models.shared_parameters import AUDIO_URL
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -23,14 +22,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(max_mb=500),
                 help="Public URL of a video",
             ),
-            Parameter(
-                name="audio_url",
-                type="string",
-                role="reference_audio",
-                required=True,
-                accepts=Accepted(mime=SOUNDS, max_mb=10),
-                help="Public URL of a sound file",
-            ),
+            AUDIO_URL,
             Parameter(name="separate_vocal", type="boolean", default=False, help="Separate vocals first"),
             Parameter(
                 name="open_scenedet",
@@ -44,9 +36,7 @@ MODELS: tuple[Model, ...] = (
             Parameter(name="align_audio_reverse", type="boolean", default=False, help="Loop backwards"),
             Parameter(name="templ_start_seconds", type="number", default=0, help="Start offset in the template video"),
         ),
-        price=Price(
-            rows=(PriceRow(credits=8, unit="per second"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=8, unit="per second"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         rules=(
             Rule(
                 sentence="The sound may last 1 to 240 seconds in lite mode.",
@@ -59,11 +49,8 @@ MODELS: tuple[Model, ...] = (
                 lasts={"audio_url": (1, 210)},
             ),
         ),
-        constraints=(
-            "video 360p-1080p",
-            "open_scenedet works in basic mode, align_audio in lite mode",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        constraints=("video 360p-1080p", "open_scenedet works in basic mode, align_audio in lite mode"),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,10 +2,66 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 
-from kie.catalogue.formats import CLIPS, PICTURES
+from kie.catalogue.models.shared_parameters import (
+    ASPECT_RATIO_OF_THREE,
+    CLIPS_10_MB,
+    DURATION_5_OR_10_REQUIRED,
+    IMAGE_URL,
+    NEGATIVE_PROMPT_500,
+    NSFW_CHECKER,
+    PROMPT_800,
+    PROMPT_5000,
+    RESOLUTION_480P_720P_DEFAULT_720P,
+    RESOLUTION_720P_1080P,
+    SEED,
+)
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+
+ENABLE_PROMPT_EXPANSION = Parameter(
+    name="enable_prompt_expansion", type="boolean", default=False, help="Let a language model expand the prompt first"
+)
+RESOLUTION_480P_580P_720P = Parameter(
+    name="resolution",
+    type="string",
+    role="resolution",
+    default="480p",
+    choices=("480p", "580p", "720p"),
+    help="Resolution tier",
+)
+
+WAN_2_2_ANIMATE_MOVE = Model(
+    id="wan/2-2-animate-move",
+    title="Wan 2.2 Animate Move",
+    kind="video-to-video",
+    vendor="Wan",
+    parameters=(
+        Parameter(
+            name="video_url",
+            type="string",
+            role="reference_video",
+            required=True,
+            accepts=CLIPS_10_MB,
+            help="Public URL of a video",
+        ),
+        IMAGE_URL,
+        RESOLUTION_480P_580P_720P,
+        NSFW_CHECKER,
+    ),
+    price=Price(
+        rows=(
+            PriceRow(credits=6, unit="per second", when={"resolution": ("480p",)}),
+            PriceRow(credits=9.5, unit="per second", when={"resolution": ("580p",)}),
+            PriceRow(credits=12.5, unit="per second", when={"resolution": ("720p",)}),
+        ),
+        checked=PRICES_READ,
+        source=PRICE_CATALOGUE,
+    ),
+    source=MODEL_PAGE,
+    checked=MODEL_PAGES_READ,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,15 +70,8 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="720p",
-                choices=("480p", "720p"),
-                help="Resolution tier",
-            ),
+            PROMPT_5000,
+            RESOLUTION_480P_720P_DEFAULT_720P,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -31,12 +80,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("16:9", "9:16"),
                 help="Width to height",
             ),
-            Parameter(
-                name="enable_prompt_expansion",
-                type="boolean",
-                default=False,
-                help="Let a language model expand the prompt first",
-            ),
+            ENABLE_PROMPT_EXPANSION,
             Parameter(
                 name="seed",
                 type="number",
@@ -54,9 +98,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("none", "regular"),
                 help="Speed/quality trade-off",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -64,8 +106,8 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=60, unit="per video", when={"resolution": ("580p",)}),
                 PriceRow(credits=80, unit="per video", when={"resolution": ("720p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         fixed_seconds=5,
         disagreements=(
@@ -73,8 +115,8 @@ MODELS: tuple[Model, ...] = (
             "aspect_ratio: 16:9|9:16|1:1 in another source and some clients; docs since June 2026 publish only 16:9|9:16",
             "a third-party guide lists duration 5|10: not in any official page; output is a fixed 5 s clip",
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-2-a14b-image-to-video-turbo",
@@ -82,29 +124,10 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="720p",
-                choices=("480p", "720p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="enable_prompt_expansion",
-                type="boolean",
-                default=False,
-                help="Let a language model expand the prompt first",
-            ),
+            IMAGE_URL,
+            PROMPT_5000,
+            RESOLUTION_480P_720P_DEFAULT_720P,
+            ENABLE_PROMPT_EXPANSION,
             Parameter(
                 name="seed",
                 type="number",
@@ -122,9 +145,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("none", "regular"),
                 help="Speed/quality trade-off",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -132,12 +153,12 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=60, unit="per video", when={"resolution": ("580p",)}),
                 PriceRow(credits=80, unit="per video", when={"resolution": ("720p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
         disagreements=("resolution: 580p stands in the price lists, not in the June 2026 schema",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-2-a14b-speech-to-video-turbo",
@@ -145,15 +166,8 @@ MODELS: tuple[Model, ...] = (
         kind="audio-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
+            PROMPT_5000,
+            IMAGE_URL,
             Parameter(
                 name="audio_url",
                 type="string",
@@ -195,22 +209,9 @@ MODELS: tuple[Model, ...] = (
                 step=1,
                 help="Frame rate",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="480p",
-                choices=("480p", "580p", "720p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            RESOLUTION_480P_580P_720P,
+            NEGATIVE_PROMPT_500,
+            SEED,
             Parameter(
                 name="num_inference_steps",
                 type="number",
@@ -230,9 +231,7 @@ MODELS: tuple[Model, ...] = (
                 help="How closely to follow the prompt",
             ),
             Parameter(name="shift", type="number", default=5, minimum=1, maximum=10, step=0.1, help="Sampler shift"),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
@@ -240,161 +239,38 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=18, unit="per second", when={"resolution": ("580p",)}),
                 PriceRow(credits=24, unit="per second", when={"resolution": ("720p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
-    Model(
-        id="wan/2-2-animate-move",
-        title="Wan 2.2 Animate Move",
-        kind="video-to-video",
-        vendor="Wan",
-        parameters=(
-            Parameter(
-                name="video_url",
-                type="string",
-                role="reference_video",
-                required=True,
-                accepts=Accepted(mime=CLIPS, max_mb=10),
-                help="Public URL of a video",
-            ),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="480p",
-                choices=("480p", "580p", "720p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per second", when={"resolution": ("480p",)}),
-                PriceRow(credits=9.5, unit="per second", when={"resolution": ("580p",)}),
-                PriceRow(credits=12.5, unit="per second", when={"resolution": ("720p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
-    ),
-    Model(
-        id="wan/2-2-animate-replace",
-        title="Wan 2.2 Animate Replace",
-        kind="video-to-video",
-        vendor="Wan",
-        parameters=(
-            Parameter(
-                name="video_url",
-                type="string",
-                role="reference_video",
-                required=True,
-                accepts=Accepted(mime=CLIPS, max_mb=10),
-                help="Public URL of a video",
-            ),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="480p",
-                choices=("480p", "580p", "720p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=6, unit="per second", when={"resolution": ("480p",)}),
-                PriceRow(credits=9.5, unit="per second", when={"resolution": ("580p",)}),
-                PriceRow(credits=12.5, unit="per second", when={"resolution": ("720p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
-    ),
+    WAN_2_2_ANIMATE_MOVE,
+    replace(WAN_2_2_ANIMATE_MOVE, id="wan/2-2-animate-replace", title="Wan 2.2 Animate Replace"),
     Model(
         id="wan/2-5-text-to-video",
         title="Wan 2.5",
         kind="text-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=800, help="What to make"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16", "1:1"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="enable_prompt_expansion",
-                type="boolean",
-                default=False,
-                help="Let a language model expand the prompt first",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
+            PROMPT_800,
+            DURATION_5_OR_10_REQUIRED,
+            ASPECT_RATIO_OF_THREE,
+            RESOLUTION_720P_1080P,
+            NEGATIVE_PROMPT_500,
+            ENABLE_PROMPT_EXPANSION,
+            SEED,
         ),
         price=Price(
             rows=(
                 PriceRow(credits=12, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=20, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-5-image-to-video",
@@ -402,59 +278,24 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=800, help="What to make"),
-            Parameter(
-                name="image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
-                help="Public URL of an image",
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
-            Parameter(
-                name="enable_prompt_expansion",
-                type="boolean",
-                default=False,
-                help="Let a language model expand the prompt first",
-            ),
-            Parameter(name="seed", type="integer", role="seed", help="Random seed for reproducibility"),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            PROMPT_800,
+            IMAGE_URL,
+            DURATION_5_OR_10_REQUIRED,
+            RESOLUTION_720P_1080P,
+            NEGATIVE_PROMPT_500,
+            ENABLE_PROMPT_EXPANSION,
+            SEED,
+            NSFW_CHECKER,
         ),
         price=Price(
             rows=(
                 PriceRow(credits=12, unit="per second", when={"resolution": ("720p",)}),
                 PriceRow(credits=20, unit="per second", when={"resolution": ("1080p",)}),
             ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
+            checked=PRICES_READ,
+            source=PRICE_CATALOGUE,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
+from kie.catalogue.models.shared_parameters import (
+    CLIPS_10_MB,
+    DURATION_5_OR_10,
+    NSFW_CHECKER,
+    PICTURES_10_MB,
+    PROMPT_1500,
+    PROMPT_5000,
+    RESOLUTION_720P_1080P,
+)
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
+from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
-from kie.catalogue.formats import CLIPS, PICTURES
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+DURATION_5_10_OR_15 = Parameter(
+    name="duration", type="string", role="duration", default="5", choices=("5", "10", "15"), help="Length in seconds"
+)
+
+PRICE_WAN_2_6 = Price(
+    rows=(
+        PriceRow(credits=70, unit="per video", when={"duration": ("5",), "resolution": ("720p",)}),
+        PriceRow(credits=140, unit="per video", when={"duration": ("10",), "resolution": ("720p",)}),
+        PriceRow(credits=210, unit="per video", when={"duration": ("15",), "resolution": ("720p",)}),
+        PriceRow(credits=104.5, unit="per video", when={"duration": ("5",), "resolution": ("1080p",)}),
+        PriceRow(credits=209.5, unit="per video", when={"duration": ("10",), "resolution": ("1080p",)}),
+        PriceRow(credits=315, unit="per video", when={"duration": ("15",), "resolution": ("1080p",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -13,42 +37,10 @@ MODELS: tuple[Model, ...] = (
         title="Wan 2.6",
         kind="text-to-video",
         vendor="Wan",
-        parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10", "15"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
-        ),
-        price=Price(
-            rows=(
-                PriceRow(credits=70, unit="per video", when={"duration": ("5",), "resolution": ("720p",)}),
-                PriceRow(credits=140, unit="per video", when={"duration": ("10",), "resolution": ("720p",)}),
-                PriceRow(credits=210, unit="per video", when={"duration": ("15",), "resolution": ("720p",)}),
-                PriceRow(credits=104.5, unit="per video", when={"duration": ("5",), "resolution": ("1080p",)}),
-                PriceRow(credits=209.5, unit="per video", when={"duration": ("10",), "resolution": ("1080p",)}),
-                PriceRow(credits=315, unit="per video", when={"duration": ("15",), "resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        parameters=(PROMPT_5000, DURATION_5_10_OR_15, RESOLUTION_720P_1080P, NSFW_CHECKER),
+        price=PRICE_WAN_2_6,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-6-image-to-video",
@@ -56,7 +48,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -64,43 +56,16 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10", "15"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            DURATION_5_10_OR_15,
+            RESOLUTION_720P_1080P,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=70, unit="per video", when={"duration": ("5",), "resolution": ("720p",)}),
-                PriceRow(credits=140, unit="per video", when={"duration": ("10",), "resolution": ("720p",)}),
-                PriceRow(credits=210, unit="per video", when={"duration": ("15",), "resolution": ("720p",)}),
-                PriceRow(credits=104.5, unit="per video", when={"duration": ("5",), "resolution": ("1080p",)}),
-                PriceRow(credits=209.5, unit="per video", when={"duration": ("10",), "resolution": ("1080p",)}),
-                PriceRow(credits=315, unit="per video", when={"duration": ("15",), "resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE_WAN_2_6,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-6-video-to-video",
@@ -108,7 +73,7 @@ MODELS: tuple[Model, ...] = (
         kind="video-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="video_urls",
                 type="array",
@@ -116,44 +81,17 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=3,
-                accepts=Accepted(mime=CLIPS, max_mb=10),
+                accepts=CLIPS_10_MB,
                 help="Public URLs of videos",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            DURATION_5_OR_10,
+            RESOLUTION_720P_1080P,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=70, unit="per video", when={"duration": ("5",), "resolution": ("720p",)}),
-                PriceRow(credits=140, unit="per video", when={"duration": ("10",), "resolution": ("720p",)}),
-                PriceRow(credits=210, unit="per video", when={"duration": ("15",), "resolution": ("720p",)}),
-                PriceRow(credits=104.5, unit="per video", when={"duration": ("5",), "resolution": ("1080p",)}),
-                PriceRow(credits=209.5, unit="per video", when={"duration": ("10",), "resolution": ("1080p",)}),
-                PriceRow(credits=315, unit="per video", when={"duration": ("15",), "resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE_WAN_2_6,
         disagreements=("duration: 15 s stands in the price list, not in the docs",),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-6-flash-image-to-video",
@@ -161,7 +99,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1500, help="What to make"),
+            PROMPT_1500,
             Parameter(
                 name="image_urls",
                 type="array",
@@ -169,30 +107,16 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=1,
-                accepts=Accepted(mime=PICTURES, max_mb=10),
+                accepts=PICTURES_10_MB,
                 help="Public URLs of images",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10", "15"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            DURATION_5_10_OR_15,
+            RESOLUTION_720P_1080P,
             Parameter(name="audio", type="boolean", required=True, help="Generate with audio"),
             Parameter(name="multi_shots", type="boolean", role="shots", help="Multi-shot mode"),
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-6-flash-video-to-video",
@@ -200,7 +124,7 @@ MODELS: tuple[Model, ...] = (
         kind="video-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1500, help="What to make"),
+            PROMPT_1500,
             Parameter(
                 name="video_urls",
                 type="array",
@@ -208,32 +132,16 @@ MODELS: tuple[Model, ...] = (
                 required=True,
                 items="string",
                 max_count=3,
-                accepts=Accepted(mime=CLIPS, max_mb=10),
+                accepts=CLIPS_10_MB,
                 help="Public URLs of videos",
             ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="5",
-                choices=("5", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            DURATION_5_OR_10,
+            RESOLUTION_720P_1080P,
             Parameter(name="audio", type="boolean", help="Generate with audio"),
             Parameter(name="multi_shots", type="boolean", role="shots", help="Multi-shot mode"),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kie.catalogue.formats import MP4_OR_MOV
+from kie.catalogue.models.shared_parameters import (
+    ASPECT_RATIO_OF_FIVE,
+    FIVE_ASPECT_RATIOS,
+    NEGATIVE_PROMPT_500,
+    NSFW_CHECKER,
+    OPTIONAL_LAST_FRAME_URL,
+    OPTIONAL_PROMPT_5000,
+    PROMPT_1_TO_5000,
+    PROMPT_5000,
+    PROMPT_EXTEND,
+    RESOLUTION_720P_1080P,
+    SEED_FROM_0,
+    WATERMARK,
+)
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
+
+PRICE = Price(
+    rows=(
+        PriceRow(credits=16, unit="per second", when={"resolution": ("720p",)}),
+        PriceRow(credits=24, unit="per second", when={"resolution": ("1080p",)}),
+    ),
+    checked=PRICES_READ,
+    source=PRICE_CATALOGUE,
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,37 +36,16 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=1,
-                max_length=5000,
-                help="What to make",
-            ),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            PROMPT_1_TO_5000,
+            NEGATIVE_PROMPT_500,
             Parameter(name="audio_url", type="string", role="reference_audio", help="Public URL of a sound file"),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_720P_1080P,
             Parameter(
                 name="ratio",
                 type="string",
                 role="aspect_ratio",
                 default="16:9",
-                choices=("16:9", "9:16", "1:1", "4:3", "3:4"),
+                choices=FIVE_ASPECT_RATIOS,
                 help="Width:height of the output (this model spells the field `ratio`)",
             ),
             Parameter(
@@ -56,32 +57,14 @@ MODELS: tuple[Model, ...] = (
                 maximum=15,
                 help="Length in seconds",
             ),
-            Parameter(
-                name="prompt_extend", type="boolean", default=True, help="Let a language model expand the prompt first"
-            ),
-            Parameter(name="watermark", type="boolean", default=False, help="Add an AI watermark"),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            PROMPT_EXTEND,
+            WATERMARK,
+            SEED_FROM_0,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=16, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=24, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-7-image-to-video",
@@ -89,30 +72,17 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            OPTIONAL_PROMPT_5000,
+            NEGATIVE_PROMPT_500,
             Parameter(
                 name="first_frame_url", type="string", role="reference_images", help="Public URL of the first frame"
             ),
-            Parameter(name="last_frame_url", type="string", role="last_frame", help="Public URL of the last frame"),
+            OPTIONAL_LAST_FRAME_URL,
             Parameter(name="first_clip_url", type="string", role="reference_video", help="Video to continue from"),
             Parameter(
                 name="driving_audio_url", type="string", role="reference_audio", help="Audio that drives the motion"
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_720P_1080P,
             Parameter(
                 name="duration",
                 type="integer",
@@ -122,32 +92,14 @@ MODELS: tuple[Model, ...] = (
                 maximum=15,
                 help="Length in seconds",
             ),
-            Parameter(
-                name="prompt_extend", type="boolean", default=True, help="Let a language model expand the prompt first"
-            ),
-            Parameter(name="watermark", type="boolean", default=False, help="Add an AI watermark"),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            PROMPT_EXTEND,
+            WATERMARK,
+            SEED_FROM_0,
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=16, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=24, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=PRICE,
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-7-r2v",
@@ -155,14 +107,8 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            PROMPT_5000,
+            NEGATIVE_PROMPT_500,
             Parameter(
                 name="reference_image",
                 type="array",
@@ -191,22 +137,8 @@ MODELS: tuple[Model, ...] = (
                 role="reference_audio",
                 help="Audio whose timbre the referenced character should use",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16", "1:1", "4:3", "3:4"),
-                help="Width to height",
-            ),
+            RESOLUTION_720P_1080P,
+            ASPECT_RATIO_OF_FIVE,
             Parameter(
                 name="duration",
                 type="integer",
@@ -216,21 +148,10 @@ MODELS: tuple[Model, ...] = (
                 maximum=10,
                 help="Length in seconds",
             ),
-            Parameter(
-                name="prompt_extend", type="boolean", default=True, help="Let a language model expand the prompt first"
-            ),
-            Parameter(name="watermark", type="boolean", default=False, help="Add an AI watermark"),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            PROMPT_EXTEND,
+            WATERMARK,
+            SEED_FROM_0,
+            NSFW_CHECKER,
         ),
         rules=(
             Rule(
@@ -240,17 +161,10 @@ MODELS: tuple[Model, ...] = (
                 at_most=5,
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=16, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=24, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         typical_seconds=56,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-7-videoedit",
@@ -258,14 +172,8 @@ MODELS: tuple[Model, ...] = (
         kind="video-to-video",
         vendor="Wan",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", max_length=5000, help="What to make"),
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            OPTIONAL_PROMPT_5000,
+            NEGATIVE_PROMPT_500,
             Parameter(
                 name="video_url",
                 type="string",
@@ -274,19 +182,12 @@ MODELS: tuple[Model, ...] = (
                 accepts=Accepted(mime=MP4_OR_MOV, max_mb=100, min_seconds=2, max_seconds=10),
                 help="Public URL of a video",
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1080p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            RESOLUTION_720P_1080P,
             Parameter(
                 name="aspect_ratio",
                 type="string",
                 role="aspect_ratio",
-                choices=("16:9", "9:16", "1:1", "4:3", "3:4"),
+                choices=FIVE_ASPECT_RATIOS,
                 help="Width to height",
             ),
             Parameter(
@@ -305,21 +206,10 @@ MODELS: tuple[Model, ...] = (
                 choices=("auto", "origin"),
                 help="auto leaves it to the model, origin keeps the input's sound",
             ),
-            Parameter(
-                name="prompt_extend", type="boolean", default=True, help="Let a language model expand the prompt first"
-            ),
-            Parameter(name="watermark", type="boolean", default=False, help="Add an AI watermark"),
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            PROMPT_EXTEND,
+            WATERMARK,
+            SEED_FROM_0,
+            NSFW_CHECKER,
             Parameter(
                 name="reference_image", type="string", role="reference_images", help="Public URL of a reference image"
             ),
@@ -331,16 +221,9 @@ MODELS: tuple[Model, ...] = (
                 besides=(0,),
             ),
         ),
-        price=Price(
-            rows=(
-                PriceRow(credits=16, unit="per second", when={"resolution": ("720p",)}),
-                PriceRow(credits=24, unit="per second", when={"resolution": ("1080p",)}),
-            ),
-            checked=date(2026, 10, 1),
-            source="KIE's price catalogue",
-        ),
+        price=PRICE,
         typical_seconds=785,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -2,9 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from kie.catalogue.models.shared_parameters import NSFW_CHECKER, PROMPT_5000, WATERMARK
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
+
+COLOR_PALETTE = Parameter(
+    name="color_palette",
+    type="array",
+    role="palette",
+    items="object",
+    fields=(
+        Parameter(
+            name="hex", type="string", required=True, pattern="#[0-9A-Fa-f]{6}", example="#0047AB", help="The colour"
+        ),
+        Parameter(
+            name="ratio", type="string", required=True, pattern="\\d{1,3}\\.\\d{2}%", example="25.00%", help="Its share"
+        ),
+    ),
+    min_count=3,
+    max_count=10,
+    help="Colours and their shares, which are written like 25.00%",
+)
+BBOX_LIST = Parameter(
+    name="bbox_list",
+    type="array",
+    items="array",
+    each=Parameter(
+        name="boxes",
+        type="array",
+        items="array",
+        each=Parameter(
+            name="box", type="array", items="number", min_count=4, max_count=4, help="Left, top, right, bottom"
+        ),
+        max_count=2,
+    ),
+    help="For each input image up to two boxes: left, top, right, bottom",
+)
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -14,7 +47,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Wan",
         also=("image-to-image",),
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="input_urls",
                 type="array",
@@ -54,54 +87,9 @@ MODELS: tuple[Model, ...] = (
                 default=False,
                 help="Let the model think first (only without input images and without sequential mode)",
             ),
-            Parameter(
-                name="color_palette",
-                type="array",
-                role="palette",
-                items="object",
-                fields=(
-                    Parameter(
-                        name="hex",
-                        type="string",
-                        required=True,
-                        pattern="#[0-9A-Fa-f]{6}",
-                        example="#0047AB",
-                        help="The colour",
-                    ),
-                    Parameter(
-                        name="ratio",
-                        type="string",
-                        required=True,
-                        pattern=r"\d{1,3}\.\d{2}%",
-                        example="25.00%",
-                        help="Its share",
-                    ),
-                ),
-                min_count=3,
-                max_count=10,
-                help="Colours and their shares, which are written like 25.00%",
-            ),
-            Parameter(
-                name="bbox_list",
-                type="array",
-                items="array",
-                each=Parameter(
-                    name="boxes",
-                    type="array",
-                    items="array",
-                    each=Parameter(
-                        name="box",
-                        type="array",
-                        items="number",
-                        min_count=4,
-                        max_count=4,
-                        help="Left, top, right, bottom",
-                    ),
-                    max_count=2,
-                ),
-                help="For each input image up to two boxes: left, top, right, bottom",
-            ),
-            Parameter(name="watermark", type="boolean", default=False, help="Add an AI watermark"),
+            COLOR_PALETTE,
+            BBOX_LIST,
+            WATERMARK,
             Parameter(
                 name="seed",
                 type="integer",
@@ -111,9 +99,7 @@ MODELS: tuple[Model, ...] = (
                 maximum=2147483647,
                 help="Random seed for reproducibility",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         rules=(
             Rule(
@@ -137,12 +123,10 @@ MODELS: tuple[Model, ...] = (
                 only={"enable_sequential": (False,)},
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=4.8, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=4.8, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         typical_seconds=12,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
     Model(
         id="wan/2-7-image-pro",
@@ -151,7 +135,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Wan",
         also=("image-to-image",),
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="What to make"),
+            PROMPT_5000,
             Parameter(
                 name="input_urls",
                 type="array",
@@ -191,54 +175,9 @@ MODELS: tuple[Model, ...] = (
                 default=False,
                 help="Let the model think first (only without input images and without sequential mode)",
             ),
-            Parameter(
-                name="color_palette",
-                type="array",
-                role="palette",
-                items="object",
-                fields=(
-                    Parameter(
-                        name="hex",
-                        type="string",
-                        required=True,
-                        pattern="#[0-9A-Fa-f]{6}",
-                        example="#0047AB",
-                        help="The colour",
-                    ),
-                    Parameter(
-                        name="ratio",
-                        type="string",
-                        required=True,
-                        pattern=r"\d{1,3}\.\d{2}%",
-                        example="25.00%",
-                        help="Its share",
-                    ),
-                ),
-                min_count=3,
-                max_count=10,
-                help="Colours and their shares, which are written like 25.00%",
-            ),
-            Parameter(
-                name="bbox_list",
-                type="array",
-                items="array",
-                each=Parameter(
-                    name="boxes",
-                    type="array",
-                    items="array",
-                    each=Parameter(
-                        name="box",
-                        type="array",
-                        items="number",
-                        min_count=4,
-                        max_count=4,
-                        help="Left, top, right, bottom",
-                    ),
-                    max_count=2,
-                ),
-                help="For each input image up to two boxes: left, top, right, bottom",
-            ),
-            Parameter(name="watermark", type="boolean", default=False, help="Add an AI watermark"),
+            COLOR_PALETTE,
+            BBOX_LIST,
+            WATERMARK,
             Parameter(
                 name="seed",
                 type="integer",
@@ -248,9 +187,7 @@ MODELS: tuple[Model, ...] = (
                 maximum=2147483647,
                 help="Random seed for reproducibility",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
         rules=(
             Rule(
@@ -284,11 +221,9 @@ MODELS: tuple[Model, ...] = (
                 only={"enable_sequential": (False,)},
             ),
         ),
-        price=Price(
-            rows=(PriceRow(credits=12, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
+        price=Price(rows=(PriceRow(credits=12, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         typical_seconds=28,
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

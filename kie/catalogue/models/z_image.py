@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from kie.catalogue.models.shared_parameters import NSFW_CHECKER, PROMPT_1000
+from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 MODELS: tuple[Model, ...] = (
@@ -13,7 +13,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="Z-Image",
         parameters=(
-            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1000, help="What to make"),
+            PROMPT_1000,
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -23,14 +23,10 @@ MODELS: tuple[Model, ...] = (
                 choices=("1:1", "4:3", "3:4", "16:9", "9:16"),
                 help="Width to height",
             ),
-            Parameter(
-                name="nsfw_checker", type="boolean", default=False, help="KIE's content filter; off over the API"
-            ),
+            NSFW_CHECKER,
         ),
-        price=Price(
-            rows=(PriceRow(credits=0.8, unit="per image"),), checked=date(2026, 10, 1), source="KIE's price catalogue"
-        ),
-        source="docs.kie.ai model page",
-        checked=date(2026, 6, 30),
+        price=Price(rows=(PriceRow(credits=0.8, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
+        source=MODEL_PAGE,
+        checked=MODEL_PAGES_READ,
     ),
 )

@@ -13,6 +13,7 @@ from kie import catalogue
 from kie.catalogue import Model, Parameter, Rule
 from kie.catalogue.types import MEDIA_ROLES
 from kie.errors import BadInput
+from tests.support.offenders import assert_each
 
 MODELS = catalogue.all_models()
 FOUNDING = (
@@ -22,8 +23,6 @@ FOUNDING = (
 )  # fmt: skip
 SEVERAL = ("reference_images",)
 """Roles that several parameters may have: an edit takes the picture and others to follow."""
-
-each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.id)
 
 
 def nested(parameters: Iterable[Parameter]) -> Iterator[Parameter]:
@@ -62,58 +61,69 @@ def test_an_unknown_id_is_a_sentence_with_the_nearest_ones() -> None:
     assert catalogue.find("nano-banana-por") is None
 
 
-@each_model
-def test_an_entry_says_where_it_comes_from_and_when_it_was_checked(model: Model) -> None:
-    assert all(text.strip() for text in (model.id, model.title, model.vendor, model.source))
-    assert date(2025, 1, 1) <= model.checked <= datetime.now(UTC).date()
-    assert model.id == model.id.strip()
+def test_an_entry_says_where_it_comes_from_and_when_it_was_checked() -> None:
+    def holds(model: Model) -> None:
+        assert all(text.strip() for text in (model.id, model.title, model.vendor, model.source))
+        assert date(2025, 1, 1) <= model.checked <= datetime.now(UTC).date()
+        assert model.id == model.id.strip()
+
+    assert_each(MODELS, holds)
 
 
-@each_model
-def test_parameters_have_unique_names_and_one_meaning_each(model: Model) -> None:
-    names = [parameter.name for parameter in model.parameters]
-    assert len(names) == len(set(names))
-    assert all(re.fullmatch(r"[A-Za-z_]+", parameter.name) for parameter in nested(model.parameters))
-    roles = Counter(p.role for p in model.parameters if p.role and p.role not in SEVERAL and not p.is_deprecated)
-    assert [role for role, times in roles.items() if times > 1] == []
+def test_parameters_have_unique_names_and_one_meaning_each() -> None:
+    def holds(model: Model) -> None:
+        names = [parameter.name for parameter in model.parameters]
+        assert len(names) == len(set(names))
+        assert all(re.fullmatch(r"[A-Za-z_]+", parameter.name) for parameter in nested(model.parameters))
+        roles = Counter(p.role for p in model.parameters if p.role and p.role not in SEVERAL and not p.is_deprecated)
+        assert [role for role, times in roles.items() if times > 1] == []
+
+    assert_each(MODELS, holds)
 
 
-@each_model
-def test_bounds_are_in_order_and_stand_where_they_bind(model: Model) -> None:
-    for p in nested(model.parameters):
-        for low, high in ((p.minimum, p.maximum), (p.min_length, p.max_length), (p.min_count, p.max_count)):
-            assert low is None or high is None or low <= high, p.name
-        assert len(p.choices) == len({(type(choice), str(choice)) for choice in p.choices}), p.name
-        assert (p.items is not None) == (p.type == "array"), p.name
-        assert (p.items == "object") == bool(p.fields), p.name
-        assert (p.items == "array") == (p.each is not None), p.name
-        assert p.type == "array" or (p.min_count, p.max_count) == (None, None), p.name
-        assert set(p.edges) <= set(p.choices), p.name
-        assert p.pattern is None or (p.example is not None and re.fullmatch(p.pattern, p.example)), p.name
+def test_bounds_are_in_order_and_stand_where_they_bind() -> None:
+    def holds(model: Model) -> None:
+        for p in nested(model.parameters):
+            for low, high in ((p.minimum, p.maximum), (p.min_length, p.max_length), (p.min_count, p.max_count)):
+                assert low is None or high is None or low <= high, p.name
+            assert len(p.choices) == len({(type(choice), str(choice)) for choice in p.choices}), p.name
+            assert (p.items is not None) == (p.type == "array"), p.name
+            assert (p.items == "object") == bool(p.fields), p.name
+            assert (p.items == "array") == (p.each is not None), p.name
+            assert p.type == "array" or (p.min_count, p.max_count) == (None, None), p.name
+            assert set(p.edges) <= set(p.choices), p.name
+            assert p.pattern is None or (p.example is not None and re.fullmatch(p.pattern, p.example)), p.name
+
+    assert_each(MODELS, holds)
 
 
-@each_model
-def test_files_are_taken_by_parameters_that_say_so(model: Model) -> None:
+def test_files_are_taken_by_parameters_that_say_so() -> None:
     """An address has a role, so that forms offer files for it and the emulator fetches it."""
-    for p in nested(model.parameters):
-        is_address = re.search(r"urls?$|^image|_image$|^reference_(image|video|voice)$", p.name) is not None
-        is_media = is_address and not re.search(r"size|resolution|reference_(file|link)_urls", p.name)
-        assert is_media <= (p.role in MEDIA_ROLES), p.name
-        assert p.accepts is None or p.role in MEDIA_ROLES, p.name
+
+    def holds(model: Model) -> None:
+        for p in nested(model.parameters):
+            is_address = re.search(r"urls?$|^image|_image$|^reference_(image|video|voice)$", p.name) is not None
+            is_media = is_address and not re.search(r"size|resolution|reference_(file|link)_urls", p.name)
+            assert is_media <= (p.role in MEDIA_ROLES), p.name
+            assert p.accepts is None or p.role in MEDIA_ROLES, p.name
+
+    assert_each(MODELS, holds)
 
 
-@each_model
-def test_rules_speak_of_parameters_and_choices_that_exist(model: Model) -> None:
-    for rule in model.rules:
-        assert rule.sentence.endswith(".")
-        assert follows(rule)
-        assert bool(rule.together) == (rule.at_least is not None or rule.at_most is not None)
-        for name in (*rule.names, *rule.defaults):
-            assert model.parameter(name) is not None, name
-        for name, values in (*rule.when.items(), *rule.only.items()):
-            parameter = model.parameter(name)
-            assert parameter is not None
-            assert set(values) < set(parameter.choices or (True, False)), name
+def test_rules_speak_of_parameters_and_choices_that_exist() -> None:
+    def holds(model: Model) -> None:
+        for rule in model.rules:
+            assert rule.sentence.endswith(".")
+            assert follows(rule)
+            assert bool(rule.together) == (rule.at_least is not None or rule.at_most is not None)
+            for name in (*rule.names, *rule.defaults):
+                assert model.parameter(name) is not None, name
+            for name, values in (*rule.when.items(), *rule.only.items()):
+                parameter = model.parameter(name)
+                assert parameter is not None
+                assert set(values) < set(parameter.choices or (True, False)), name
+
+    assert_each(MODELS, holds)
 
 
 def follows(rule: Rule) -> bool:
@@ -122,14 +132,16 @@ def follows(rule: Rule) -> bool:
     return any((rule.needs, rule.excludes, rule.together, rule.only, rule.between, rule.defaults, *of_files))
 
 
-@each_model
-def test_a_result_has_a_size_and_a_clip_a_length(model: Model) -> None:
-    wide, high = catalogue.output_size(model, {})
-    assert 64 <= wide <= 8192
-    assert 64 <= high <= 8192
-    if model.medium == "video":
-        assert 1 <= catalogue.seconds(model, {}) <= 60
-        assert wide % 2 == high % 2 == 0
+def test_a_result_has_a_size_and_a_clip_a_length() -> None:
+    def holds(model: Model) -> None:
+        wide, high = catalogue.output_size(model, {})
+        assert 64 <= wide <= 8192
+        assert 64 <= high <= 8192
+        if model.medium == "video":
+            assert 1 <= catalogue.seconds(model, {}) <= 60
+            assert wide % 2 == high % 2 == 0
+
+    assert_each(MODELS, holds)
 
 
 def test_what_comes_of_a_utility_is_said() -> None:

@@ -20,12 +20,11 @@ from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
 from kie.emulator.create_request import parse, read_request
 from kie.emulator.replies import Refusal
 from tests.kie.catalogue.building import Breach, allowed, breaches, full, least
+from tests.support.offenders import assert_each
 
 MODELS = catalogue.all_models()
 BREACHES = [breach for model in MODELS for breach in breaches(model)]
 BASE = "http://demo.kie.playground.local_jobs"
-
-each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.id)
 
 
 def body(model: Model, values: Json) -> dict[str, Json]:
@@ -37,47 +36,55 @@ def read_by_emulator(model: Model, values: Json) -> dict[str, Json]:
     return read_request(parse(json.dumps(body(model, values)).encode()), knows_retired=True).values
 
 
-@each_model
-def test_the_least_request_passes_both_checks(model: Model) -> None:
-    values = least(model)
-    sent = catalogue.payload(model, values)
-    assert catalogue.problems(model, sent) == ()
-    assert read_by_emulator(model, sent) == sent
-    assert read_by_emulator(model, values) == values
+def test_the_least_request_passes_both_checks() -> None:
+    def holds(model: Model) -> None:
+        values = least(model)
+        sent = catalogue.payload(model, values)
+        assert catalogue.problems(model, sent) == ()
+        assert read_by_emulator(model, sent) == sent
+        assert read_by_emulator(model, values) == values
+
+    assert_each(MODELS, holds)
 
 
-@each_model
-def test_every_choice_and_every_bound_passes_beside_everything_else_that_may_be_given(model: Model) -> None:
-    for parameter in model.parameters:
-        for value in allowed(parameter):
-            values = full(model, {parameter.name: value})
-            assert catalogue.problems(model, values) == ()
-            assert catalogue.payload(model, values) == values
-            assert read_by_emulator(model, values) == values
+def test_every_choice_and_every_bound_passes_beside_everything_else_that_may_be_given() -> None:
+    def holds(model: Model) -> None:
+        for parameter in model.parameters:
+            for value in allowed(parameter):
+                values = full(model, {parameter.name: value})
+                assert catalogue.problems(model, values) == ()
+                assert catalogue.payload(model, values) == values
+                assert read_by_emulator(model, values) == values
+
+    assert_each(MODELS, holds)
 
 
-@each_model
-def test_everything_is_given_unless_a_rule_forbids_it(model: Model) -> None:
-    left_out = {p.name for p in model.parameters} - set(full(model, {}))
-    assert left_out <= {name for rule in model.rules for name in (*rule.excludes, *rule.given)}
+def test_everything_is_given_unless_a_rule_forbids_it() -> None:
+    def holds(model: Model) -> None:
+        left_out = {p.name for p in model.parameters} - set(full(model, {}))
+        assert left_out <= {name for rule in model.rules for name in (*rule.excludes, *rule.given)}
+
+    assert_each(MODELS, holds)
 
 
-@pytest.mark.parametrize("breach", BREACHES, ids=lambda breach: f"{breach.model.id} {breach.what}")
-def test_one_broken_thing_is_refused_by_both_checks(breach: Breach) -> None:
-    found = catalogue.problems(breach.model, breach.values)
-    mine = [problem for problem in found if problem.parameter == breach.parameter.name]
-    if breach.sentence is None:
-        assert [problem.parameter for problem in found] == [breach.parameter.name]
-    else:
-        mine = [problem for problem in mine if problem.sentence == breach.sentence]
-    assert [(problem.upstream, problem.code) for problem in mine] == [(breach.upstream, breach.code)]
-    sentence = mine[0].sentence
-    assert breach.parameter.label.casefold() in sentence.casefold()
-    assert sentence[0].isupper() or sentence[0].isdigit()
-    assert sentence.endswith(".")
-    with pytest.raises(Refusal) as refused:
-        read_by_emulator(breach.model, breach.values)
-    assert (refused.value.message, refused.value.code) == (found[0].upstream, found[0].code)
+def test_one_broken_thing_is_refused_by_both_checks() -> None:
+    def holds(breach: Breach) -> None:
+        found = catalogue.problems(breach.model, breach.values)
+        mine = [problem for problem in found if problem.parameter == breach.parameter.name]
+        if breach.sentence is None:
+            assert [problem.parameter for problem in found] == [breach.parameter.name]
+        else:
+            mine = [problem for problem in mine if problem.sentence == breach.sentence]
+        assert [(problem.upstream, problem.code) for problem in mine] == [(breach.upstream, breach.code)]
+        sentence = mine[0].sentence
+        assert breach.parameter.label.casefold() in sentence.casefold()
+        assert sentence[0].isupper() or sentence[0].isdigit()
+        assert sentence.endswith(".")
+        with pytest.raises(Refusal) as refused:
+            read_by_emulator(breach.model, breach.values)
+        assert (refused.value.message, refused.value.code) == (found[0].upstream, found[0].code)
+
+    assert_each(BREACHES, holds, name=lambda breach: f"{breach.model.id} {breach.what}")
 
 
 def test_a_sample_of_every_model_is_told_the_same_over_http(tmp_path: Path) -> None:

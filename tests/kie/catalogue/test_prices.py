@@ -11,6 +11,7 @@ import pytest
 from kie import catalogue
 from kie.catalogue import Accepted, Json, Model, Parameter, Price, PriceRow
 from tests.kie.catalogue.building import URL, allowed, model_of, request, valid
+from tests.support.offenders import assert_each
 
 MODELS = catalogue.all_models()
 PRICED = [model for model in MODELS if model.price is not None]
@@ -18,11 +19,12 @@ EXTRA_UNITS = ("per input image", "per input image after the first", "per input 
 FACTS = {"video_input", "source", "output", "step", "tier"}
 INPUT_SECONDS = 7.0
 
-ROWS = [
-    pytest.param(model, row, id=f"{model.id} {' '.join('/'.join(v) for v in row.when.values())} {row.credits:g}")
-    for model in PRICED
-    for row in (model.price.rows if model.price else ())
-]
+ROWS = [(model, row) for model in PRICED for row in (model.price.rows if model.price else ())]
+
+
+def title_of(case: tuple[Model, PriceRow]) -> str:
+    model, row = case
+    return f"{model.id} {' '.join('/'.join(values) for values in row.when.values())} {row.credits:g}"
 
 
 def of_type(parameter: Parameter, text: str) -> Json:
@@ -73,62 +75,70 @@ def units(model: Model, row: PriceRow, values: dict[str, Json]) -> float:
     raise AssertionError(row.unit)
 
 
-@pytest.mark.parametrize(("model", "row"), ROWS)
-def test_a_request_costs_what_the_row_meant_for_it_says(model: Model, row: PriceRow) -> None:
-    assert model.price is not None
-    if row.unit in EXTRA_UNITS:
-        images = model.by_role("reference_images")
-        assert images is not None
-        free = EXTRA_UNITS.index(row.unit)
-        free = 5 if free == 2 else free
-        base, _ = for_row(model, model.price.rows[0])
-        some, more = ({images.name: [URL] * number} for number in (max(1, free), free + 2))
-        dearer = (catalogue.credits(model, base | more) or 0) - (catalogue.credits(model, base | some) or 0)
-        assert dearer == pytest.approx(row.credits * (free + 2 - max(1, free)))
-        return
-    values, known = for_row(model, row)
-    extra = [r.credits for r in model.price.rows if r.unit == "per input image"]  # the request has one input image
-    expected = row.credits * units(model, row, values) + sum(extra)
-    assert catalogue.credits(model, values, known=known) == pytest.approx(expected)
+def test_a_request_costs_what_the_row_meant_for_it_says() -> None:
+    def holds(case: tuple[Model, PriceRow]) -> None:
+        model, row = case
+        assert model.price is not None
+        if row.unit in EXTRA_UNITS:
+            images = model.by_role("reference_images")
+            assert images is not None
+            free = EXTRA_UNITS.index(row.unit)
+            free = 5 if free == 2 else free
+            base, _ = for_row(model, model.price.rows[0])
+            some, more = ({images.name: [URL] * number} for number in (max(1, free), free + 2))
+            dearer = (catalogue.credits(model, base | more) or 0) - (catalogue.credits(model, base | some) or 0)
+            assert dearer == pytest.approx(row.credits * (free + 2 - max(1, free)))
+            return
+        values, known = for_row(model, row)
+        extra = [r.credits for r in model.price.rows if r.unit == "per input image"]  # the request has one input image
+        expected = row.credits * units(model, row, values) + sum(extra)
+        assert catalogue.credits(model, values, known=known) == pytest.approx(expected)
+
+    assert_each(ROWS, holds, name=title_of)
 
 
-@pytest.mark.parametrize("model", PRICED, ids=lambda model: model.id)
-def test_a_price_is_dated_and_its_rows_speak_of_choices_that_exist(model: Model) -> None:
-    assert model.price is not None
-    assert model.price.source.strip()
-    assert model.price.checked >= date(2025, 1, 1)
-    assert len({(row.unit, tuple(sorted(row.when.items()))) for row in model.price.rows}) == len(model.price.rows)
-    for row in model.price.rows:
-        assert row.credits > 0 or row.unit == "free"
-        for key, texts in row.when.items():
-            parameter = model.parameter(key)
-            assert parameter is not None or key in FACTS, key
-            if parameter is None or not parameter.choices:
-                continue
-            unknown = set(texts) - {str(choice) for choice in parameter.choices}
-            explained = " ".join(model.disagreements)
-            assert all(text in explained for text in unknown), (key, unknown)
+def test_a_price_is_dated_and_its_rows_speak_of_choices_that_exist() -> None:
+    def holds(model: Model) -> None:
+        assert model.price is not None
+        assert model.price.source.strip()
+        assert model.price.checked >= date(2025, 1, 1)
+        assert len({(row.unit, tuple(sorted(row.when.items()))) for row in model.price.rows}) == len(model.price.rows)
+        for row in model.price.rows:
+            assert row.credits > 0 or row.unit == "free"
+            for key, texts in row.when.items():
+                parameter = model.parameter(key)
+                assert parameter is not None or key in FACTS, key
+                if parameter is None or not parameter.choices:
+                    continue
+                unknown = set(texts) - {str(choice) for choice in parameter.choices}
+                explained = " ".join(model.disagreements)
+                assert all(text in explained for text in unknown), (key, unknown)
+
+    assert_each(PRICED, holds)
 
 
-@pytest.mark.parametrize("model", [m for m in PRICED if not m.is_retired], ids=lambda model: model.id)
-def test_every_request_that_may_be_sent_has_a_price(model: Model) -> None:
+def test_every_request_that_may_be_sent_has_a_price() -> None:
     """But for the tier between two published ones."""
-    assert model.price is not None
-    keys = sorted({key for row in model.price.rows for key in row.when if model.parameter(key)})
-    options: list[list[Any]] = []
-    for key in keys:
-        parameter = model.parameter(key)
-        assert parameter is not None
-        options.append([v for v in (None, *allowed(parameter)) if v != "1.5K"])
-    for picked in product(*options):
-        pinned = {key: value for key, value in zip(keys, picked, strict=True) if value is not None}
-        try:
-            values = request(model, pinned)
-        except AssertionError:
-            continue  # no request with these may be sent
-        price = catalogue.credits(model, values)
-        assert price is not None, pinned
-        assert price > 0 or {row.unit for row in model.price.rows} == {"free"}, pinned
+
+    def holds(model: Model) -> None:
+        assert model.price is not None
+        keys = sorted({key for row in model.price.rows for key in row.when if model.parameter(key)})
+        options: list[list[Any]] = []
+        for key in keys:
+            parameter = model.parameter(key)
+            assert parameter is not None
+            options.append([v for v in (None, *allowed(parameter)) if v != "1.5K"])
+        for picked in product(*options):
+            pinned = {key: value for key, value in zip(keys, picked, strict=True) if value is not None}
+            try:
+                values = request(model, pinned)
+            except AssertionError:
+                continue  # no request with these may be sent
+            price = catalogue.credits(model, values)
+            assert price is not None, pinned
+            assert price > 0 or {row.unit for row in model.price.rows} == {"free"}, pinned
+
+    assert_each([model for model in PRICED if not model.is_retired], holds)
 
 
 def test_only_these_have_no_published_price() -> None:

@@ -83,6 +83,7 @@ def test_every_value_is_either_wrong_or_of_its_parameters_type(asked: tuple[Mode
 
 @given(model=MODELS, prompt=st.text(), asked=choices())
 @example(model=catalogue.get("ideogram/v3-text-to-image"), prompt="", asked=(catalogue.get("z-image"), {}))
+@example(model=catalogue.get("z-image"), prompt="", asked=(catalogue.get("pixverse-v6/text-to-video"), {"quality": 0}))
 def test_preparing_never_raises_and_every_fault_is_a_sentence(
     model: Model, prompt: str, asked: tuple[Model, dict[str, Json]]
 ) -> None:
