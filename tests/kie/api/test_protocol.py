@@ -240,7 +240,7 @@ def test_a_no_is_understood_and_nothing_was_billed(
     with pytest.raises(Refused) as refused:
         read_created(status, answer.encode())
     error = refused.value
-    assert (type(error), error.code, error.said, error.billed) == (kind, code, said, False)
+    assert (type(error), error.code, error.kie_message, error.billed) == (kind, code, said, False)
     assert "Nothing was billed." in error.message
 
 
@@ -257,7 +257,7 @@ def test_only_kies_own_429_says_that_it_may_be_sent_again(status: int) -> None:
 def test_a_long_reason_is_cut() -> None:
     with pytest.raises(Refused) as refused:
         read_created(200, body(422, msg="x" * 1000))
-    assert refused.value.said == "x" * 299 + "…"
+    assert refused.value.kie_message == "x" * 299 + "…"
 
 
 @pytest.mark.parametrize(
@@ -402,7 +402,7 @@ def test_a_refusal_may_be_told_by_the_body_the_http_status_or_both() -> None:
     for status, told_code in ((200, {"code": 401}), (401, {"code": 401}), (401, {})):
         with pytest.raises(KeyRefused) as refused:
             read_created(status, json.dumps({**told_code, "msg": said}).encode())
-        assert (refused.value.said, refused.value.billed) == (said, False)
+        assert (refused.value.kie_message, refused.value.billed) == (said, False)
     for status, told_code in ((200, {"code": 404}), (404, {"code": 404}), (404, {})):
         with pytest.raises(TaskUnknown):
             read_record(status, json.dumps({**told_code, "msg": "Task not found"}).encode())
@@ -635,12 +635,6 @@ def test_what_json_cannot_say_is_refused_before_it_is_sent(value: Any) -> None:
 def test_a_question_that_runs_into_kies_upstream_may_be_asked_again() -> None:
     with pytest.raises(NotUnderstood, match=r"Asking again is free\."):
         read_record(200, body(408, msg=TEN_MINUTES))
-
-
-def test_an_error_is_json_for_scripts() -> None:
-    assert protocol.error_json(OutcomeUnknown("It may be billed.")) == {
-        "kind": "outcome_unknown", "message": "It may be billed.", "billed": None,
-    }  # fmt: skip
 
 
 # --- anything else

@@ -130,7 +130,7 @@ async def test_a_callback_is_accepted_whether_or_not_the_task_is_ours(served: ht
     app = container.current()
     ours = waiting_task(app)
     asked: list[str] = []
-    app.ask_now = asked.append  # type: ignore[method-assign]
+    app.poll_now = asked.append  # type: ignore[method-assign]
     answer = await served.post("/webhooks/kie", content=callback(task_id))
     assert (answer.status_code, answer.json()) == (200, {"code": 200, "msg": "success"})
     assert asked == ([ours] if task_id == ID else [])

@@ -88,7 +88,7 @@ def test_a_time_that_is_none_is_too_old_however_well_it_is_signed(timestamp: str
 async def test_callbacks_that_come_at_once_are_heard_together_and_each_task_once(tmp_path: Path) -> None:
     ledger = ledger_in(tmp_path)
     asked: list[str] = []
-    inbox = Inbox(ledger, service=SERVICE, ask=asked.append)
+    inbox = Inbox(ledger, service=SERVICE, poll=asked.append)
     await asyncio.gather(*(inbox.arrived(f"foreign-{number % 3}") for number in range(100)))
     await eventually_here(lambda: callback_log.overview(ledger, service=SERVICE).refused_today != {})
     foreign = callback_log.overview(ledger, service=SERVICE).refused_today["foreign"]
@@ -104,7 +104,7 @@ async def test_callbacks_that_are_played_again_are_a_warning_once_in_a_while(
     transitions.begin_submit(ledger, task_id)
     transitions.submitted(ledger, task_id, kie_task_id=ID)
     transitions.failed(ledger, task_id, record=Record(task_id=ID, state="fail"), sentence="It failed.")
-    inbox = Inbox(ledger, service=SERVICE, ask=lambda _: None)
+    inbox = Inbox(ledger, service=SERVICE, poll=lambda _: None)
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
             await inbox.arrived(ID)
@@ -122,7 +122,7 @@ async def test_a_ledger_that_fails_loses_a_callback_and_nothing_else(
     ledger = ledger_in(tmp_path)
     with ledger.write() as connection:
         connection.execute(sa.text("ALTER TABLE tasks RENAME TO away"))
-    inbox = Inbox(ledger, service=SERVICE, ask=lambda _: None)
+    inbox = Inbox(ledger, service=SERVICE, poll=lambda _: None)
     await inbox.arrived(ID)
     assert caplog.messages == ["1 callbacks could not be noted"]
     with ledger.write() as connection:

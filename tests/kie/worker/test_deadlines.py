@@ -57,12 +57,12 @@ async def state_after(home: Playground, *, model: str, seconds: float) -> TaskSt
             store=home.store,
             service=SERVICE,
             typical=lambda _: 600.0,
-            patience=replace(QUICK, after_news=0.0),
+            policy=replace(QUICK, after_callback=0.0),
         )
 
         def is_decided() -> bool:
             """Stopped; or asked about again, so that the first answer has been acted upon."""
-            worker.ask_now(task_id)
+            worker.poll_now(task_id)
             return task(home.ledger, task_id).state is TaskState.STOPPED or len(kie.asked) > 1
 
         running = asyncio.create_task(worker.run())

@@ -212,7 +212,7 @@ async def test_a_service_that_comes_back_gets_the_task_once(tmp_path: Path) -> N
     home = app(tmp_path / "app", base_url=f"http://127.0.0.1:{port}")
     task_id = small(home)
     patient = replace(QUICK, connect_delays=(0.2,) * 60)
-    async with working(home, patience=patient):
+    async with working(home, policy=patient):
         await eventually_here(lambda: seen(home, task_id).attempts >= 2)
         with emulator_process(tmp_path / "emulator", port=port) as emulator:
             task = await settled(home, task_id, within=30)
@@ -267,7 +267,7 @@ async def test_news_about_a_task_is_asked_for_at_once(home: Playground) -> None:
         await eventually_here(lambda: seen(home, task_id).state is TaskState.WAITING)
 
         def is_settled() -> bool:
-            worker.ask_now(task_id)
+            worker.poll_now(task_id)
             return seen(home, task_id).is_settled
 
         await eventually_here(is_settled, within=10)
@@ -339,5 +339,5 @@ async def test_a_reference_that_cannot_be_uploaded_sends_nothing(
 def test_the_patience_of_the_product_is_the_measured_one() -> None:
     assert RetryPolicy() == RetryPolicy(
         unknown=90.0, unreadable=30.0, connect_delays=(1.0, 2.0, 4.0),
-        fetch_delays=(1.0, 2.0, 4.0, 8.0, 15.0, 30.0), after_error=5.0,
+        download_delays=(1.0, 2.0, 4.0, 8.0, 15.0, 30.0), after_error=5.0,
     )  # fmt: skip

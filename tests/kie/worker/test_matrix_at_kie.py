@@ -144,10 +144,10 @@ def test_however_long_requests_are_on_their_way_kie_never_sees_too_many_of_them(
         await asyncio.sleep(seconds)
 
     async def everything() -> None:
-        lane = TaskQueue(request, at_once=at_once, pace=RateLimiter(limit, per=10.0))
+        queue = TaskQueue(request, at_once=at_once, rate_limiter=RateLimiter(limit, per=10.0))
         for number in range(len(delays)):
-            lane.add(str(number))
-        running = asyncio.create_task(lane.run())
+            queue.add(str(number))
+        running = asyncio.create_task(queue.run())
         await asyncio.sleep(sum(seconds + 10.0 for seconds, _ in delays))
         running.cancel()
 

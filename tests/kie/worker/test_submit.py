@@ -18,7 +18,8 @@ from kie.ledger.database import now_ms
 from kie.ledger.schema import tasks as task_table
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.worker.rate_limiter import RateLimiter
-from kie.worker.submit import RATE_LIMIT_TRIES, Submitter
+from kie.worker.retry_policy import RATE_LIMIT_TRIES, RetryPolicy
+from kie.worker.submit import Submitter
 from tests.support.apps import placed, seen, settled
 from tests.support.edges import Edge, Held, at_the_edge, impatient_house
 from tests.support.pictures import picture
@@ -99,7 +100,7 @@ def submitter(home: Playground, client: KieClient) -> Submitter:
     async def record(call: Callable[..., Any], *args: Any, **more: Any) -> Any:
         return await asyncio.to_thread(call, *args, **more)
 
-    async def watch(_: Task) -> None:
+    async def poll(_: Task) -> None:
         return None
 
     return Submitter(
@@ -108,11 +109,11 @@ def submitter(home: Playground, client: KieClient) -> Submitter:
         store=home.store,
         service=home.settings.service,
         callback_url=None,
-        pace=RateLimiter(20, per=10.0),
+        rate_limiter=RateLimiter(20, per=10.0),
         record=record,
         on_change=lambda _: None,
-        watch=watch,
-        delays=(),
+        poll=poll,
+        policy=RetryPolicy(connect_delays=()),
     )
 
 
@@ -123,11 +124,11 @@ async def test_an_id_outlives_the_end_of_the_work_while_the_ledger_does_not_take
     task_id = small(home)
     async with KieClient(home.settings, transport=edge) as client:
         submits = submitter(home, client)
-        running = asyncio.create_task(submits.lane.run())
-        submits.lane.add(task_id)
+        running = asyncio.create_task(submits.queue.run())
+        submits.queue.add(task_id)
         await eventually_here(lambda: "the ledger cannot note it" in caplog.text)
         running.cancel()
-        await submits.lane.drain(within=0.0)
+        await submits.queue.drain(within=0.0)
         assert seen(home, task_id).state is TaskState.SUBMITTING
         held.end()
         await submits.finish(within=5.0)
