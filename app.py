@@ -6,7 +6,8 @@ import streamlit as st
 
 from kie.errors import KieError
 from kie.playground.container import current
-from kie.server.routes import MIDDLEWARE, ROUTES, lifespan
+from kie.server.lifespan import lifespan
+from kie.server.routes import MIDDLEWARE, ROUTES
 
 try:
     current()

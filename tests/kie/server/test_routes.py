@@ -25,7 +25,9 @@ from kie.media.inspect import StoredFile
 from kie.media.links import FileLinks
 from kie.playground import container
 from kie.playground.container import Playground
-from kie.server.routes import CALLBACK_LIMIT, MIDDLEWARE, ROUTES, lifespan
+from kie.server.lifespan import lifespan
+from kie.server.routes import MIDDLEWARE, ROUTES
+from kie.server.webhook import CALLBACK_LIMIT
 from tests.support.apps import placed, seen
 from tests.support.pictures import picture
 from tests.support.waiting import eventually_here

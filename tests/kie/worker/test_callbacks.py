@@ -23,7 +23,8 @@ from kie.ledger.schema import callbacks as callback_table
 from kie.ledger.schema import files as file_table
 from kie.playground import container
 from kie.playground.container import Playground
-from kie.server.routes import MIDDLEWARE, ROUTES, lifespan
+from kie.server.lifespan import lifespan
+from kie.server.routes import MIDDLEWARE, ROUTES
 from kie.worker.callbacks import Inbox, refused_because, signature
 from tests.support.apps import known_to_be_quick, placed, seen, settled
 from tests.support.emulators import KEY, EmulatorProcess, emulator_process
