@@ -16,15 +16,16 @@ import pytest
 
 from kie import catalogue
 from kie.catalogue import Json, Model
-from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
+from kie.emulator import Emulator, InProcessTransport, Settings
 from kie.emulator.create_request import parse, read_request
 from kie.emulator.replies import Refusal
 from tests.kie.catalogue.building import Breach, allowed, breaches, full, least
+from tests.support.clocks import ManualClock
 from tests.support.offenders import assert_each
 
 MODELS = catalogue.all_models()
 BREACHES = [breach for model in MODELS for breach in breaches(model)]
-BASE = "http://demo.kie.playground.local_jobs"
+BASE = "http://demo.kie.local"
 
 
 def body(model: Model, values: Json) -> dict[str, Json]:
@@ -112,7 +113,7 @@ async def create(client: httpx.AsyncClient, model: Model, values: Json) -> Any:
 
 
 async def _play(folder: Path, story: Any) -> None:
-    clock = HandClock()
+    clock = ManualClock()
     settings = Settings(has_limits=False, credits=1e7, knows_retired=True)
     emulator = Emulator(state=folder, settings=settings, base_url=BASE, now=clock.now, sleep=clock.sleep)
     headers = {"Authorization": "Bearer some-key"}

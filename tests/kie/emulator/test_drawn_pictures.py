@@ -179,7 +179,7 @@ def test_every_subject_can_be_drawn_in_every_style(subject: str | None, style: s
         ("Still life.\nNo mugs, no cups.", None),
         ("An orange on a plate", "fruit"),
         ("Portrait of a violinist. In a forest beside a lake.", "person"),
-        ("Product photo. A ceramic mug on a desk beside a laptop.", "mug"),
+        ("Product photo. A ceramic mug on a handlers beside a laptop.", "mug"),
         ("A macro photo of something small, with a thin plane of focus", None),
     ],
 )

@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from kie.emulator import HandClock
 from tests.kie.emulator.test_every_shape import CLIP, PICTURE, SOUND, put
 from tests.kie.emulator.test_task_life import finish, picture, upload
 from tests.kie.emulator.test_wire import play
+from tests.support.clocks import ManualClock
 from tests.support.pictures import clip, sound
 
 UNAVAILABLE = ("fail", "422", "Your media file is unavailable, please replace it.")
@@ -20,7 +20,7 @@ HORSE: dict[str, Any] = {"image_urls": [PICTURE], "duration": 3, "resolution": "
 """Takes pictures of at least 300 pixels a side, at most 2.5 times as long as wide."""
 
 
-async def end(client: httpx.AsyncClient, clock: HandClock, *, model: str, asked: Any, content: bytes) -> Any:
+async def end(client: httpx.AsyncClient, clock: ManualClock, *, model: str, asked: Any, content: bytes) -> Any:
     address = await upload(client, content, "file")
     asked = put(asked, dict.fromkeys((PICTURE, CLIP, SOUND), address))
     record = await finish(client, clock, model=model, input=asked)
@@ -43,7 +43,7 @@ async def end(client: httpx.AsyncClient, clock: HandClock, *, model: str, asked:
 def test_a_file_beyond_a_limit_fails_the_task(
     tmp_path: Path, what: str, model: str, asked: dict[str, Any], content: bytes
 ) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         assert await end(client, clock, model=model, asked=asked, content=content) == (UNAVAILABLE, False), what
 
     play(tmp_path, story)
@@ -62,7 +62,7 @@ def test_a_file_beyond_a_limit_fails_the_task(
     ],
 )
 def test_a_file_at_its_limit_is_taken(tmp_path: Path, model: str, asked: dict[str, Any], content: bytes) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         assert await end(client, clock, model=model, asked=asked, content=content) == (FINE, True)
 
     play(tmp_path, story)

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from kie.emulator import HandClock
 from tests.kie.emulator.test_wire import ask, play
+from tests.support.clocks import ManualClock
 
 UPLOADS = "https://tempfile.redpandaai.co/kieai/136592"
 EXAMPLES = "https://static.aiquickdraw.com/tools/example"
@@ -335,7 +335,7 @@ TOLD_AS = {"grok-imagine/text-to-video": {"duration": 6}, "grok-imagine/image-to
 def test_a_recorded_request_is_taken_and_repeated_as_recorded(
     tmp_path: Path, model: str, asked: dict[str, Any]
 ) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         made_to_fail = {"X-Emulator-Fault": "fail_500"}  # so that nothing is fetched
         body = {"model": model, "input": asked}
         said = (await client.post("/api/v1/jobs/createTask", json=body, headers=made_to_fail)).json()

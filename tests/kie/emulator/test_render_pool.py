@@ -8,9 +8,10 @@ from pathlib import Path
 
 import httpx
 
-from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
+from kie.emulator import Emulator, InProcessTransport, Settings
 from tests.kie.emulator.test_task_life import finish, picture
 from tests.kie.emulator.test_wire import BASE, ask, create
+from tests.support.clocks import ManualClock
 
 HELD = "https://example.com/held.png"
 CLIP = {"prompt": "on", "image_url": HELD, "resolution": "480p"}
@@ -25,7 +26,7 @@ def test_pictures_and_sounds_do_not_wait_behind_clips(tmp_path: Path) -> None:
         return httpx.Response(200, content=picture(400, 300))
 
     async def story() -> None:
-        clock = HandClock()
+        clock = ManualClock()
         emulator = Emulator(
             state=tmp_path,
             base_url=BASE,

@@ -9,11 +9,12 @@ from typing import Any
 import httpx
 import pytest
 
-from kie.emulator import Emulator, HandClock, InProcessTransport, Settings, samples
+from kie.emulator import Emulator, InProcessTransport, Settings, samples
 from kie.emulator.media_types import of_content
 from tests.kie.emulator.test_recorded_requests import EXAMPLES, UPLOADS
 from tests.kie.emulator.test_task_life import finish, opened, picture
 from tests.kie.emulator.test_wire import BASE, play
+from tests.support.clocks import ManualClock
 
 MADE = "https://tempfile.aiquickdraw.com"
 UNAVAILABLE = ("422", "Your media file is unavailable, please replace it.")
@@ -27,7 +28,7 @@ def told(folder: Path, model: str, asked: dict[str, Any], *, web: Any = out_of_r
     """The record of a finished task, and the pixels of its first result where that is a picture."""
 
     async def run() -> Any:
-        clock = HandClock()
+        clock = ManualClock()
         emulator = Emulator(
             state=folder,
             base_url=BASE,
@@ -108,7 +109,7 @@ def test_what_can_be_fetched_is_taken_as_it_is(tmp_path: Path) -> None:
 def test_a_sample_is_copied_by_url_upload(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.getaddrinfo", no_names)
 
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         body = {"fileUrl": f"{EXAMPLES}/1764851484363_ScV1s2aq.webp", "uploadPath": "x"}
         data = (await client.post("/api/file-url-upload", json=body)).json()["data"]
         assert data["mimeType"] == "image/webp"

@@ -10,11 +10,12 @@ import httpx
 import pytest
 
 from kie import catalogue
-from kie.emulator import HandClock, unlisted
+from kie.emulator import unlisted
 from kie.emulator.transcripts import TRANSCRIPT
 from tests.kie.emulator.test_every_shape import facts, put
 from tests.kie.emulator.test_task_life import finish, picture, upload
 from tests.kie.emulator.test_wire import ask, create, play, refused
+from tests.support.clocks import ManualClock
 from tests.support.pictures import clip, sound
 
 PICTURE, CLIP, SOUND = "PICTURE", "CLIP", "SOUND"
@@ -29,7 +30,7 @@ IDS = {
 }  # fmt: skip
 
 
-async def made(client: httpx.AsyncClient, clock: HandClock, model: str, asked: dict[str, Any]) -> Any:
+async def made(client: httpx.AsyncClient, clock: ManualClock, model: str, asked: dict[str, Any]) -> Any:
     addresses = {
         PICTURE: await upload(client, picture(400, 300)),
         CLIP: await upload(client, clip(seconds=3, size=(960, 720)), "clip.mp4"),
@@ -76,7 +77,7 @@ def test_they_are_known_to_the_emulator_alone() -> None:
 def test_each_comes_to_a_file_at_its_price(
     tmp_path: Path, model: str, asked: dict[str, Any], expected: tuple[str, Any, float], price: float
 ) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         record = await made(client, clock, model, asked)
         kind, size, seconds = await facts(client, record)
         assert (kind, size, record["creditsConsumed"]) == (*expected[:2], price)
@@ -86,7 +87,7 @@ def test_each_comes_to_a_file_at_its_price(
 
 
 def test_a_transcript_is_an_object_and_no_file(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         record = await made(client, clock, "elevenlabs/speech-to-text", {"audio_url": SOUND, "diarize": True})
         found = {"resultObject": TRANSCRIPT}
         assert (record["state"], record["response"], json.loads(record["resultJson"])) == ("success", found, found)
@@ -97,7 +98,7 @@ def test_a_transcript_is_an_object_and_no_file(tmp_path: Path) -> None:
 
 
 def test_the_same_text_sounds_the_same(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         heard = []
         for text in (SENTENCE, SENTENCE, SENTENCE[::-1]):
             asked = {"text": text, "voice": VOICE}
@@ -127,14 +128,14 @@ def test_the_same_text_sounds_the_same(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_request_is_checked_as_any_other(tmp_path: Path, model: str, asked: dict[str, Any], said: str) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         assert await create(client, model, input=asked) == refused(500, said)
 
     play(tmp_path, story)
 
 
 def test_moderation_reads_every_line_of_a_conversation(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         lines = [{"text": "Hello", "voice": VOICE}, {"text": "[fail]", "voice": VOICE}]
         said = await create(client, "elevenlabs/text-to-dialogue-v3", input={"dialogue": lines})
         await clock.advance(12)
@@ -144,7 +145,7 @@ def test_moderation_reads_every_line_of_a_conversation(tmp_path: Path) -> None:
 
 
 def test_the_market_tells_of_them_to_those_who_ask_by_name(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         listed = (await client.get("/api/v1/models")).json()["data"]["models"]
         assert IDS.isdisjoint(model["model"] for model in listed)
         for model in IDS:
