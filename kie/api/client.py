@@ -19,7 +19,8 @@ import httpx
 
 from kie.api import limits, protocol
 from kie.api.error_messages import may_have_started
-from kie.catalogue.remote_schema import RemoteCatalogue, RemoteSchema
+from kie.catalogue.remote_models import RemoteCatalogue
+from kie.catalogue.remote_schema import RemoteSchema
 from kie.catalogue.types import Json
 from kie.errors import NoKey, NotUnderstood, RateLimited, Unreachable
 from kie.media.safe_fetch import why_unreached

@@ -14,13 +14,8 @@ from typing import Literal
 from urllib.parse import quote
 
 from kie.api.error_messages import is_about_credits, may_have_started, proves_nothing_started, refusal
-from kie.catalogue.remote_schema import (
-    RemoteCatalogue,
-    RemoteSchema,
-    read_remote_models,
-    read_remote_price,
-    read_remote_schema,
-)
+from kie.catalogue.remote_models import RemoteCatalogue, read_remote_models, read_remote_price
+from kie.catalogue.remote_schema import RemoteSchema, read_remote_schema
 from kie.catalogue.types import Json
 from kie.errors import BadInput, NotUnderstood, OutcomeUnknown, TaskUnknown
 

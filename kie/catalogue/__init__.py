@@ -34,10 +34,10 @@ __all__ = [
 
 @cache
 def all_models() -> tuple[Model, ...]:
-    """Every entry of every file below `models/`, by title. Raises ValueError where an id stands twice."""
+    """Every entry of every file below `models/` that has some, by title. Raises ValueError where an id stands twice."""
     entries: dict[str, Model] = {}
     for module in pkgutil.iter_modules(_models.__path__):
-        for model in importlib.import_module(f"{_models.__name__}.{module.name}").MODELS:
+        for model in getattr(importlib.import_module(f"{_models.__name__}.{module.name}"), "MODELS", ()):
             if model.id in entries:
                 raise ValueError(f"{model.id} stands in the catalogue twice")
             entries[model.id] = model

@@ -18,7 +18,7 @@ from kie.api import limits
 from kie.api.client import KieClient
 from kie.catalogue import Json
 from kie.catalogue.differences import Change, changes
-from kie.catalogue.remote_schema import RemoteCatalogue, ToldModel, read_remote_models
+from kie.catalogue.remote_models import RemoteCatalogue, RemoteModel, read_remote_models
 from kie.cli import exit_codes
 from kie.errors import BadInput, KeyRefused, NotUnderstood, RateLimited, Refused
 from kie.playground.container import Playground
@@ -85,7 +85,7 @@ class _Asking:
         self._pace, self._sleep = pace, sleep
         self._free = asyncio.Semaphore(AT_ONCE)
 
-    async def about(self, client: KieClient, model: ToldModel) -> ToldModel:
+    async def about(self, client: KieClient, model: RemoteModel) -> RemoteModel:
         unread = list(model.unread)
         try:
             schema = await self.patiently(lambda: client.model_schema(model.id))

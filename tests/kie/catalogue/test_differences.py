@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from kie import catalogue
 from kie.catalogue import Model, Parameter, Price, PriceRow
 from kie.catalogue.differences import Change, changes
-from kie.catalogue.remote_schema import Facts, ToldModel, facts_of, read_remote_models, read_remote_schema
+from kie.catalogue.parameter_facts import Facts, facts_of
+from kie.catalogue.remote_models import RemoteModel, read_remote_models
+from kie.catalogue.remote_schema import read_remote_schema
 from kie.emulator import market_lists
 from tests.kie.catalogue.building import model_of
 from tests.support.offenders import assert_each
@@ -356,7 +358,7 @@ def test_what_is_no_list_of_models_is_none(content: object) -> None:
 def test_the_day_of_a_file_is_the_day_of_what_it_tells() -> None:
     told = read_remote_models({"compiled": "2026-11-20", "models": [{"id": "a"}]})
     assert told is not None
-    assert (told.on, told.models) == (date(2026, 11, 20), (ToldModel(id="a"),))
+    assert (told.on, told.models) == (date(2026, 11, 20), (RemoteModel(id="a"),))
 
 
 json_values = st.recursive(

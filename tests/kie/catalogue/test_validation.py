@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from kie import catalogue
 from kie.catalogue import Json, Model, Parameter, Problem, Rule
-from kie.catalogue.payload import unknown_keys
 from kie.catalogue.problem import OUT_OF_RANGE, REQUIRED, TOO_LONG
 from kie.playground.prepared_request import prepare
 from tests.kie.catalogue.building import model_of
@@ -145,7 +144,6 @@ def test_each_finding_has_our_sentence_and_kies_words() -> None:
     assert catalogue.problems(model, {}) == (
         Problem(parameter="prompt", sentence="Prompt is needed.", upstream=REQUIRED),
     )
-    assert unknown_keys(model, wrong | {"promt": "x"}) == ("promt",)
 
 
 SHOTS = Parameter(
