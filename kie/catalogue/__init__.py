@@ -2,7 +2,7 @@
 
     model = get("nano-banana-pro")
     problems(model, {"prompt": "a mug"})     what is wrong with a request, in our words and in KIE's
-    credits(model, {"prompt": "a mug"})      what it costs
+    credits(model, {"prompt": "a mug"})      what it costs, by the price rows of its entry (see price.py)
     output_size(model, {"prompt": "a mug"})  how large the result will be
 
 Form, validation, payload, price and emulator read the same entry; nothing asks for a model by name.

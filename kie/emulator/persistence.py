@@ -85,7 +85,7 @@ class Store:
             del self._closed[next(iter(self._closed))]
 
     def forget(self, task: Task) -> None:
-        """Undo `remember` for a task that could not be written."""
+        """Take back `remember` for a task that could not be written."""
         self._open.pop(task.task_id, None)
         self._credits.pop(task.task_id, None)
 

@@ -7,7 +7,7 @@ until that is None.
 from __future__ import annotations
 
 import asyncio
-import heapq
+import bisect
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -27,7 +27,7 @@ class TaskQueue:
         self._work, self._rate_limiter = work, rate_limiter
         self._free = asyncio.Semaphore(at_once)
         self._due: dict[str, float] = {}
-        self._heap: list[tuple[float, int, str]] = []
+        self._waiting: list[tuple[float, int, str]] = []
         self._order = 0
         self._changed = asyncio.Event()
         self._paused_until = 0.0
@@ -47,7 +47,7 @@ class TaskQueue:
         elif due < self._due.get(key, float("inf")):
             self._due[key] = due
             self._order += 1
-            heapq.heappush(self._heap, (due, self._order, key))
+            bisect.insort(self._waiting, (due, self._order, key))
             self._changed.set()
 
     def pause(self, seconds: float) -> None:
@@ -77,7 +77,7 @@ class TaskQueue:
                 await asyncio.sleep(wait)
                 await self._until_due()
             self._rate_limiter.take()
-        _, _, key = heapq.heappop(self._heap)
+        _, _, key = self._waiting.pop(0)
         del self._due[key]
         return key
 
@@ -85,9 +85,9 @@ class TaskQueue:
         clock = asyncio.get_running_loop().time
         while True:
             self._changed.clear()
-            while self._heap and self._due.get(self._heap[0][2]) != self._heap[0][0]:
-                heapq.heappop(self._heap)
-            wait = max(self._heap[0][0], self._paused_until) - clock() if self._heap else None
+            while self._waiting and self._due.get(self._waiting[0][2]) != self._waiting[0][0]:
+                self._waiting.pop(0)
+            wait = max(self._waiting[0][0], self._paused_until) - clock() if self._waiting else None
             if wait is not None and wait <= 0:
                 return
             with suppress(TimeoutError):
