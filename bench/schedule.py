@@ -131,11 +131,11 @@ def main() -> None:
     parser.add_argument("--tasks", type=int, default=5_000)
     count = parser.parse_args().tasks
     kinds: tuple[TaskKind, ...] = ("image", "video")
-    found = {kind: {name: run(kind, policy, count=count) for name, policy in policies(kind).items()} for kind in kinds}
+    costs = {kind: {name: run(kind, policy, count=count) for name, policy in policies(kind).items()} for kind in kinds}
     print(f"{count:,} tasks a policy; mean lag in s / questions a task / lost in %")
     print(f"{'policy':<22}{'image':>22}{'video':>24}")
-    for name in found["image"]:
-        cells = (f"{c.lag:6.2f} / {c.questions:5.1f} / {c.lost:4.1f}" for c in (found[kind][name] for kind in kinds))
+    for name in costs["image"]:
+        cells = (f"{c.lag:6.2f} / {c.questions:5.1f} / {c.lost:4.1f}" for c in (costs[kind][name] for kind in kinds))
         print(f"{name:<22}" + "".join(f"{cell:>24}" for cell in cells))
     limits = " and ".join(f"{DEADLINES[kind]:.0f} s ({kind})" for kind in kinds)
     print(f"The lag budget watches for {limits}.")

@@ -34,17 +34,17 @@ def main(arguments: list[str] | None = None) -> int:
             return _complain(f"It cannot listen on {options.host}:{options.port} or keep its state: {error}.")
         for armed in options.fault:
             emulator.fault_injector.arm(armed)
-        said = f"; everything is kept in {state}" if options.state else ""
+        note = f"; everything is kept in {state}" if options.state else ""
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
-            _Server(emulator, listening, said=said).run(sockets=[listening])
+            _Server(emulator, listening, note=note).run(sockets=[listening])
     return 0
 
 
 class _Server(uvicorn.Server):
     """Says where it listens once it does."""
 
-    def __init__(self, emulator: Emulator, listening: socket.socket, *, said: str) -> None:
+    def __init__(self, emulator: Emulator, listening: socket.socket, *, note: str) -> None:
         config = uvicorn.Config(
             create_app(emulator),
             log_level="warning",
@@ -55,7 +55,7 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        self._line = f"KIE emulator on http://{shown}:{port}{said}"
+        self._line = f"KIE emulator on http://{shown}:{port}{note}"
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

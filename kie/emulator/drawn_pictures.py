@@ -143,5 +143,5 @@ def _restyled(image: Image.Image, *, style: str) -> Image.Image:
     return image
 
 
-def _product(one: Bytes, other: Bytes) -> Bytes:
-    return (one.astype(np.uint16) * other // 255).astype(np.uint8)
+def _product(first: Bytes, second: Bytes) -> Bytes:
+    return (first.astype(np.uint16) * second // 255).astype(np.uint8)

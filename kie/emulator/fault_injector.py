@@ -140,8 +140,8 @@ def known_call(name: str) -> Call:
 
 def planned_failure(prompt: str, faults: tuple[str, ...]) -> Failure | None:
     """How a task will fail, known from the start: asked for by name, or by a word that moderation minds."""
-    asked = next((_FAILURES[name] for name in faults if name in _FAILURES), None)
-    return asked or (MODERATED if _MODERATED_WORDS.search(prompt) else None)
+    failure = next((_FAILURES[name] for name in faults if name in _FAILURES), None)
+    return failure or (MODERATED if _MODERATED_WORDS.search(prompt) else None)
 
 
 def answer_fault(faults: tuple[str, ...], *, accepts: bool | None = None) -> str | None:

@@ -69,8 +69,8 @@ class _Host:
                     return spoiled(fault)
                 _check_length(request)
                 return await self._keep(await read(request), request)
-            except Refusal as said:
-                return upload_refusal(said.code, said.message)
+            except Refusal as refused:
+                return upload_refusal(refused.code, refused.message)
 
         return handle
 
@@ -116,23 +116,23 @@ class _Host:
         if request.method == "GET" and task is not None:
             emulator.downloads[name] += 1
         try:
-            asked = self._middleware.faults(request, "file", model=task.model if task else None)
-        except Refusal as said:
-            return PlainTextResponse(said.message, status_code=said.code)
-        fault = answer_fault(asked)
+            faults = self._middleware.faults(request, "file", model=task.model if task else None)
+        except Refusal as refused:
+            return PlainTextResponse(refused.message, status_code=refused.code)
+        fault = answer_fault(faults)
         if fault is not None:
             return spoiled(fault)
-        asked += task.faults if task else ()
-        if "file_expired" in asked and not request.query_params.get("expires"):
+        faults += task.faults if task else ()
+        if "file_expired" in faults and not request.query_params.get("expires"):
             return PlainTextResponse("Forbidden", status_code=403)
-        is_late = "file_404_then_ok" in asked and emulator.downloads[name] <= _TIMES_MISSING
-        file = None if is_late or "file_404" in asked else await emulator.result_file(name)
+        is_late = "file_404_then_ok" in faults and emulator.downloads[name] <= _TIMES_MISSING
+        file = None if is_late or "file_404" in faults else await emulator.result_file(name)
         if file is None:
             return PlainTextResponse("Not Found", status_code=404)
         media_type = media_types.of_name(name) or media_types.UNKNOWN
-        if "file_not_image" in asked:
+        if "file_not_image" in faults:
             return Response(_WEB_PAGE, media_type=media_type)
-        if "file_truncated" in asked and request.method == "GET":
+        if "file_truncated" in faults and request.method == "GET":
             return Truncated(file, media_type=media_type)
         return FileResponse(file, media_type=media_type)
 

@@ -61,9 +61,9 @@ def placed(
 
 def seen(home: Playground, task_id: str) -> Task:
     """The task as a page would show it."""
-    found = queries.task(home.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
-    assert found is not None
-    return found
+    task = queries.task(home.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
+    assert task is not None
+    return task
 
 
 def known_to_be_quick(home: Playground, task_id: str) -> None:

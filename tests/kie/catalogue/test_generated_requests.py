@@ -70,10 +70,10 @@ def test_everything_is_given_unless_a_rule_forbids_it() -> None:
 
 def test_one_broken_thing_is_refused_by_both_checks() -> None:
     def holds(breach: Breach) -> None:
-        found = catalogue.problems(breach.model, breach.values)
-        mine = [problem for problem in found if problem.parameter == breach.parameter.name]
+        wrong = catalogue.problems(breach.model, breach.values)
+        mine = [problem for problem in wrong if problem.parameter == breach.parameter.name]
         if breach.sentence is None:
-            assert [problem.parameter for problem in found] == [breach.parameter.name]
+            assert [problem.parameter for problem in wrong] == [breach.parameter.name]
         else:
             mine = [problem for problem in mine if problem.sentence == breach.sentence]
         assert [(problem.upstream, problem.code) for problem in mine] == [(breach.upstream, breach.code)]
@@ -83,7 +83,7 @@ def test_one_broken_thing_is_refused_by_both_checks() -> None:
         assert sentence.endswith(".")
         with pytest.raises(Refusal) as refused:
             read_by_emulator(breach.model, breach.values)
-        assert (refused.value.message, refused.value.code) == (found[0].upstream, found[0].code)
+        assert (refused.value.message, refused.value.code) == (wrong[0].upstream, wrong[0].code)
 
     assert_each(BREACHES, holds, name=lambda breach: f"{breach.model.id} {breach.what}")
 
@@ -97,8 +97,8 @@ def test_a_sample_of_every_model_is_told_the_same_over_http(tmp_path: Path) -> N
                 made = await create(client, model, values)
                 assert (made["code"], made["msg"]) == (200, "success"), (model.id, made)
         for breach in {breach.model.id: breach for breach in BREACHES}.values():
-            (found, *_) = catalogue.problems(breach.model, breach.values)
-            refused = {"code": found.code, "msg": found.upstream, "data": None}
+            (first, *_) = catalogue.problems(breach.model, breach.values)
+            refused = {"code": first.code, "msg": first.upstream, "data": None}
             assert await create(client, breach.model, breach.values) == refused, breach.what
 
     asyncio.run(_play(tmp_path, story))

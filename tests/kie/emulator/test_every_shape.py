@@ -68,7 +68,7 @@ async def facts(client: httpx.AsyncClient, record: Any) -> tuple[str, tuple[int,
 
 
 @pytest.mark.parametrize(
-    ("model", "asked", "expected"),
+    ("model", "values", "expected"),
     [
         ("4o-image-api", {"prompt": "a mug", "size": "3:2"}, ("image/png", (1024, 683), 0)),
         ("seedream/5-pro-layer-decomposition", {"image_url": PICTURE, "size": "1K"}, ("image/png", (1024, 768), 0)),
@@ -107,7 +107,7 @@ def test_every_shape_of_input_comes_to_a_file(
 
 
 @pytest.mark.parametrize(
-    ("model", "asked"),
+    ("model", "values"),
     [
         ("kling-3.0/video",
          {"prompt": "@cat runs", "image_urls": [PICTURE],

@@ -30,7 +30,7 @@ async def created_count(client: httpx.AsyncClient) -> int:
 
 
 @pytest.mark.parametrize(
-    ("fault", "status", "said"),
+    ("fault", "status", "body"),
     [
         ("http500", 500, EXCEPTION),
         ("code500", 200, EXCEPTION),

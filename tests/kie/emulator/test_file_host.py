@@ -66,7 +66,7 @@ SOUND = sound("wav", seconds=0.1)
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said", "ending", "mime"),
+    ("name", "content", "declared", "ending", "mime"),
     [
         ("voice.wav", SOUND, "application/octet-stream", ".wav", "audio/wav"),
         ("voice", SOUND, "application/octet-stream", ".wav", "audio/wav"),

@@ -29,7 +29,7 @@ async def end(client: httpx.AsyncClient, clock: ManualClock, *, model: str, aske
 
 
 @pytest.mark.parametrize(
-    ("what", "model", "asked", "content"),
+    ("what", "model", "values", "content"),
     [
         ("pixels", "happyhorse/image-to-video", HORSE, picture(299, 400)),
         ("ratio", "happyhorse/image-to-video", HORSE, picture(300, 760)),
@@ -50,7 +50,7 @@ def test_a_file_beyond_a_limit_fails_the_task(
 
 
 @pytest.mark.parametrize(
-    ("model", "asked", "content"),
+    ("model", "values", "content"),
     [
         ("happyhorse/image-to-video", HORSE, picture(300, 750)),
         ("recraft/remove-background", {"image": PICTURE}, picture(256, 256)),

@@ -332,7 +332,7 @@ def test_an_unknown_task_is_answered_as_its_family_does(tmp_path: Path, family: 
 
 
 @pytest.mark.parametrize(
-    ("family", "body", "said"),
+    ("family", "body", "message"),
     [
         ("veo", {}, "Please enter prompt"),
         ("veo", {"prompt": "  "}, "Please enter prompt"),
@@ -599,7 +599,7 @@ MUSIC = {"prompt": "rain", "customMode": False, "instrumental": True, "model": "
 
 
 @pytest.mark.parametrize(
-    ("path", "body", "said"),
+    ("path", "body", "message"),
     [
         ("generate", MUSIC | {"callBackUrl": None}, refused(422, "Please enter callBackUrl.")),
         ("generate", {}, refused(422, "Please enter callBackUrl.")),

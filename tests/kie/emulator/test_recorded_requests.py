@@ -331,7 +331,7 @@ TOLD_AS = {"grok-imagine/text-to-video": {"duration": 6}, "grok-imagine/image-to
 """What stands otherwise in the record than it was sent, as recorded; everything else stands as it was sent."""
 
 
-@pytest.mark.parametrize(("model", "asked"), RECORDED, ids=[model for model, _ in RECORDED])
+@pytest.mark.parametrize(("model", "values"), RECORDED, ids=[model for model, _ in RECORDED])
 def test_a_recorded_request_is_taken_and_repeated_as_recorded(
     tmp_path: Path, model: str, asked: dict[str, Any]
 ) -> None:

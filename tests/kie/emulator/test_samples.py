@@ -52,7 +52,7 @@ def edited(url: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("is_hosted", [False, True])
 @pytest.mark.parametrize(
-    ("model", "asked"),
+    ("model", "values"),
     [
         ("google/nano-banana-edit", edited(f"{EXAMPLES}/1764851484363_ScV1s2aq.webp")),
         ("recraft/remove-background", {"image": f"{UPLOADS}/images/test-uploads/1777539187532-kgfz8edkkle.jpg"}),

@@ -48,7 +48,7 @@ def test_they_are_known_to_the_emulator_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "asked", "expected", "price"),
+    ("model", "values", "expected", "price"),
     [
         ("elevenlabs/text-to-speech-turbo-2-5", {"text": SENTENCE, "voice": VOICE}, ("audio/mpeg", None, 2.0), 6.0),
         ("elevenlabs/text-to-speech-multilingual-v2", {"text": SENTENCE * 40, "voice": "Rachel", "speed": 1.1},
@@ -110,7 +110,7 @@ def test_the_same_text_sounds_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "asked", "said"),
+    ("model", "values", "message"),
     [
         ("elevenlabs/text-to-speech-turbo-2-5", {"voice": VOICE}, "This field is required"),
         ("elevenlabs/text-to-speech-turbo-2-5", {"text": "x" * 5001, "voice": VOICE},

@@ -132,7 +132,7 @@ def test_a_failed_task_costs_nothing_and_says_why(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         ({"model": "no/such", "input": INPUT}, refused(422, UNSUPPORTED)),
         ({"input": INPUT}, refused(422, UNSUPPORTED)),
@@ -216,7 +216,7 @@ def test_a_body_that_is_no_json_object_is_a_server_exception(tmp_path: Path, bod
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "said"),
+    ("method", "path", "message"),
     [
         ("GET", "/api/v1/jobs/createTask", {"code": 404, "msg": "GET request not supported"}),
         ("POST", "/api/v1/jobs/recordInfo", {"code": 404, "msg": "POST request not supported"}),

@@ -237,12 +237,10 @@ async def test_a_task_that_is_limited_waits_as_long_as_kie_asks(home: Playground
 async def test_an_unsure_task_that_is_told_its_id_is_watched_to_its_end(
     home: Playground, emulator: EmulatorProcess
 ) -> None:
-    task = await worked_off(home, small(home, "whose answer is lost [fault:drop]"))
+    prompt = "whose answer is lost [fault:drop]"
+    task = await worked_off(home, small(home, prompt))
     assert (task.state, task.billed, task.kie_task_id) == (TaskState.UNSURE, None, None)
-    asked = {"model": MODEL, "prompt": "whose answer is lost [fault:drop]"}
-    (kie_task_id,) = [
-        path.stem for path in (emulator.folder / "tasks").glob("*") if asked["prompt"] in path.read_text()
-    ]
+    (kie_task_id,) = [path.stem for path in (emulator.folder / "tasks").glob("*") if prompt in path.read_text()]
     assert commands.attach(home.ledger, workspace=LOCAL_WORKSPACE, task_id=task.id, kie_task_id=kie_task_id)
     task = await worked_off(home, task.id)
     assert (task.state, task.billed, [file.state for file in task.files]) == (

@@ -42,7 +42,7 @@ class Kie:
     def __init__(self) -> None:
         self.state = "generating"
         self.trouble: Callable[[], httpx.Response] | None = None
-        self.asked: Counter[str] = Counter()
+        self.polled: Counter[str] = Counter()
         self.created: list[dict[str, Any]] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -51,7 +51,7 @@ class Kie:
             return self.success({"taskId": f"kie-{len(self.created)}"})
         if request.url.path.endswith("recordInfo"):
             task_id = request.url.params["taskId"]
-            self.asked[task_id] += 1
+            self.polled[task_id] += 1
             if self.trouble is not None:
                 return self.trouble()
             return self.success({"taskId": task_id, "state": self.state, "failCode": "501", "failMsg": "No."})
@@ -115,7 +115,7 @@ async def test_a_flood_of_callbacks_for_one_task_asks_once(home: Playground) -> 
         for _ in range(50):
             worker.poll_now(task_id)
             await asyncio.sleep(0.01)
-        assert kie.asked == {"kie-1": 1}
+        assert kie.polled == {"kie-1": 1}
 
 
 async def test_a_callback_after_a_forged_one_is_heard_a_little_later(home: Playground) -> None:
@@ -123,11 +123,11 @@ async def test_a_callback_after_a_forged_one_is_heard_a_little_later(home: Playg
     async with at_work(home, kie, after_callback=0.3) as worker:
         task_id = await under_way(worker, home)
         worker.poll_now(task_id)
-        await eventually_here(lambda: kie.asked["kie-1"] == 1)
+        await eventually_here(lambda: kie.polled["kie-1"] == 1)
         kie.state = "fail"
         worker.poll_now(task_id)
         await eventually_here(lambda: seen(home, task_id).state is TaskState.FAIL, within=3)
-    assert kie.asked == {"kie-1": 2}
+    assert kie.polled == {"kie-1": 2}
 
 
 async def test_news_about_an_ended_or_unknown_task_ask_nothing_and_are_logged(
@@ -147,7 +147,7 @@ async def test_news_about_an_ended_or_unknown_task_ask_nothing_and_are_logged(
         f"a callback had no news: task {task_id} is fail",
         "a callback had no news: task no-such-task is not here",
     ]
-    assert (kie.asked, seen(home, task_id)) == ({}, ended)
+    assert (kie.polled, seen(home, task_id)) == ({}, ended)
 
 
 async def test_a_callback_that_another_process_noted_is_taken_up(home: Playground) -> None:
@@ -195,8 +195,8 @@ def raising(error: Exception) -> Callable[[], httpx.Response]:
     return trouble
 
 
-def telling(code: int, said: str) -> Callable[[], httpx.Response]:
-    return lambda: httpx.Response(200, json={"code": code, "msg": said})
+def telling(code: int, kie_message: str) -> Callable[[], httpx.Response]:
+    return lambda: httpx.Response(200, json={"code": code, "msg": kie_message})
 
 
 async def overdue(worker: Worker, home: Playground) -> str:
@@ -219,7 +219,7 @@ async def test_a_machine_that_wakes_without_its_network_waits_for_one_real_answe
     kie.trouble = trouble
     async with at_work(home, kie, after_error=0.05, unknown=30.0) as worker:
         task_id = await overdue(worker, home)
-        await eventually_here(lambda: kie.asked["kie-1"] >= 3)
+        await eventually_here(lambda: kie.polled["kie-1"] >= 3)
         assert seen(home, task_id).state is TaskState.WAITING
         kie.trouble, kie.state = None, "fail"
         await eventually_here(lambda: seen(home, task_id).state is TaskState.FAIL, within=3)
@@ -230,7 +230,7 @@ async def test_without_any_connection_a_task_is_never_stopped(home: Playground) 
     kie.trouble = raising(httpx.ConnectError("no network"))
     async with at_work(home, kie, after_error=0.02, unknown=0.05) as worker:
         task_id = await overdue(worker, home)
-        await eventually_here(lambda: kie.asked["kie-1"] >= 4)
+        await eventually_here(lambda: kie.polled["kie-1"] >= 4)
     assert seen(home, task_id).state is TaskState.WAITING
 
 

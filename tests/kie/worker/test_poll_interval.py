@@ -67,34 +67,34 @@ GRID = list(
 def test_the_delay_is_what_brute_integration_finds(
     elapsed: float, durations: list[float], budget: float, kind: TaskKind
 ) -> None:
-    found = next_poll_delay(elapsed, durations, typical=None, kind=kind, budget=budget)
-    assert found == pytest.approx(brute(elapsed, durations, typical=None, kind=kind, budget=budget), abs=1e-3)
+    delay = next_poll_delay(elapsed, durations, typical=None, kind=kind, budget=budget)
+    assert delay == pytest.approx(brute(elapsed, durations, typical=None, kind=kind, budget=budget), abs=1e-3)
 
 
 @given(elapsed=ELAPSED, durations=DURATIONS, budget=BUDGETS)
 def test_the_delay_is_what_brute_integration_finds_for_any_history(
     elapsed: float, durations: list[float], budget: float
 ) -> None:
-    found = next_poll_delay(elapsed, durations, typical=33.0, kind="video", budget=budget)
-    assert found == pytest.approx(brute(elapsed, durations, typical=33.0, kind="video", budget=budget), abs=1e-3)
+    delay = next_poll_delay(elapsed, durations, typical=33.0, kind="video", budget=budget)
+    assert delay == pytest.approx(brute(elapsed, durations, typical=33.0, kind="video", budget=budget), abs=1e-3)
 
 
 @given(elapsed=ELAPSED, durations=DURATIONS, budget=BUDGETS, typical=st.none() | st.floats(0.1, 5000))
 def test_the_delay_stays_between_one_second_and_a_minute(
     elapsed: float, durations: list[float], budget: float, typical: float | None
 ) -> None:
-    found = next_poll_delay(elapsed, durations, typical=typical, kind="video", budget=budget)
-    assert found is not None
-    assert SHORTEST <= found <= LONGEST
+    delay = next_poll_delay(elapsed, durations, typical=typical, kind="video", budget=budget)
+    assert delay is not None
+    assert SHORTEST <= delay <= LONGEST
 
 
 @given(elapsed=ELAPSED, durations=DURATIONS, budgets=st.lists(BUDGETS, min_size=2, max_size=5))
 def test_a_larger_lag_budget_never_asks_sooner(elapsed: float, durations: list[float], budgets: list[float]) -> None:
-    found = [
+    delays = [
         next_poll_delay(elapsed, durations, typical=None, kind="video", budget=budget) or 0.0
         for budget in sorted(budgets)
     ]
-    assert all(later >= sooner - 1e-5 for sooner, later in pairwise(found))
+    assert all(later >= sooner - 1e-5 for sooner, later in pairwise(delays))
 
 
 @pytest.mark.parametrize(("kind", "limit"), [("image", 900.0), ("video", 1800.0)])

@@ -180,9 +180,9 @@ async def test_an_id_that_has_no_place_any_more_is_in_the_log_with_the_tasks_own
 
     edge.taken = taken
     async with at_the_edge(home, edge):
-        said = "but the ledger knows it otherwise or not at all"
-        await eventually_here(lambda: said in caplog.text)
-    assert f"KIE took task {task_id} as {ids[0]}, {said}" in caplog.text
+        complaint = "but the ledger knows it otherwise or not at all"
+        await eventually_here(lambda: complaint in caplog.text)
+    assert f"KIE took task {task_id} as {ids[0]}, {complaint}" in caplog.text
     assert seen(home, task_id).kie_task_id == "another"
 
 
@@ -333,8 +333,8 @@ async def test_a_background_is_removed_from_a_picture_of_the_own_workspace_only(
 
 def task_of(home: Playground, run_id: str) -> str:
     with home.ledger.read() as connection:
-        found = connection.execute(task_table.select().where(task_table.c.run_id == run_id)).mappings().one()
-    return str(found["id"])
+        row = connection.execute(task_table.select().where(task_table.c.run_id == run_id)).mappings().one()
+    return str(row["id"])
 
 
 # --- files on their way in
