@@ -30,7 +30,7 @@ async def created_count(client: httpx.AsyncClient) -> int:
 
 
 @pytest.mark.parametrize(
-    ("fault", "status", "body"),
+    ("fault", "status", "spoiled"),
     [
         ("http500", 500, EXCEPTION),
         ("code500", 200, EXCEPTION),
@@ -44,11 +44,11 @@ async def created_count(client: httpx.AsyncClient) -> int:
         ("no_task_id", 200, {"code": 200, "msg": "success", "data": None}),
     ],
 )
-def test_a_spoiled_answer_is_what_it_promises(tmp_path: Path, fault: str, status: int, said: Any) -> None:
+def test_a_spoiled_answer_is_what_it_promises(tmp_path: Path, fault: str, status: int, spoiled: Any) -> None:
     async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         body = {"model": "z-image", "input": {"prompt": "a mug", "aspect_ratio": "1:1"}}
         answer = await client.post("/api/v1/jobs/createTask", json=body, headers={"X-Emulator-Fault": fault})
-        assert (answer.status_code, answer.json()) == (status, said)
+        assert (answer.status_code, answer.json()) == (status, spoiled)
         assert await created_count(client) == int(FAULTS[fault].accepts)
 
     play(tmp_path, story)
@@ -159,9 +159,9 @@ def test_an_ordered_no_comes_once_and_our_own_client_understands_it(
         await client.post("/emulator/faults", json={"fault": fault})
         body = {"model": MODEL, "input": INPUT}
         first, second = [await client.post("/api/v1/jobs/createTask", json=body) for _ in range(2)]
-        with pytest.raises(KieError) as told:
+        with pytest.raises(KieError) as raised:
             protocol.read_created(first.status_code, first.content)
-        assert type(told.value) is error
+        assert type(raised.value) is error
         assert protocol.read_created(second.status_code, second.content) == second.json()["data"]["taskId"]
         assert await created_count(client) == 1 + FAULTS[fault].accepts
 
@@ -187,8 +187,8 @@ def test_an_expired_result_is_had_by_a_fresh_link(tmp_path: Path) -> None:
         await client.post("/emulator/faults", json={"fault": "file_expired"})
         url = (await finish(client, clock))["response"]["resultUrls"][0]
         assert (await client.get(url)).status_code == 403
-        asked = await client.post("/api/v1/common/download-url", json={"url": url})
-        fresh = protocol.read_download_url(asked.status_code, asked.content)
+        linked = await client.post("/api/v1/common/download-url", json={"url": url})
+        fresh = protocol.read_download_url(linked.status_code, linked.content)
         assert (await client.get(fresh)).content[:4] == b"\x89PNG"
         await clock.advance(1201)
         assert (await client.get(fresh)).status_code == 403
@@ -281,8 +281,11 @@ def test_an_envelope_may_be_written_as_on_kies_pages(tmp_path: Path) -> None:
             headers = {"X-Emulator-Fault": faults}
             return await client.get("/api/v1/jobs/recordInfo?taskId=x", headers=headers)
 
-        said = await unknown("message,status")
-        assert (said.status_code, said.json()) == (422, {"code": 422, "message": "recordInfo is null", "data": None})
+        refusal = await unknown("message,status")
+        assert (refusal.status_code, refusal.json()) == (
+            422,
+            {"code": 422, "message": "recordInfo is null", "data": None},
+        )
         fine = await client.get("/api/v1/chat/credit", headers={"X-Emulator-Fault": "status,message"})
         assert (fine.status_code, fine.json()) == (200, {"code": 200, "message": "success", "data": 10000})
         created = await create(client, input=INPUT | {"prompt": "a mug [fault:message]"})
@@ -312,11 +315,11 @@ def test_a_clip_may_come_with_its_first_and_last_frame(tmp_path: Path) -> None:
     async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         wanted = {"prompt": "a mug [fault:frames]", "duration": 1}
         record = await finish(client, clock, model="grok-imagine-video-1-5-preview", input=wanted)
-        found = json.loads(record["resultJson"])
-        assert {name: len(urls) for name, urls in found.items()} == {
+        result = json.loads(record["resultJson"])
+        assert {name: len(urls) for name, urls in result.items()} == {
             "resultUrls": 1, "firstFrameUrl": 1, "lastFrameUrl": 1,
         }  # fmt: skip
-        kinds = [(await client.get(urls[0])).headers["Content-Type"] for urls in found.values()]
+        kinds = [(await client.get(urls[0])).headers["Content-Type"] for urls in result.values()]
         assert kinds == ["video/mp4", "image/png", "image/png"]
 
     play(tmp_path, story)

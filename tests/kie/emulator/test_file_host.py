@@ -81,10 +81,10 @@ SOUND = sound("wav", seconds=0.1)
     ],
 )
 def test_a_name_is_made_from_the_content_then_its_own_name_then_its_type(
-    tmp_path: Path, name: str, content: bytes, said: str, ending: str, mime: str
+    tmp_path: Path, name: str, content: bytes, declared: str, ending: str, mime: str
 ) -> None:
     async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
-        file = {"file": (name, content, said)}
+        file = {"file": (name, content, declared)}
         data = (await client.post("/api/file-stream-upload", files=file, data={"uploadPath": "x"})).json()["data"]
         assert (data["fileName"].rpartition(".")[1:], data["mimeType"]) == ((".", ending[1:]), mime)
         assert (await client.get(data["downloadUrl"])).headers["Content-Type"] == mime
@@ -117,8 +117,8 @@ def test_uploads_live_three_days_and_results_fourteen(tmp_path: Path) -> None:
         assert (again["failCode"], again["failMsg"]) == ("422", "Your media file is unavailable, please replace it.")
         await clock.advance(11 * DAY)
         assert (await client.get(made)).status_code == 404
-        asked = await client.post("/api/v1/common/download-url", json={"url": made})
-        assert asked.json() == {"code": 422, "msg": "url is wrong", "data": None}
+        linked = await client.post("/api/v1/common/download-url", json={"url": made})
+        assert linked.json() == {"code": 422, "msg": "url is wrong", "data": None}
 
     play(tmp_path, story)
 
@@ -189,8 +189,8 @@ def test_pages_of_any_origin_may_upload(tmp_path: Path) -> None:
 def test_uploads_need_the_key_and_a_post(tmp_path: Path) -> None:
     async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.post("/api/file-url-upload", headers={"Authorization": ""})
-        said = {"success": False, "code": 401, "msg": "Authentication failed: Invalid API Key"}
-        assert (answer.status_code, answer.json()) == (401, said)
+        refusal = {"success": False, "code": 401, "msg": "Authentication failed: Invalid API Key"}
+        assert (answer.status_code, answer.json()) == (401, refusal)
         wrong = await client.get("/api/file-url-upload")
         assert wrong.json() == {"success": False, "code": 405, "msg": "Method Not Allowed"}
 

@@ -20,10 +20,10 @@ HORSE: dict[str, Any] = {"image_urls": [PICTURE], "duration": 3, "resolution": "
 """Takes pictures of at least 300 pixels a side, at most 2.5 times as long as wide."""
 
 
-async def end(client: httpx.AsyncClient, clock: ManualClock, *, model: str, asked: Any, content: bytes) -> Any:
+async def end(client: httpx.AsyncClient, clock: ManualClock, *, model: str, values: Any, content: bytes) -> Any:
     address = await upload(client, content, "file")
-    asked = put(asked, dict.fromkeys((PICTURE, CLIP, SOUND), address))
-    record = await finish(client, clock, model=model, input=asked)
+    values = put(values, dict.fromkeys((PICTURE, CLIP, SOUND), address))
+    record = await finish(client, clock, model=model, input=values)
     paid = record["creditsConsumed"] > 0
     return (record["state"], record["failCode"], record["failMsg"]), paid
 
@@ -41,10 +41,10 @@ async def end(client: httpx.AsyncClient, clock: ManualClock, *, model: str, aske
     ],
 )  # fmt: skip
 def test_a_file_beyond_a_limit_fails_the_task(
-    tmp_path: Path, what: str, model: str, asked: dict[str, Any], content: bytes
+    tmp_path: Path, what: str, model: str, values: dict[str, Any], content: bytes
 ) -> None:
     async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
-        assert await end(client, clock, model=model, asked=asked, content=content) == (UNAVAILABLE, False), what
+        assert await end(client, clock, model=model, values=values, content=content) == (UNAVAILABLE, False), what
 
     play(tmp_path, story)
 
@@ -61,8 +61,8 @@ def test_a_file_beyond_a_limit_fails_the_task(
         ("elevenlabs/audio-isolation", {"audio_url": SOUND}, sound("ogg")),
     ],
 )
-def test_a_file_at_its_limit_is_taken(tmp_path: Path, model: str, asked: dict[str, Any], content: bytes) -> None:
+def test_a_file_at_its_limit_is_taken(tmp_path: Path, model: str, values: dict[str, Any], content: bytes) -> None:
     async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
-        assert await end(client, clock, model=model, asked=asked, content=content) == (FINE, True)
+        assert await end(client, clock, model=model, values=values, content=content) == (FINE, True)
 
     play(tmp_path, story)

@@ -108,18 +108,18 @@ def test_the_price_feed_needs_no_key_and_has_prices_as_text(tmp_path: Path) -> N
         assert fits(count, dict.fromkeys(("all", "image", "video", "music", "chat"), WHOLE))
         seen: list[Any] = []
         while len(seen) < count["all"]:
-            asked = {"pageNum": len(seen) // 100 + 1, "pageSize": 1000, "modelDescription": "", "interfaceType": ""}
-            page = (await client.post("/client/v1/model-pricing/page", json=asked)).json()["data"]
-            assert (page["total"], page["size"], page["current"]) == (count["all"], 100, asked["pageNum"])
+            query = {"pageNum": len(seen) // 100 + 1, "pageSize": 1000, "modelDescription": "", "interfaceType": ""}
+            page = (await client.post("/client/v1/model-pricing/page", json=query)).json()["data"]
+            assert (page["total"], page["size"], page["current"]) == (count["all"], 100, query["pageNum"])
             seen += page["records"]
         texts = ("modelDescription", "interfaceType", "provider", "creditPrice", "creditUnit", "usdPrice", "falPrice",
                  "anchor")  # fmt: skip
         row = dict.fromkeys(texts, TEXT) | {"discountRate": NUMBER, "discountPrice": (bool,)}
         assert [each for each in seen if not fits(each, row)] == []
         clips = {"pageNum": 1, "pageSize": 5, "modelDescription": "SEEDANCE", "interfaceType": "video"}
-        found = (await client.post("/client/v1/model-pricing/page", json=clips)).json()["data"]["records"]
-        assert len(found) == 5
-        assert {each["interfaceType"] for each in found} == {"video"}
+        records = (await client.post("/client/v1/model-pricing/page", json=clips)).json()["data"]["records"]
+        assert len(records) == 5
+        assert {each["interfaceType"] for each in records} == {"video"}
 
     play(tmp_path, story)
 
@@ -131,8 +131,8 @@ def test_a_question_may_carry_a_body_and_a_content_type(tmp_path: Path) -> None:
     """n8n's request helper sends `{}` with every GET; its credential test asks about a task called “test”."""
 
     async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
-        said = await client.request("GET", "/api/v1/jobs/recordInfo?taskId=test", json={})
-        assert (said.status_code, said.json()) == (200, refused(422, "recordInfo is null"))
+        answer = await client.request("GET", "/api/v1/jobs/recordInfo?taskId=test", json={})
+        assert (answer.status_code, answer.json()) == (200, refused(422, "recordInfo is null"))
         credit = await client.request("GET", "/api/v1/chat/credit", json={})
         assert credit.json()["code"] == 200
 
@@ -333,10 +333,10 @@ def test_many_requests_share_one_connection(address: str) -> None:
     headers = {"authorization": "Bearer k", "content-type": "application/json"}
     body = json.dumps({"model": MODEL, "input": INPUT})
     connection.request("POST", "/api/v1/jobs/createTask", body, headers)
-    said = json.loads(connection.getresponse().read())
+    created = json.loads(connection.getresponse().read())
     used = connection.sock
     for _ in range(5):
-        connection.request("GET", f"/api/v1/jobs/recordInfo?taskId={said['data']['taskId']}", headers=headers)
+        connection.request("GET", f"/api/v1/jobs/recordInfo?taskId={created['data']['taskId']}", headers=headers)
         answer = connection.getresponse()
         assert json.loads(answer.read())["code"] == 200
         assert connection.sock is used

@@ -144,9 +144,9 @@ def test_a_picture_has_the_size_number_and_format_that_were_asked_for(tmp_path: 
         image = await opened(client, as_jpeg)
         assert (image.format, image.size) == ("JPEG", (1024, 576))
         assert as_jpeg["response"]["resultUrls"][0].endswith("_0.jpeg")
-        one, two = [await opened(client, with_count, number) for number in (0, 1)]
-        assert one.format == "PNG"
-        assert one.tobytes() != two.tobytes()
+        first, second = [await opened(client, with_count, number) for number in (0, 1)]
+        assert first.format == "PNG"
+        assert first.tobytes() != second.tobytes()
 
     play(tmp_path, story)
 
@@ -234,8 +234,8 @@ def test_a_reference_on_the_web_is_fetched_through_redirects(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/x.png", "http://169.254.169.254/latest", "http://10.0.0.1/x"])
 def test_the_demo_does_not_fetch_from_ones_own_network(tmp_path: Path, url: str) -> None:
-    found = _fail_of_reference(tmp_path, url, lambda _: httpx.Response(200, content=picture()), is_demo=True)
-    assert found[0] == "422"
+    failure = _fail_of_reference(tmp_path, url, lambda _: httpx.Response(200, content=picture()), is_demo=True)
+    assert failure[0] == "422"
 
 
 def test_in_process_needs_no_lifespan_and_names_files_below_its_address(tmp_path: Path) -> None:

@@ -30,13 +30,13 @@ IDS = {
 }  # fmt: skip
 
 
-async def made(client: httpx.AsyncClient, clock: ManualClock, model: str, asked: dict[str, Any]) -> Any:
+async def made(client: httpx.AsyncClient, clock: ManualClock, model: str, values: dict[str, Any]) -> Any:
     addresses = {
         PICTURE: await upload(client, picture(400, 300)),
         CLIP: await upload(client, clip(seconds=3, size=(960, 720)), "clip.mp4"),
         SOUND: await upload(client, sound("mp3"), "voice.mp3"),
     }
-    return await finish(client, clock, model=model, input=put(asked, addresses))
+    return await finish(client, clock, model=model, input=put(values, addresses))
 
 
 def test_they_are_known_to_the_emulator_alone() -> None:
@@ -75,10 +75,10 @@ def test_they_are_known_to_the_emulator_alone() -> None:
     ],
 )  # fmt: skip
 def test_each_comes_to_a_file_at_its_price(
-    tmp_path: Path, model: str, asked: dict[str, Any], expected: tuple[str, Any, float], price: float
+    tmp_path: Path, model: str, values: dict[str, Any], expected: tuple[str, Any, float], price: float
 ) -> None:
     async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
-        record = await made(client, clock, model, asked)
+        record = await made(client, clock, model, values)
         kind, size, seconds = await facts(client, record)
         assert (kind, size, record["creditsConsumed"]) == (*expected[:2], price)
         assert seconds == pytest.approx(expected[2], abs=0.15)
@@ -89,8 +89,8 @@ def test_each_comes_to_a_file_at_its_price(
 def test_a_transcript_is_an_object_and_no_file(tmp_path: Path) -> None:
     async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         record = await made(client, clock, "elevenlabs/speech-to-text", {"audio_url": SOUND, "diarize": True})
-        found = {"resultObject": TRANSCRIPT}
-        assert (record["state"], record["response"], json.loads(record["resultJson"])) == ("success", found, found)
+        result = {"resultObject": TRANSCRIPT}
+        assert (record["state"], record["response"], json.loads(record["resultJson"])) == ("success", result, result)
         picture_for_a_sound = await made(client, clock, "elevenlabs/speech-to-text", {"audio_url": PICTURE})
         assert picture_for_a_sound["failCode"] == "422"
 
@@ -101,8 +101,8 @@ def test_the_same_text_sounds_the_same(tmp_path: Path) -> None:
     async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         heard = []
         for text in (SENTENCE, SENTENCE, SENTENCE[::-1]):
-            asked = {"text": text, "voice": VOICE}
-            record = await finish(client, clock, model="elevenlabs/text-to-speech-turbo-2-5", input=asked)
+            values = {"text": text, "voice": VOICE}
+            record = await finish(client, clock, model="elevenlabs/text-to-speech-turbo-2-5", input=values)
             heard.append((await client.get(record["response"]["resultUrls"][0])).content)
         assert heard[0] == heard[1] != heard[2]
 
@@ -127,9 +127,9 @@ def test_the_same_text_sounds_the_same(tmp_path: Path) -> None:
          "resolution is not within the range of allowed options"),
     ],
 )  # fmt: skip
-def test_a_request_is_checked_as_any_other(tmp_path: Path, model: str, asked: dict[str, Any], said: str) -> None:
+def test_a_request_is_checked_as_any_other(tmp_path: Path, model: str, values: dict[str, Any], message: str) -> None:
     async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
-        assert await create(client, model, input=asked) == refused(500, said)
+        assert await create(client, model, input=values) == refused(500, message)
 
     play(tmp_path, story)
 
@@ -137,9 +137,9 @@ def test_a_request_is_checked_as_any_other(tmp_path: Path, model: str, asked: di
 def test_moderation_reads_every_line_of_a_conversation(tmp_path: Path) -> None:
     async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         lines = [{"text": "Hello", "voice": VOICE}, {"text": "[fail]", "voice": VOICE}]
-        said = await create(client, "elevenlabs/text-to-dialogue-v3", input={"dialogue": lines})
+        reply = await create(client, "elevenlabs/text-to-dialogue-v3", input={"dialogue": lines})
         await clock.advance(12)
-        assert (await ask(client, said["data"]["taskId"]))["data"]["failCode"] == "422"
+        assert (await ask(client, reply["data"]["taskId"]))["data"]["failCode"] == "422"
 
     play(tmp_path, story)
 

@@ -111,8 +111,8 @@ def test_a_failed_task_costs_nothing_and_says_why(tmp_path: Path) -> None:
         held = (await client.get("/api/v1/chat/credit")).json()
         await clock.advance(6)
         data = (await ask(client, created["data"]["taskId"]))["data"]
-        told = ("state", "failCode", "failMsg", "resultJson", "creditsConsumed", "successFlag", "costTime")
-        assert {key: data[key] for key in told} == {
+        fields = ("state", "failCode", "failMsg", "resultJson", "creditsConsumed", "successFlag", "costTime")
+        assert {key: data[key] for key in fields} == {
             "state": "fail",
             "failCode": "422",
             "failMsg": "CONTENT_POLICY_BLOCKED: The input or output was flagged as sensitive...",
@@ -159,10 +159,10 @@ def test_a_failed_task_costs_nothing_and_says_why(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_kie_refuses_is_refused_in_its_words(tmp_path: Path, body: Any, said: Any) -> None:
+def test_what_kie_refuses_is_refused_in_its_words(tmp_path: Path, body: Any, message: Any) -> None:
     async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.post("/api/v1/jobs/createTask", json=body)
-        assert (answer.status_code, answer.json()) == (200, said)
+        assert (answer.status_code, answer.json()) == (200, message)
         assert (await client.get("/emulator/state")).json()["created"] == 0
 
     play(tmp_path, story)
@@ -229,10 +229,10 @@ def test_a_body_that_is_no_json_object_is_a_server_exception(tmp_path: Path, bod
         ("GET", "/api/v1/chat/credit/", {"code": 200, "msg": "success", "data": 10000.0}),
     ],
 )
-def test_paths_and_methods_answer_as_recorded(tmp_path: Path, method: str, path: str, said: Any) -> None:
+def test_paths_and_methods_answer_as_recorded(tmp_path: Path, method: str, path: str, message: Any) -> None:
     async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.request(method, path)
-        assert (answer.status_code, answer.json()) == (200, said)
+        assert (answer.status_code, answer.json()) == (200, message)
 
     play(tmp_path, story)
 
@@ -317,17 +317,17 @@ def test_any_json_gets_an_envelope_and_a_task_only_with_a_200(tmp_path: Path, bo
         answer = await client.post(
             "/api/v1/jobs/createTask", content=json.dumps(body), headers={"Content-Type": "application/json"}
         )
-        said = answer.json()
+        reply = answer.json()
         created = (await client.get("/emulator/state")).json()["created"] - before
         assert answer.status_code == 200
-        if said["code"] == 200:
-            task_id = said["data"]["taskId"]
-            assert said == {"code": 200, "msg": "success", "data": {"taskId": task_id, "recordId": task_id}}
+        if reply["code"] == 200:
+            task_id = reply["data"]["taskId"]
+            assert reply == {"code": 200, "msg": "success", "data": {"taskId": task_id, "recordId": task_id}}
             assert created == 1
             assert (await ask(client, task_id))["data"]["taskId"] == task_id
         else:
-            assert said == refused(said["code"], said["msg"])
-            assert said["code"] in (402, 422, 500)
+            assert reply == refused(reply["code"], reply["msg"])
+            assert reply["code"] in (402, 422, 500)
             assert created == 0
 
     play(tmp_path, story)
