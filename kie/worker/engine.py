@@ -6,13 +6,10 @@ This module says what is worked on and in which task queue; `submit`, `poll`, `d
 from __future__ import annotations
 
 import asyncio
-import functools
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import ParamSpec, TypeVar
 
 from kie.api import limits
 from kie.api.client import KieClient
@@ -21,6 +18,7 @@ from kie.domain.task import Task, is_local
 from kie.errors import KeyRefused, KieError
 from kie.ledger import Ledger, callback_log, curation, transitions
 from kie.media.store import FileStore
+from kie.worker.context import WorkerContext
 from kie.worker.download import Downloader
 from kie.worker.local_job import LocalJobs, LocalResult, no_local_jobs
 from kie.worker.poll import Poller
@@ -44,9 +42,6 @@ _CREDIT, _PURGE = "credit", "purge"
 RESULTS_KEPT_SECONDS = 14 * 86_400
 LEFT_BEHIND_SECONDS = 3600.0
 """A half written file that nobody has touched for so long is nobody's any more."""
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class Worker:
@@ -72,54 +67,31 @@ class Worker:
         local_job: Callable[[Task], Awaitable[LocalResult]] = no_local_jobs,
         sends_since_ms: int = 0,
     ) -> None:
-        self._ledger, self._client, self._store, self._service = ledger, client, store, service
-        self._callback_url, self._sends_since_ms = callback_url, sends_since_ms
-        self._is_somebody_looking = is_somebody_looking
-        self._wake = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
-        self._writes = ThreadPoolExecutor(1, thread_name_prefix="ledger")
-        self._pictures = ThreadPoolExecutor(2, thread_name_prefix="pictures")
-        self._create_limiter = _rate_limiter(limits.CREATE_TASK)
-        self._poller = Poller(
-            ledger=ledger,
-            client=client,
-            service=service,
-            rate_limiter=_rate_limiter(limits.RECORD_INFO),
-            calls_back=callback_url is not None,
-            record=self._record,
-            on_change=on_change,
-            is_somebody_looking=is_somebody_looking,
-            download=self._wake.set,
-            typical=typical,
-            policy=policy,
-        )
-        self._submitter = Submitter(
+        self._context = WorkerContext(
             ledger=ledger,
             client=client,
             store=store,
             service=service,
             callback_url=callback_url,
-            rate_limiter=self._create_limiter,
-            record=self._record,
-            on_change=on_change,
-            poll=self._poller.begin,
             policy=policy,
-        )
-        downloader = Downloader(
-            ledger=ledger,
-            client=client,
-            store=store,
-            record=self._record,
-            draw=self._draw,
             on_change=on_change,
-            policy=policy,
         )
-        local_jobs = LocalJobs(
-            ledger=ledger, store=store, make=local_job, record=self._record, draw=self._draw, on_change=on_change
+        self._record, self._service = self._context.record, service
+        self._is_somebody_looking, self._sends_since_ms = is_somebody_looking, sends_since_ms
+        self._wake = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._create_limiter = _rate_limiter(limits.CREATE_TASK)
+        self._poller = Poller(
+            self._context,
+            rate_limiter=_rate_limiter(limits.RECORD_INFO),
+            is_somebody_looking=is_somebody_looking,
+            download=self._wake.set,
+            typical=typical,
         )
+        self._submitter = Submitter(self._context, rate_limiter=self._create_limiter, poll=self._poller.begin)
         self._submissions, self._polls = self._submitter.queue, self._poller.queue
-        self._downloads = TaskQueue(downloader.download, at_once=4)
-        self._local_jobs = TaskQueue(local_jobs.run, at_once=1)
+        self._downloads = TaskQueue(Downloader(self._context).download, at_once=4)
+        self._local_jobs = TaskQueue(LocalJobs(self._context, make=local_job).run, at_once=1)
         self._chores = TaskQueue(self._do_chore, at_once=1)
         self._heard_until = round(time.time() * 1000)
         self.last_seen_alive = time.monotonic()
@@ -158,34 +130,27 @@ class Worker:
             for queue in queues:
                 await queue.drain(within=DRAIN_SECONDS if queue is self._submissions else 0.0)
             await self._submitter.finish(within=WRITE_SECONDS)
-            self._writes.shutdown(wait=True)
-            self._pictures.shutdown(wait=True)
+            self._context.close()
 
     async def _recover(self) -> None:
-        await self._record(self._clear_incoming)
-        await self._record(transitions.key_unknown, self._ledger, service=self._service)
-        await self._record(transitions.recover_here, self._ledger, service=self._service)
-        unsure = await self._record(transitions.recover, self._ledger, service=self._service)
+        await self._context.draw(self._clear_incoming)
+        await self._record(transitions.key_unknown, service=self._service)
+        await self._record(transitions.recover_here, service=self._service)
+        unsure = await self._record(transitions.recover, service=self._service)
         if unsure:
             log.warning("%d submissions of an earlier process have no known outcome", unsure)
         now = round(time.time() * 1000)
-        await self._record(
-            transitions.look_again, self._ledger, service=self._service, since_ms=now - RESULTS_KEPT_SECONDS * 1000
-        )
+        await self._record(transitions.look_again, service=self._service, since_ms=now - RESULTS_KEPT_SECONDS * 1000)
         window = round(limits.CREATE_TASK.window * 1000)
-        recent = await self._record(
-            transitions.recent_submissions, self._ledger, service=self._service, since_ms=now - window
-        )
+        recent = await self._record(transitions.recent_submissions, service=self._service, since_ms=now - window)
         for moment in recent:
             self._create_limiter.remember((now - moment) / 1000)
-        if (await self._record(transitions.open_work, self._ledger, service=self._service)).watched:
+        if (await self._record(transitions.open_work, service=self._service)).watched:
             self._polls.pause(limits.RECORD_INFO.window)  # an earlier process may have used up this second's questions
 
     async def _scan(self) -> None:
         """Take up what the ledger holds and no queue knows yet."""
-        work = await self._record(
-            transitions.open_work, self._ledger, service=self._service, placed_since_ms=self._sends_since_ms
-        )
+        work = await self._record(transitions.open_work, service=self._service, placed_since_ms=self._sends_since_ms)
         now = time.time() * 1000
         for task_id, (not_before, model) in work.queued.items():
             queue = self._local_jobs if is_local(model) else self._submissions
@@ -197,20 +162,20 @@ class Worker:
         for file_id in work.fetching:
             if file_id not in self._downloads:
                 self._downloads.add(file_id)
-        if self._callback_url is not None:
+        if self._context.callback_url is not None:
             await self._take_news()
 
     async def _take_news(self) -> None:
         """Callbacks that another process has noted; those of this one were acted on already."""
         since, self._heard_until = self._heard_until - NEWS_OVERLAP_MS, round(time.time() * 1000)
-        for task_id in await self._record(callback_log.news, self._ledger, service=self._service, since_ms=since):
+        for task_id in await self._record(callback_log.news, service=self._service, since_ms=since):
             self.poll_now(task_id)
 
     async def _do_chore(self, chore: str) -> float:
         """Note the account's balance for the pages while somebody looks; empty the bin now and then."""
         if chore == _PURGE:
-            await self._record(curation.purge, self._ledger, self._store)
-            await self._record(self._clear_incoming)
+            await self._record(curation.purge, self._context.store)
+            await self._context.draw(self._clear_incoming)
             return PURGE_SECONDS
         if self._is_somebody_looking():
             await self._read_balance()
@@ -219,24 +184,16 @@ class Worker:
     async def _read_balance(self) -> None:
         """Also how a key that KIE refuses is noticed, and one that it takes again."""
         try:
-            amount = await self._client.credit()
+            amount = await self._context.client.credit()
         except KeyRefused:
-            await self._record(transitions.key_refused, self._ledger, service=self._service)
+            await self._record(transitions.key_refused, service=self._service)
         except KieError as error:
             log.debug("the balance could not be read: %s", error.message)
         else:
-            await self._record(transitions.credit_seen, self._ledger, service=self._service, amount=amount)
+            await self._record(transitions.credit_seen, service=self._service, amount=amount)
 
     def _clear_incoming(self) -> None:
-        self._store.clear_incoming(before=time.time() - LEFT_BEHIND_SECONDS)
-
-    async def _record(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """A ledger call on the one thread that writes."""
-        return await self._loop.run_in_executor(self._writes, functools.partial(call, *args, **kwargs))
-
-    async def _draw(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """File and picture work on the threads kept for it."""
-        return await self._loop.run_in_executor(self._pictures, functools.partial(call, *args, **kwargs))
+        self._context.store.clear_incoming(before=time.time() - LEFT_BEHIND_SECONDS)
 
 
 def _rate_limiter(limit: limits.RateLimit) -> RateLimiter:

@@ -6,19 +6,17 @@ import dataclasses
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 from kie.attachments import references
 from kie.domain.task import LOCAL_TITLES, Task
 from kie.errors import Declined, KieError
-from kie.ledger import Ledger, transitions
+from kie.ledger import transitions
 from kie.media.inspect import StoredFile
 from kie.media.store import FileStore
+from kie.worker.context import WorkerContext
 
 log = logging.getLogger(__name__)
 NO_PICTURE = "The picture to work on is not here any more. Nothing was billed."
-
-Call = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,51 +33,35 @@ async def no_local_jobs(task: Task) -> LocalResult:
 
 
 class LocalJobs:
-    """Runs one local job at a time it is called. `make` does the work; `record` runs a ledger call and `draw` file and
-    picture work, each on its own threads.
-    """
+    """Runs one local job at a time it is called; `make` does the work."""
 
-    def __init__(
-        self,
-        *,
-        ledger: Ledger,
-        store: FileStore,
-        make: Callable[[Task], Awaitable[LocalResult]],
-        record: Call,
-        draw: Call,
-        on_change: Callable[[str], None],
-    ) -> None:
-        self._ledger, self._store, self._make = ledger, store, make
-        self._record, self._draw, self._on_change = record, draw, on_change
+    def __init__(self, context: WorkerContext, *, make: Callable[[Task], Awaitable[LocalResult]]) -> None:
+        self._context, self._make, self._record = context, make, context.record
 
     async def run(self, task_id: str) -> None:
-        task: Task | None = await self._record(transitions.begin_here, self._ledger, task_id)
+        task = await self._record(transitions.begin_here, task_id)
         if task is None:
             return
-        self._on_change(task.workspace)
+        self._context.on_change(task.workspace)
         try:
             await self._require_own_pictures(task)
             result = await self._make(task)
-            stored = await self._draw(_keep, self._store, result.content)
+            stored = await self._context.draw(_keep, self._context.store, result.content)
         except KieError as error:
-            await self._record(transitions.failed_here, self._ledger, task_id, kind=error.kind, sentence=error.message)
+            await self._record(transitions.failed_here, task_id, kind=error.kind, sentence=error.message)
         except Exception as error:
             log.exception("work on this machine broke")
             sentence = f"This could not be done ({type(error).__name__}). Nothing was billed."
-            await self._record(transitions.failed_here, self._ledger, task_id, kind=Declined.kind, sentence=sentence)
+            await self._record(transitions.failed_here, task_id, kind=Declined.kind, sentence=sentence)
         else:
-            await self._record(
-                transitions.finished_here, self._ledger, task_id, file=dataclasses.asdict(stored), note=result.note
-            )
-        self._on_change(task.workspace)
+            await self._record(transitions.finished_here, task_id, file=dataclasses.asdict(stored), note=result.note)
+        self._context.on_change(task.workspace)
 
     async def _require_own_pictures(self, task: Task) -> None:
         """A task works from its own workspace's files; raises Declined where it names another one's."""
         for sha256 in references.hashes(task.input):
-            if (
-                await self._record(transitions.reference_facts, self._ledger, workspace=task.workspace, sha256=sha256)
-                is None
-            ):
+            facts = await self._record(transitions.reference_facts, workspace=task.workspace, sha256=sha256)
+            if facts is None:
                 raise Declined(NO_PICTURE)
 
 

@@ -10,54 +10,45 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, Literal, get_args
+from collections.abc import Callable
+from typing import Literal, get_args
 
 from kie import catalogue
-from kie.api.client import KieClient
 from kie.api.error_messages import blames_a_file, failure_sentence
 from kie.api.protocol import Record
 from kie.attachments import references
 from kie.catalogue import Model
 from kie.domain.task import Task
 from kie.errors import KeyRefused, KieError, NotUnderstood, Refused, TaskUnknown, Unreachable
-from kie.ledger import Ledger, callback_log, transitions
+from kie.ledger import callback_log, transitions
 from kie.worker import poll_interval, retry_policy
+from kie.worker.context import WorkerContext
 from kie.worker.rate_limiter import RateLimiter
-from kie.worker.retry_policy import RetryPolicy
 from kie.worker.task_queue import TaskQueue
 
 log = logging.getLogger(__name__)
 
-Call = Callable[..., Awaitable[Any]]
 Trouble = Literal["silent", "unknown", "unreadable"]
 """No answer that could be read; KIE does not know the task; a success without a readable result."""
 
 
 class Poller:
-    """Polls the tasks of its `queue`. `record` runs a ledger call on the thread that writes; `download` is called when
-    there are files to download. `calls_back` says whether KIE is asked to report ends, `is_somebody_looking()` whether
-    a person has a page open; both decide how soon a task is polled again.
+    """Polls the tasks of its `queue`; `download` is called when there are files to download. Whether KIE is asked for
+    callbacks, and whether somebody is looking (has a page open), decide how soon a task is polled again.
     """
 
     def __init__(
         self,
+        context: WorkerContext,
         *,
-        ledger: Ledger,
-        client: KieClient,
-        service: str,
-        calls_back: bool,
         rate_limiter: RateLimiter,
-        record: Call,
-        on_change: Callable[[str], None],
         is_somebody_looking: Callable[[], bool],
         download: Callable[[], None],
         typical: Callable[[Model], float | None],
-        policy: RetryPolicy,
     ) -> None:
-        self._ledger, self._client, self._service, self._calls_back = ledger, client, service, calls_back
-        self._record, self._on_change, self._is_somebody_looking = record, on_change, is_somebody_looking
-        self._download, self._typical, self._policy = download, typical, policy
+        self._context, self._record, self._service = context, context.record, context.service
+        self._on_change, self._policy, self._calls_back = context.on_change, context.policy, bool(context.callback_url)
+        self._is_somebody_looking, self._download, self._typical = is_somebody_looking, download, typical
         self._troubled_since: dict[tuple[str, Trouble], float] = {}
         self._durations: dict[tuple[str, str], list[float]] = {}
         self._called_back_at: dict[str, float] = {}
@@ -79,7 +70,7 @@ class Poller:
 
     async def poll(self, task_id: str) -> float | None:
         """Seconds until the next question; None where there is nothing more to ask."""
-        task: Task | None = await self._record(transitions.load, self._ledger, task_id)
+        task = await self._record(transitions.load, task_id)
         if task is None or not task.state.is_watched or task.kie_task_id is None:
             if self._called_back_at.pop(task_id, None) is not None:
                 log.warning("a callback had no news: task %s is %s", task_id, task.state if task else "not here")
@@ -93,7 +84,7 @@ class Poller:
     async def _poll(self, task: Task, kie_task_id: str) -> float | None:
         elapsed = _elapsed(task)
         try:
-            record = await self._client.record(kie_task_id)
+            record = await self._context.client.record(kie_task_id)
         except (Unreachable, NotUnderstood) as error:
             return await self._again_or_stop(task, error, elapsed=elapsed, lasting=self._lasting(task.id, "silent"))
         except KieError as error:
@@ -108,7 +99,7 @@ class Poller:
             case "fail":
                 await self._failed(task, record)
                 return None
-        if await self._record(transitions.progressed, self._ledger, task.id, record=record):
+        if await self._record(transitions.progressed, task.id, record=record):
             self._on_change(task.workspace)
         return await self._again_or_stop(task, None, elapsed=elapsed)
 
@@ -122,9 +113,7 @@ class Poller:
                 "KIE says this succeeded, but its answer names no readable result. It was billed. "
                 "Resume asks once more and costs nothing; kie.ai/logs has the result."
             )
-        await self._record(
-            transitions.succeeded, self._ledger, task.id, record=record, urls=record.urls or (), lost=lost
-        )
+        await self._record(transitions.succeeded, task.id, record=record, urls=record.urls or (), lost=lost)
         self._durations.pop((task.model, task.tier), None)
         self._on_change(task.workspace)
         self._download()
@@ -134,8 +123,8 @@ class Poller:
         sentence = failure_sentence(record.fail_code, record.fail_message)
         if blames_a_file(record.fail_message):  # its upload may have died: forgotten before anybody can retry
             hashes = references.hashes(task.input)
-            await self._record(transitions.forget_uploads, self._ledger, service=self._service, hashes=hashes)
-        await self._record(transitions.failed, self._ledger, task.id, record=record, sentence=sentence)
+            await self._record(transitions.forget_uploads, service=self._service, hashes=hashes)
+        await self._record(transitions.failed, task.id, record=record, sentence=sentence)
         self._on_change(task.workspace)
 
     async def _again_or_stop(
@@ -146,7 +135,7 @@ class Poller:
         if delay is None:
             kind = "stopped" if error is None else error.kind
             why = _why_stopped(error, minutes=elapsed / 60)
-            await self._record(transitions.stopped, self._ledger, task.id, error_kind=kind, error=why)
+            await self._record(transitions.stopped, task.id, error_kind=kind, error=why)
             self._on_change(task.workspace)
         return delay
 
@@ -163,7 +152,7 @@ class Poller:
         key = (task.model, task.tier)
         if key not in self._durations:
             self._durations[key] = await self._record(
-                transitions.durations, self._ledger, model=task.model, tier=task.tier, service=self._service
+                transitions.durations, model=task.model, tier=task.tier, service=self._service
             )
         model = catalogue.find(task.model)
         interval = poll_interval.next_poll_delay(
@@ -185,10 +174,8 @@ class Poller:
         now = time.monotonic()
         if self._calls_back and now >= self._missed_until:
             self._missed_until = now + self._policy.recount_callbacks
-            before, self._missed = (
-                self._missed,
-                await self._record(callback_log.missed, self._ledger, service=self._service),
-            )
+            before = self._missed
+            self._missed = await self._record(callback_log.missed, service=self._service)
             if before < poll_interval.MISSED_CALLBACKS <= self._missed:
                 log.warning("%d tasks in a row ended without a callback; asking at the usual pace", self._missed)
         return self._missed

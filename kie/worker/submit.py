@@ -16,10 +16,9 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TypeVar
 
 from kie.api import limits, protocol
-from kie.api.client import KieClient
 from kie.api.error_messages import may_have_started
 from kie.attachments import references
 from kie.catalogue import Json
@@ -27,46 +26,31 @@ from kie.domain.task import Task, TaskState
 from kie.errors import BadInput, KieError, OutcomeUnknown, RateLimited
 from kie.ledger import Ledger, transitions
 from kie.media.inspect import EXTENSIONS
-from kie.media.store import FileStore
 from kie.worker import retry_policy
+from kie.worker.context import WorkerContext
 from kie.worker.rate_limiter import RateLimiter
-from kie.worker.retry_policy import RetryPolicy
 from kie.worker.task_queue import TaskQueue
 
 log = logging.getLogger(__name__)
 
-Call = Callable[..., Awaitable[Any]]
+T = TypeVar("T")
 
 
 class Submitter:
-    """Sends the tasks of its `queue`. `record` runs a ledger call on the thread that writes; `poll` takes a task over
-    once KIE has it.
-    """
+    """Sends the tasks of its `queue`; `poll` takes a task over once KIE has it."""
 
     def __init__(
-        self,
-        *,
-        ledger: Ledger,
-        client: KieClient,
-        store: FileStore,
-        service: str,
-        callback_url: str | None,
-        rate_limiter: RateLimiter,
-        record: Call,
-        on_change: Callable[[str], None],
-        poll: Callable[[Task], Awaitable[None]],
-        policy: RetryPolicy,
+        self, context: WorkerContext, *, rate_limiter: RateLimiter, poll: Callable[[Task], Awaitable[None]]
     ) -> None:
-        self._ledger, self._client, self._store, self._service = ledger, client, store, service
-        self._callback_url, self._policy = callback_url, policy
-        self._record, self._on_change, self._poll = record, on_change, poll
+        self._context, self._record, self._client = context, context.record, context.client
+        self._on_change, self._callback_url, self._poll = context.on_change, context.callback_url, poll
         self._uploading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._writing: set[asyncio.Task[Any]] = set()
+        self._writing: set[asyncio.Task[object]] = set()
         self.queue = TaskQueue(self.submit, at_once=6, rate_limiter=rate_limiter)
 
     async def submit(self, task_id: str) -> float | None:
         """Seconds until the next try; None where the task is sent, or ended without being."""
-        queued = await self._record(transitions.load, self._ledger, task_id)
+        queued = await self._record(transitions.load, task_id)
         if queued is None:
             return None
         try:
@@ -79,7 +63,7 @@ class Submitter:
         except BadInput as error:
             await self._not_sent(queued, kind=error.kind, why=error.message)
             return None
-        task: Task | None = await self._record(transitions.begin_submit, self._ledger, task_id)
+        task = await self._record(transitions.begin_submit, task_id)
         if task is None:
             return None
         self._on_change(task.workspace)
@@ -100,27 +84,25 @@ class Submitter:
             kie_task_id = await self._client.create_task(model=task.model, input=ready, callback_url=self._callback_url)
         except KieError as error:
             self.queue.pause(retry_policy.submit_pause(error))
-            delay = self._policy.submit_again(error, attempts=task.attempts)
+            delay = self._context.policy.submit_again(error, attempts=task.attempts)
             if delay is not None:
                 await self._not_started(task, error, delay=delay)
                 return delay
             await self._not_accepted(task, _given_up(error))
         except Exception as error:  # a bug on this side of the wire, and nobody knows how far the request came
             log.exception("sending task %s broke", task.id)
-            await self._not_accepted(
-                task, may_have_started(f"Sending this request broke off ({type(error).__name__}).")
-            )
+            outcome = may_have_started(f"Sending this request broke off ({type(error).__name__}).")
+            await self._not_accepted(task, outcome)
         else:
             await self._accepted(task, kie_task_id)
         return None
 
     async def _accepted(self, task: Task, kie_task_id: str) -> None:
+        calls_back = self._callback_url is not None
         is_kept = await self._write(
             task,
-            transitions.submitted,
-            outcome=f"KIE took it as {kie_task_id}",
-            kie_task_id=kie_task_id,
-            calls_back=self._callback_url is not None,
+            f"KIE took it as {kie_task_id}",
+            lambda ledger: transitions.submitted(ledger, task.id, kie_task_id=kie_task_id, calls_back=calls_back),
         )
         if not is_kept:
             log.error("KIE took task %s as %s, but the ledger knows it otherwise or not at all", task.id, kie_task_id)
@@ -128,18 +110,18 @@ class Submitter:
         self._on_change(task.workspace)
         await self._poll(task)
 
-    async def _write(self, task: Task, call: Callable[..., Any], *, outcome: str, **values: Any) -> Any:
+    async def _write(self, task: Task, outcome: str, call: Callable[[Ledger], T]) -> T:
         """Write down what came of a POST. Whoever waits for it may be cancelled; the writing goes on (see finish)."""
-        writing = asyncio.create_task(self._write_until_kept(task, call, outcome=outcome, **values))
+        writing = asyncio.create_task(self._write_until_kept(task, outcome, call))
         self._writing.add(writing)
         writing.add_done_callback(self._writing.discard)
         return await asyncio.shield(writing)
 
-    async def _write_until_kept(self, task: Task, call: Callable[..., Any], *, outcome: str, **values: Any) -> Any:
+    async def _write_until_kept(self, task: Task, outcome: str, call: Callable[[Ledger], T]) -> T:
         failures = 0
         while True:
             try:
-                return await self._record(call, self._ledger, task.id, **values)
+                return await self._record(call)
             except Exception as error:  # locked, full, gone: whatever it is, what KIE answered must not be lost
                 failures += 1
                 delay = retry_policy.write_again(failures=failures)
@@ -155,25 +137,25 @@ class Submitter:
             mime = await self._mime(task.workspace, sha256)
             async with self._uploading[sha256]:  # several tasks may wait for the same bytes
                 known = await self._record(
-                    transitions.uploaded_address, self._ledger, service=self._service, sha256=sha256, since_ms=since
+                    transitions.uploaded_address, service=self._context.service, sha256=sha256, since_ms=since
                 )
                 addresses[sha256] = known or await self._upload(sha256, mime=mime)
         return references.resolved(task.input, addresses)
 
     async def _mime(self, workspace: str, sha256: str) -> str:
         """The type of a file that is this workspace's own; others' are not there for it, uploaded or not."""
-        facts = await self._record(transitions.reference_facts, self._ledger, workspace=workspace, sha256=sha256)
+        facts = await self._record(transitions.reference_facts, workspace=workspace, sha256=sha256)
         if facts is None:
             raise BadInput(_NO_FILE)
         return str(facts[1])
 
     async def _upload(self, sha256: str, *, mime: str) -> str:
-        path = self._store.path(sha256)
+        path = self._context.store.path(sha256)
         if not path.is_file():
             raise BadInput(_NO_FILE)
         name = f"{sha256[:16]}.{EXTENSIONS.get(mime, 'bin')}"
         url = await self._client.upload(path, name=name, mime=mime)
-        await self._record(transitions.uploaded, self._ledger, service=self._service, sha256=sha256, url=url)
+        await self._record(transitions.uploaded, service=self._context.service, sha256=sha256, url=url)
         return url
 
     async def _not_uploaded(self, task: Task, error: Exception) -> None:
@@ -183,7 +165,7 @@ class Submitter:
         await self._not_sent(task, kind=kind, why=why)
 
     async def _not_sent(self, task: Task, *, kind: str, why: str) -> None:
-        await self._record(transitions.not_sent, self._ledger, task.id, error_kind=kind, error=why)
+        await self._record(transitions.not_sent, task.id, error_kind=kind, error=why)
         self._on_change(task.workspace)
 
     async def _not_started(self, task: Task, error: KieError, *, delay: float) -> None:
@@ -191,11 +173,8 @@ class Submitter:
         why = f"{_SLOWER}; it is sent again shortly." if isinstance(error, RateLimited) else error.message
         await self._write(
             task,
-            transitions.not_started,
-            outcome="it was not started",
-            retry_in=delay,
-            error_kind=error.kind,
-            error=why,
+            "it was not started",
+            lambda ledger: transitions.not_started(ledger, task.id, retry_in=delay, error_kind=error.kind, error=why),
         )
         self._on_change(task.workspace)
 
@@ -203,12 +182,10 @@ class Submitter:
         state = TaskState.UNSURE if isinstance(error, OutcomeUnknown) else TaskState.REFUSED
         await self._write(
             task,
-            transitions.not_accepted,
-            outcome=f"it is {state}",
-            state=state,
-            error_kind=error.kind,
-            error=error.message,
-            billed=error.billed,
+            f"it is {state}",
+            lambda ledger: transitions.not_accepted(
+                ledger, task.id, state=state, error_kind=error.kind, error=error.message, billed=error.billed
+            ),
         )
         self._on_change(task.workspace)
 

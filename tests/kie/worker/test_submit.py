@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -17,6 +16,7 @@ from kie.ledger import commands, transitions
 from kie.ledger.database import now_ms
 from kie.ledger.schema import tasks as task_table
 from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.worker.context import WorkerContext
 from kie.worker.rate_limiter import RateLimiter
 from kie.worker.retry_policy import RATE_LIMIT_TRIES, RetryPolicy
 from kie.worker.submit import Submitter
@@ -97,24 +97,19 @@ async def test_any_other_outcome_is_kept_as_well_once_the_ledger_takes_it(
 
 
 def submitter(home: Playground, client: KieClient) -> Submitter:
-    async def record(call: Callable[..., Any], *args: Any, **more: Any) -> Any:
-        return await asyncio.to_thread(call, *args, **more)
-
     async def poll(_: Task) -> None:
         return None
 
-    return Submitter(
+    context = WorkerContext(
         ledger=home.ledger,
         client=client,
         store=home.store,
         service=home.settings.service,
         callback_url=None,
-        rate_limiter=RateLimiter(20, per=10.0),
-        record=record,
-        on_change=lambda _: None,
-        poll=poll,
         policy=RetryPolicy(connect_delays=()),
+        on_change=lambda _: None,
     )
+    return Submitter(context, rate_limiter=RateLimiter(20, per=10.0), poll=poll)
 
 
 async def test_an_id_outlives_the_end_of_the_work_while_the_ledger_does_not_take_it(
