@@ -104,6 +104,12 @@ def test_every_decision_stands_in_the_list_under_its_title() -> None:
     assert [(f"# {number}. {title}", name) for number, (title, name) in enumerate(listed, start=1)] == titles
 
 
+def test_architecture_has_a_sentence_for_every_room() -> None:
+    table = re.findall(r"^\| `([\w./]+)` \|", (ROOT / "docs" / "architecture.md").read_text(), flags=re.MULTILINE)
+    described = {path.removesuffix("/").removesuffix(".py").replace("/", ".") for path in table}
+    assert [room for layer in readme_layers() for room in layer if room not in described] == []
+
+
 def test_the_picture_of_the_imports_shows_the_arrows_that_are_there() -> None:
     rooms = [room for layer in readme_layers() for room in layer]
     shown = re.search(r"<desc>\n(.*?)\n</desc>", PICTURE.read_text(encoding="utf-8"), flags=re.DOTALL)

@@ -8,6 +8,7 @@ A name that one module only passes on to another is mypy's to refuse (strict: no
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection, Iterator, Mapping
 
 import pytest
@@ -63,6 +64,10 @@ LOADS_NONE_OF: Mapping[str, tuple[str, ...]] = {
     "kie.ledger": ("httpx", "PIL", "av", "numpy", "scipy", "cv2", "pandas", "starlette"),
 }
 """What must not be loaded, over however many modules, by importing any module of a room."""
+
+
+INSIDE_THE_CONTAINER = frozenset({"ledger", "store", "client", "inbox", "secret"})
+"""Parts of the playground that a page has no business with, imported or not."""
 
 
 def stands_in(name: str, places: Collection[str]) -> bool:
@@ -160,6 +165,21 @@ def _steps_to(library: str, loads: Mapping[str, Collection[str]]) -> dict[str, s
     return steps
 
 
+def reached_through(sources: Mapping[str, str]) -> list[str]:
+    """Where pages take hold of what their contract keeps from them by way of the container: `app.ledger`."""
+    return sorted(
+        f"{module}: {ast.unparse(node)}"
+        for module, source in sources.items()
+        if stands_in(module, ["pages"])
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and node.attr in INSIDE_THE_CONTAINER and _is_container(node.value)
+    )
+
+
+def _is_container(node: ast.expr) -> bool:
+    return ast.unparse(node) in ("app", "current()", "container.current()")
+
+
 SOURCES = product_sources()
 
 
@@ -180,6 +200,11 @@ def test_no_module_and_no_room_reaches_itself() -> None:
 def test_a_room_loads_no_more_than_its_work_needs() -> None:
     ways = wrongly_loaded(SOURCES)
     assert not ways, "\n".join(ways)
+
+
+def test_no_page_reaches_through_the_container() -> None:
+    places = reached_through(SOURCES)
+    assert not places, "\n".join(places)
 
 
 MADE_UP = dict.fromkeys(
@@ -289,3 +314,15 @@ def test_what_a_room_loads_is_followed_over_modules_and_packages_but_not_into_fu
         "kie.api.protocol": "def f():\n    import httpx\nif TYPE_CHECKING:\n    import httpx\n",
     }
     assert wrongly_loaded(sources) == ["kie.ledger.rows -> kie.media -> kie.media.thumbnails -> PIL"]
+
+
+def test_a_page_that_reaches_through_the_container_is_noticed() -> None:
+    sources = {
+        "pages.ui.create.generate": "def f(app):\n    with app.ledger.write():\n        current().client()",
+        "pages.create": "app = current()\nlinks = app.links\nledger = plan.ledger",
+        "kie.playground.plan": "def f(app):\n    app.ledger.write()",
+    }
+    assert reached_through(sources) == [
+        "pages.ui.create.generate: app.ledger",
+        "pages.ui.create.generate: current().client",
+    ]
