@@ -9,7 +9,7 @@ from PIL import Image
 
 from kie.errors import BadInput
 from kie.recipes.colour import from_hex
-from kie.recipes.reading import upright_srgb
+from kie.recipes.load_picture import upright_srgb
 from kie.recipes.recipe import Converted, FileFormat, Format
 
 MIMES: dict[FileFormat, str] = {
