@@ -14,7 +14,7 @@ from string import Template
 from PIL import Image
 
 from kie.errors import BadInput
-from kie.recipes.colour import Colour, from_hex, to_hex
+from kie.media.colour import Colour, from_hex, to_hex
 from kie.recipes.compose_output import draw
 from kie.recipes.definitions import get
 from kie.recipes.encoding import encode, encode_ico, flattened
