@@ -7,6 +7,7 @@ code to it with the same functions, and tests/test_docs.py holds the drawing to 
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -42,7 +43,7 @@ def imports(module: str, source: str, *, modules: Collection[str], is_lazy_count
     `modules` are those whose names are known: `from a.b import c` is `a.b.c` where that is a module, else `a.b`.
     Without lazy ones, what is imported inside functions or only for type checkers is left out.
     """
-    tree = ast.parse(source)
+    tree = _tree(source)
     for node in ast.walk(tree) if is_lazy_counted else _statements_at_import(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -53,6 +54,11 @@ def imports(module: str, source: str, *, modules: Collection[str], is_lazy_count
             for alias in node.names:
                 name = f"{base}.{alias.name}"
                 yield name if name in modules else base
+
+
+@functools.cache
+def _tree(source: str) -> ast.Module:
+    return ast.parse(source)
 
 
 def _statements_at_import(node: ast.AST) -> Iterator[ast.AST]:
