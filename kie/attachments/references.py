@@ -13,9 +13,9 @@ from typing import Literal, cast
 from urllib.parse import urlsplit
 
 from kie.catalogue.types import MEDIA_ROLES, Accepted, Json, Parameter, Role
+from kie.domain.kept_file import PREFIX
 from kie.media.mime import of_name
 
-PREFIX = "kie-file:"
 _KEPT = re.compile(re.escape(PREFIX) + "([0-9a-f]{64})")
 UPLOAD_LIVES_SECONDS = 2.5 * 86_400
 """KIE keeps uploads for three days; one that is nearly dead is uploaded again."""
