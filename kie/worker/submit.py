@@ -25,7 +25,7 @@ from kie.catalogue import Json
 from kie.domain.task import Task, TaskState
 from kie.errors import BadInput, KieError, OutcomeUnknown, RateLimited
 from kie.ledger import Ledger, transitions
-from kie.media.inspect import EXTENSIONS
+from kie.media.mime import file_extension
 from kie.worker import retry_policy
 from kie.worker.context import WorkerContext
 from kie.worker.rate_limiter import RateLimiter
@@ -153,7 +153,7 @@ class Submitter:
         path = self._context.store.path(sha256)
         if not path.is_file():
             raise BadInput(_NO_FILE)
-        name = f"{sha256[:16]}.{EXTENSIONS.get(mime, 'bin')}"
+        name = f"{sha256[:16]}.{file_extension(mime)}"
         url = await self._client.upload(path, name=name, mime=mime)
         await self._record(transitions.uploaded, service=self._context.service, sha256=sha256, url=url)
         return url
