@@ -19,9 +19,9 @@ from kie.settings import Settings
 from kie.worker.local_job import NO_PICTURE, LocalResult
 
 _BY = {
-    "embedded": "LocalResult by the embedded remover: it is free, and nothing left this machine.",
-    "http": "LocalResult by your own server at CUTOUT_URL.",
-    "kie": "LocalResult by KIE.",
+    "embedded": "Done by the embedded remover: it is free, and nothing left this machine.",
+    "http": "Done by your own server at CUTOUT_URL.",
+    "kie": "Done by KIE.",
 }
 
 
