@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +22,7 @@ from kie.cli.output import print_json, print_model
 from kie.domain.task import Task, TaskState, is_local
 from kie.errors import BadInput
 from kie.ledger import commands, queries
-from kie.playground import batch
+from kie.playground import batch, runs
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.prepared_request import prepare
 from kie.settings import Settings
@@ -48,22 +47,18 @@ def generate(
     if out is not None:
         writable(out)
     values = _parameters(model, settings)
-    prepared = prepare(model, prompt=prompt, values=values, shared=_shared(app, model, images))
+    prepared = prepare(model, prompt=prompt, values=values, files=_shared(app, model, images))
     if prepared.problems:
         sentences = " ".join(problem.sentence for problem in prepared.problems)
         raise BadInput(f"{sentences} Nothing was sent.", field=prepared.problems[0].parameter)
     if model.is_retired:
         raise BadInput(f"KIE has removed {model.title}. Nothing was sent. Choose another model.", field="model")
-    wanted = prepared.intent(expected_seconds=app.expected_seconds(model, tier=prepared.tier))
-    run_id, _ = commands.place_run(
-        app.ledger,
+    run_id, _ = runs.place(
+        app,
         workspace=LOCAL_WORKSPACE,
-        service=app.settings.service,
-        click=secrets.token_hex(16),
-        brief={"details": prompt},
-        intents=[wanted] * count,
         origin="shell",
-        budget=app.settings.budget_credits_per_day,
+        brief={"details": prompt},
+        intents=[prepared.intent()] * count,
     )
     run = queries.run(app.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
     placed = [task.id for task in run.tasks] if run else []
@@ -83,20 +78,12 @@ def run_batch(
         raise BadInput("\n".join([*wrong, "Nothing was sent."]), field="file")
     if out is not None:
         writable(out)
-    wanted = [
-        asset.intent(expected_seconds=app.expected_seconds(asset.prepared.model, tier=asset.prepared.tier))
-        for asset in assets
-        if asset.prepared
-    ]
-    run_id, _ = commands.place_run(
-        app.ledger,
+    run_id, _ = runs.place(
+        app,
         workspace=LOCAL_WORKSPACE,
-        service=app.settings.service,
-        click=secrets.token_hex(16),
-        brief={},
-        intents=wanted,
         origin="shell",
-        budget=app.settings.budget_credits_per_day,
+        brief={},
+        intents=[asset.intent() for asset in assets],
         layout=batch.layout_of(assets),
     )
     run = queries.run(app.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)

@@ -11,7 +11,7 @@ from kie import catalogue
 from kie.catalogue import Json, Parameter
 from kie.playground import drafts
 from kie.playground.container import Playground
-from kie.playground.parameter_mapping import Carried, carried
+from kie.playground.parameter_mapping import MappedParameters, map_parameters
 from pages.ui.create import draft_state
 from tests.kie.catalogue.building import allowed, model_of
 from tests.pages.conftest import runs, visit
@@ -34,8 +34,10 @@ TIER = Parameter(name="resolution", type="string", role="resolution", default="7
 OTHER_TIER = Parameter(name="quality", type="string", role="resolution", default="768P", choices=("768P", "1080P"))
 
 
-def carry(source: Parameter, value: Json, *targets: Parameter, keeps: dict[str, Json] | None = None) -> Carried:
-    return carried(model_of(source), {source.name: value}, model_of(*targets), keeps=keeps or {})
+def carry(
+    source: Parameter, value: Json, *targets: Parameter, keeps: dict[str, Json] | None = None
+) -> MappedParameters:
+    return map_parameters(model_of(source), {source.name: value}, model_of(*targets), keeps=keeps or {})
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def carry(source: Parameter, value: Json, *targets: Parameter, keeps: dict[str, 
 def test_what_both_can_take_comes_along_in_the_new_ones_own_words(
     source: Parameter, value: Json, target: Parameter, taken: dict[str, Json]
 ) -> None:
-    assert carry(source, value, target) == Carried(values=taken, sentences=())
+    assert carry(source, value, target) == MappedParameters(values=taken, sentences=())
 
 
 @pytest.mark.parametrize(
@@ -77,15 +79,15 @@ def test_what_both_can_take_comes_along_in_the_new_ones_own_words(
 def test_what_somebody_chose_and_is_lost_is_said(
     source: Parameter, value: Json, target: Parameter, sentence: str
 ) -> None:
-    assert carry(source, value, target) == Carried(values={}, sentences=(sentence,))
+    assert carry(source, value, target) == MappedParameters(values={}, sentences=(sentence,))
 
 
 def test_a_default_that_nobody_chose_is_lost_without_a_word() -> None:
-    assert carry(RATIO, None, SEED) == Carried(values={}, sentences=())
+    assert carry(RATIO, None, SEED) == MappedParameters(values={}, sentences=())
 
 
 def test_what_the_model_was_given_itself_stays() -> None:
-    assert carry(RATIO, "16:9", RATIO, keeps={"aspect_ratio": "21:9"}) == Carried(values={}, sentences=())
+    assert carry(RATIO, "16:9", RATIO, keeps={"aspect_ratio": "21:9"}) == MappedParameters(values={}, sentences=())
     assert carry(RATIO, "16:9", RATIO, keeps={"aspect_ratio": "1:1"}).values == {"aspect_ratio": "16:9"}
 
 
@@ -96,7 +98,7 @@ models = st.sampled_from(catalogue.all_models())
 @given(models, models, st.randoms())
 def test_whatever_is_carried_is_right_for_the_model_that_gets_it(source, target, dice) -> None:  # type: ignore[no-untyped-def]
     values = {p.name: dice.choice(list(allowed(p))) for p in source.parameters}
-    its = carried(source, values, target, keeps={})
+    its = map_parameters(source, values, target, keeps={})
     for name, value in its.values.items():
         assert name not in {problem.parameter for problem in catalogue.problems(target, {name: value})}
     assert all(sentence.endswith(".") for sentence in its.sentences)

@@ -67,12 +67,12 @@ def refusal(content: bytes) -> str:
 
 def test_the_template_can_be_sent_as_it_is() -> None:
     mug, harbour = read(batch.TEMPLATE.encode())
-    wanted = [asset.intent(expected_seconds=7.0) for asset in (mug, harbour)]
-    assert [(i.name, i.model, i.cell, i.follow_up, i.expected_seconds) for i in wanted] == [
-        ("mug", "google/nano-banana", {"asset": "2"}, "remove-background", 7.0),
-        ("harbour", "nano-banana-pro", {"asset": "3"}, None, 7.0),
+    intents = [asset.intent() for asset in (mug, harbour)]
+    assert [(i.name, i.model, i.cell, i.follow_up) for i in intents] == [
+        ("mug", "google/nano-banana", {"asset": "2"}, "remove-background"),
+        ("harbour", "nano-banana-pro", {"asset": "3"}, None),
     ]
-    assert [dict(i.input) for i in wanted] == [
+    assert [dict(i.input) for i in intents] == [
         {"prompt": "A ceramic mug on a plain white background", "aspect_ratio": "1:1"},
         {"prompt": "A harbour at dawn with fishing boats", "aspect_ratio": "16:9", "resolution": "2K"},
     ]
@@ -179,7 +179,7 @@ def test_what_is_wrong_with_a_row_is_said_of_it(row: Sequence[str], head: Sequen
 def test_a_row_with_problems_cannot_be_sent() -> None:
     (asset,) = assets(("mug", "", "no-such"))
     with pytest.raises(BadInput, match=r"^Line 2: There is no model “no-such”\. Nothing was sent\.$"):
-        asset.intent(expected_seconds=None)
+        asset.intent()
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_any_cells_are_assets_or_a_refusal(more: list[str], rows: list[list[str]
     found = whatever_is_in(content, model=model)
     can_stand_together(found)
     for asset in found:
-        assert bool(asset.problems) or asset.intent(expected_seconds=None).model == asset.model
+        assert bool(asset.problems) or asset.intent().model == asset.model
 
 
 def whatever_is_in(content: bytes, *, model: str) -> tuple[Asset, ...]:
@@ -299,7 +299,7 @@ def test_the_same_file_twice_in_a_moment_is_one_run_and_other_names_are_another(
 
     def run_of(*names: str, cut_out: str = "no") -> str:
         rows = [(name, "a mug", MODEL, cut_out) for name in names]
-        wanted = [a.intent(expected_seconds=None) for a in assets(*rows, head=(*HEAD, "remove background"))]
+        wanted = [a.intent() for a in assets(*rows, head=(*HEAD, "remove background"))]
         run_id, _ = place_run(
             ledger, workspace="local", service="x", click=secrets.token_hex(8), brief={}, intents=wanted, origin="batch"
         )
