@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 OWN = ("kie", "prompts", "pages", "app", "tests", "bench")
 LAYERS = (
-    ("errors",),
+    ("errors", "logging_setup"),
     ("settings", "catalogue"),
     ("domain", "attachments", "recipes", "cutout", "media"),
     ("api", "ledger", "emulator"),

@@ -19,6 +19,7 @@ from kie.catalogue import Json
 from kie.catalogue.differences import Change, changes
 from kie.catalogue.remote_schema import RemoteCatalogue, ToldModel, read_remote_models
 from kie.cli import exit_codes
+from kie.cli.input_files import json_of
 from kie.errors import BadInput, KeyRefused, NotUnderstood, RateLimited, Refused
 from kie.playground.container import Playground
 from kie.worker.engine import QUESTION_WINDOW, QUESTIONS
@@ -41,18 +42,13 @@ def compare_with_kie(app: Playground, *, as_json: bool) -> int:
     return _report(asyncio.run(ask()), where=where, on=datetime.now(UTC).date(), as_json=as_json)
 
 
-def compare_with_file(path: Path, *, as_json: bool) -> int:
+def compare_with_file(file: Path, *, as_json: bool) -> int:
     """A file in the shape of KIE's list, or of the catalogue that this project was founded on."""
-    try:
-        told = read_remote_models(json.loads(path.read_bytes()))
-        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read ({error.strerror}). Nothing was sent.", field="file") from None
-    except (ValueError, RecursionError):
-        raise BadInput(f"{path} is no JSON. Nothing was sent.", field="file") from None
-    if told is None:
-        raise BadInput(f"{path} holds no list of models. Nothing was sent.", field="file")
-    return _report(told, where=f"in {path.name}", on=told.on or changed, as_json=as_json)
+    remote = read_remote_models(json_of(file))
+    if remote is None:
+        raise BadInput(f"{file} holds no list of models. Nothing was sent.", field="file")
+    changed = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
+    return _report(remote, where=f"in {file.name}", on=remote.on or changed, as_json=as_json)
 
 
 async def told_by_kie(

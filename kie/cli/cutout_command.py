@@ -34,13 +34,13 @@ LARGEST_FILE = 1 << 30
 
 
 def run_cutout(
+    settings: Settings,
+    *,
     source: Path,
     target: Path,
-    *,
     backend: Wanted = "auto",
     keep_shadow: bool = False,
     trim: bool = False,
-    settings: Settings,
     as_json: bool = False,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> int:

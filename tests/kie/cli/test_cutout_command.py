@@ -45,7 +45,7 @@ def run(
     answer: httpx.Response | None = None,
 ) -> int:
     return run_cutout(
-        source, target, backend=backend, trim=trim, settings=settings or Settings(), as_json=as_json,
+        settings or Settings(), source=source, target=target, backend=backend, trim=trim, as_json=as_json,
         transport=httpx.MockTransport(lambda _: answer or httpx.Response(500)),
     )  # fmt: skip
 
