@@ -98,11 +98,11 @@ COMMANDS = (
         needs="key",
         arguments=(
             _argument("--model", required=True, metavar="ID", help="a model's id; see the models command"),
-            _argument("--prompt", metavar="TEXT", help="what the model gets, as it is; or else a brief:"),
+            _argument("--prompt", metavar="TEXT", help="the whole text that the model gets; or else a brief"),
             *_BRIEF,
             _argument("--colour", dest="colours", action="append", default=[], metavar="COLOUR",
                       help="the brief's colours, such as “#0047AB background”; repeatable"),
-            _argument("--brief", type=Path, metavar="FILE", help="a whole brief as JSON: subject, scene, colours, …"),
+            _argument("--brief", type=Path, metavar="FILE", help="a whole brief as JSON; README shows one"),
             _argument("--set", dest="settings", action="append", default=[], metavar="NAME=VALUE",
                       help="a parameter; repeatable"),
             _argument("--image", dest="images", action="append", default=[], metavar="PATH_OR_URL",
