@@ -67,7 +67,7 @@ class Brief:
 
 def brief_to_json(brief: Brief) -> dict[str, object]:
     """The filled fields as JSON values, in the order of `FIELDS`; absent fields have no key."""
-    found: dict[str, object] = {
+    values: dict[str, object] = {
         "subject": brief.subject,
         "scene": brief.scene,
         "camera": brief.camera,
@@ -77,7 +77,7 @@ def brief_to_json(brief: Brief) -> dict[str, object]:
         "colours": [{"hex": colour.hex, "role": colour.role} for colour in brief.colours] or None,
         "details": brief.details,
     }
-    return {name: value for name, value in found.items() if value is not None}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def brief_from_json(data: object) -> Brief:
@@ -140,12 +140,12 @@ def _colours(value: object) -> tuple[Colour, ...]:
 
 def _colour(value: object) -> Colour | None:
     if isinstance(value, Mapping):
-        code, wanted_role = value.get("hex"), value.get("role")
+        code, given_role = value.get("hex"), value.get("role")
     else:
-        code, wanted_role = value, "palette"
+        code, given_role = value, "palette"
     if not isinstance(code, str):
         return None
-    role: Role = next((role for role in ROLES if role == wanted_role), "palette")
+    role: Role = next((role for role in ROLES if role == given_role), "palette")
     try:
         return Colour(hex=code, role=role)
     except ValueError:

@@ -62,8 +62,8 @@ def run_cutout(
     except BadInput as error:
         print(error.message, file=sys.stderr)
         if as_json:
-            asked: Backend = "embedded" if backend == "auto" else backend
-            refused = Cut(image=None, backend=asked, confidence=None, reason=error.message, declined=True)
+            chosen: Backend = "embedded" if backend == "auto" else backend
+            refused = Cut(image=None, backend=chosen, confidence=None, reason=error.message, declined=True)
             _print_json(refused, result=None, target=target)
         return EXIT_BAD_INPUT
     if result is None:

@@ -52,9 +52,9 @@ def run(
 
 def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
     (line,) = capsys.readouterr().out.splitlines()
-    found = json.loads(line)
-    assert list(found) == ["backend", "confidence", "reason", "declined", "width", "height", "out"]
-    return dict(found)
+    line = json.loads(line)
+    assert list(line) == ["backend", "confidence", "reason", "declined", "width", "height", "out"]
+    return dict(line)
 
 
 def test_a_cut_out_is_written_and_described(mug: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
