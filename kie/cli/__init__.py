@@ -6,7 +6,7 @@ command_table    every command, declared once
 brief_options    a brief from options or a file
 follow           placing tasks and watching them until nothing more happens to them
 copies           copies of results where somebody wants them
-input_files      files that a command reads
+file_arguments   files that a command names
 output           lines for people, or one JSON object a task
 exit_codes       the contract's exit codes
 """

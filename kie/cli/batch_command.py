@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kie.cli.copies import writable
+from kie.cli.file_arguments import content_of
 from kie.cli.follow import buy
-from kie.cli.input_files import content_of
 from kie.errors import BadInput
 from kie.playground import batch
 from kie.playground.container import Playground

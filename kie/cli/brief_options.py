@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kie.cli.input_files import json_of
+from kie.cli.file_arguments import json_of
 from kie.errors import BadInput
 from kie.playground.drafts import read_colours
 from prompts.brief import TEXT_FIELDS, Brief, Colour, TextField, brief_to_json, parse_brief

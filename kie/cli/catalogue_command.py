@@ -19,7 +19,7 @@ from kie.catalogue import Json
 from kie.catalogue.differences import Change, changes
 from kie.catalogue.remote_schema import RemoteCatalogue, ToldModel, read_remote_models
 from kie.cli import exit_codes
-from kie.cli.input_files import json_of
+from kie.cli.file_arguments import json_of
 from kie.errors import BadInput, KeyRefused, NotUnderstood, RateLimited, Refused
 from kie.playground.container import Playground
 from kie.worker.engine import QUESTION_WINDOW, QUESTIONS

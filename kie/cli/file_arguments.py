@@ -1,4 +1,4 @@
-"""Files that a command reads. Every fault of one is a BadInput before anything was sent."""
+"""Files that a command names, read. Every fault of one is a BadInput before anything was sent."""
 
 from __future__ import annotations
 
