@@ -5,9 +5,11 @@ import sys
 import streamlit as st
 
 from kie.errors import KieError
+from kie.logging_setup import set_up_logging
 from kie.playground.container import current
 from kie.server.routes import MIDDLEWARE, ROUTES, lifespan
 
+set_up_logging()
 try:
     current()
 except KieError as error:

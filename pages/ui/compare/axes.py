@@ -16,7 +16,7 @@ from kie.catalogue import Model
 from kie.domain.task import ComparisonKind
 from kie.playground.container import Playground
 from kie.playground.drafts import Draft
-from kie.playground.matrix import MOST_TASKS, ParameterAxis, Wanted, shared_parameters
+from kie.playground.matrix import MOST_TASKS, ParameterAxis, Variation, shared_parameters
 from pages.ui.compare.word_lists import lists_of, word_lists
 from pages.ui.shared import labels
 from pages.ui.shared.escape import plain
@@ -44,12 +44,12 @@ def draw(app: Playground, current: Draft, kind: ComparisonKind) -> None:
             _repeats(labels.each_of(_models(current)), key=_EACH, value=1)
 
 
-def wanted(app: Playground, current: Draft, kind: ComparisonKind) -> Wanted:
+def variation(app: Playground, current: Draft, kind: ComparisonKind) -> Variation:
     """What the widgets hold, or their defaults where they have not been drawn yet."""
     match kind:
         case "matrix":
             seeds, problems = _read_seeds(str(st.session_state.get(_SEEDS) or ""))
-            return Wanted(
+            return Variation(
                 kind="matrix",
                 repeats=_whole(_CELL_REPEATS, default=1, most=MOST_REPEATS),
                 most_wordings=_whole(_WORDINGS, default=USUAL_WORDINGS, most=MOST_TASKS),
@@ -61,13 +61,13 @@ def wanted(app: Playground, current: Draft, kind: ComparisonKind) -> Wanted:
             )
         case "ablation":
             floor, each = _fewest(current)
-            return Wanted(
+            return Variation(
                 kind="ablation",
                 repeats=_whole(_WITHOUT, default=each, most=MOST_REPEATS),
                 floor=_whole(_FLOOR, default=floor, most=MOST_REPEATS),
             )
         case _:
-            return Wanted(kind="models", repeats=_whole(_EACH, default=1, most=MOST_REPEATS))
+            return Variation(kind="models", repeats=_whole(_EACH, default=1, most=MOST_REPEATS))
 
 
 def _matrix(app: Playground, current: Draft) -> None:
@@ -139,7 +139,7 @@ def _wordings(brief: Brief, lists: Mapping[str, tuple[str, ...]]) -> None:
             "each line of a word list."
         )
         return
-    said = st.empty()
+    place = st.empty()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         most = st.number_input("Wordings at most", 2, MOST_TASKS, USUAL_WORDINGS, key=_WORDINGS,
                                persist_state="session", width=180)  # fmt: skip
@@ -147,7 +147,7 @@ def _wordings(brief: Brief, lists: Mapping[str, tuple[str, ...]]) -> None:
             st.number_input("Sample", 1, MOST_SAMPLES, 1, key=_SAMPLE, persist_state="session", width=140,
                             help="Another number draws another random sample of the wordings")  # fmt: skip
     drawn = f"; {most} of them are drawn at random." if count > most else "."
-    said.markdown(f"The brief has **{count:,} wordings**{drawn}")
+    place.markdown(f"The brief has **{count:,} wordings**{drawn}")
 
 
 def _parameters(models: list[Model]) -> None:
@@ -189,11 +189,11 @@ def _values_key(name: str) -> str:
 
 def _read_seeds(typed: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The seeds, and what is wrong with what was typed."""
-    asked = _RANDOM.fullmatch(typed.strip())
-    if asked:
-        dice = random.Random(f"seeds {asked[1]}")
-        drawn = tuple(dice.randrange(1, 2**31 - 1) for _ in range(min(MOST_SEEDS, int(asked[1]))))
-        return drawn, _too_many_seeds(int(asked[1]))
+    random_seeds = _RANDOM.fullmatch(typed.strip())
+    if random_seeds:
+        dice = random.Random(f"seeds {random_seeds[1]}")
+        drawn = tuple(dice.randrange(1, 2**31 - 1) for _ in range(min(MOST_SEEDS, int(random_seeds[1]))))
+        return drawn, _too_many_seeds(int(random_seeds[1]))
     parts = list(dict.fromkeys(part for part in re.split(r"[\s,;]+", typed) if part))
     wrong = [part for part in parts if _SEED.fullmatch(part) is None or int(part) >= 2**31]
     seeds = tuple(dict.fromkeys(int(part) for part in parts if part not in wrong))[:MOST_SEEDS]
