@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from kie import catalogue
+from kie.api import limits
 from kie.api.client import KieClient
 from kie.catalogue import Json
 from kie.catalogue.differences import Change, changes
-from kie.catalogue.remote_schema import RemoteCatalogue, ToldModel, read_remote_models
+from kie.catalogue.remote_models import RemoteCatalogue, RemoteModel, read_remote_models
 from kie.cli import exit_codes
 from kie.cli.file_arguments import json_of
 from kie.errors import BadInput, KeyRefused, NotUnderstood, RateLimited, Refused
 from kie.playground.container import Playground
-from kie.worker.engine import QUESTION_WINDOW, QUESTIONS
 from kie.worker.rate_limiter import RateLimiter
 
 AT_ONCE = 5
@@ -36,7 +36,9 @@ def compare_with_kie(app: Playground, *, as_json: bool) -> int:
 
     async def ask() -> RemoteCatalogue:
         async with app.client() as client:
-            return await remote_catalogue(client, pace=RateLimiter(QUESTIONS // 2, per=QUESTION_WINDOW), note=_note)
+            return await remote_catalogue(
+                client, pace=RateLimiter(limits.RECORD_INFO.requests // 2, per=limits.RECORD_INFO.window), note=_note
+            )
 
     where = "that the demo's KIE lists" if app.settings.is_demo else "that KIE lists"
     return _report(asyncio.run(ask()), where=where, on=datetime.now(UTC).date(), as_json=as_json)
@@ -79,7 +81,7 @@ class _Asking:
         self._pace, self._sleep = pace, sleep
         self._free = asyncio.Semaphore(AT_ONCE)
 
-    async def about(self, client: KieClient, model: ToldModel) -> ToldModel:
+    async def about(self, client: KieClient, model: RemoteModel) -> RemoteModel:
         unread = list(model.unread)
         try:
             schema = await self.patiently(lambda: client.model_schema(model.id))

@@ -6,13 +6,13 @@ import math
 
 import streamlit as st
 
+from kie.api.limits import CREATE_TASK
 from kie.domain.comparison import BRIEFS
 from kie.domain.task import ComparisonKind
 from kie.errors import BadInput
 from kie.playground import runs
 from kie.playground.container import Playground
 from kie.playground.matrix import ComparisonPlan, plan_comparison
-from kie.worker.engine import CREATION_WINDOW, CREATIONS
 from pages.ui.compare import axes
 from pages.ui.compare.choice import show
 from pages.ui.create import draft_state
@@ -102,7 +102,7 @@ def _words(app: Playground, comparison: ComparisonPlan) -> str:
 
 
 def _pace(count: int) -> str:
-    seconds = math.ceil(count / CREATIONS - 1) * CREATION_WINDOW
+    seconds = math.ceil(count / CREATE_TASK.requests - 1) * CREATE_TASK.window
     if seconds <= 0:
         return "."
-    return f". KIE takes {CREATIONS} in 10 s, so sending them takes about {seconds:.0f} s."
+    return f". KIE takes {CREATE_TASK.requests} in 10 s, so sending them takes about {seconds:.0f} s."

@@ -15,7 +15,7 @@ import pytest
 from kie import catalogue
 from kie.api.client import KieClient
 from kie.catalogue.differences import changes
-from kie.catalogue.remote_schema import RemoteCatalogue
+from kie.catalogue.remote_models import RemoteCatalogue
 from kie.cli.catalogue_command import compare_with_kie, remote_catalogue
 from kie.cli.parser import main
 from kie.emulator import Settings as EmulatorSettings
