@@ -139,7 +139,7 @@ def _wordings(brief: Brief, lists: Mapping[str, tuple[str, ...]]) -> None:
             "each line of a word list."
         )
         return
-    place = st.empty()
+    said = st.empty()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         most = st.number_input("Wordings at most", 2, MOST_TASKS, USUAL_WORDINGS, key=_WORDINGS,
                                persist_state="session", width=180)  # fmt: skip
@@ -147,7 +147,7 @@ def _wordings(brief: Brief, lists: Mapping[str, tuple[str, ...]]) -> None:
             st.number_input("Sample", 1, MOST_SAMPLES, 1, key=_SAMPLE, persist_state="session", width=140,
                             help="Another number draws another random sample of the wordings")  # fmt: skip
     drawn = f"; {most} of them are drawn at random." if count > most else "."
-    place.markdown(f"The brief has **{count:,} wordings**{drawn}")
+    said.markdown(f"The brief has **{count:,} wordings**{drawn}")
 
 
 def _parameters(models: list[Model]) -> None:
@@ -189,11 +189,11 @@ def _values_key(name: str) -> str:
 
 def _read_seeds(typed: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The seeds, and what is wrong with what was typed."""
-    random_seeds = _RANDOM.fullmatch(typed.strip())
-    if random_seeds:
-        dice = random.Random(f"seeds {random_seeds[1]}")
-        drawn = tuple(dice.randrange(1, 2**31 - 1) for _ in range(min(MOST_SEEDS, int(random_seeds[1]))))
-        return drawn, _too_many_seeds(int(random_seeds[1]))
+    asked = _RANDOM.fullmatch(typed.strip())
+    if asked:
+        dice = random.Random(f"seeds {asked[1]}")
+        drawn = tuple(dice.randrange(1, 2**31 - 1) for _ in range(min(MOST_SEEDS, int(asked[1]))))
+        return drawn, _too_many_seeds(int(asked[1]))
     parts = list(dict.fromkeys(part for part in re.split(r"[\s,;]+", typed) if part))
     wrong = [part for part in parts if _SEED.fullmatch(part) is None or int(part) >= 2**31]
     seeds = tuple(dict.fromkeys(int(part) for part in parts if part not in wrong))[:MOST_SEEDS]

@@ -134,7 +134,7 @@ def set_colours(text: str) -> None:
 def add_reference(added: Reference) -> None:
     """At the end; one that is there already stays where it is."""
     known: tuple[Reference, ...] = st.session_state.get(_REFERENCES) or ()
-    if added.address not in {reference.address for reference in known}:
+    if added.address not in {one.address for one in known}:
         st.session_state[_REFERENCES] = (*known, added)
 
 
@@ -158,8 +158,8 @@ def _parameters(model_id: str) -> dict[str, Json]:
         return {}
     stored = remembered(model_id)
     keys = {p.name: parameter_key(model_id, p.name) for p in model.parameters}
-    values = {name: st.session_state.get(key, stored.get(name)) for name, key in keys.items()}
-    return {name: value for name, value in values.items() if not is_absent(value)}
+    found = {name: st.session_state.get(key, stored.get(name)) for name, key in keys.items()}
+    return {name: value for name, value in found.items() if not is_absent(value)}
 
 
 def _forget_parameters() -> None:
