@@ -23,12 +23,13 @@ DOORS = ("kie", "kie.__main__")
 """No rooms: the package's version, and the one line behind `python -m kie`."""
 
 ONLY: Mapping[str, tuple[str, ...]] = {
-    "app": ("kie.server", "kie.playground", "kie.errors"),
+    "app": ("kie.server", "kie.playground", "kie.errors", "kie.logging_setup"),
     "pages": ("kie.playground", "prompts", "kie.catalogue", "kie.domain", "kie.errors", "kie"),
     "prompts": (),
-    "kie.domain": ("kie.catalogue.types", "kie.errors"),
+    "kie.domain": ("kie.catalogue", "kie.errors"),
     "kie.catalogue": ("kie.errors",),
     "kie.settings": ("kie.errors",),
+    "kie.logging_setup": (),
     "kie.errors": (),
     "kie.__main__": ("kie.cli",),
     "kie": (),
@@ -278,7 +279,7 @@ MADE_UP = dict.fromkeys(
         ("kie.ledger.commands", "from kie.media.inspect import inspect", ["kie.media.inspect"]),
         ("kie.emulator", "from kie.api import protocol", ["kie.api.protocol"]),
         ("kie.domain.task", "from kie.catalogue.types import Json\nfrom kie.errors import BadInput", []),
-        ("kie.domain.task", "from kie.catalogue.price import credits", ["kie.catalogue.price"]),
+        ("kie.domain.task", "from kie.media.mime import of_name", ["kie.media.mime"]),
         ("kie.domain.task", "from kie.settings import Settings", ["kie.settings"]),
         ("kie.catalogue.price", "from kie.settings import Settings", ["kie.settings"]),
         ("kie.settings", "from kie import __version__\nfrom kie.errors import BadSettings", ["kie"]),

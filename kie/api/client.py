@@ -17,6 +17,7 @@ from typing import Any, Self
 
 import httpx
 
+from kie import __version__
 from kie.api import limits, protocol
 from kie.api.error_messages import may_have_started
 from kie.catalogue.remote_models import RemoteCatalogue
@@ -26,7 +27,7 @@ from kie.errors import NoKey, NotUnderstood, RateLimited, Unreachable
 from kie.media.safe_fetch import why_unreached
 from kie.settings import DEMO_BASE_URL, Settings, shown
 
-USER_AGENT = "kie-playground/1.0"
+USER_AGENT = f"kie-playground/{__version__}"
 TIMEOUT = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool=60.0)
 LIMITS = httpx.Limits(max_connections=16, max_keepalive_connections=8, keepalive_expiry=30.0)
 

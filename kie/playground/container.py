@@ -16,6 +16,7 @@ from typing import Any, cast
 
 import httpx
 
+from kie import __version__
 from kie import settings as settings_module
 from kie.api.client import KieClient
 from kie.catalogue import Model
@@ -42,6 +43,8 @@ DEMO_SECONDS = {"image": 4.5, "video": 9.0}
 
 class Playground:
     """The parts of one process. `listeners` are told the workspace after every step of a task."""
+
+    version = __version__
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -202,5 +205,5 @@ def _served_settings() -> Settings:
 def forget_current() -> None:
     """Close this process's playground; tests start each from a fresh one."""
     registry = sys.modules.get(_REGISTRY)
-    if registry is not None and (found := registry.__dict__.pop("playground", None)) is not None:
-        found.ledger.close()
+    if registry is not None and (playground := registry.__dict__.pop("playground", None)) is not None:
+        playground.ledger.close()

@@ -52,7 +52,7 @@ def placed(
         service=home.settings.service,
         click=secrets.token_hex(8),
         brief={"details": prompt},
-        intents=[ready.intent(expected_seconds=1.0)] * count,
+        intents=[ready.intent()] * count,
     )
     run = queries.run(home.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
     assert run is not None

@@ -54,7 +54,7 @@ def matrix(home: Playground, *, wordings: int, seeds: int) -> str:
         ready = prepare(catalogue.get(model), prompt=f"mug {wording} {seed} {model}", values={**SMALL, "seed": seed})
         assert ready.problems == ()
         cell = dict(zip((axis.id for axis in axes), keys, strict=True))
-        wanted.append(replace(ready.intent(expected_seconds=1.0), cell=cell))
+        wanted.append(replace(ready.intent(), cell=cell))
     run_id, _ = commands.place_run(
         home.ledger, workspace=LOCAL_WORKSPACE, service=home.settings.service, click=secrets.token_hex(8),
         brief={"details": "a mug"}, intents=wanted, origin="compare", layout=Layout(kind="matrix", axes=axes),
@@ -213,7 +213,7 @@ async def test_one_picture_asked_for_after_thirty_is_sent_among_the_first(home: 
 def with_cut_out(home: Playground, prompt: str = PLAIN) -> str:
     """The id of a queued task whose background is to be removed by itself."""
     ready = prepare(catalogue.get(MODELS[0]), prompt=prompt, values={**SMALL, "seed": "3"})
-    wanted = replace(ready.intent(expected_seconds=1.0), name="mug", follow_up="remove-background")
+    wanted = replace(ready.intent(), name="mug", follow_up="remove-background")
     run_id, _ = commands.place_run(
         home.ledger, workspace=LOCAL_WORKSPACE, service=home.settings.service, click=secrets.token_hex(8), brief={},
         intents=[wanted], origin="batch",
