@@ -79,7 +79,7 @@ async def at_work(
     *,
     callback_url: str | None = HOOK,
     on_change: Callable[[str], None] = lambda _: None,
-    **patience: float,
+    **policy: float,
 ) -> AsyncIterator[Worker]:
     """A worker for the length of the block; it believes that a task takes ten minutes."""
     async with KieClient(home.settings, transport=httpx.MockTransport(kie)) as client:
@@ -91,7 +91,7 @@ async def at_work(
             callback_url=callback_url,
             on_change=on_change,
             typical=lambda _: 600.0,
-            policy=replace(QUICK, **patience),
+            policy=replace(QUICK, **policy),
         )
         running = asyncio.create_task(worker.run())
         try:
