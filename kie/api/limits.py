@@ -1,4 +1,4 @@
-"""KIE's rate limits, and the rate limiters' figures that keep one account within them.
+"""KIE's rate limits, and the figures that keep one account within them.
 
 A new task beyond the limit is answered with code 429 and is not queued; no Retry-After is documented. Sources:
 docs.kie.ai "Getting started" (20 generation requests in 10 seconds an account) and "Get task details" (10 requests
@@ -21,7 +21,7 @@ class RateLimit:
 
     @property
     def window(self) -> float:
-        """The seconds that a rate limiter on this side counts over."""
+        """The seconds that are counted over on this side."""
         return self.seconds + self.margin
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from kie.catalogue.loose_json import as_text
+
 
 def listing(values: Iterable[object]) -> str:
-    words = [str(plain(value)) for value in values]
+    words = [as_text(value) for value in values]
     shown = words if len(words) <= 12 else [*words[:11], f"{len(words) - 11} more"]
     return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
 
 
-def plain(value: object) -> object:
-    return str(value).casefold() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else value
-
-
 def word(value: object) -> str:
-    return f"“{value}”" if isinstance(value, str) else str(plain(value))
+    return f"“{value}”" if isinstance(value, str) else as_text(value)
 
 
 def short(value: object) -> str:

@@ -24,6 +24,13 @@ def first_text(known: Mapping[str, Any], *names: str) -> str | None:
     return next((text.strip() for text in texts if isinstance(text, str) and text.strip()), None)
 
 
+def as_text(value: object) -> str:
+    """A value as JSON and people spell it: true, 5, 0.5."""
+    if isinstance(value, bool):
+        return str(value).casefold()
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def as_number(value: object) -> float | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15
     return float(value) if is_number else None  # type: ignore[arg-type]  # told apart in the line above

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from kie.catalogue.loose_json import as_list, as_mapping, as_number, first_text
+from kie.catalogue.loose_json import as_list, as_mapping, as_number, as_text, first_text
 from kie.catalogue.parameter_facts import Facts
 from kie.catalogue.remote_schema import RemoteSchema, read_remote_parameters, read_remote_schema
 
@@ -141,14 +141,8 @@ def _row(row: Mapping[str, Any]) -> RemotePriceRow | None:
     credits, when = as_number(row.get("credits")), as_mapping(row.get("when"))
     if credits is None:
         return None
-    allowed = {key: tuple(_spoken(value) for value in as_list(values)) for key, values in when.items()}
+    allowed = {key: tuple(as_text(value) for value in as_list(values)) for key, values in when.items()}
     return RemotePriceRow(credits=credits, unit=first_text(row, "unit") or "", when=allowed)
-
-
-def _spoken(value: object) -> str:
-    return (
-        str(value).casefold() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
-    )
 
 
 def _day(around: Mapping[str, Any]) -> date | None:

@@ -48,7 +48,7 @@ class Middleware:
         return scheme.lower() == "bearer" and bool(key.strip()) and wanted in (None, key.strip())
 
     def limit(self, window: SlidingWindow) -> None:
-        """The rate limiter. Raises Refusal above the limit."""
+        """Raises Refusal above the rate limit."""
         is_within = window.arrive(self._emulator.now())
         if self._emulator.settings.has_limits and not is_within:
             self._emulator.counts["limited"] += 1

@@ -106,15 +106,15 @@ class Emulator:
         """The task as it stands now, after everything that is due."""
         self.advance()
         task = self.store.get(task_id)
-        if task and self.settings.patience and not task.is_finished and task.times.due_at <= self.now():
+        if task and self.settings.render_timeout and not task.is_finished and task.times.due_at <= self.now():
             await self.drawn(task)
             task = self.store.get(task_id)
         return task
 
     async def drawn(self, task: Task) -> None:
-        """Wait for the task's result files as long as patience allows, and finish it if it is due."""
+        """Wait for the task's result files until `render_timeout`, and finish it if it is due."""
         if task.will_fail is None:
-            await self._render_pool.wait(task, seconds=self.settings.patience)
+            await self._render_pool.wait(task, seconds=self.settings.render_timeout)
         self.advance()
 
     async def result_file(self, name: str) -> Path | None:

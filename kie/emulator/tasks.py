@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from kie.catalogue import Json, Medium
@@ -203,26 +203,9 @@ def compact(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def to_json(task: Task) -> dict[str, Json]:
+def to_json(task: Task) -> dict[str, Any]:
     """A task as it stands in its file."""
-    times = task.times
-    return {
-        "task_id": task.task_id,
-        "model": task.model,
-        "input": dict(task.input),
-        "credits": task.credits,
-        "created_at": task.created_at,
-        "times": {"queues_at": times.queues_at, "starts_at": times.starts_at, "due_at": times.due_at},
-        "base_url": task.base_url,
-        "callback_url": task.callback_url,
-        "faults": list(task.faults),
-        "will_fail": _failure_to_json(task.will_fail),
-        "finished_at": task.finished_at,
-        "failure": _failure_to_json(task.failure),
-        "files": list(task.files),
-        "is_called_back": task.is_called_back,
-        "origin": {"family": task.origin.family, "body": dict(task.origin.body)} if task.origin else None,
-    }
+    return asdict(task)
 
 
 def from_json(data: dict[str, Any]) -> Task:
@@ -238,10 +221,6 @@ def from_json(data: dict[str, Any]) -> Task:
             "origin": Origin(**data["origin"]) if data.get("origin") else None,
         }
     )
-
-
-def _failure_to_json(failure: Failure | None) -> Json:
-    return {"code": failure.code, "message": failure.message} if failure else None
 
 
 def _result_json(made: dict[str, Json], faults: tuple[str, ...]) -> Json:

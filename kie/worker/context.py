@@ -1,4 +1,4 @@
-"""What all parts of the worker share: ledger, client, files, the retry policy, and the threads for what blocks."""
+"""What all parts of the worker share: ledger, client, files, `retry_policy`, and the threads for what blocks."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Polling: asking KIE what became of its tasks, and acting on the answer.
 
-When a task is polled next is decided by the poll interval, and after an error by the retry policy.
+When a task is polled next is decided by `poll_interval`, and after an error by `retry_policy`.
 
 A question that goes wrong says nothing about the task: whatever its error says of itself, the task may have finished
 and been billed. So what stands on a task that is not polled any more is worded here.

@@ -5,8 +5,8 @@
     3. the task id is stored          a crash after this: polling resumes with the id
 
 What came of a POST is held and written again and again until the ledger takes it, through cancellations too; a task
-id that the ledger will not take stands in the log as well. Whether a createTask may be sent again is decided by the
-retry policy.
+id that the ledger will not take stands in the log as well. Whether a createTask may be sent again is decided by
+`retry_policy`.
 """
 
 from __future__ import annotations

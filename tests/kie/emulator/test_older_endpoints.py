@@ -513,7 +513,7 @@ def sent(folder: Path, family: str, **more: Any) -> tuple[list[httpx.Request], s
         emulator = Emulator(
             state=folder,
             base_url=BASE,
-            settings=Settings(hmac_key="secret", patience=30, seed=1),
+            settings=Settings(hmac_key="secret", render_timeout=30, seed=1),
             now=clock.now,
             sleep=clock.sleep,
             callback_transport=httpx.MockTransport(receive),

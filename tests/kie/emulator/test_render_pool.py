@@ -30,7 +30,7 @@ def test_pictures_and_sounds_do_not_wait_behind_clips(tmp_path: Path) -> None:
         emulator = Emulator(
             state=tmp_path,
             base_url=BASE,
-            settings=Settings(patience=30, has_limits=False),
+            settings=Settings(render_timeout=30, has_limits=False),
             now=clock.now,
             sleep=clock.sleep,
             fetch_transport=httpx.MockTransport(web),

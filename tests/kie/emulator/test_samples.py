@@ -34,7 +34,7 @@ def record_of(
         emulator = Emulator(
             state=folder,
             base_url=BASE,
-            settings=Settings(patience=60, may_fetch_private=not is_hosted),
+            settings=Settings(render_timeout=60, may_fetch_private=not is_hosted),
             now=clock.now,
             sleep=clock.sleep,
             fetch_transport=httpx.MockTransport(web),

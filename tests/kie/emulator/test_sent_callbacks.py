@@ -35,7 +35,7 @@ def sent(
         emulator = Emulator(
             state=folder,
             base_url=BASE,
-            settings=Settings(hmac_key=key, patience=30, seed=1),
+            settings=Settings(hmac_key=key, render_timeout=30, seed=1),
             now=clock.now,
             sleep=clock.sleep,
             callback_transport=httpx.MockTransport(receive),

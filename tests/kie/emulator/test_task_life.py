@@ -260,7 +260,7 @@ def _fail_of_reference(folder: Path, url: str, web: Any, *, is_demo: bool = Fals
         emulator = Emulator(
             state=folder,
             base_url=BASE,
-            settings=Settings(patience=30, may_fetch_private=not is_demo),
+            settings=Settings(render_timeout=30, may_fetch_private=not is_demo),
             now=clock.now,
             sleep=clock.sleep,
             fetch_transport=httpx.MockTransport(web),

@@ -37,7 +37,7 @@ def play(folder: Path, story: Story, **chosen: Any) -> None:
 
     async def run() -> None:
         clock = ManualClock()
-        how = Settings(**{"has_limits": False, "patience": 30.0, "seed": 1} | chosen)
+        how = Settings(**{"has_limits": False, "render_timeout": 30.0, "seed": 1} | chosen)
         emulator = Emulator(state=folder, settings=how, base_url=BASE, now=clock.now, sleep=clock.sleep)
         headers = {"Authorization": "Bearer some-key"}
         async with httpx.AsyncClient(transport=InProcessTransport(emulator), base_url=BASE, headers=headers) as client:

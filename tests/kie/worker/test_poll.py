@@ -54,7 +54,13 @@ class Kie:
             self.polled[task_id] += 1
             if self.trouble is not None:
                 return self.trouble()
-            return self.success({"taskId": task_id, "state": self.state, "failCode": "501", "failMsg": "No."})
+            return self.success(
+                {
+                    "taskId": task_id, "state": self.state, "failCode": "501", "failMsg": "No.",
+                    "resultJson": {"resultUrls": [f"{BASE}/result.png"]}, "createTime": 1777539190000,
+                    "completeTime": 1777539190300,
+                }
+            )  # fmt: skip
         return self.success(100)
 
     def success(self, data: object) -> httpx.Response:
@@ -68,7 +74,12 @@ def home(tmp_path: Path) -> Playground:
 
 @asynccontextmanager
 async def at_work(
-    home: Playground, kie: Kie, *, callback_url: str | None = HOOK, **patience: float
+    home: Playground,
+    kie: Kie,
+    *,
+    callback_url: str | None = HOOK,
+    on_change: Callable[[str], None] = lambda _: None,
+    **policy: float,
 ) -> AsyncIterator[Worker]:
     """A worker for the length of the block; it believes that a task takes ten minutes."""
     async with KieClient(home.settings, transport=httpx.MockTransport(kie)) as client:
@@ -78,8 +89,9 @@ async def at_work(
             store=home.store,
             service=home.settings.service,
             callback_url=callback_url,
+            on_change=on_change,
             typical=lambda _: 600.0,
-            policy=replace(QUICK, **patience),
+            policy=replace(QUICK, **policy),
         )
         running = asyncio.create_task(worker.run())
         try:
@@ -183,6 +195,36 @@ async def test_callbacks_that_do_not_come_are_no_longer_counted_on(
         await under_way(worker, home, prompt="one more")
         await eventually_here(lambda: len(caplog.messages) > 0)
     assert caplog.messages == ["3 tasks in a row ended without a callback; asking at the usual pace"]
+
+
+async def test_every_step_that_a_page_may_show_is_announced_once(home: Playground) -> None:
+    kie, announced = Kie(), list[str]()
+    async with at_work(home, kie, on_change=announced.append, after_callback=0.0) as worker:
+        task_id = await under_way(worker, home)
+        await eventually_here(lambda: len(announced) == 2)  # it is sent, and it is taken
+        worker.poll_now(task_id)
+        await eventually_here(lambda: len(announced) == 3)
+        assert seen(home, task_id).state is TaskState.GENERATING
+        for polls in (2, 3):
+            worker.poll_now(task_id)
+            await eventually_here(lambda polls=polls: kie.polled["kie-1"] == polls)
+        kie.state = "fail"
+        worker.poll_now(task_id)
+        await eventually_here(lambda: seen(home, task_id).state is TaskState.FAIL)
+        await eventually_here(lambda: len(announced) == 4)
+    assert len(announced) == 4
+
+
+async def test_a_success_teaches_when_to_poll_the_next_task_of_its_kind(home: Playground) -> None:
+    kie = Kie()
+    async with at_work(home, kie, callback_url=None) as worker:
+        first = await under_way(worker, home)
+        kie.state = "success"
+        worker.poll_now(first)
+        await eventually_here(lambda: seen(home, first).state is TaskState.SUCCESS)
+        kie.state = "generating"
+        await under_way(worker, home, prompt="another mug")
+        await eventually_here(lambda: kie.polled["kie-2"] > 0, within=5)
 
 
 # --- past the deadline

@@ -21,7 +21,7 @@ from kie.worker.rate_limiter import RateLimiter
 from kie.worker.retry_policy import RATE_LIMIT_TRIES, RetryPolicy
 from kie.worker.submit import Submitter
 from tests.support.apps import placed, seen, settled
-from tests.support.edges import Edge, Held, at_the_edge, impatient_house
+from tests.support.edges import Edge, Held, at_the_edge, impatient_app
 from tests.support.pictures import picture
 from tests.support.shelves import shown
 from tests.support.waiting import eventually_here
@@ -33,7 +33,7 @@ EDITING, ITS_IMAGES = "google/nano-banana-edit", "image_urls"
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Playground]:
-    made = impatient_house(tmp_path / "app")
+    made = impatient_app(tmp_path / "app")
     yield made
     made.ledger.close()
 
