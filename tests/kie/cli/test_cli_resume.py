@@ -73,7 +73,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
         generate = ("generate", "--model", "z-image", "--prompt", "a pot", "--timeout", "1", "--json")
         commands = {
             "generate": Command(arguments=generate, environ=env),
-            "all": Command(arguments=("resume", "--timeout", "1.5", "--json"), environ=env),
+            "all": Command(arguments=("resume", "--timeout", "4", "--json"), environ=env),
             "one": Command(arguments=("resume", left["one"].waiting), environ=env),
         }
         yield Ran(ended=run_all(commands, folder=folder), left=left, emulator=emulator)
