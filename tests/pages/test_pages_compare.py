@@ -22,14 +22,13 @@ from kie.ledger.judgings import JudgedPair, Judging, Outcome
 from kie.ledger.schema import judgings as judgings_table
 from kie.ledger.schema import tasks
 from kie.playground import batch, container, drafts
-from kie.playground.comparisons.matchups import pairs_of
+from kie.playground.comparisons.matchups import pairs_of, pairs_to_judge
+from kie.playground.comparisons.verdicts import Basis, promise, sentences_of
 from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.playground.distinct_labels import from_where_they_differ
 from kie.playground.drafts import Draft
 from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED, Variation, plan_comparison
-from pages.ui.compare.judge import pairs_to_judge
-from pages.ui.compare.unlike import from_where_they_differ
-from pages.ui.compare.verdicts import Basis, promise, sentences_of
-from pages.ui.create import draft_state
+from pages.ui.create import create_state
 from prompts.brief import TEXT_FIELDS, brief_to_json
 from prompts.evaluation.ablation import pictures_needed
 from prompts.evaluation.ranking import PROMPTS
@@ -246,7 +245,7 @@ def test_every_kind_of_set_up_draws_itself(app: Playground, kind: str, texts: di
 def test_every_kind_of_set_up_draws_itself_without_a_model(app: Playground, kind: str) -> None:
     page = set_up(app, kind)
     if kind != "batch":
-        page.multiselect(key=draft_state.MODELS_KEY).set_value([])
+        page.multiselect(key=create_state.models.key).set_value([])
         page = runs(page)
         assert "Choose a model." in said_in_errors(page)
         assert run_button(page).disabled
@@ -306,7 +305,7 @@ def test_how_many_each_stays_while_pictures_become_clips(app: Playground) -> Non
     page = set_up(app)
     page.number_input(key="compare_repeats").set_value(3)
     assert runs(page).number_input(key="compare_repeats").label == "Pictures each"
-    page.multiselect(key=draft_state.MODELS_KEY).set_value(["wan/2-5-text-to-video"])
+    page.multiselect(key=create_state.models.key).set_value(["wan/2-5-text-to-video"])
     each = runs(page).number_input(key="compare_repeats")
     assert (each.label, each.value) == ("Clips each", 3)
 
@@ -399,7 +398,7 @@ def test_parameters_and_seeds_make_axes_and_the_list_shows_every_cell(app: Playg
     assert page.dataframe[0].value["Cell"].tolist()[:2] == ["as written · 1:1 · seed 1", "as written · 1:1 · seed 2"]
     assert run_button(page).label == "Run 8 pictures · 88 demo credits"
     assert "takes no seed" in words_of(page)
-    page.multiselect(key=draft_state.MODELS_KEY).set_value(["ideogram/v3-text-to-image"])
+    page.multiselect(key=create_state.models.key).set_value(["ideogram/v3-text-to-image"])
     runs(page)
 
 
@@ -938,11 +937,11 @@ def test_cost_and_time_per_keeper_are_said_from_five_on(app: Playground, stars: 
 @pytest.mark.parametrize("kind", KINDS)
 def test_hostile_words_in_every_field_are_shown_to_the_letter(app: Playground, kind: str) -> None:
     page = set_up(app, kind, **dict.fromkeys(TEXT_FIELDS, HOSTILE))
-    page.text_input(key=draft_state.COLOURS_KEY).set_value(HOSTILE) if kind != "batch" else None
+    page.text_input(key=create_state.colours.key).set_value(HOSTILE) if kind != "batch" else None
     page = runs(page)
     assert_no_markdown(page)
     if kind == "matrix":
-        page.multiselect(key=draft_state.MODELS_KEY).set_value(["google/imagen4-fast", "ideogram/character"])
+        page.multiselect(key=create_state.models.key).set_value(["google/imagen4-fast", "ideogram/character"])
         page = runs(page)
         assert_no_markdown(page)
 

@@ -17,10 +17,8 @@ from kie.ledger.schema import judgings as judgings_table
 from kie.ledger.schema import pairs as pairs_table
 from kie.playground.comparisons.matchups import pairs_of
 from kie.playground.comparisons.report import from_json
-from kie.playground.container import LOCAL_WORKSPACE, Playground
-from kie.playground.matrix import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
-from pages.ui.compare.compare_requests import MOST_MATCHES, OMITTED, differing
-from pages.ui.compare.verdicts import (
+from kie.playground.comparisons.request_differences import MOST_MATCHES, OMITTED, differing
+from kie.playground.comparisons.verdicts import (
     Basis,
     again_words,
     asides_of,
@@ -31,7 +29,9 @@ from pages.ui.compare.verdicts import (
     sentences_of,
     table_of,
 )
-from pages.ui.compare.word_lists import LARGEST
+from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.playground.matrix import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
+from kie.playground.word_lists import LARGEST
 from prompts.evaluation.ranking import PROMPTS
 from prompts.evaluation.sample_size import LONGEST_PLAN
 from tests.pages.conftest import runs
@@ -221,7 +221,7 @@ def ablated(options: Mapping[str, str]) -> Judging:
 def test_an_ablation_without_a_label_for_the_unchanged_brief_is_told_all_the_same(options: dict[str, str]) -> None:
     (said,) = sentences_of(ablated(options), BASIS)
     assert said.startswith(f"Unchanged is better than {options.get('style', 'style')} (preferred in 6 of 6")
-    assert sorted(table_of(ablated(options))["Won"]) == [0, 6]
+    assert sorted(row["Won"] for row in table_of(ablated(options))) == [0, 6]
 
 
 def test_two_options_of_one_label_are_told_apart(app: Playground) -> None:
@@ -240,7 +240,7 @@ def test_a_judging_that_cannot_be_counted_is_a_sentence(count: int) -> None:
     )  # fmt: skip
     odd = replace(voted([]), options={}, pairs=pairs)
     assert sentences_of(odd, BASIS)[0].startswith("This judging cannot be counted. A comparison like this has 3 to 8")
-    assert (is_decided(odd), table_of(odd).empty) == (False, True)
+    assert (is_decided(odd), table_of(odd)) == (False, [])
 
 
 def test_a_plan_that_is_too_long_is_a_sentence_too() -> None:
@@ -305,10 +305,10 @@ def test_a_recording_that_another_tab_deleted_is_said(app: Playground) -> None:
 
 def _stage_alone(name: str) -> None:
     """The part of a replay that runs again by itself while it plays."""
-    from kie.playground.container import current
     from pages.ui.compare.replay_view import _stage
+    from pages.ui.shared.visitor import visitors_workspace
 
-    _stage(current(), name, 1.0, False)
+    _stage(visitors_workspace(), name, 1.0, False)
 
 
 def test_a_list_of_words_that_is_too_large_is_not_even_read(app: Playground) -> None:
@@ -340,11 +340,11 @@ def test_a_list_of_words_that_is_too_large_is_not_even_read(app: Playground) -> 
     ],
 )
 def test_what_differs_is_marked_word_by_word(first: str, other: str, pieces: list[tuple[str, bool]]) -> None:
-    assert differing(first, other) == pieces
+    assert list(differing(first, other)) == pieces
 
 
 def test_where_the_same_words_stand_too_often_what_lies_between_is_marked_as_one() -> None:
     first, other = (f"begin {mark * 1500}end {mark}" for mark in ("x,", "y,"))
     assert MOST_MATCHES < 1500**2
     between = other.removeprefix("begin").removesuffix(",")
-    assert differing(first, other) == [("begin", False), (between, True), (",", False)]
+    assert list(differing(first, other)) == [("begin", False), (between, True), (",", False)]

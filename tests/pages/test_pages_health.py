@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from kie.ledger import commands, transitions
 from kie.playground import container
+from kie.playground.connection import Connection
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.drafts import NAME, Draft
 from pages.ui.settings.health import balance_hint
@@ -79,12 +80,12 @@ def test_a_price_above_the_balance_is_said(
 ) -> None:
     if balance is not None:
         transitions.credit_seen(real.ledger, service=real.settings.service, amount=balance)
-    assert balance_hint(real, credits) == said
+    assert balance_hint(Connection(real), credits) == said
 
 
 def test_the_demo_never_runs_short(app: Playground) -> None:
     transitions.credit_seen(app.ledger, service=app.settings.service, amount=1.0)
-    assert balance_hint(app, 18.0) is None
+    assert balance_hint(Connection(app), 18.0) is None
 
 
 def test_settings_names_every_variable_that_is_read(app: Playground) -> None:

@@ -12,7 +12,7 @@ from kie.catalogue import Json
 from kie.domain.task import Task, TaskIntent
 from kie.ledger import commands, queries
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from pages.ui.result.made_from import Source, sources_of
+from kie.playground.request_sources import Source, sources_of
 from tests.pages.conftest import runs
 from tests.support.pictures import picture
 
@@ -35,14 +35,13 @@ def asked(app: Playground, model: str, request: Mapping[str, Json]) -> Task:
 
 def shown(task_id: str) -> None:
     """The script of a page with nothing but this on it."""
-    from kie.ledger import queries
-    from kie.playground import container
     from pages.ui.result.made_from import made_from
+    from pages.ui.shared.visitor import visitors_workspace
 
-    app = container.current()
-    task = queries.task(app.ledger, workspace=container.LOCAL_WORKSPACE, task_id=task_id)
+    workspace = visitors_workspace()
+    task = workspace.tasks.get(task_id=task_id)
     assert task is not None
-    made_from(app, task)
+    made_from(workspace, task)
 
 
 def page_of(task: Task) -> AppTest:

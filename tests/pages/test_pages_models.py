@@ -16,10 +16,10 @@ from kie.ledger.database import new_id
 from kie.ledger.model_costs import Effort
 from kie.ledger.model_statistics import ModelStatistics
 from kie.ledger.schema import runs, tasks
+from kie.playground import model_facts, model_words
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from pages.ui.create import draft_state
-from pages.ui.models import model_facts, model_words
-from pages.ui.models.model_facts import Wanted
+from kie.playground.model_facts import Wanted
+from pages.ui.create import create_state
 from tests.kie.catalogue.building import model_of
 from tests.pages import conftest
 from tests.pages.conftest import visit
@@ -307,4 +307,4 @@ def test_try_it_opens_create_with_the_model_and_keeps_the_brief(app: Playground)
     page = models(open="Ideogram 3", find="ideogram")
     page.button(key="try_it").click()
     conftest.runs(page)
-    assert tuple(page.multiselect(key=draft_state.MODELS_KEY).value) == ("ideogram/v3-text-to-image",)
+    assert tuple(page.multiselect(key=create_state.models.key).value) == ("ideogram/v3-text-to-image",)

@@ -12,7 +12,7 @@ from kie.catalogue import Json, Parameter
 from kie.playground import drafts
 from kie.playground.container import Playground
 from kie.playground.parameter_mapping import MappedParameters, map_parameters
-from pages.ui.create import draft_state
+from pages.ui.create import create_state
 from tests.kie.catalogue.building import allowed, model_of
 from tests.pages.conftest import runs, visit
 from tests.pages.test_pages_create import kept, save
@@ -105,7 +105,7 @@ def test_whatever_is_carried_is_right_for_the_model_that_gets_it(source, target,
 
 
 def choose(page: AppTest, *model_ids: str) -> AppTest:
-    page.multiselect(key=draft_state.MODELS_KEY).set_value(list(model_ids))
+    page.multiselect(key=create_state.models.key).set_value(list(model_ids))
     return runs(page)
 
 
@@ -145,13 +145,13 @@ def test_a_model_that_comes_back_has_what_it_had(app: Playground) -> None:
     choose(page)
     assert kept(app).parameters[NANO]["aspect_ratio"] == "21:9"
     page = choose(visit(), NANO)
-    assert page.session_state[draft_state.parameter_key(NANO, "aspect_ratio")] == "21:9"
+    assert page.session_state[create_state.parameter(NANO, "aspect_ratio").key] == "21:9"
 
 
 def test_one_step_after_the_other_is_a_swap_too(app: Playground) -> None:
     save(app, with_ratio("9:16"))
     page = choose(choose(visit()), IMAGEN)
-    assert page.session_state[draft_state.parameter_key(IMAGEN, "aspect_ratio")] == "9:16"
+    assert page.session_state[create_state.parameter(IMAGEN, "aspect_ratio").key] == "9:16"
 
 
 def test_a_model_from_the_list_of_models_takes_over_as_well(app: Playground) -> None:
@@ -159,4 +159,4 @@ def test_a_model_from_the_list_of_models_takes_over_as_well(app: Playground) -> 
     page = visit()
     page.session_state["draft_next_models"] = (IMAGEN,)
     runs(page)
-    assert page.session_state[draft_state.parameter_key(IMAGEN, "aspect_ratio")] == "9:16"
+    assert page.session_state[create_state.parameter(IMAGEN, "aspect_ratio").key] == "9:16"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ from kie.ledger import commands, comparisons, judgings, transitions
 from kie.ledger.judgings import Judging
 from kie.playground.comparisons.matchups import pairs_of
 from kie.playground.comparisons.report import Picture, Report, html
+from kie.playground.comparisons.report.building import MOST_PICTURES, ReportOptions, build_report
 from kie.playground.container import Playground
-from pages.ui.compare.report_options import MOST_PICTURES, Options, contents
 from tests.support.apps import app
 from tests.support.comparisons import TWO, asked, axis
 from tests.support.ledgers import ME, SERVICE
@@ -83,8 +84,12 @@ def judged(home: Playground, run_id: str) -> Judging:
     return found_again
 
 
+def report_of(home: Playground, comparison: Comparison, **more: Any) -> Report:
+    return build_report(comparison, store=home.store, **more)
+
+
 def made(home: Playground, run_id: str, **options: bool) -> Report:
-    return contents(home, seen(home, run_id), judged=judged(home, run_id), options=Options(**options))
+    return report_of(home, seen(home, run_id), judged=judged(home, run_id), options=ReportOptions(**options))
 
 
 def page(home: Playground, found: Report) -> str:
@@ -122,7 +127,7 @@ def test_a_blind_report_names_no_model_and_no_time(home: Playground) -> None:
 def test_a_blind_report_says_who_won_by_letter(home: Playground) -> None:
     run_id = compared(home)
     found, judging = seen(home, run_id), judged(home, run_id)
-    named, blind = (contents(home, found, judged=judging, options=Options(is_blind=b)) for b in (False, True))
+    named, blind = (report_of(home, found, judged=judging, options=ReportOptions(is_blind=b)) for b in (False, True))
     assert sorted(blind.columns) == list(blind.columns) == ["Model A", "Model B"]
     letters = {pictures(named, title): title for title in named.columns}
     (said,) = named.verdict
@@ -164,10 +169,10 @@ def test_a_report_without_prompts_keeps_no_wording_as_a_label(home: Playground) 
     cells = [replace(s, cell={"model": s.cell["model"], "wording": s.cell["seed"]}) for s in found.slots]
     named = replace(axes[1], values=tuple(replace(v, label=f"a misty harbour {v.key}") for v in axes[1].values))
     worded = replace(found, layout=Layout(kind="matrix", axes=(axes[0], named)), slots=tuple(cells))
-    said = page(home, contents(home, worded, judged=None, options=Options(has_prompts=False)))
+    said = page(home, report_of(home, worded, judged=None, options=ReportOptions(has_prompts=False)))
     assert "misty" not in said
     assert "Wording 1" in said
-    assert "misty" in page(home, contents(home, worded, judged=None, options=Options()))
+    assert "misty" in page(home, report_of(home, worded, judged=None, options=ReportOptions()))
 
 
 def test_a_report_without_prices_drops_the_sentence_that_names_one(home: Playground) -> None:
@@ -179,7 +184,7 @@ def test_a_report_without_prices_drops_the_sentence_that_names_one(home: Playgro
 
 def test_every_picture_of_a_task_is_shown_and_numbered(home: Playground) -> None:
     three = with_pictures(home, *(picture(size=(90, side)) for side in (60, 61, 62)))
-    found = contents(home, three, judged=None, options=Options())
+    found = report_of(home, three, judged=None, options=ReportOptions())
     its = places(found)
     assert [one.sha256 for one in its] == [file.sha256 for file in three.slots[0].task.files]
     assert [one.words[-1] for one in its] == ["1 of 3", "2 of 3", "3 of 3"]
@@ -205,12 +210,12 @@ def with_pictures(home: Playground, *contents: bytes) -> Comparison:
 def test_of_too_many_pictures_the_first_of_each_task_is_shown_and_that_is_said(home: Playground) -> None:
     one = with_pictures(home, picture(size=(90, 60)), picture(size=(90, 61)))
     many = replace(one, slots=tuple(replace(one.slots[0], repeat=number) for number in range(MOST_PICTURES // 2 + 1)))
-    found = contents(home, many, judged=None, options=Options())
+    found = report_of(home, many, judged=None, options=ReportOptions())
     assert [its.words[-1] for its in places(found)] == ["1 of 2 shown"] * len(many.slots)
 
 
 def test_a_clip_is_said_to_be_its_first_frame(home: Playground) -> None:
-    found = contents(home, with_pictures(home, clip()), judged=None, options=Options())
+    found = report_of(home, with_pictures(home, clip()), judged=None, options=ReportOptions())
     (its,) = places(found)
     assert (its.mime, its.words[-1]) == ("video/mp4", "Clip, first frame")
     assert "Clip, first frame" in page(home, found)
@@ -224,7 +229,7 @@ def test_a_blind_report_does_not_say_how_large_a_picture_is(home: Playground) ->
     )  # fmt: skip
     finish(home.ledger, home.store, seen(home, run_id).slots[0].task.id, [picture(size=(512, 512))])
     said = {
-        is_blind: page(home, contents(home, seen(home, run_id), judged=None, options=Options(is_blind=is_blind)))
+        is_blind: page(home, report_of(home, seen(home, run_id), judged=None, options=ReportOptions(is_blind=is_blind)))
         for is_blind in (False, True)
     }
     assert ("got 512" in said[False], "512" in said[True]) == (True, False)
@@ -233,7 +238,7 @@ def test_a_blind_report_does_not_say_how_large_a_picture_is(home: Playground) ->
 def test_a_report_says_that_it_is_about_one_prompt_and_which_judging_it_was(home: Playground) -> None:
     run_id = compared(home)
     found, judging = seen(home, run_id), judged(home, run_id)
-    first, third = (contents(home, found, judged=judging, options=Options(), number=n).asides for n in (1, 3))
+    first, third = (report_of(home, found, judged=judging, options=ReportOptions(), number=n).asides for n in (1, 3))
     assert first == ("All of this is about one prompt; another may turn out otherwise.",)
     assert third[0].startswith("The 3rd judging of these pictures: each is wrong in up to 1 of 20 cases")
     assert third[1:] == first
@@ -242,7 +247,7 @@ def test_a_report_says_that_it_is_about_one_prompt_and_which_judging_it_was(home
 def test_a_blind_report_names_nothing_that_an_import_left_without_a_label(home: Playground) -> None:
     run_id = compared(home)
     judging = replace(judged(home, run_id), options={})
-    said = page(home, contents(home, seen(home, run_id), judged=judging, options=Options(is_blind=True)))
+    said = page(home, report_of(home, seen(home, run_id), judged=judging, options=ReportOptions(is_blind=True)))
     assert [model for model in TWO if model in said] == []
 
 
@@ -255,7 +260,7 @@ def test_hostile_prompts_names_labels_and_errors_stay_words(home: Playground) ->
         for a in found.layout.axes
     ]
     hostile = replace(found, layout=Layout(kind="matrix", axes=tuple(axes), left_out=(attack,)))
-    for report in (made(home, run_id), contents(home, hostile, judged=None, options=Options())):
+    for report in (made(home, run_id), report_of(home, hostile, judged=None, options=ReportOptions())):
         said = page(home, report)
         assert re.findall(r"(?i)<(?:script|svg|iframe|base|form|link|body onload)", said) == []
         assert said.count("<img") == 3
@@ -271,7 +276,7 @@ def test_many_assets_flow_in_lines_under_their_names(home: Playground) -> None:
         home.ledger, workspace=ME, service=SERVICE, click="batch", brief={}, intents=wanted, origin="batch",
         layout=Layout(kind="batch", axes=(labelled,)),
     )  # fmt: skip
-    found = contents(home, seen(home, run_id), judged=None, options=Options())
+    found = report_of(home, seen(home, run_id), judged=None, options=ReportOptions())
     lines = [[[picture.words[0] for picture in cell] for cell in row.cells] for row in found.sections[0].rows]
     assert lines == [
         [[name] for name in names[:5]], [[name] for name in names[5:10]], [[names[10]], [names[11]], [], [], []],

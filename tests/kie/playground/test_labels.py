@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kie.media.names import shortened
+from kie.playground.labels import shortened
 
 
 @pytest.mark.parametrize(

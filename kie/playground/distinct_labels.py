@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 
 
-def unlike(labels: Iterable[tuple[str, str]]) -> dict[str, str]:
+def distinct(labels: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Label by key, in the same order; one that was there already gets a number: "warm", "warm (2)"."""
     found: dict[str, str] = {}
     taken: set[str] = set()
