@@ -202,5 +202,5 @@ def _served_settings() -> Settings:
 def forget_current() -> None:
     """Close this process's playground; tests start each from a fresh one."""
     registry = sys.modules.get(_REGISTRY)
-    if registry is not None and (found := registry.__dict__.pop("playground", None)) is not None:
-        found.ledger.close()
+    if registry is not None and (playground := registry.__dict__.pop("playground", None)) is not None:
+        playground.ledger.close()

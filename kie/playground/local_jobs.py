@@ -37,9 +37,9 @@ async def run(task: Task, *, store: FileStore, settings: Settings) -> LocalResul
         cut = await cutout.remove(image, settings=settings, client=client, wanted=wanted, keep_shadow=keep_shadow)
     if cut.declined or cut.image is None:
         raise Declined(cut.reason)
-    said = " ".join(notice.sentence for notice in await asyncio.to_thread(cutout.notices, image))
+    sentences = " ".join(notice.sentence for notice in await asyncio.to_thread(cutout.notices, image))
     sure = "" if cut.confidence is None else f" Confidence {cut.confidence:.0%}."
-    note = f"{_BY[cut.backend]} {cut.reason}{sure} {said}".strip()
+    note = f"{_BY[cut.backend]} {cut.reason}{sure} {sentences}".strip()
     return LocalResult(content=await asyncio.to_thread(cutout.to_png, cut.image), note=note)
 
 

@@ -87,7 +87,7 @@ def capabilities_of(model: Model) -> Capabilities:
 def _unpicked(model: Model, values: Mapping[str, Json], references: Sequence[Reference]) -> tuple[Reference, ...]:
     """The references to assign: not those that were picked inside a parameter, unless it was said what they are for."""
     picked = {address for _, address in catalogue.named_files(model, values)}
-    return tuple(one for one in references if one.use is not None or one.address not in picked)
+    return tuple(reference for reference in references if reference.use is not None or reference.address not in picked)
 
 
 def _refused_inside(model: Model, values: Mapping[str, Json], references: Sequence[Reference]) -> dict[str, Problem]:

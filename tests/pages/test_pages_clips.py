@@ -77,9 +77,9 @@ def test_motion_is_asked_for_where_a_clip_is_to_be_made(app: Playground) -> None
     assert has_motion(page)
     page.text_area(key=create_state.text("motion").key).set_value("slow push-in")
     runs(page)
-    said = [text.value for text in page.text]
-    assert "A mug. Motion: slow push-in." in said
-    assert "A mug." in said
+    texts = [text.value for text in page.text]
+    assert "A mug. Motion: slow push-in." in texts
+    assert "A mug." in texts
     assert kept(app).texts["motion"] == "slow push-in"
 
 
@@ -143,8 +143,8 @@ def test_an_example_for_a_clip_fills_motion_and_one_for_a_picture_empties_it(app
 def test_the_history_finds_words_of_motion(app: Playground, words: str) -> None:
     placed(app, PICTURE, brief={"subject": "a mug", "motion": "slow orbit"})
     placed(app, PICTURE, brief={"subject": "a cup"})
-    found = history_queries.page(app.ledger, workspace=LOCAL_WORKSPACE, filters=Filters(text=words))
-    assert found.total == 1
+    page = history_queries.page(app.ledger, workspace=LOCAL_WORKSPACE, filters=Filters(text=words))
+    assert page.total == 1
 
 
 def test_a_file_keeps_motion_and_gives_it_back() -> None:
@@ -210,10 +210,10 @@ def test_what_makes_no_clip_or_needs_more_than_a_picture_is_not_offered() -> Non
 
 
 def test_without_a_history_the_cheapest_model_is_chosen() -> None:
-    found = clip_start.chosen(START, last_used=())
-    assert found is not None
+    choice = clip_start.chosen(START, last_used=())
+    assert choice is not None
     prices = [catalogue.credits(m, {}) for m in STARTING if m.confidence == "high"]
-    assert catalogue.credits(found[0], {}) == min(price for price in prices if price is not None)
+    assert catalogue.credits(choice[0], {}) == min(price for price in prices if price is not None)
 
 
 def test_the_model_that_made_the_last_clip_from_a_picture_is_chosen_again(app: Playground) -> None:
@@ -225,17 +225,17 @@ def test_the_model_that_made_the_last_clip_from_a_picture_is_chosen_again(app: P
     placed(app, "bytedance/seedance-2-mini")  # from text alone: no clip from a picture
     last = Workspace(app, LOCAL_WORKSPACE).history.clip_models()
     assert [model.id for model in last] == ["bytedance/seedance-2", "kling/v2-1-standard"]
-    found = clip_start.chosen(START, last_used=last)
-    assert found is not None
-    assert (found[0].id, found[1].use) == ("bytedance/seedance-2", "first_frame")
+    choice = clip_start.chosen(START, last_used=last)
+    assert choice is not None
+    assert (choice[0].id, choice[1].use) == ("bytedance/seedance-2", "first_frame")
 
 
 def test_a_model_that_refuses_the_picture_gives_way_to_one_that_takes_it() -> None:
     strict = catalogue.get("kling/v2-1-standard")
     huge = replace(START, size=80_000_000)
     assert clip_start.as_start(strict, huge) is None
-    found = clip_start.chosen(huge, last_used=(strict,))
-    assert found is None or found[0] != strict
+    choice = clip_start.chosen(huge, last_used=(strict,))
+    assert choice is None or choice[0] != strict
 
 
 def test_the_form_gets_the_results_brief_one_picture_and_one_clip() -> None:

@@ -122,9 +122,9 @@ def test_every_model_has_a_form_whose_first_values_can_be_sent(
         if any(button.key == "confirm_generate" for button in page.button):
             page.button(key="confirm_generate").click()
             runs(page)
-        found = all_runs(app)
-        if found:
-            (task,) = found[0].tasks
+        runs_there = all_runs(app)
+        if runs_there:
+            (task,) = runs_there[0].tasks
             assert dict(task.input) == dict(plan_of(kept(app), model).prepared.input)
         else:
             assert any("Nothing was sent" in error.value.replace("\\", "") for error in page.error)
@@ -163,9 +163,9 @@ def test_nothing_is_placed_where_one_of_the_models_cannot_be_sent(app: Playgroun
 def test_what_cannot_be_sent_is_said_in_a_sentence(app: Playground, wrong: drafts.Draft, sentence: str) -> None:
     save(app, wrong)
     page = press_generate(visit())
-    said = "\n".join(error.value.replace("\\", "") for error in page.error)
-    assert sentence in said
-    assert "Nothing was sent." in said
+    errors = "\n".join(error.value.replace("\\", "") for error in page.error)
+    assert sentence in errors
+    assert "Nothing was sent." in errors
     assert all_runs(app) == ()
 
 
@@ -185,12 +185,12 @@ def test_a_file_that_a_model_refuses_is_said_beside_it_and_the_others_are_kept(a
 def test_a_file_that_kie_could_not_use_is_said_beside_it_until_it_could(app: Playground) -> None:
     save(app, drafts.Draft(texts={"subject": "A mug"}, models=("google/nano-banana-edit",), references=FILES[:2]))
     press_generate(visit())
-    first, said = all_runs(app)[0].tasks[0].id, "Your media file is unavailable, please replace it."
-    ended(app, first, record=Record(task_id="k", state="fail", fail_code="422", fail_message=said))
+    first, sentence = all_runs(app)[0].tasks[0].id, "Your media file is unavailable, please replace it."
+    ended(app, first, record=Record(task_id="k", state="fail", fail_code="422", fail_message=sentence))
     beside = [line for line in captions(visit()) if "could not use a reference file" in line]
-    (said,) = beside
-    assert said.startswith(":red[:material/block: One of ")
-    assert ("one.png" in said, "two.png" in said, "Nothing was billed" in said) == (True, True, True)
+    (sentence,) = beside
+    assert sentence.startswith(":red[:material/block: One of ")
+    assert ("one.png" in sentence, "two.png" in sentence, "Nothing was billed" in sentence) == (True, True, True)
     assert len(kept(app).references) == 2
     again = commands.retry(app.ledger, workspace=LOCAL_WORKSPACE, task_id=first, service=app.settings.service)
     assert again is not None
@@ -199,9 +199,9 @@ def test_a_file_that_kie_could_not_use_is_said_beside_it_until_it_could(app: Pla
 
 
 def test_no_field_asks_for_more_than_the_server_takes(app: Playground) -> None:
-    found = re.findall(r"max_upload_size=(\d+)", "".join(path.read_text() for path in (ROOT / "pages").rglob("*.py")))
+    limits = re.findall(r"max_upload_size=(\d+)", "".join(path.read_text() for path in (ROOT / "pages").rglob("*.py")))
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
-    assert max(LARGEST_MB, *map(int, found)) <= config["server"]["maxUploadSize"]
+    assert max(LARGEST_MB, *map(int, limits)) <= config["server"]["maxUploadSize"]
     accepted = (p.accepts.max_mb or 0 for model in OFFERED for p in model.parameters if p.accepts)
     assert max(accepted) == LARGEST_MB
 
@@ -308,7 +308,7 @@ def test_a_preset_stands_beside_ones_own_words_and_in_the_place_of_another_prese
 
 
 def test_an_example_for_a_clip_brings_a_model_that_makes_one(app: Playground) -> None:
-    example = next(one for one in load_presets().examples if one.brief.motion)
+    example = next(preset for preset in load_presets().examples if preset.brief.motion)
     page = visit()
     page.menu_button(key="example_menu").click(example)
     runs(page)

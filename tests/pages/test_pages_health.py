@@ -65,7 +65,7 @@ def test_the_demo_has_no_key_that_could_be_refused(app: Playground) -> None:
 
 
 @pytest.mark.parametrize(
-    ("balance", "credits", "said"),
+    ("balance", "credits", "sentence"),
     [
         (10.0, 18.0, "Your balance is 10 credits; this needs about 18."),
         (1.0, 19.2, "Your balance is 1 credit; this needs about 19.2."),
@@ -76,11 +76,11 @@ def test_the_demo_has_no_key_that_could_be_refused(app: Playground) -> None:
     ],
 )
 def test_a_price_above_the_balance_is_said(
-    real: Playground, balance: float | None, credits: float | None, said: str | None
+    real: Playground, balance: float | None, credits: float | None, sentence: str | None
 ) -> None:
     if balance is not None:
         transitions.credit_seen(real.ledger, service=real.settings.service, amount=balance)
-    assert balance_hint(Connection(real), credits) == said
+    assert balance_hint(Connection(real), credits) == sentence
 
 
 def test_the_demo_never_runs_short(app: Playground) -> None:
@@ -110,7 +110,7 @@ def test_a_click_that_costs_more_than_is_left_says_so_before_it_is_made(real: Pl
     written = Draft(texts={"subject": "A mug"}, models=("nano-banana-pro",))
     commands.save_draft(real.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=written.to_json())
     page = visit()
-    said = [each.value.replace("\\", "") for each in page.caption]
-    assert any("Your balance is 10 credits; this needs about 18." in line for line in said)
+    captions = [each.value.replace("\\", "") for each in page.caption]
+    assert any("Your balance is 10 credits; this needs about 18." in line for line in captions)
     transitions.credit_seen(real.ledger, service=real.settings.service, amount=18.0)
     assert not any("Your balance" in each.value for each in runs(page).caption)

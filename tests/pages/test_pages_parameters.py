@@ -48,9 +48,9 @@ def shown_values(model: Model, values: dict[str, Json]) -> dict[str, Json]:
 
 
 def parameter_called(model: Model, name: str) -> Parameter:
-    found = model.parameter(name)
-    assert found is not None
-    return found
+    parameter = model.parameter(name)
+    assert parameter is not None
+    return parameter
 
 
 def after(page: AppTest, acted: object) -> AppTest:
@@ -59,7 +59,7 @@ def after(page: AppTest, acted: object) -> AppTest:
     return runs(page)
 
 
-def said(page: AppTest) -> str:
+def text_of(page: AppTest) -> str:
     """Everything that stands beside a widget, without what keeps Markdown from acting on it."""
     return "\n".join(element.value.replace("\\", "") for element in (*page.caption, *page.markdown))
 
@@ -102,12 +102,12 @@ def test_a_form_sends_the_values_that_were_put_into_it(app: Playground, models: 
     wanted = {model.id: shown_values(model, full(model, {})) for model in models}
     save(app, drafts.Draft(texts={"subject": "A mug"}, models=tuple(wanted), parameters=wanted, references=FILES))
     visit()
-    found = kept(app).parameters
+    parameters = kept(app).parameters
     changed = [
-        (model.id, name, value, found[model.id].get(name))
+        (model.id, name, value, parameters[model.id].get(name))
         for model in models
         for name, value in wanted[model.id].items()
-        if typed(parameter_called(model, name), found[model.id].get(name)) != value
+        if typed(parameter_called(model, name), parameters[model.id].get(name)) != value
     ]
     assert changed == []
 
@@ -128,7 +128,7 @@ def test_what_breaks_a_bound_or_a_rule_is_said_beside_a_widget() -> None:
             if not is_shown(breach.parameter) or breach.parameter.is_deprecated:
                 continue
             made = plan_of(brief(model.id, **{model.id: shown_values(model, breach.values)}), model)
-            near = [problem.sentence for its in sentences_near(made).values() for problem in its]
+            near = [problem.sentence for problems in sentences_near(made).values() for problem in problems]
             if made.prepared.problems and not near:
                 silent.append((model.id, breach.what))
     assert silent == []
@@ -212,8 +212,8 @@ def test_lists_of_boxes_are_read_as_they_are_written(value: list[Json]) -> None:
 @given(st.text() | st.text(alphabet="12,.; \n"))
 def test_what_is_typed_as_a_list_comes_back_the_same(text: str) -> None:
     for parameter in (NUMBERS, BOXES, parameter_of(type="array", items="string")):
-        found = read_list(parameter, text)
-        assert read_list(parameter, write_list(parameter, found)) == found
+        items = read_list(parameter, text)
+        assert read_list(parameter, write_list(parameter, items)) == items
 
 
 def test_lists_are_read_the_way_people_type_them() -> None:
@@ -235,8 +235,8 @@ def test_lists_are_read_the_way_people_type_them() -> None:
     ],
 )
 def test_a_value_from_elsewhere_is_held_or_kept_as_text(parameter: Parameter, value: Json, held: Json) -> None:
-    found = fitting(parameter, value)
-    assert (type(found), found) == (type(held), held)
+    fitted = fitting(parameter, value)
+    assert (type(fitted), fitted) == (type(held), held)
 
 
 def test_a_drawn_seed_is_one_that_the_model_takes() -> None:
@@ -282,7 +282,7 @@ def test_shots_are_added_written_moved_and_removed(app: Playground) -> None:
         {"prompt": "A boat leaves", "duration": 1},
         {"prompt": "A storm comes", "duration": 4},
     ]
-    assert "2 of at most 5 · 5 s together · duration is 5 s" in said(page)
+    assert "2 of at most 5 · 5 s together · duration is 5 s" in text_of(page)
     after(page, page.button(key=f"{SHOTS}_1_up").click())
     assert page.text_area(key=f"{SHOTS}_0_prompt").value == "A storm comes"
     after(page, page.toggle(key=create_state.parameter(KLING, "multi_shots").key).set_value(True))
@@ -318,7 +318,7 @@ def test_a_number_out_of_bounds_is_kept_and_said_at_the_widget_and_by_generate(a
     key = create_state.parameter("qwen/text-to-image", "num_inference_steps").key
     after(page, page.number_input(key=key).set_value(900))
     sentence = "Num inference steps must be between 2 and 250, not 900."
-    assert sentence in said(page)
+    assert sentence in text_of(page)
     press_generate(page)
     assert [error.value.replace("\\", "") for error in page.error][-1] == f"Qwen Image: {sentence} Nothing was sent."
     assert page.number_input(key=key).value == 900
@@ -329,14 +329,14 @@ def test_a_broken_rule_is_said_at_what_has_to_change(app: Playground) -> None:
     save(app, brief("gpt-image-2-text-to-image", **{"gpt-image-2-text-to-image": {"aspect_ratio": "5:4"}}))
     page = visit()
     sentence = "Aspect ratios 5:4, 4:5, 3:1, 1:3 and 9:21 are only made in 1K: choose 1K as resolution."
-    assert sentence not in said(page)
+    assert sentence not in text_of(page)
     after(
         page,
         page.segmented_control(key=create_state.parameter("gpt-image-2-text-to-image", "resolution").key).set_value(
             "4K"
         ),
     )
-    assert sentence in said(page)
+    assert sentence in text_of(page)
 
 
 def test_a_stored_number_that_the_slider_cannot_hold_is_shown_until_it_is_right(app: Playground) -> None:

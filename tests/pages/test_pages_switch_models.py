@@ -98,10 +98,10 @@ models = st.sampled_from(catalogue.all_models())
 @given(models, models, st.randoms())
 def test_whatever_is_carried_is_right_for_the_model_that_gets_it(source, target, dice) -> None:  # type: ignore[no-untyped-def]
     values = {p.name: dice.choice(list(allowed(p))) for p in source.parameters}
-    its = map_parameters(source, values, target, keeps={})
-    for name, value in its.values.items():
+    mapped = map_parameters(source, values, target, keeps={})
+    for name, value in mapped.values.items():
         assert name not in {problem.parameter for problem in catalogue.problems(target, {name: value})}
-    assert all(sentence.endswith(".") for sentence in its.sentences)
+    assert all(sentence.endswith(".") for sentence in mapped.sentences)
 
 
 def choose(page: AppTest, *model_ids: str) -> AppTest:
@@ -109,7 +109,7 @@ def choose(page: AppTest, *model_ids: str) -> AppTest:
     return runs(page)
 
 
-def said(page: AppTest) -> str:
+def text_of(page: AppTest) -> str:
     return "\n".join(caption.value.replace("\\", "") for caption in page.caption)
 
 
@@ -125,18 +125,18 @@ def with_ratio(ratio: str) -> drafts.Draft:
 def test_a_swap_says_what_is_lost_until_it_was_read(app: Playground, page_name: str) -> None:
     save(app, with_ratio("21:9"))
     page = choose(visit(page_name), IMAGEN)
-    assert LOST in said(page)
+    assert LOST in text_of(page)
     assert kept(app).parameters[IMAGEN]["aspect_ratio"] == "16:9"
-    assert LOST in said(runs(page))
+    assert LOST in text_of(runs(page))
     page.button(key="switch_read").click()
-    assert LOST not in said(runs(page))
+    assert LOST not in text_of(runs(page))
 
 
 def test_a_model_that_is_added_gets_what_the_other_one_has(app: Playground) -> None:
     save(app, with_ratio("21:9"))
     page = choose(visit(), NANO, SEEDREAM)
     assert kept(app).parameters[SEEDREAM]["image_size"] == "landscape_21_9"
-    assert "instead" not in said(page)
+    assert "instead" not in text_of(page)
 
 
 def test_a_model_that_comes_back_has_what_it_had(app: Playground) -> None:

@@ -65,13 +65,13 @@ def sentences_near(plan: Plan) -> dict[str, tuple[Problem, ...]]:
     that the rule speaks of stands in for it; what is about none of them is said elsewhere.
     """
     names = [parameter.name for parameter in plan.model.parameters if is_shown(parameter)]
-    found: dict[str, tuple[Problem, ...]] = {}
+    near_to: dict[str, tuple[Problem, ...]] = {}
     for problem in plan.prepared.problems:
         spoken_of = next((rule.names for rule in plan.model.rules if rule.sentence == problem.sentence), frozenset())
         near = [name for name in names if name == problem.parameter] or [name for name in names if name in spoken_of]
         if near:
-            found[near[0]] = (*found.get(near[0], ()), problem)
-    return found
+            near_to[near[0]] = (*near_to.get(near[0], ()), problem)
+    return near_to
 
 
 def _halves(model: Model) -> tuple[list[Parameter], list[Parameter]]:
