@@ -4,6 +4,8 @@ A hint is about words that are known to work against their writer. Rules that lo
 a brief in another language gets only the hints that do not depend on words. Nothing is changed or blocked.
 
 Clips of these models last a few seconds: what is said of movements counts on that.
+
+Long because each rule stands with its sentences and its words, and they are read as one list.
 """
 
 import re

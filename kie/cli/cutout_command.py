@@ -24,9 +24,9 @@ from kie.cutout import finish
 from kie.cutout.backends import Wanted, choose, fallbacks, remove
 from kie.cutout.kie_limits import remover
 from kie.cutout.notices import notices
-from kie.cutout.reading import read, shown_name
 from kie.cutout.result import Backend, Cut
 from kie.errors import BadInput
+from kie.media.read_picture import read, shown_name
 from kie.settings import Settings
 
 EXIT_OK, EXIT_DECLINED, EXIT_BAD_INPUT = range(3)

@@ -13,8 +13,8 @@ from PIL import Image
 
 from kie.attachments.references import refused_because
 from kie.catalogue import Parameter
-from kie.emulator import media_types
 from kie.emulator.fetched_files import MediaUnavailable
+from kie.media import mime as media_types
 
 
 @dataclass(frozen=True, kw_only=True)

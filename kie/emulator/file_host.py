@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from kie.catalogue import Json
-from kie.emulator import kept_uploads, media_types
+from kie.emulator import kept_uploads
 from kie.emulator.broken_answers import Truncated, spoiled
 from kie.emulator.create_request import parse
 from kie.emulator.fault_injector import answer_fault
@@ -22,6 +22,7 @@ from kie.emulator.kept_uploads import Upload
 from kie.emulator.middleware import Endpoint, Middleware
 from kie.emulator.replies import ANY_ORIGIN, WRONG_URL, Refusal, upload_refusal, upload_reply
 from kie.emulator.service import Emulator
+from kie.media import mime as media_types
 
 UploadReader = Callable[[Request], Awaitable[Upload]]
 

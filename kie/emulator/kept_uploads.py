@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from kie.catalogue import Json
-from kie.emulator import media_types
 from kie.emulator.persistence import Store, write_whole
 from kie.emulator.replies import Refusal
+from kie.media import mime as media_types
 
 ACCOUNT = "100001"
 MOST_BYTES = 100_000_000
@@ -75,7 +75,7 @@ def keep(upload: Upload, *, store: Store, base_url: str, now: float) -> Json:
     if len(upload.content) > MOST_BYTES:
         raise Refusal(400, "File size exceeds the limit")
     mime = _mime(upload)
-    ending = media_types.ending(mime) or PurePosixPath(_safe(upload.own_name)).suffix
+    ending = media_types.extension(mime) or PurePosixPath(_safe(upload.own_name)).suffix
     name = _safe(upload.file_name or "") or f"{round(now * 1000)}-{secrets.token_hex(5)}{ending or '.bin'}"
     if "." not in name:
         name += ending

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kie import catalogue
-from kie.attachments.references import PREFIX, hashes
+from kie.attachments.references import hashes
 from kie.catalogue.types import MEDIA_ROLES
+from kie.domain.kept_file import PREFIX
 from kie.domain.task import Task
 
 

@@ -26,7 +26,7 @@ from kie.catalogue import Json
 from kie.domain.task import Task, TaskState
 from kie.errors import BadInput, KieError, OutcomeUnknown, RateLimited, Unreachable
 from kie.ledger import Ledger, transitions
-from kie.media.inspect import EXTENSIONS
+from kie.media.mime import file_extension
 from kie.media.store import FileStore
 from kie.worker.rate_limiter import RateLimiter
 from kie.worker.task_queue import TaskQueue
@@ -167,7 +167,7 @@ class Submitter:
         path = self._store.path(sha256)
         if not path.is_file():
             raise BadInput(_NO_FILE)
-        name = f"{sha256[:16]}.{EXTENSIONS.get(mime, 'bin')}"
+        name = f"{sha256[:16]}.{file_extension(mime)}"
         url = await self._client.upload(path, name=name, mime=mime)
         await self._record(transitions.uploaded, self._ledger, service=self._service, sha256=sha256, url=url)
         return url

@@ -1,4 +1,4 @@
-"""The browser's half of the components: scripts parse, alone and as they are put together, and keep to the house."""
+"""The browser's half of the components: scripts parse as they are put together, and keep to the house."""
 
 from __future__ import annotations
 
@@ -41,11 +41,6 @@ def put_together() -> Iterator[tuple[str, ...]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and node.arg == "js" and isinstance(node.value, ast.Call):
                 yield tuple(str(name.value) for name in node.value.args if isinstance(name, ast.Constant))
-
-
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
-def test_every_script_parses(script: Path, tmp_path: Path) -> None:
-    assert parsed(script.read_text(encoding="utf-8"), tmp_path) == ""
 
 
 @pytest.mark.parametrize("names", sorted(set(put_together())), ids="+".join)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kie.errors import BadInput
 from kie.playground.workspace import Workspace
-from pages.ui.result.dialogs import open_next
+from pages.ui.result.result_state import open_next
 
 
 def background_removal_upload(workspace: Workspace) -> None:

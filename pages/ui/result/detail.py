@@ -16,8 +16,8 @@ from kie.playground.file_names import picture_stem
 from kie.playground.workspace import Workspace
 from pages.ui.result import make_clip, reuse
 from pages.ui.result.clip_player import clip_player
-from pages.ui.result.dialogs import open_next
 from pages.ui.result.made_from import made_from
+from pages.ui.result.result_state import open_next
 from pages.ui.shared.escape import plain
 
 LARGEST_WIDTH, LARGEST_HEIGHT = 700, 560

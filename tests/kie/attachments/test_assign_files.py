@@ -114,6 +114,15 @@ def test_a_file_that_the_place_would_refuse_says_so_beside_it(
     assert given.address not in str(found.values)
 
 
+def test_a_file_that_another_place_would_take_if_there_were_room_is_left_out_and_not_refused() -> None:
+    small_only = place("first", "first_frame", required=True, max_side=512)
+    takes = model(small_only, place("images", "reference_images", many=1))
+    assigned = assign_files(takes, [file("a", width=900, height=900), file("b", width=900, height=900)])
+    assert assigned.values == {"images": ["kie-file:a"]}
+    assert (set(assigned.left_out), assigned.refused) == ({"kie-file:b"}, {})
+    assert "Images takes 1 file" in assigned.left_out["kie-file:b"]
+
+
 def test_a_request_without_a_file_that_was_refused_is_another_request_and_is_not_sent() -> None:
     edit = catalogue.get("google/nano-banana-edit")
     given = [replace(file("a"), address="https://example.org/a.png"), replace(file("b"), mime="image/bmp")]

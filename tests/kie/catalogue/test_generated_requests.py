@@ -24,7 +24,7 @@ from tests.support.offenders import assert_each
 
 MODELS = catalogue.all_models()
 BREACHES = [breach for model in MODELS for breach in breaches(model)]
-BASE = "http://demo.kie.playground.local_jobs"
+BASE = "http://demo.kie.local"
 
 
 def body(model: Model, values: Json) -> dict[str, Json]:

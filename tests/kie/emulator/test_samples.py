@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from kie.emulator import Emulator, HandClock, InProcessTransport, Settings, samples
-from kie.emulator.media_types import of_content
+from kie.media.mime import of_content
 from tests.kie.emulator.test_recorded_requests import EXAMPLES, UPLOADS
 from tests.kie.emulator.test_task_life import finish, opened, picture
 from tests.kie.emulator.test_wire import BASE, play

@@ -239,7 +239,7 @@ def test_the_demo_does_not_fetch_from_ones_own_network(tmp_path: Path, url: str)
 
 def test_in_process_needs_no_lifespan_and_names_files_below_its_address(tmp_path: Path) -> None:
     async def story() -> str:
-        transport = in_process(state=tmp_path, speed=1000, base_url="http://demo.kie.playground.local_jobs")
+        transport = in_process(state=tmp_path, speed=1000, base_url="http://demo.kie.local")
         headers = {"Authorization": "Bearer demo"}
         async with httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers) as client:
             task_id = (await create(client))["data"]["taskId"]
@@ -250,7 +250,7 @@ def test_in_process_needs_no_lifespan_and_names_files_below_its_address(tmp_path
                     return str(record["response"]["resultUrls"][0])
             raise AssertionError("never finished")
 
-    assert asyncio.run(story()).startswith("http://demo.kie.playground.local_jobs/files/")
+    assert asyncio.run(story()).startswith("http://demo.kie.local/files/")
 
 
 def _fail_of_reference(folder: Path, url: str, web: Any, *, is_demo: bool = False) -> tuple[str | None, str | None]:

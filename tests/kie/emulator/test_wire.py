@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
 from kie.emulator.clock import START
 
-BASE = "http://demo.kie.playground.local_jobs"
+BASE = "http://demo.kie.local"
 MODEL = "bytedance/seedream"
 INPUT = {"prompt": "a red mug", "image_size": "square"}
 UNSUPPORTED = (
