@@ -34,10 +34,10 @@ def parse_hex(text: str) -> str:
 
     Raises ValueError with a sentence for people if it is none of these.
     """
-    found = _HEX.fullmatch(text.strip())
-    if found is None:
+    match = _HEX.fullmatch(text.strip())
+    if match is None:
         raise ValueError(_why_not(text.strip()))
-    return _long_form(found[1])
+    return _long_form(match[1])
 
 
 def find_hexes(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import shlex
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kie.settings import Settings, load
+from prompts.brief import FIELDS, brief_to_json, parse_brief
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -61,6 +63,15 @@ def test_every_setting_is_in_the_readme_and_in_the_example_file() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     assert [name for name in VARIABLES if name not in example] == []
     assert len(VARIABLES) == len(dataclasses.fields(Settings)) + 1  # the key has two names
+
+
+def test_the_brief_of_the_readme_has_every_field_and_is_read_as_it_stands() -> None:
+    block = re.search(r"```json\n(.*?)```", README, flags=re.DOTALL)
+    assert block is not None
+    written = json.loads(block[1])
+    assert tuple(written) == FIELDS
+    brief = brief_to_json(parse_brief(written))
+    assert {**brief, "colours": ...} == {**written, "colours": ...}
 
 
 def mapped_paths() -> list[str]:

@@ -43,7 +43,7 @@ class AssignedFiles:
         return {**self.left_out, **{address: problem.sentence for address, problem in self.refused.items()}}
 
     def facts(self) -> dict[str, Json]:
-        """What prices and sizes may want to know of the input, as far as every length is known.
+        """What costs and sizes may want to know of the input, as far as every length is known.
 
         `clip_seconds` are those of all clips, `input_seconds` the longest that a result following them can be.
         """

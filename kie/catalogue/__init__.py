@@ -2,7 +2,7 @@
 
     model = get("nano-banana-pro")
     problems(model, {"prompt": "a mug"})     what is wrong with a request, in our words and in KIE's
-    credits(model, {"prompt": "a mug"})      what it costs
+    credits(model, {"prompt": "a mug"})      what it costs, by the price rows of its entry (see price.py)
     output_size(model, {"prompt": "a mug"})  how large the result will be
 
 Form, validation, payload, price and emulator read the same entry; nothing asks for a model by name.
@@ -34,10 +34,10 @@ __all__ = [
 
 @cache
 def all_models() -> tuple[Model, ...]:
-    """Every entry of every file below `models/`, by title. Raises ValueError where an id stands twice."""
+    """Every entry of every file below `models/` that has some, by title. Raises ValueError where an id stands twice."""
     entries: dict[str, Model] = {}
     for module in pkgutil.iter_modules(_models.__path__):
-        for model in importlib.import_module(f"{_models.__name__}.{module.name}").MODELS:
+        for model in getattr(importlib.import_module(f"{_models.__name__}.{module.name}"), "MODELS", ()):
             if model.id in entries:
                 raise ValueError(f"{model.id} stands in the catalogue twice")
             entries[model.id] = model

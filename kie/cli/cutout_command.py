@@ -34,13 +34,13 @@ LARGEST_FILE = 1 << 30
 
 
 def run_cutout(
+    settings: Settings,
+    *,
     source: Path,
     target: Path,
-    *,
     backend: Wanted = "auto",
     keep_shadow: bool = False,
     trim: bool = False,
-    settings: Settings,
     as_json: bool = False,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> int:
@@ -62,8 +62,8 @@ def run_cutout(
     except BadInput as error:
         print(error.message, file=sys.stderr)
         if as_json:
-            asked: Backend = "embedded" if backend == "auto" else backend
-            refused = Cut(image=None, backend=asked, confidence=None, reason=error.message, declined=True)
+            chosen: Backend = "embedded" if backend == "auto" else backend
+            refused = Cut(image=None, backend=chosen, confidence=None, reason=error.message, declined=True)
             _print_json(refused, result=None, target=target)
         return EXIT_BAD_INPUT
     if result is None:

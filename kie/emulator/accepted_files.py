@@ -19,7 +19,7 @@ from kie.media import mime as media_types
 
 @dataclass(frozen=True, kw_only=True)
 class _Facts:
-    """What can be told of a file; sides are pixels. Absent is what it does not say."""
+    """What can be known of a file; sides are pixels. Absent is what it does not say."""
 
     mime: str
     width: int | None = None

@@ -40,8 +40,8 @@ class Upload:
 def from_base64(body: Json) -> Upload:
     """Raises Refusal."""
     data = required(body, "base64Data")
-    said = _DATA_URL.match(data)
-    packed = re.sub(r"\s", "", data[said.end() :] if said else data)
+    data_url = _DATA_URL.match(data)
+    packed = re.sub(r"\s", "", data[data_url.end() :] if data_url else data)
     try:
         content = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
     except (binascii.Error, ValueError) as error:
@@ -50,7 +50,7 @@ def from_base64(body: Json) -> Upload:
         content=content,
         folder=required(body, "uploadPath"),
         file_name=optional(body, "fileName"),
-        mime=said[1] if said else None,
+        mime=data_url[1] if data_url else None,
     )
 
 
@@ -107,12 +107,12 @@ def is_upload_path(path: str) -> bool:
 
 def _mime(upload: Upload) -> str:
     """By the name it is to have, else by its content, else by what was said of it."""
-    said = (upload.mime or "").partition(";")[0].strip().lower()
+    mime = (upload.mime or "").partition(";")[0].strip().lower()
     return (
         media_types.of_name(upload.file_name or "")
         or media_types.of_content(upload.content)
         or media_types.of_name(upload.own_name)
-        or said
+        or mime
         or media_types.UNKNOWN
     )
 

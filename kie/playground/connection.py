@@ -19,7 +19,7 @@ class Connection:
 
     def __init__(self, app: Playground) -> None:
         settings = app.settings
-        self._app = app
+        self._app, self.version = app, app.version
         self.is_demo, self.service, self.budget = settings.is_demo, settings.service, settings.budget_credits_per_day
         self.address, self.is_usual_address = shown(settings.base_url), settings.base_url == DEFAULT_BASE_URL
         self.callback_url = app.callback_url

@@ -31,10 +31,10 @@ async def run(task: Task, *, store: FileStore, settings: Settings) -> LocalResul
 
     content = await asyncio.to_thread(_content, task, store)
     image = await asyncio.to_thread(cutout.read, content, name="The picture")
-    wanted = cast(cutout.Wanted, task.model.removeprefix(LOCAL_PREFIX))
+    backend = cast(cutout.Wanted, task.model.removeprefix(LOCAL_PREFIX))
     keep_shadow = task.input.get("keep_shadow") is True
     async with httpx.AsyncClient() as client:
-        cut = await cutout.remove(image, settings=settings, client=client, wanted=wanted, keep_shadow=keep_shadow)
+        cut = await cutout.remove(image, settings=settings, client=client, wanted=backend, keep_shadow=keep_shadow)
     if cut.declined or cut.image is None:
         raise Declined(cut.reason)
     sentences = " ".join(notice.sentence for notice in await asyncio.to_thread(cutout.notices, image))

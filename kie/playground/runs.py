@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from kie import catalogue
+from kie.api.limits import CREATE_TASK
 from kie.catalogue import Json
 from kie.domain.task import Layout, TaskIntent
 from kie.ledger import commands, comparisons
 from kie.playground.container import Playground
-from kie.worker.engine import CREATION_WINDOW, CREATIONS
 
-__all__ = ["CREATIONS", "extend", "place", "sending_seconds"]
+CREATIONS = CREATE_TASK.requests
+"""So many tasks are sent at once; KIE lets the others wait."""
 
 
 def place(
@@ -65,7 +66,7 @@ def extend(app: Playground, *, workspace: str, run_id: str, layout: Layout, inte
 
 def sending_seconds(count: int) -> float:
     """How long the last of so many tasks waits to be sent: KIE takes CREATIONS in a window, the first at once."""
-    return max(0.0, math.ceil(count / CREATIONS - 1) * CREATION_WINDOW)
+    return max(0.0, math.ceil(count / CREATIONS - 1) * CREATE_TASK.window)
 
 
 def _timed(app: Playground, intents: Iterable[TaskIntent]) -> list[TaskIntent]:

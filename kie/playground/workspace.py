@@ -42,14 +42,14 @@ class Workspace:
         self.background_removal = BackgroundRemoval(app, name)
         self.models = ModelFacts(app, name)
 
-    def listen(self, push: Callable[[str], None], *, is_watched: Callable[[], bool]) -> str:
+    def listen(self, push: Callable[[str], None], *, is_somebody_looking: Callable[[], bool]) -> str:
         """Have `push` called with a workspace's name after every step of a task; returns this one's name.
 
-        `is_watched` says whether anybody looks at all. The same `push` again changes nothing.
+        `is_somebody_looking` says whether anybody looks at all. The same `push` again changes nothing.
         """
         if push not in self._app.listeners:
             self._app.listeners.append(push)
-            self._app.is_watched = is_watched
+            self._app.is_somebody_looking = is_somebody_looking
         return self._name
 
     def import_archive(self, path: Path) -> Imported:

@@ -11,12 +11,13 @@ from kie import catalogue
 from kie.catalogue import Json, Parameter
 from kie.playground import drafts
 from kie.playground.container import Playground
-from kie.playground.parameter_mapping import MappedParameters, map_parameters
+from kie.playground.parameter_mapping import MappedParameters, ModelSwitch, map_parameters, switch_models
 from pages.ui.create import create_state
 from tests.kie.catalogue.building import allowed, model_of
 from tests.pages.conftest import runs, visit
 from tests.pages.test_pages_create import kept, save
 
+NANO, IMAGEN, SEEDREAM = "google/nano-banana", "google/imagen4-fast", "bytedance/seedream-v4-text-to-image"
 RATIO = Parameter(
     name="aspect_ratio", type="string", role="aspect_ratio", default="1:1", choices=("1:1", "16:9", "21:9")
 )
@@ -104,6 +105,30 @@ def test_whatever_is_carried_is_right_for_the_model_that_gets_it(source, target,
     assert all(sentence.endswith(".") for sentence in mapped.sentences)
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "last_gone", "source"),
+    [
+        ((NANO,), (IMAGEN,), None, NANO),
+        ((NANO, SEEDREAM), (NANO, SEEDREAM, IMAGEN), None, SEEDREAM),
+        ((NANO, SEEDREAM), (NANO, IMAGEN), None, SEEDREAM),
+        ((NANO,), (NANO, IMAGEN), SEEDREAM, NANO),
+        ((), (IMAGEN,), NANO, NANO),
+        (("no/such-model",), (IMAGEN,), NANO, NANO),
+        ((), (IMAGEN,), None, None),
+        ((), (IMAGEN,), IMAGEN, None),
+    ],
+)
+def test_a_model_that_is_new_takes_over_from_the_one_before_it(
+    before: tuple[str, ...], now: tuple[str, ...], last_gone: str | None, source: str | None
+) -> None:
+    ratios = {NANO: {"aspect_ratio": "9:16"}, SEEDREAM: {"image_size": "portrait_4_3"}}
+    taken = {NANO: "9:16", SEEDREAM: "3:4"}
+    switch = switch_models(before, now, last_gone=last_gone, parameters=ratios, remembered={})
+    values = {} if source is None else {IMAGEN: {"aspect_ratio": taken[source]}}
+    gone = [model_id for model_id in before if model_id not in now]
+    assert switch == ModelSwitch(values=values, sentences=(), last_gone=gone[-1] if gone else last_gone)
+
+
 def choose(page: AppTest, *model_ids: str) -> AppTest:
     page.multiselect(key=create_state.models.key).set_value(list(model_ids))
     return runs(page)
@@ -113,7 +138,6 @@ def text_of(page: AppTest) -> str:
     return "\n".join(caption.value.replace("\\", "") for caption in page.caption)
 
 
-NANO, IMAGEN, SEEDREAM = "google/nano-banana", "google/imagen4-fast", "bytedance/seedream-v4-text-to-image"
 LOST = "Aspect ratio 21:9 is not known to Imagen 4 Fast: 16:9 instead."
 
 

@@ -65,7 +65,7 @@ _held_back: set[_Listener] = set()
 
 def listen(workspace: Workspace) -> None:
     """Call inside a fragment: from now on it reruns when something of `workspace` changes."""
-    name = workspace.listen(_push, is_watched=lambda: len(_listeners) > 0)
+    name = workspace.listen(_push, is_somebody_looking=lambda: len(_listeners) > 0)
     try:
         from streamlit.runtime.scriptrunner import get_script_run_ctx
         from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
