@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import secrets
 from collections.abc import Iterable, Mapping
 from functools import cache
 
 from kie import catalogue
+from kie.api.limits import CREATE_TASK
 from kie.catalogue import Json
 from kie.domain.task import Layout, TaskIntent
 from kie.ledger import commands, comparisons
 from kie.playground.container import Playground
+
+CREATIONS = CREATE_TASK.requests
+"""So many tasks are sent at once; KIE lets the others wait."""
 
 
 def place(
@@ -57,6 +62,11 @@ def extend(app: Playground, *, workspace: str, run_id: str, layout: Layout, inte
         budget=app.settings.budget_credits_per_day,
     )
     app.wake()
+
+
+def sending_seconds(count: int) -> float:
+    """How long the last of so many tasks waits to be sent: KIE takes CREATIONS in a window, the first at once."""
+    return max(0.0, math.ceil(count / CREATIONS - 1) * CREATE_TASK.window)
 
 
 def _timed(app: Playground, intents: Iterable[TaskIntent]) -> list[TaskIntent]:

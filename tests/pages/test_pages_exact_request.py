@@ -8,13 +8,13 @@ import shlex
 from typing import Any
 
 import pytest
+from pages.ui.shared.asking import ASKED
 
 from kie.api.protocol import create_body, encoded
 from kie.ledger import queries
 from kie.playground import container, runs
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.drafts import Draft, plans
-from pages.ui.shared.asking import ASKED
 from tests.pages.conftest import runs as rerun
 from tests.pages.conftest import visit
 from tests.pages.test_pages_create import kept, save

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from kie import __version__
 from kie.ledger import commands, transitions
 from kie.playground import container
+from kie.playground.connection import Connection
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.drafts import NAME, Draft
 from pages.ui.settings.health import balance_hint
@@ -65,7 +66,7 @@ def test_the_demo_has_no_key_that_could_be_refused(app: Playground) -> None:
 
 
 @pytest.mark.parametrize(
-    ("balance", "credits", "said"),
+    ("balance", "credits", "sentence"),
     [
         (10.0, 18.0, "Your balance is 10 credits; this needs about 18."),
         (1.0, 19.2, "Your balance is 1 credit; this needs about 19.2."),
@@ -76,16 +77,16 @@ def test_the_demo_has_no_key_that_could_be_refused(app: Playground) -> None:
     ],
 )
 def test_a_price_above_the_balance_is_said(
-    real: Playground, balance: float | None, credits: float | None, said: str | None
+    real: Playground, balance: float | None, credits: float | None, sentence: str | None
 ) -> None:
     if balance is not None:
         transitions.credit_seen(real.ledger, service=real.settings.service, amount=balance)
-    assert balance_hint(real, credits) == said
+    assert balance_hint(Connection(real), credits) == sentence
 
 
 def test_the_demo_never_runs_short(app: Playground) -> None:
     transitions.credit_seen(app.ledger, service=app.settings.service, amount=1.0)
-    assert balance_hint(app, 18.0) is None
+    assert balance_hint(Connection(app), 18.0) is None
 
 
 def test_settings_names_every_variable_that_is_read(app: Playground) -> None:
@@ -114,7 +115,7 @@ def test_a_click_that_costs_more_than_is_left_says_so_before_it_is_made(real: Pl
     written = Draft(texts={"subject": "A mug"}, models=("nano-banana-pro",))
     commands.save_draft(real.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=written.to_json())
     page = visit()
-    said = [each.value.replace("\\", "") for each in page.caption]
-    assert any("Your balance is 10 credits; this needs about 18." in line for line in said)
+    captions = [each.value.replace("\\", "") for each in page.caption]
+    assert any("Your balance is 10 credits; this needs about 18." in line for line in captions)
     transitions.credit_seen(real.ledger, service=real.settings.service, amount=18.0)
     assert not any("Your balance" in each.value for each in runs(page).caption)

@@ -12,7 +12,7 @@ from kie.catalogue import Json, Parameter
 from kie.playground import drafts
 from kie.playground.container import Playground
 from kie.playground.parameter_mapping import MappedParameters, ModelSwitch, map_parameters, switch_models
-from pages.ui.create import draft_state
+from pages.ui.create import create_state
 from tests.kie.catalogue.building import allowed, model_of
 from tests.pages.conftest import runs, visit
 from tests.pages.test_pages_create import kept, save
@@ -99,10 +99,10 @@ models = st.sampled_from(catalogue.all_models())
 @given(models, models, st.randoms())
 def test_whatever_is_carried_is_right_for_the_model_that_gets_it(source, target, dice) -> None:  # type: ignore[no-untyped-def]
     values = {p.name: dice.choice(list(allowed(p))) for p in source.parameters}
-    its = map_parameters(source, values, target, keeps={})
-    for name, value in its.values.items():
+    mapped = map_parameters(source, values, target, keeps={})
+    for name, value in mapped.values.items():
         assert name not in {problem.parameter for problem in catalogue.problems(target, {name: value})}
-    assert all(sentence.endswith(".") for sentence in its.sentences)
+    assert all(sentence.endswith(".") for sentence in mapped.sentences)
 
 
 @pytest.mark.parametrize(
@@ -130,11 +130,11 @@ def test_a_model_that_is_new_takes_over_from_the_one_before_it(
 
 
 def choose(page: AppTest, *model_ids: str) -> AppTest:
-    page.multiselect(key=draft_state.MODELS_KEY).set_value(list(model_ids))
+    page.multiselect(key=create_state.models.key).set_value(list(model_ids))
     return runs(page)
 
 
-def said(page: AppTest) -> str:
+def text_of(page: AppTest) -> str:
     return "\n".join(caption.value.replace("\\", "") for caption in page.caption)
 
 
@@ -149,18 +149,18 @@ def with_ratio(ratio: str) -> drafts.Draft:
 def test_a_swap_says_what_is_lost_until_it_was_read(app: Playground, page_name: str) -> None:
     save(app, with_ratio("21:9"))
     page = choose(visit(page_name), IMAGEN)
-    assert LOST in said(page)
+    assert LOST in text_of(page)
     assert kept(app).parameters[IMAGEN]["aspect_ratio"] == "16:9"
-    assert LOST in said(runs(page))
+    assert LOST in text_of(runs(page))
     page.button(key="switch_read").click()
-    assert LOST not in said(runs(page))
+    assert LOST not in text_of(runs(page))
 
 
 def test_a_model_that_is_added_gets_what_the_other_one_has(app: Playground) -> None:
     save(app, with_ratio("21:9"))
     page = choose(visit(), NANO, SEEDREAM)
     assert kept(app).parameters[SEEDREAM]["image_size"] == "landscape_21_9"
-    assert "instead" not in said(page)
+    assert "instead" not in text_of(page)
 
 
 def test_a_model_that_comes_back_has_what_it_had(app: Playground) -> None:
@@ -169,13 +169,13 @@ def test_a_model_that_comes_back_has_what_it_had(app: Playground) -> None:
     choose(page)
     assert kept(app).parameters[NANO]["aspect_ratio"] == "21:9"
     page = choose(visit(), NANO)
-    assert page.session_state[draft_state.parameter_key(NANO, "aspect_ratio")] == "21:9"
+    assert page.session_state[create_state.parameter(NANO, "aspect_ratio").key] == "21:9"
 
 
 def test_one_step_after_the_other_is_a_swap_too(app: Playground) -> None:
     save(app, with_ratio("9:16"))
     page = choose(choose(visit()), IMAGEN)
-    assert page.session_state[draft_state.parameter_key(IMAGEN, "aspect_ratio")] == "9:16"
+    assert page.session_state[create_state.parameter(IMAGEN, "aspect_ratio").key] == "9:16"
 
 
 def test_a_model_from_the_list_of_models_takes_over_as_well(app: Playground) -> None:
@@ -183,4 +183,4 @@ def test_a_model_from_the_list_of_models_takes_over_as_well(app: Playground) -> 
     page = visit()
     page.session_state["draft_next_models"] = (IMAGEN,)
     runs(page)
-    assert page.session_state[draft_state.parameter_key(IMAGEN, "aspect_ratio")] == "9:16"
+    assert page.session_state[create_state.parameter(IMAGEN, "aspect_ratio").key] == "9:16"

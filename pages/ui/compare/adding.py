@@ -10,19 +10,17 @@ from kie import catalogue
 from kie.domain.comparison import Comparison
 from kie.domain.task import MODEL_AXIS
 from kie.errors import BadInput
-from kie.ledger import comparisons
-from kie.playground import runs
-from kie.playground.container import Playground
+from kie.playground import labels
+from kie.playground.draft_reuse import draft_of
 from kie.playground.matrix import MOST_SIDE_BY_SIDE, SIDES_ARE_FULL, ComparisonPlan, plan_one_more
-from pages.ui.result.reuse import draft_of
-from pages.ui.shared import labels
+from kie.playground.workspace import Workspace
+from pages.ui.compare import compare_state
 from pages.ui.shared.confirm import Press, paid_button
 from pages.ui.shared.escape import plain
-from pages.ui.shared.frame import workspace
 from pages.ui.shared.quote_words import quote_words
 
 
-def add_model(app: Playground, comparison: Comparison) -> None:
+def add_model(workspace: Workspace, comparison: Comparison) -> None:
     """A popover with the models that are not in it yet, and what one of them would cost; or why there is no room."""
     axis = comparison.layout.axis(MODEL_AXIS)
     there = {value.key for value in axis.values} if axis else set()
@@ -35,7 +33,12 @@ def add_model(app: Playground, comparison: Comparison) -> None:
     others = [m.id for m in catalogue.all_models() if m.id not in there and not m.is_retired and m.medium in media]
     with st.popover("Add a model", icon=":material/add:"):
         chosen = st.selectbox(
-            "Model", others, index=None, key=_key(run.id), format_func=labels.model_title, placeholder="Choose one"
+            "Model",
+            others,
+            index=None,
+            key=compare_state.added_model(run.id).key,
+            format_func=labels.model_title,
+            placeholder="Choose one",
         )
         if chosen is None:
             st.caption("It gets what the others got; nothing that is there is paid for again.")
@@ -46,9 +49,10 @@ def add_model(app: Playground, comparison: Comparison) -> None:
         for sentence in added.layout.left_out[len(comparison.layout.left_out) :]:
             st.caption(f":material/info: {plain(sentence)}")
         noun = labels.noun_of(cell.plan.model.medium for cell in added.cells)
+        words = quote_words(workspace.connection, added.quote, noun=noun)
         paid_button(
-            f"Add {quote_words(app, added.quote, noun=noun)}", key="add_model", quote=added.quote, on_press=_add,
-            args=(app, run.id, chosen), type="primary", disabled=bool(added.sentences),
+            f"Add {words}", key="add_model", quote=added.quote, on_press=_add, args=(workspace, run.id, chosen),
+            type="primary", disabled=bool(added.sentences),
         )  # fmt: skip
 
 
@@ -60,20 +64,16 @@ def _planned(comparison: Comparison, model_id: str) -> ComparisonPlan:
     return dataclasses.replace(added, sentences=tuple(s for s in added.sentences if s not in too_few))
 
 
-def _add(app: Playground, run_id: str, model_id: str, press: Press) -> None:
-    comparison = comparisons.comparison(app.ledger, workspace=workspace(), run_id=run_id)
+def _add(workspace: Workspace, run_id: str, model_id: str, press: Press) -> None:
+    comparison = workspace.comparisons.get(run_id=run_id)
     if comparison is None or not press.may_spend(press.quote):
         return
     added = _planned(comparison, model_id)
     if added.sentences:
         return
     try:
-        runs.extend(app, workspace=workspace(), run_id=run_id, layout=added.layout, intents=added.intents())
+        workspace.tasks.extend_run(run_id=run_id, layout=added.layout, intents=added.intents())
     except BadInput as error:
         st.toast(error.message, icon=":material/error:")
         return
-    st.session_state.pop(_key(run_id), None)
-
-
-def _key(run_id: str) -> str:
-    return f"added_model_{run_id}"
+    compare_state.added_model(run_id).clear()

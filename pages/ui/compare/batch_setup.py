@@ -9,23 +9,21 @@ import streamlit as st
 
 from kie import catalogue
 from kie.errors import BadInput
-from kie.playground import batch, runs
+from kie.playground import batch, labels
 from kie.playground.batch import Asset
-from kie.playground.container import Playground
+from kie.playground.workspace import Workspace
+from pages.ui.compare import compare_state
 from pages.ui.compare.choice import show
 from pages.ui.compare.tables import table_height
-from pages.ui.create import draft_state
-from pages.ui.shared import labels
+from pages.ui.create import create_state
 from pages.ui.shared.escape import plain
-from pages.ui.shared.frame import workspace
 from pages.ui.shared.quote_words import quote_words
 
 SHOWN_PROBLEMS, MOST_LINES = 8, 24
 """Rows whose problem is said below the table, and rows that are named there."""
-_REFUSAL, _CONFIRMED = "batch_refusal", "batch_confirmed"
 
 
-def batch_setup(app: Playground) -> None:
+def batch_setup(workspace: Workspace) -> None:
     """Upload, look, run."""
     left, right = st.columns([5, 6], gap="large")
     with left:
@@ -55,10 +53,10 @@ def batch_setup(app: Playground) -> None:
         except BadInput as error:
             st.error(plain(error.message), icon=":material/error:")
             return
-        _run(app, assets)
+        _run(workspace, assets)
 
 
-def _run(app: Playground, assets: Sequence[Asset]) -> None:
+def _run(workspace: Workspace, assets: Sequence[Asset]) -> None:
     st.dataframe(_rows(assets), hide_index=True, height=table_height(len(assets)), alt="The rows of the file")
     wrong = [asset for asset in assets if asset.problems]
     good = [asset for asset in assets if not asset.problems]
@@ -67,13 +65,13 @@ def _run(app: Playground, assets: Sequence[Asset]) -> None:
     if not good:
         return
     quote = batch.quote_of(good)
-    words = quote_words(app, quote, noun="asset")
+    words = quote_words(workspace.connection, quote, noun="asset")
     sure = True
     if quote.needs_confirming:
-        sure = st.checkbox(f"Yes, run {words}", key=f"{_CONFIRMED}_{quote.count}_{quote.credits}")
+        sure = st.checkbox(f"Yes, run {words}", key=compare_state.batch_confirmed(quote).key)
     st.button(f"Run {words}", key="run_batch", type="primary", icon=":material/play_arrow:", disabled=not sure,
-              on_click=_place, args=(app, good, draft_state.click()))  # fmt: skip
-    refusal = st.session_state.pop(_REFUSAL, None)
+              on_click=_place, args=(workspace, good, create_state.click()))  # fmt: skip
+    refusal = compare_state.batch_refusal.take()
     if refusal is not None:
         st.error(plain(refusal), icon=":material/error:")
 
@@ -93,11 +91,9 @@ def _explained(wrong: Sequence[Asset], *, count: int) -> str:
     return "  \n".join(lines)
 
 
-def _place(app: Playground, good: Sequence[Asset], click: str) -> None:
+def _place(workspace: Workspace, good: Sequence[Asset], click: str) -> None:
     try:
-        run_id, _ = runs.place(
-            app,
-            workspace=workspace(),
+        run_id, _ = workspace.tasks.place_run(
             origin="batch",
             brief={},
             intents=[asset.intent() for asset in good],
@@ -105,9 +101,9 @@ def _place(app: Playground, good: Sequence[Asset], click: str) -> None:
             layout=batch.layout_of(good),
         )
     except BadInput as error:
-        st.session_state[_REFUSAL] = error.message
+        compare_state.batch_refusal.set(error.message)
         return
-    draft_state.next_click()
+    create_state.next_click()
     show(run_id)
 
 

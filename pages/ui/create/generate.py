@@ -8,35 +8,33 @@ import streamlit as st
 
 from kie.catalogue import results
 from kie.errors import BadInput
-from kie.playground import drafts, runs
-from kie.playground.container import Playground
+from kie.playground import drafts, labels
 from kie.playground.drafts import plans
 from kie.playground.plan import Plan
 from kie.playground.quote import Quote, quote
-from pages.ui.create import draft_state
+from kie.playground.workspace import Workspace
+from pages.ui.create import create_state
 from pages.ui.settings.health import balance_hint
-from pages.ui.shared import labels
 from pages.ui.shared.confirm import Press, is_asked, paid_button
 from pages.ui.shared.escape import plain
-from pages.ui.shared.frame import workspace
 from pages.ui.shared.quote_words import quote_words
 
-_KEY, _REFUSAL = "generate", "generate_refusal"
+_KEY = "generate"
 
 
-def generate_button(app: Playground, chosen: Sequence[Plan], *, count: int) -> None:
+def generate_button(workspace: Workspace, chosen: Sequence[Plan], *, count: int) -> None:
     """How many, and the button with its price; Ctrl+Enter (Cmd+Enter) presses it. What went wrong stands below."""
     cost = _quote(chosen, count=count)
     confirms = is_asked(_KEY, cost)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         each = labels.each_of(plan.model for plan in chosen)
-        st.number_input(each, 1, drafts.MAX_COUNT, key=draft_state.COUNT_KEY, width=120)
+        st.number_input(each, 1, drafts.MAX_COUNT, key=create_state.count.key, width=120)
         paid_button(
-            _label(app, chosen, cost),
+            _label(workspace, chosen, cost),
             key=_KEY,
             quote=cost,
             on_press=_generate,
-            args=(app, draft_state.click()),
+            args=(workspace, create_state.click()),
             type="primary",
             icon=":material/paid:" if confirms else ":material/auto_awesome:",
             width="stretch",
@@ -45,19 +43,19 @@ def generate_button(app: Playground, chosen: Sequence[Plan], *, count: int) -> N
     if confirms:
         sentence = "That is a lot for one click, so it is asked for twice. Nothing was sent yet."
         st.warning(sentence, icon=":material/paid:")
-    too_few = balance_hint(app, cost.credits)
+    too_few = balance_hint(workspace.connection, cost.credits)
     if too_few is not None:
         st.caption(f":material/account_balance_wallet: {plain(too_few)}")
-    refusal = st.session_state.pop(_REFUSAL, None)
+    refusal = create_state.generate_refusal.take()
     if refusal is not None:
         st.error(plain(refusal), icon=":material/error:")
 
 
-def _label(app: Playground, chosen: Sequence[Plan], cost: Quote) -> str:
+def _label(workspace: Workspace, chosen: Sequence[Plan], cost: Quote) -> str:
     if not chosen:
         return "Generate"
     noun = labels.noun_of(plan.model.medium for plan in chosen)
-    return f"Generate {quote_words(app, cost, noun=noun)}"
+    return f"Generate {quote_words(workspace.connection, cost, noun=noun)}"
 
 
 def _quote(chosen: Sequence[Plan], *, count: int) -> Quote:
@@ -65,30 +63,28 @@ def _quote(chosen: Sequence[Plan], *, count: int) -> Quote:
     return quote(((plan.prepared.credits, count) for plan in chosen), results=files)
 
 
-def _generate(app: Playground, click: str, press: Press) -> None:
+def _generate(workspace: Workspace, click: str, press: Press) -> None:
     """The form is read anew: the values of this very click, not of the run that drew the button."""
-    current = draft_state.read()
+    current = create_state.read()
     chosen = plans(current)
     refusal = _refusal(chosen, current)
     if refusal is not None:
-        st.session_state[_REFUSAL] = refusal
+        create_state.generate_refusal.set(refusal)
         return
     if not press.may_spend(_quote(chosen, count=current.count)):
         return
     try:
-        _, is_new = runs.place(
-            app,
-            workspace=workspace(),
+        _, is_new = workspace.tasks.place_run(
             origin="create",
             brief=current.run_brief(),
             intents=[plan.prepared.intent() for plan in chosen for _ in range(current.count)],
             click=click,
         )
     except BadInput as error:
-        st.session_state[_REFUSAL] = error.message
+        create_state.generate_refusal.set(error.message)
         return
-    draft_state.next_click()
-    draft_state.keep(app, current)
+    create_state.next_click()
+    create_state.keep(workspace, current)
     if not is_new:
         st.toast("That was the same click twice; it was sent once.", icon=":material/info:")
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kie.attachments.references import hashes
-from kie.ledger import queries
-from kie.playground.container import Playground
 from kie.playground.exact_request import as_curl, as_python
-from pages.ui.shared.frame import workspace
+from kie.playground.request_sources import kept_files_of
+from kie.playground.workspace import Workspace
 
 
 @st.dialog("Copy the request", width="large", icon=":material/data_object:")
-def show_request(app: Playground, *, task_id: str) -> None:
-    task = queries.task(app.ledger, workspace=workspace(), task_id=task_id)
+def show_request(workspace: Workspace, *, task_id: str) -> None:
+    task = workspace.tasks.get(task_id=task_id)
     if task is None:
         st.info("This task is not in the ledger any more.")
         return
-    if hashes(task.input):
+    if kept_files_of(task):
         st.caption("Its reference images are uploaded when it is sent; put their addresses where `kie-file:` stands.")
     prompt, curl, python = st.tabs(["Prompt", "cURL", "Python"])
     prompt.code(task.prompt or "(none)", language=None, wrap_lines=True)
-    curl.code(as_curl(task.model, task.input, callback_url=app.callback_url), language="bash", wrap_lines=True)
-    python.code(as_python(task.model, task.input, callback_url=app.callback_url), language="python", wrap_lines=True)
+    callback_url = workspace.connection.callback_url
+    curl.code(as_curl(task.model, task.input, callback_url=callback_url), language="bash", wrap_lines=True)
+    python.code(as_python(task.model, task.input, callback_url=callback_url), language="python", wrap_lines=True)

@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from kie.playground.quote import Quote
+from pages.ui.shared import shared_state
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,7 @@ class Press:
     def may_spend(self, quote: Quote) -> bool:
         """Whether this press pays for `quote`, worked out at the click; else the button asks for it from now on."""
         if quote.needs_confirming and not (self.confirms and quote == self.quote):
-            st.session_state[_memory(self.key)] = quote
+            shared_state.asked_about(self.key).set(quote)
             return False
         forget(self.key)
         return True
@@ -53,13 +54,9 @@ def paid_button(
 
 def is_asked(key: str, quote: Quote) -> bool:
     """Whether the button asks about just this: another count or cost is asked for anew."""
-    return st.session_state.get(_memory(key)) == quote
+    return shared_state.asked_about(key).get() == quote
 
 
 def forget(key: str) -> None:
     """Ask no longer."""
-    st.session_state.pop(_memory(key), None)
-
-
-def _memory(key: str) -> str:
-    return f"confirming_{key}"
+    shared_state.asked_about(key).clear()

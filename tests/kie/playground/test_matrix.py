@@ -19,6 +19,7 @@ from kie.domain.task import ComparisonKind, TaskIntent
 from kie.ledger import commands, comparisons
 from kie.playground import matrix
 from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.playground.draft_reuse import draft_of, draft_of_task
 from kie.playground.drafts import Draft, plan_of
 from kie.playground.matrix import (
     MOST_SIDE_BY_SIDE,
@@ -28,7 +29,6 @@ from kie.playground.matrix import (
     Variation,
     plan_comparison,
 )
-from pages.ui.result.reuse import draft_of, draft_of_task
 from prompts.brief import brief_from_json, brief_to_json
 
 BANANA, PRO, IMAGEN, IDEOGRAM = (

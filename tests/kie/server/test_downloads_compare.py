@@ -74,12 +74,12 @@ def judged(app: Playground, *contents: bytes) -> Judged:
     run_id = compared(app.ledger, axis("model", *TWO), repeats=len(contents) // 2)
     for slot, content in zip(seen(app.ledger, run_id).slots, contents, strict=True):
         finish(app.ledger, app.store, slot.task.id, [content])
-    found = seen(app.ledger, run_id)
-    chosen = pairs_of(found, axis="model", seed=5)
+    comparison = seen(app.ledger, run_id)
+    chosen = pairs_of(comparison, axis="model", seed=5)
     options = {key: key.upper() for key in TWO}
     judging_id = judgings.begin(app.ledger, workspace=ME, run_id=run_id, axis="model", options=options, chosen=chosen)
     telling = [run_id, *TWO]
-    for slot in found.slots:
+    for slot in comparison.slots:
         assert slot.result is not None
         task = slot.task
         telling += [task.id, task.kie_task_id or "", slot.result.id, slot.result.sha256 or "", slot.result.url]
@@ -98,8 +98,8 @@ async def test_a_blind_address_and_its_answer_tell_nothing_but_the_pixels(
         link = judging.link(app, side)
         answer = await browser.get(link)
         assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp")
-        said = link + str(answer.request.url) + str(answer.headers)
-        assert [word for word in judging.telling if quote(word) in said or word in said] == []
+        exposed = link + str(answer.request.url) + str(answer.headers)
+        assert [word for word in judging.telling if quote(word) in exposed or word in exposed] == []
         for name in ("etag", "last-modified", "content-disposition"):
             assert name not in answer.headers
         assert answer.headers["cache-control"] == "private, max-age=3600"
@@ -168,16 +168,16 @@ async def test_a_side_that_cannot_be_shown_is_not_found(
             connection.execute(file_table.delete().where(is_left))
     if spoil == "bytes":
         app.store.path(sha256).unlink()
-    found = [(await browser.get(judging.link(app, side))).status_code for side in ("left", "right")]
-    assert found == [404, 200]
+    statuses = [(await browser.get(judging.link(app, side))).status_code for side in ("left", "right")]
+    assert statuses == [404, 200]
 
 
 # --- recordings
 
 
 def recorded(app: Playground) -> str:
-    found, kept_at = usual(app.store)
-    return app.recordings.save(found, store=app.store, title="Two mugs", kept_at=kept_at)
+    comparison, kept_at = usual(app.store)
+    return app.recordings.save(comparison, store=app.store, title="Two mugs", kept_at=kept_at)
 
 
 async def test_a_recordings_pictures_and_the_recording_itself_are_served(

@@ -280,10 +280,10 @@ def _after(seconds: Any) -> datetime:
 
 
 def _seconds(value: Any) -> float:
-    found = float(value)
-    if not 0 <= found < 86_400:
+    seconds = float(value)
+    if not 0 <= seconds < 86_400:
         raise ValueError("no time within a day")
-    return found
+    return seconds
 
 
 def _size(value: Any) -> int | None:

@@ -7,10 +7,10 @@ from prompts.brief import TEXT_FIELDS, Brief
 
 def fields_of(brief: Brief) -> tuple[tuple[str, str], ...]:
     """The filled fields by the names that the form gives them, colours last; texts as they were written."""
-    said = [(field.capitalize(), text) for field in TEXT_FIELDS if (text := brief.text_of(field))]
+    fields = [(field.capitalize(), text) for field in TEXT_FIELDS if (text := brief.text_of(field))]
     if brief.colours:
-        said.append(("Colours", ", ".join(f"{colour.hex} {colour.role}" for colour in brief.colours)))
-    return tuple(said)
+        fields.append(("Colours", ", ".join(f"{colour.hex} {colour.role}" for colour in brief.colours)))
+    return tuple(fields)
 
 
 def line_of(brief: Brief) -> str:

@@ -1,4 +1,4 @@
-"""An entry in words: what parameters take, what rows of the price mean, what oneself has seen. No widgets."""
+"""An entry in words: what parameters take, what rows of the price mean, what oneself has seen."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from kie import catalogue
 from kie.catalogue import Accepted, Json, Model, Parameter, PriceRow
 from kie.ledger.model_statistics import ModelStatistics
-from pages.ui.models.model_facts import FEWEST
-from pages.ui.shared import labels
+from kie.playground import labels
+from kie.playground.model_facts import FEWEST
 from prompts.evaluation.confidence_interval import MANY_KEEPERS, interval, percent
 
 KINDS = {

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 
 
-def unlike(labels: Iterable[tuple[str, str]]) -> dict[str, str]:
+def distinct(labels: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Label by key, in the same order; one that was there already gets a number: "warm", "warm (2)"."""
-    found: dict[str, str] = {}
+    by_key: dict[str, str] = {}
     taken: set[str] = set()
     for key, label in labels:
         names = (label if number == 1 else f"{label} ({number})" for number in count(1))
-        found[key] = next(name for name in names if name not in taken)
-        taken.add(found[key])
-    return found
+        by_key[key] = next(name for name in names if name not in taken)
+        taken.add(by_key[key])
+    return by_key
 
 
 _CLOSE = 40
@@ -27,7 +27,7 @@ def from_where_they_differ(texts: Sequence[str]) -> list[str]:
     """The texts without what all of them begin with, but for the word before: "… in cold light"."""
     first, last = min(texts, default=""), max(texts, default="")  # what these two have in common, all have
     letters = enumerate(zip(first, last, strict=False))
-    alike = next((number for number, (one, other) in letters if one != other), len(first))
+    alike = next((number for number, (letter, other) in letters if letter != other), len(first))
     whole = first[: first.rfind(" ", 0, alike) + 1].rstrip()  # the words that all of them have
     start = whole.rfind(" ") + 1
     if first == last or alike < _CLOSE or not start:

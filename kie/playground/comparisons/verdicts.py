@@ -1,4 +1,4 @@
-"""The verdict of a judging as sentences, with its interval; and what a plan can promise before anyone judges."""
+"""The verdict of a judging as sentences, with its interval; and what a plan can promise before anyone judges. Pure."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-import streamlit as st
-
 from kie.domain.comparison import Comparison, Pair
 from kie.domain.task import MODEL_AXIS, Axis
 from kie.ledger.judgings import JudgedPair, Judging
 from kie.playground.comparisons.matchups import varying
+from kie.playground.distinct_labels import distinct
 from kie.playground.matrix import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
-from pages.ui.compare.unlike import unlike
-from pages.ui.shared import labels
-from pages.ui.shared.escape import plain
 from prompts.evaluation.bradley_terry import strengths
 from prompts.evaluation.confidence_interval import percent
 from prompts.evaluation.ranking import PROMPTS, Noun, rank, too_few
@@ -50,9 +45,9 @@ class Basis:
     number: int = 1
 
 
-def basis_of(found: Comparison, pairs: Sequence[Pair], *, axis: str, number: int = 1) -> Basis:
+def basis_of(comparison: Comparison, pairs: Sequence[Pair], *, axis: str, number: int = 1) -> Basis:
     """What pairs of this axis rest on."""
-    groups = varying(found, pairs, axis=axis)
+    groups = varying(comparison, pairs, axis=axis)
     is_one_prompt = axis not in (WORDING_AXIS, LEFT_OUT_AXIS) and WORDING_AXIS not in groups
     if groups:
         over = _OVER.get(groups) or (_SETTINGS if len(groups) == 1 else _COMBINATIONS)
@@ -63,8 +58,8 @@ def basis_of(found: Comparison, pairs: Sequence[Pair], *, axis: str, number: int
 
 def earlier(judgings: Sequence[Judging], pairs: Sequence[Pair], *, axis: str) -> int:
     """How many of these judgings were about the same pictures and came to votes."""
-    mine = _files(pairs)
-    return sum(1 for one in judgings if one.votes and one.axis == axis and mine & _files(one.pairs))
+    files = _files(pairs)
+    return sum(1 for judging in judgings if judging.votes and judging.axis == axis and files & _files(judging.pairs))
 
 
 def again_words(number: int) -> str:
@@ -77,7 +72,7 @@ def again_words(number: int) -> str:
     )
 
 
-def promise(found: Comparison, axis: Axis, pairs: Sequence[Pair]) -> str:
+def promise(comparison: Comparison, axis: Axis, pairs: Sequence[Pair]) -> str:
     """What so many pairs can find, said before the first vote."""
     met = sorted({option for pair in pairs for option in (pair.left_option, pair.right_option)})
     if axis.id == LEFT_OUT_AXIS:
@@ -85,29 +80,11 @@ def promise(found: Comparison, axis: Axis, pairs: Sequence[Pair]) -> str:
         return _promise_of_two(min(each.values(), default=0), "the whole brief and one without a field")
     if len(met) == 2:
         return _promise_of_two(len(pairs), "the two")
-    groups, over = len({pair.group for pair in pairs}), basis_of(found, pairs, axis=axis.id).over
-    return too_few(groups, options=len(met), noun=noun_of(axis), over=over) or (
-        f"{over.count(groups)} can tell {len(met)} {noun_of(axis)} apart where one is clearly better. The score stays "
+    groups, over = len({pair.group for pair in pairs}), basis_of(comparison, pairs, axis=axis.id).over
+    return too_few(groups, options=len(met), noun=_noun(axis.id), over=over) or (
+        f"{over.count(groups)} can tell {len(met)} {_noun(axis.id)} apart where one is clearly better. The score stays "
         "hidden until the last vote, so that looking early cannot make a winner."
     )
-
-
-def verdict(found: Comparison, judged: Judging, *, number: int) -> None:
-    """What came of one judging that has ended, the `number`th of these pictures."""
-    basis = basis_of(found, judged.pairs, axis=judged.axis, number=number)
-    with st.container(border=True):
-        st.caption(f"Judged {labels.moment_words(judged.created_at)} · {len(judged.votes)} of {judged.planned} pairs")
-        for sentence in sentences_of(judged, basis):
-            st.markdown(f"**{plain(sentence)}**")
-        for sentence in asides_of(judged, basis):
-            st.caption(f":material/info: {plain(sentence)}")
-        table = table_of(judged)
-        if not table.empty:
-            st.dataframe(table, hide_index=True, alt="Votes of each option")
-        for pair in judged.pairs:
-            if pair.note:
-                sides = " against ".join(_sides(labels_of(judged), pair))
-                st.caption(f":material/notes: {plain(sides)}: {plain(pair.note)}")
 
 
 def sentences_of(judged: Judging, basis: Basis) -> tuple[str, ...]:
@@ -140,9 +117,9 @@ def _sentences(judged: Judging, basis: Basis) -> list[str]:
     return [rank(votes, options=options, planned=judged.planned, noun=noun, over=basis.over).sentence]
 
 
-def _of_a_field(one: Verdict) -> str:
+def _of_a_field(verdict: Verdict) -> str:
     """Its sentence, which must say what it is about: there are several of them."""
-    return one.sentence if one.kind != "more votes" else f"{one.options[1]}: {one.sentence}"
+    return verdict.sentence if verdict.kind != "more votes" else f"{verdict.options[1]}: {verdict.sentence}"
 
 
 def is_decided(judged: Judging) -> bool:
@@ -158,26 +135,26 @@ def is_decided(judged: Judging) -> bool:
 
 def asides_of(judged: Judging, basis: Basis) -> tuple[str, ...]:
     """What else must be known: side bias, several verdicts at once, the noise of an ablation, how far it reaches."""
-    found = [side_bias(votes_of(judged))]
+    asides = [side_bias(votes_of(judged))]
     verdicts = len(sentences_of(judged, basis)) if judged.axis == LEFT_OUT_AXIS else 1
     if verdicts > 1:
-        found.append(f"These are {verdicts} verdicts at once, and each is wrong in up to 1 of 20 cases.")
+        asides.append(f"These are {verdicts} verdicts at once, and each is wrong in up to 1 of 20 cases.")
     alike = [pair for pair in judged.votes if pair.left_option == pair.right_option]
     if alike:
         preferred = sum(1 for pair in alike if pair.outcome in ("left", "right"))
-        found.append(
+        asides.append(
             f"Of {len(alike)} pairs of two unchanged pictures, one was preferred in {preferred}: that is what running "
             "the same prompt again does to your votes."
         )
-    found += [again_words(basis.number), ONE_PROMPT if basis.is_one_prompt else ""]
-    return tuple(sentence for sentence in found if sentence)
+    asides += [again_words(basis.number), ONE_PROMPT if basis.is_one_prompt else ""]
+    return tuple(sentence for sentence in asides if sentence)
 
 
 def labels_of(judged: Judging) -> dict[str, str]:
     """The label of everything that met, by key, each unlike the others: an import may lack some, or say one twice."""
     met = (option for pair in judged.pairs for option in (pair.left_option, pair.right_option))
     keys = dict.fromkeys((*judged.options, *met))
-    return unlike((key, judged.options.get(key) or key or "Unchanged") for key in keys)
+    return distinct((key, judged.options.get(key) or key or "Unchanged") for key in keys)
 
 
 def votes_of(judged: Judging) -> list[Vote]:
@@ -190,28 +167,22 @@ def votes_of(judged: Judging) -> list[Vote]:
     ]
 
 
-def table_of(judged: Judging) -> pd.DataFrame:
-    """Wins, losses, ties and both bad of every option, with how often it was preferred."""
+def table_of(judged: Judging) -> list[dict[str, object]]:
+    """A row an option: wins, losses, ties, both bad, and how often it was preferred; empty while that says little."""
     votes, options = votes_of(judged), _judged_options(judged)
     if not votes or len(options) < 2:
-        return pd.DataFrame()
+        return []
     if len(options) == 2 or judged.axis == LEFT_OUT_AXIS:
-        rows = [_counts(option, votes) for option in options]
-    elif len(judged.votes) < judged.planned or len(options) > MOST_OPTIONS:
-        return pd.DataFrame()
-    else:
-        rows = [
-            {
-                "Option": one.option, "Won": one.wins, "Lost": one.losses, "Tie": one.ties, "Both bad": one.both_bad,
-                "Preferred": f"{percent(one.share)} ({percent(one.interval[0])} to {percent(one.interval[1])})",
-            }
-            for one in strengths(votes, options=options)
-        ]  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def noun_of(axis: Axis) -> str:
-    return _noun(axis.id)
+        return [_counts(option, votes) for option in options]
+    if len(judged.votes) < judged.planned or len(options) > MOST_OPTIONS:
+        return []
+    return [
+        {
+            "Option": row.option, "Won": row.wins, "Lost": row.losses, "Tie": row.ties, "Both bad": row.both_bad,
+            "Preferred": f"{percent(row.share)} ({percent(row.interval[0])} to {percent(row.interval[1])})",
+        }
+        for row in strengths(votes, options=options)
+    ]  # fmt: skip
 
 
 def _noun(axis_id: str) -> str:
@@ -223,8 +194,14 @@ def _promise_of_two(pairs: int, both: str) -> str:
         return ""
     enough = votes_for(PREFERENCE, 0.8)
     these = "1 pair finds" if pairs == 1 else f"{pairs} pairs find"
-    found = f"{these} a preference of 80/20 between {both} in {percent(power(pairs, PREFERENCE))} of cases."
-    return found if pairs >= enough else f"{found} For 80 % it takes {enough}: add prompts or repeats."
+    sentence = f"{these} a preference of 80/20 between {both} in {percent(power(pairs, PREFERENCE))} of cases."
+    return sentence if pairs >= enough else f"{sentence} For 80 % it takes {enough}: add prompts or repeats."
+
+
+def notes_of(judged: Judging) -> list[tuple[str, str]]:
+    """What was noted on pairs, each with the names of its two sides."""
+    labels = labels_of(judged)
+    return [(" against ".join(_sides(labels, pair)), pair.note) for pair in judged.pairs if pair.note]
 
 
 def _sides(labels: Mapping[str, str], pair: JudgedPair) -> tuple[str, str]:
@@ -237,14 +214,13 @@ def _judged_options(judged: Judging) -> list[str]:
 
 
 def _counts(option: str, votes: Sequence[Vote]) -> dict[str, object]:
-    its = [vote for vote in votes if option in (vote.left, vote.right)]
-    won = sum(vote.winner == option for vote in its)
+    cast = [vote for vote in votes if option in (vote.left, vote.right)]
     return {
         "Option": option,
-        "Won": won,
-        "Lost": sum(vote.winner not in (None, option) for vote in its),
-        "Tie": sum(vote.outcome == "tie" for vote in its),
-        "Both bad": sum(vote.outcome == "both bad" for vote in its),
+        "Won": sum(vote.winner == option for vote in cast),
+        "Lost": sum(vote.winner not in (None, option) for vote in cast),
+        "Tie": sum(vote.outcome == "tie" for vote in cast),
+        "Both bad": sum(vote.outcome == "both bad" for vote in cast),
     }
 
 

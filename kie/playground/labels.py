@@ -1,4 +1,4 @@
-"""Words for states, money and time, the same on every page."""
+"""Words for states, money and time, the same everywhere; and long ones cut to the room there is."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ STATES = {
 }
 _NOBODY_ASKED = frozenset({Unreachable.kind, BadInput.kind, NoKey.kind})
 """KIE cannot have refused what never came to it."""
+
+_LOOSE = " ,;:·–-"
+"""What nobody ends on."""
 
 
 def state_words(task: Task) -> str:
@@ -82,3 +85,18 @@ def seconds_words(seconds: float | None) -> str:
 
 def moment_words(moment: datetime) -> str:
     return moment.astimezone().strftime("%d %b %Y, %H:%M")
+
+
+def shortened(text: str, most: int) -> str:
+    """One line of at most `most` characters; where it is cut, it ends behind a word and says so with an ellipsis.
+
+    A single word that is longer than half of it is cut inside, as is writing that has no blanks.
+    """
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    kept = line[: max(0, most - 1)]
+    if not line[len(kept)].isspace():
+        whole = kept.rpartition(" ")[0]
+        kept = whole if len(whole) >= len(kept) / 2 else kept
+    return f"{kept.rstrip(_LOOSE)}…"

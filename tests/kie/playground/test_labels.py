@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kie.media.names import shortened
+from kie.playground.labels import shortened
 
 
 @pytest.mark.parametrize(
-    ("text", "most", "said"),
+    ("text", "most", "line"),
     [
         ("", 5, ""),
         ("A blue mug", 10, "A blue mug"),
@@ -24,12 +24,12 @@ from kie.media.names import shortened
         ("mug", 1, "…"),
     ],
 )
-def test_a_text_is_cut_behind_a_word(text: str, most: int, said: str) -> None:
-    assert shortened(text, most) == said
+def test_a_text_is_cut_behind_a_word(text: str, most: int, line: str) -> None:
+    assert shortened(text, most) == line
 
 
 @given(st.text(), st.integers(min_value=1, max_value=40))
 def test_it_is_never_longer_and_ends_with_an_ellipsis_where_it_was_cut(text: str, most: int) -> None:
-    line, said = " ".join(text.split()), shortened(text, most)
-    assert len(said) <= most
-    assert said == line if len(line) <= most else said.endswith("…") and line.startswith(said[:-1])
+    line, cut = " ".join(text.split()), shortened(text, most)
+    assert len(cut) <= most
+    assert cut == line if len(line) <= most else cut.endswith("…") and line.startswith(cut[:-1])

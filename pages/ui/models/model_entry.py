@@ -9,33 +9,30 @@ import streamlit as st
 
 from kie.catalogue import Model, Parameter
 from kie.domain.task import TaskState, has_thumbnail
-from kie.ledger import history_queries
-from kie.ledger.history_queries import Filters
-from kie.playground.container import Playground
-from pages.ui.compare.effort import words_of
-from pages.ui.create import draft_state
-from pages.ui.models import model_words
-from pages.ui.models.model_facts import Known
-from pages.ui.shared import labels
+from kie.playground import labels, model_words
+from kie.playground.keeper_costs import keeper_cost
+from kie.playground.model_facts import Known
+from kie.playground.result_history import Filters
+from kie.playground.workspace import Workspace
+from pages.ui.create import create_state
 from pages.ui.shared.escape import plain
-from pages.ui.shared.frame import workspace
 
 _RESULTS = 6
 
 
-def entry(app: Playground, row: Known) -> None:
+def model_entry(workspace: Workspace, row: Known) -> None:
     model = row.model
     with st.container(border=True, key="model_entry"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(model.title)
             if not model.is_retired and st.button("Try it", icon=":material/draw:", key="try_it", type="primary"):
-                draft_state.choose_next((model.id,))
+                create_state.next_models.set((model.id,))
                 st.switch_page("create.py", query_params={})  # without it, Streamlit refuses to leave bound filters
         st.caption(f"`{model.id}` · {model.vendor} · {model_words.kinds(model)}")
         if model.is_retired:
             st.warning("KIE has removed this model; it is kept here so that old results can be read.")
         _figures(row)
-        _results(app, model)
+        _results(workspace, model)
         left, right = st.columns([3, 2], gap="medium")
         with left:
             _parameters(model)
@@ -47,7 +44,7 @@ def entry(app: Playground, row: Known) -> None:
 
 def _figures(row: Known) -> None:
     """What decides, side by side."""
-    model, effort = row.model, words_of(row.effort)
+    model, keeper = row.model, keeper_cost(row.effort)
     median, p90 = model_words.times(row.experience)
     facts = {
         row.bought.capitalize() or "Price": "not published"
@@ -60,7 +57,7 @@ def _figures(row: Known) -> None:
             "Your median": median,
             "90 % within": p90,
             "Your failures": model_words.failures(row.experience),
-            "Cost per keeper": effort.cost,
+            "Cost per keeper": keeper.cost,
         }
     cells = st.grid(min_column_width=150, gap="small")
     for label, value in facts.items():
@@ -122,16 +119,16 @@ def _list(lines: Iterable[str]) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def _results(app: Playground, model: Model) -> None:
+def _results(workspace: Workspace, model: Model) -> None:
     """The newest results of one's own, where there are any."""
-    filters = Filters(model=model.id, state=TaskState.SUCCESS, service=app.settings.service)
-    found = history_queries.page(app.ledger, workspace=workspace(), filters=filters, per_page=_RESULTS)
-    kept = [file for task in found.tasks for file in task.files if has_thumbnail(file)]
+    filters = Filters(model=model.id, state=TaskState.SUCCESS, service=workspace.connection.service)
+    page = workspace.history.page(filters=filters, per_page=_RESULTS)
+    kept = [file for task in page.tasks for file in task.files if has_thumbnail(file)]
     if not kept:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         for file in kept[:_RESULTS]:
-            st.image(app.links.thumbnail(file.sha256 or ""), width=96, alt=f"A result of {model.title}")
+            st.image(workspace.links.thumbnail(file.sha256 or ""), width=96, alt=f"A result of {model.title}")
         st.page_link(
             "history.py", label="All in History", icon=":material/history:", query_params={"model": model.title}
         )

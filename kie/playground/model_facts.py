@@ -1,17 +1,20 @@
-"""What one chooses a model by: what it takes, costs and needs in time, and what oneself has seen of it. No widgets."""
+"""What one chooses a model by: what it takes, costs and needs in time, and what oneself has seen of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal, get_args
 
 from kie import catalogue
 from kie.catalogue import Model, Parameter, Price, PriceRow
 from kie.catalogue.result_size import fixed_or_asked_seconds
 from kie.catalogue.types import Role, Unit
+from kie.ledger import model_costs, model_statistics
 from kie.ledger.model_costs import Effort
 from kie.ledger.model_statistics import ModelStatistics
+from kie.playground.container import Playground
 from prompts.evaluation.confidence_interval import FEWEST_KEEPERS
 
 FEWEST = FEWEST_KEEPERS
@@ -29,6 +32,20 @@ _ROLES: Mapping[Taken, frozenset[Role]] = {
 
 Order = Literal["Name", "Price", "Speed", "Used most"]
 ORDERS: tuple[Order, ...] = get_args(Order)
+
+
+class ModelFacts:
+    """What one workspace has seen of the models at its service, beside what the catalogue says of them."""
+
+    def __init__(self, app: Playground, workspace: str) -> None:
+        service = app.settings.service
+        self.efforts = partial(model_costs.efforts, app.ledger, workspace=workspace, service=service)
+        self._statistics = partial(
+            model_statistics.statistics_by_model, app.ledger, workspace=workspace, service=service
+        )  # fmt: skip
+
+    def all(self) -> list[Known]:
+        return known(catalogue.all_models(), efforts=self.efforts(), experiences=self._statistics())
 
 
 @dataclass(frozen=True, kw_only=True)
