@@ -20,6 +20,7 @@ import httpx
 from kie.api import protocol
 from kie.catalogue.remote_schema import RemoteCatalogue, RemoteSchema
 from kie.catalogue.types import Json
+from kie.domain.task import Record
 from kie.errors import NoKey, NotUnderstood, OutcomeUnknown, RateLimited, Unreachable
 from kie.media.safe_fetch import why_unreached
 from kie.settings import DEMO_BASE_URL, Settings, shown
@@ -78,7 +79,7 @@ class KieClient:
             limited.retry_after = _retry_after(answer, limited.retry_after)
             raise
 
-    async def record(self, kie_task_id: str) -> protocol.Record:
+    async def record(self, kie_task_id: str) -> Record:
         """Ask about a task; free, and safe to repeat."""
         answer = await self._ask("GET", protocol.RECORD_INFO, params={"taskId": kie_task_id})
         return protocol.read_record(answer.status_code, answer.content)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import quote
@@ -23,6 +22,7 @@ from kie.catalogue.remote_schema import (
     read_remote_schema,
 )
 from kie.catalogue.types import Json
+from kie.domain.task import ANSWERED, WATCHED, Record, TaskState
 from kie.errors import BadInput, KieError, NotUnderstood, OutcomeUnknown, TaskUnknown
 
 CREATE_TASK = "/api/v1/jobs/createTask"
@@ -34,7 +34,6 @@ UPLOAD_STREAM, UPLOAD_BASE64 = "/api/file-stream-upload", "/api/file-base64-uplo
 BASE64_BYTES = 10_000_000
 """KIE advises base64 up to this size, and a stream above it."""
 
-_PENDING = {"waiting", "queuing", "generating"}
 _VALIDATION = re.compile(
     r"not within|cannot exceed|is required|required|must be|invalid|not supported|specified range|url is wrong",
     re.IGNORECASE,
@@ -45,33 +44,6 @@ _ENDED_OPEN = frozenset({408, 499})
 _SERVER_SAYS_NO = frozenset({500, 501, 505})
 """Of the codes from 500 on those that KIE documents for what it did not start: its validation, a generation that
 failed (not charged), a feature that is off. All others are a gateway's."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """What KIE says of a task.
-
-    `state` is KIE's word, an unknown one read as "generating". `urls` is None where the task succeeded but
-    the result cannot be read (yet). `result_object` is what a model answers that makes no file, such as a
-    detector; addresses inside it are in `urls` as well. `seconds` is completeTime - createTime: costTime's unit
-    is disputed.
-    """
-
-    task_id: str
-    state: str
-    urls: tuple[str, ...] | None = None
-    result_object: Mapping[str, Json] | None = None
-    fail_code: str | None = None
-    fail_message: str | None = None
-    credits: float | None = None
-    created_at: datetime | None = None
-    completed_at: datetime | None = None
-
-    @property
-    def seconds(self) -> float | None:
-        if self.created_at is None or self.completed_at is None:
-            return None
-        return max(0.0, (self.completed_at - self.created_at).total_seconds())
 
 
 def create_body(*, model: str, input: Mapping[str, Json], callback_url: str | None) -> dict[str, Json]:  # noqa: A002 - KIE's word
@@ -146,7 +118,7 @@ def read_record(status: int, body: bytes) -> Record:
     if not isinstance(data, Mapping):
         raise TaskUnknown("KIE does not know this task.")
     state = _state(data)
-    urls, result_object = _result(data) if state == "success" else (None, None)
+    urls, result_object = _result(data) if state is TaskState.SUCCESS else (None, None)
     return Record(
         task_id=_task_id(data) or "",
         state=state,
@@ -302,13 +274,14 @@ def _moment(value: object) -> datetime | None:
         return None
 
 
-def _state(data: Mapping[str, object]) -> str:
+def _state(data: Mapping[str, object]) -> TaskState:
     """KIE's word; records of the older endpoints have only a flag: 0 pending, 1 success, 2 and 3 failed."""
     word = data.get("state")
     if word is None and "successFlag" in data:
-        return {1.0: "success", 2.0: "fail", 3.0: "fail"}.get(_number(data["successFlag"]) or 0.0, "generating")
+        flags = {1.0: TaskState.SUCCESS, 2.0: TaskState.FAIL, 3.0: TaskState.FAIL}
+        return flags.get(_number(data["successFlag"]) or 0.0, TaskState.GENERATING)
     known = str(word or "").casefold()
-    return known if known in ("success", "fail") or known in _PENDING else "generating"
+    return TaskState(known) if known in WATCHED | ANSWERED else TaskState.GENERATING
 
 
 _URLS = ("resultUrls", "result_urls", "resultUrl", "resultWaterMarkUrls")

@@ -20,7 +20,7 @@ from kie.cli import exit_codes
 from kie.cli.copies import writable
 from kie.cli.follow import follow
 from kie.cli.output import print_json, print_model
-from kie.domain.task import Task, TaskState, is_local
+from kie.domain.task import Origin, Task, TaskState, is_local
 from kie.errors import BadInput
 from kie.ledger import commands, queries
 from kie.playground import batch
@@ -62,7 +62,7 @@ def generate(
         click=secrets.token_hex(16),
         brief={"details": prompt},
         intents=[wanted] * count,
-        origin="shell",
+        origin=Origin.SHELL,
         budget=app.settings.budget_credits_per_day,
     )
     run = queries.run(app.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
@@ -95,7 +95,7 @@ def run_batch(
         click=secrets.token_hex(16),
         brief={},
         intents=wanted,
-        origin="shell",
+        origin=Origin.SHELL,
         budget=app.settings.budget_credits_per_day,
         layout=batch.layout_of(assets),
     )

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kie.domain.task import WATCHED, TaskState
+from kie.domain.task import ANSWERED, WATCHED, TaskState
 from kie.ledger.database import Ledger, now_ms
 from kie.ledger.rows import from_ms
 from kie.ledger.schema import callbacks, refused_callbacks, tasks
@@ -175,7 +175,7 @@ def _missed(connection: sa.Connection, *, service: str) -> int:
         .where(
             callbacks.c.service == service,
             callbacks.c.expected_at.is_not(None),
-            tasks.c.state.in_([TaskState.SUCCESS, TaskState.FAIL]),
+            tasks.c.state.in_(ANSWERED),
             callbacks.c.arrived_at.is_not(None) | (tasks.c.finished_at < now_ms() - GRACE_MS),
         )
         .order_by(callbacks.c.expected_at.desc())

@@ -6,22 +6,22 @@ import secrets
 
 from kie import catalogue
 from kie.attachments import references
-from kie.domain.task import LOCAL_PREFIX, FileState, ResultFile, Task, TaskIntent
-from kie.ledger import commands, queries
+from kie.domain.stored_names import Preference
+from kie.domain.task import LOCAL_PREFIX, FileState, Origin, ResultFile, Task, TaskIntent
+from kie.ledger import commands, queries, workspace_state
 from kie.playground.container import Playground
 
 AUTO = "auto"
-_PREFERENCES = "preferences"
 
 
 def preferred(app: Playground, *, workspace: str) -> str:
     """The back-end to begin with: "auto" unless this workspace has chosen another."""
-    stored = commands.load_draft(app.ledger, workspace=workspace, name=_PREFERENCES) or {}
-    return str(stored.get("cutout") or AUTO)
+    name = Preference.CUTOUT_BACKEND
+    return workspace_state.load_preference(app.ledger, workspace=workspace, name=name) or AUTO
 
 
 def prefer(app: Playground, backend: str, *, workspace: str) -> None:
-    commands.save_draft(app.ledger, workspace=workspace, name=_PREFERENCES, content={"cutout": backend})
+    workspace_state.save_preference(app.ledger, workspace=workspace, name=Preference.CUTOUT_BACKEND, value=backend)
 
 
 def cut_out(app: Playground, *, workspace: str, task_id: str) -> str | None:
@@ -129,7 +129,7 @@ def _place(
                 note=note,
             )
         ],
-        origin="cutout",
+        origin=Origin.CUTOUT,
         budget=app.settings.budget_credits_per_day,
     )
     app.wake()

@@ -12,7 +12,6 @@ from kie.catalogue import Json
 from prompts.brief import ROLES, TEXT_FIELDS, Brief, Colour, Role
 from prompts.colours import parse_hex
 
-NAME = "create"
 MAX_COUNT = 8
 DEFAULT_MODELS = ("google/nano-banana",)
 DEMO_MODELS = ("nano-banana-pro", "google/nano-banana")

@@ -17,7 +17,8 @@ from typing import cast
 from kie import catalogue
 from kie.catalogue import Json, Model, Parameter
 from kie.domain.comparison import BRIEFS, REPEAT_AXIS, Comparison, model_axis
-from kie.domain.task import MODEL_AXIS, Axis, AxisValue, ComparisonKind, Layout, TaskIntent
+from kie.domain.layouts import MODEL_AXIS, Axis, AxisValue, ComparisonKind, Layout
+from kie.domain.task import TaskIntent
 from kie.playground.container import Playground
 from kie.playground.drafts import Draft, write_colours
 from kie.playground.parameter_mapping import as_taken, is_same

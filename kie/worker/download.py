@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import Any
 
 from kie.api.client import KieClient
+from kie.domain.stored_file import StoredFile
 from kie.domain.task import ResultFile
 from kie.errors import KieError, NotUnderstood, ResultLost
-from kie.ledger import Ledger, transitions
-from kie.media.inspect import StoredFile
+from kie.ledger import Ledger, file_transitions, transitions
 from kie.media.store import FileStore
 
 CHUNK = 1 << 18
@@ -41,7 +41,7 @@ class Downloader:
 
     async def fetch(self, file_id: str) -> float | None:
         """Seconds until the next try; None where the file is kept, or lost."""
-        file: ResultFile | None = await self._record(transitions.load_file, self._ledger, file_id)
+        file: ResultFile | None = await self._record(file_transitions.load, self._ledger, file_id)
         if file is None or file.state != "fetching":
             return None
         task = await self._record(transitions.load, self._ledger, file.task_id)
@@ -50,7 +50,7 @@ class Downloader:
         except (KieError, OSError) as error:
             delay = await self._failed(file, error)
         else:
-            await self._record(transitions.file_stored, self._ledger, file_id, values=dataclasses.asdict(stored))
+            await self._record(file_transitions.stored, self._ledger, file_id, values=dataclasses.asdict(stored))
             delay = None
         if task is not None:
             self._on_change(task.workspace)
@@ -59,10 +59,10 @@ class Downloader:
     async def _failed(self, file: ResultFile, error: Exception) -> float | None:
         reason = error.message if isinstance(error, KieError) else f"It could not be written ({error})."
         if file.attempts < len(self._delays):
-            await self._record(transitions.file_attempted, self._ledger, file.id, reason=reason)
+            await self._record(file_transitions.attempted, self._ledger, file.id, reason=reason)
             return self._delays[file.attempts]
         await self._record(
-            transitions.file_lost,
+            file_transitions.lost,
             self._ledger,
             file.id,
             reason=f"{reason} The result was billed but could not be fetched. Resume tries again for free.",

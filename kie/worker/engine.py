@@ -18,10 +18,10 @@ from typing import ParamSpec, TypeVar
 from kie.api.client import KieClient
 from kie.attachments import references
 from kie.catalogue import Model
+from kie.domain.stored_file import StoredFile
 from kie.domain.task import Task, is_local
 from kie.errors import Declined, KeyRefused, KieError
-from kie.ledger import Ledger, callback_log, curation, transitions
-from kie.media.inspect import StoredFile
+from kie.ledger import Ledger, account, callback_log, curation, local_transitions, request_files, transitions
 from kie.media.store import FileStore
 from kie.worker import local_job
 from kie.worker.download import Downloader
@@ -169,8 +169,8 @@ class Worker:
 
     async def _recover(self) -> None:
         await self._record(self._clear_incoming)
-        await self._record(transitions.key_unknown, self._ledger, service=self._service)
-        await self._record(transitions.recover_here, self._ledger, service=self._service)
+        await self._record(account.key_unknown, self._ledger, service=self._service)
+        await self._record(local_transitions.recover, self._ledger, service=self._service)
         unsure = await self._record(transitions.recover, self._ledger, service=self._service)
         if unsure:
             log.warning("%d submissions of an earlier process have no known outcome", unsure)
@@ -227,15 +227,15 @@ class Worker:
         try:
             amount = await self._client.credit()
         except KeyRefused:
-            await self._record(transitions.key_refused, self._ledger, service=self._service)
+            await self._record(account.key_refused, self._ledger, service=self._service)
         except KieError as error:
             log.debug("the balance could not be asked: %s", error.message)
         else:
-            await self._record(transitions.credit_seen, self._ledger, service=self._service, amount=amount)
+            await self._record(account.credit_seen, self._ledger, service=self._service, amount=amount)
 
     async def _do_here(self, task_id: str) -> None:
         """Background removal and the like: done on this machine, kept like any result."""
-        task = await self._record(transitions.begin_here, self._ledger, task_id)
+        task = await self._record(local_transitions.begin, self._ledger, task_id)
         if task is None:
             return
         self._on_change(task.workspace)
@@ -244,14 +244,14 @@ class Worker:
             done = await self._work_here(task)
             stored = await self._draw(_keep, self._store, done.content)
         except KieError as error:
-            await self._record(transitions.failed_here, self._ledger, task_id, kind=error.kind, sentence=error.message)
+            await self._record(local_transitions.failed, self._ledger, task_id, kind=error.kind, sentence=error.message)
         except Exception as error:
             log.exception("work on this machine broke")
             sentence = f"This could not be done ({type(error).__name__}). Nothing was billed."
-            await self._record(transitions.failed_here, self._ledger, task_id, kind="declined", sentence=sentence)
+            await self._record(local_transitions.failed, self._ledger, task_id, kind="declined", sentence=sentence)
         else:
             await self._record(
-                transitions.finished_here, self._ledger, task_id, file=dataclasses.asdict(stored), note=done.note
+                local_transitions.finished, self._ledger, task_id, file=dataclasses.asdict(stored), note=done.note
             )
         self._on_change(task.workspace)
 
@@ -259,7 +259,7 @@ class Worker:
         """A task works from its own workspace's files; raises Declined where it names another one's."""
         for sha256 in references.hashes(task.input):
             if (
-                await self._record(transitions.reference_facts, self._ledger, workspace=task.workspace, sha256=sha256)
+                await self._record(request_files.reference_facts, self._ledger, workspace=task.workspace, sha256=sha256)
                 is None
             ):
                 raise Declined(local_job.NO_PICTURE)

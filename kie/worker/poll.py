@@ -14,12 +14,11 @@ from typing import Any
 from kie import catalogue
 from kie.api.client import KieClient
 from kie.api.error_messages import blames_a_file, failure_sentence
-from kie.api.protocol import Record
 from kie.attachments import references
 from kie.catalogue import Model
-from kie.domain.task import Task
+from kie.domain.task import Record, Task, TaskState
 from kie.errors import KeyRefused, KieError, NotUnderstood, RateLimited, Refused, TaskUnknown, Unreachable
-from kie.ledger import Ledger, callback_log, transitions
+from kie.ledger import Ledger, callback_log, request_files, transitions
 from kie.worker import poll_interval
 from kie.worker.rate_limiter import RateLimiter
 from kie.worker.retry_policy import RetryPolicy
@@ -98,13 +97,13 @@ class Poller:
             return await self._told_no(task, error, elapsed=elapsed)
         self._unheard_since.pop(task.id, None)
         self._unknown_since.pop(task.id, None)
-        if record.state == "success":
+        if record.state is TaskState.SUCCESS:
             return await self._succeeded(task, record)
-        if record.state == "fail":
+        if record.state is TaskState.FAIL:
             sentence = failure_sentence(record.fail_code, record.fail_message)
             if blames_a_file(record.fail_message):  # its upload may have died: forgotten before anybody can retry
                 hashes = references.hashes(task.input)
-                await self._record(transitions.forget_uploads, self._ledger, service=self._service, hashes=hashes)
+                await self._record(request_files.forget_uploads, self._ledger, service=self._service, hashes=hashes)
             await self._record(transitions.failed, self._ledger, task.id, record=record, sentence=sentence)
             self._on_change(task.workspace)
             return None

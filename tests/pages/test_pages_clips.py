@@ -13,12 +13,13 @@ from kie import catalogue
 from kie.attachments.assign_files import assign_files
 from kie.attachments.references import Reference
 from kie.catalogue import Json
+from kie.domain.stored_names import DraftName
 from kie.domain.task import Run
-from kie.ledger import commands, history_queries
+from kie.ledger import commands, history_queries, workspace_state
 from kie.ledger.history_queries import Filters
 from kie.media import metadata
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from kie.playground.drafts import NAME, Draft, draft_from_json
+from kie.playground.drafts import Draft, draft_from_json
 from kie.playground.plan import is_shown, plan
 from kie.playground.prepared_request import prepare
 from pages.ui.create import restore
@@ -35,11 +36,13 @@ START = Reference(
 
 
 def save(app: Playground, content: Draft) -> None:
-    commands.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=content.to_json())
+    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content.to_json())
 
 
 def kept(app: Playground) -> Draft:
-    return draft_from_json(commands.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=NAME) or {})
+    return draft_from_json(
+        workspace_state.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE) or {}
+    )
 
 
 def placed(

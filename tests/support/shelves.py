@@ -7,11 +7,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from kie.api.protocol import Record
 from kie.catalogue import Json
-from kie.domain.task import TaskIntent, TaskState
-from kie.ledger import Ledger, commands, transitions
-from kie.media.inspect import StoredFile
+from kie.domain.stored_file import StoredFile
+from kie.domain.task import Record, TaskIntent, TaskState
+from kie.ledger import Ledger, commands, file_transitions, transitions
 from kie.media.store import FileStore
 from tests.support.ledgers import ME, SERVICE
 from tests.support.pictures import picture
@@ -81,7 +80,7 @@ def finish(ledger: Ledger, store: FileStore, task_id: str, contents: Sequence[by
     for file_id, content in zip(file_ids, contents, strict=True):
         stored = kept_bytes(store, content)
         facts = {name: getattr(stored, name) for name in StoredFile.__dataclass_fields__}
-        transitions.file_stored(ledger, file_id, values=facts)
+        file_transitions.stored(ledger, file_id, values=facts)
 
 
 def later() -> float:

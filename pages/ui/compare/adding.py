@@ -8,7 +8,7 @@ import streamlit as st
 
 from kie import catalogue
 from kie.domain.comparison import Comparison
-from kie.domain.task import MODEL_AXIS
+from kie.domain.layouts import MODEL_AXIS
 from kie.errors import BadInput
 from kie.ledger import comparisons
 from kie.playground.container import Playground

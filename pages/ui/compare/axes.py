@@ -13,7 +13,7 @@ import streamlit as st
 
 from kie import catalogue
 from kie.catalogue import Model
-from kie.domain.task import ComparisonKind
+from kie.domain.layouts import ComparisonKind
 from kie.playground.container import Playground
 from kie.playground.drafts import Draft
 from kie.playground.matrix import MOST_TASKS, ParameterAxis, Wanted, shared_parameters

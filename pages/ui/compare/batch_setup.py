@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from kie import catalogue
+from kie.domain.task import Origin
 from kie.errors import BadInput
 from kie.ledger import commands
 from kie.playground import batch
@@ -110,7 +111,7 @@ def _place(app: Playground, good: Sequence[Asset], click: str) -> None:
             click=click,
             brief={},
             intents=wanted,
-            origin="batch",
+            origin=Origin.BATCH,
             budget=app.settings.budget_credits_per_day,
             layout=batch.layout_of(good),
         )

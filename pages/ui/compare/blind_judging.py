@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from kie.domain.comparison import Comparison, Pair, brief_of
-from kie.ledger import curation, judgings, transitions
+from kie.ledger import curation, file_transitions, judgings
 from kie.ledger.judgings import JudgedPair, Judging
 from kie.playground.container import Playground
 from kie.playground.matrix import LEFT_OUT_AXIS, WORDING_AXIS
@@ -89,7 +89,7 @@ def _star(app: Playground, judging_id: str) -> None:
     if asked is None:
         return
     said, pair = asked
-    file = transitions.load_file(app.ledger, pair.left_file if said.get("side") == "left" else pair.right_file)
+    file = file_transitions.load(app.ledger, pair.left_file if said.get("side") == "left" else pair.right_file)
     if file is not None:
         curation.star(app.ledger, workspace=workspace(), ids=[file.task_id], starred=said.get("isStar") is True)
 
@@ -113,7 +113,7 @@ def _question(found: Comparison, now: Judging, pair: JudgedPair) -> str:
 
 def _shown(app: Playground, now: Judging, pair: JudgedPair) -> dict[str, object]:
     following = [one for one in now.pairs if one.number == pair.number + 1]
-    sizes = [transitions.load_file(app.ledger, file_id) for file_id in (pair.left_file, pair.right_file)]
+    sizes = [file_transitions.load(app.ledger, file_id) for file_id in (pair.left_file, pair.right_file)]
     shapes = [f.width / f.height for f in sizes if f and f.width and f.height]
     return {
         "judging": now.id,
@@ -128,7 +128,7 @@ def _shown(app: Playground, now: Judging, pair: JudgedPair) -> dict[str, object]
 
 def _side(app: Playground, now: Judging, pair: Pair, side: str) -> dict[str, object]:
     number = pair.number if isinstance(pair, JudgedPair) else 0
-    file = transitions.load_file(app.ledger, pair.left_file if side == "left" else pair.right_file)
+    file = file_transitions.load(app.ledger, pair.left_file if side == "left" else pair.right_file)
     is_clip = file is not None and (file.mime or "").startswith("video/")
     return {"url": app.links.link("blind", f"{now.id}~{number}~{side}", name="picture"), "isClip": is_clip}
 

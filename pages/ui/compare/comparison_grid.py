@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from kie.domain.comparison import REPEAT_AXIS, Cell, Comparison, GridRow, Slot, grid, split
-from kie.domain.task import AxisValue, Layout
+from kie.domain.layouts import AxisValue, Layout
 from kie.playground.matrix import SEED_AXIS
 from pages.ui.result.cards import Card
 from pages.ui.shared import labels

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kie.domain.comparison import Comparison, Pair
-from kie.domain.task import Axis
+from kie.domain.layouts import Axis
 from kie.errors import BadInput
 from kie.ledger import comparisons, judgings
 from kie.ledger.judgings import Judging

@@ -13,9 +13,10 @@ import streamlit as st
 
 from kie.attachments.references import hashes
 from kie.domain.comparison import REPEAT_AXIS, Comparison, Slot, grid, usual_sides
-from kie.domain.task import MODEL_AXIS, Axis, FileState, ResultFile, Task
+from kie.domain.layouts import MODEL_AXIS, Axis
+from kie.domain.task import FileState, ResultFile, Task
 from kie.errors import BadInput
-from kie.ledger import commands, comparisons, judgings, queries
+from kie.ledger import comparisons, judgings, link_targets, queries
 from kie.ledger.judgings import Judging
 from kie.media.names import shortened
 from kie.playground.comparisons import recording
@@ -72,7 +73,7 @@ def report(app: Playground, *, run_id: str) -> None:
         return
     number = earlier(before, judged.pairs, axis=judged.axis) + 1 if judged else 1
     made = contents(app, found, judged=judged, number=number, options=options)
-    key = commands.keep_report(app.ledger, workspace=workspace(), content=to_json(made))
+    key = link_targets.keep_report(app.ledger, workspace=workspace(), content=to_json(made))
     with st.container(horizontal=True):
         st.link_button(
             "Download the report (HTML)", app.links.link("report", key, name="comparison.html"), type="primary",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kie.domain.comparison import Comparison, Slot
-from kie.domain.task import FileState, Task
+from kie.domain.task import FileState, Task, may_retry
 from kie.errors import BadInput
 from kie.ledger import comparisons
 from kie.media.names import shortened
@@ -79,7 +79,7 @@ def _name(task: Task) -> str:
 
 
 def _next_steps(app: Playground, found: Comparison) -> None:
-    failed = [slot for slot in found.slots if slot.task.state in comparisons.RETRIED]
+    failed = [slot for slot in found.slots if may_retry(slot.task.state, is_retried=False, together=True)]
     with st.container(horizontal=True):
         if failed:
             prices = [slot.task.credits_expected for slot in failed]

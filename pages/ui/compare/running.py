@@ -7,7 +7,8 @@ import math
 import streamlit as st
 
 from kie.domain.comparison import BRIEFS
-from kie.domain.task import ComparisonKind
+from kie.domain.layouts import ComparisonKind
+from kie.domain.task import Origin
 from kie.errors import BadInput
 from kie.ledger import commands
 from kie.playground.container import Playground
@@ -91,7 +92,7 @@ def _run(app: Playground, click: str, kind: ComparisonKind, announced: Stake, is
             click=click,
             brief={**brief_to_json(current.brief), "draft": current.to_json(), BRIEFS: found.briefs_json()},  # type: ignore[dict-item]
             intents=found.intents(app),
-            origin="compare",
+            origin=Origin.COMPARE,
             budget=app.settings.budget_credits_per_day,
             layout=found.layout,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from kie.domain.task import ComparisonKind
+from kie.domain.layouts import ComparisonKind
 from kie.media.names import shortened
 from kie.playground import drafts
 from kie.playground.container import Playground

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from kie.domain.task import Origin
 from kie.errors import BadInput
 from kie.ledger import comparisons
 from kie.playground.comparisons import recording
@@ -18,7 +19,7 @@ from pages.ui.shared.escape import plain
 from pages.ui.shared.frame import workspace
 
 _SAID = "recording_said"
-_ORIGINS = ("compare", "batch")
+_ORIGINS = (Origin.COMPARE, Origin.BATCH)
 """Where the runs come from of who knows this page already; several models on Create are not yet a comparison."""
 _MANY, _LIST_HEIGHT = 6, 260
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from kie.domain.comparison import Comparison, Pair
-from kie.domain.task import MODEL_AXIS, Axis
+from kie.domain.layouts import MODEL_AXIS, Axis
 from kie.ledger.judgings import JudgedPair, Judging
 from kie.playground.comparisons.matchups import varying
 from kie.playground.matrix import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS

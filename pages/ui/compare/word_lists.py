@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from kie.ledger import commands, queries
+from kie.ledger import workspace_state
 from kie.playground.container import Playground
 from pages.ui.shared.escape import plain
 from pages.ui.shared.frame import workspace
@@ -14,18 +14,12 @@ from prompts.alternatives import AlternativesError, read_list, shipped_lists
 
 LARGEST = 2 << 20
 """Bytes of a file with a list: far more than a list may have lines."""
-_DRAFT = "word list "
 _SAID = "word_list_said"
 
 
 def lists_of(app: Playground) -> dict[str, tuple[str, ...]]:
     """Every list by name; one's own before a shipped one of the same name."""
-    own = {
-        name.removeprefix(_DRAFT): tuple(str(line) for line in lines)
-        for name, content in queries.drafts_named(app.ledger, workspace=workspace(), prefix=_DRAFT).items()
-        if isinstance(lines := content.get("lines"), list)
-    }
-    return {**shipped_lists(), **own}
+    return {**shipped_lists(), **workspace_state.load_word_lists(app.ledger, workspace=workspace())}
 
 
 def word_lists(app: Playground) -> None:
@@ -62,5 +56,5 @@ def _add(app: Playground) -> None:
     if not name or not lines:
         st.session_state[_SAID] = "The file needs a name with letters, and at least one line."
         return
-    commands.save_draft(app.ledger, workspace=workspace(), name=f"{_DRAFT}{name}", content={"lines": list(lines)})
+    workspace_state.save_word_list(app.ledger, workspace=workspace(), name=name, lines=lines)
     st.session_state[_SAID] = f"Added: __{name}__ has {len(lines)} lines."

@@ -14,9 +14,10 @@ from kie import catalogue
 from kie.attachments.references import Reference
 from kie.catalogue import Json
 from kie.catalogue.payload import is_absent
-from kie.ledger import commands
+from kie.domain.stored_names import DraftName
+from kie.ledger import workspace_state
 from kie.playground.container import Playground
-from kie.playground.drafts import DEFAULT_MODELS, DEMO_MODELS, NAME, Draft, draft_from_json
+from kie.playground.drafts import DEFAULT_MODELS, DEMO_MODELS, Draft, draft_from_json
 from pages.ui.shared.frame import workspace
 from prompts.brief import TEXT_FIELDS
 
@@ -47,7 +48,7 @@ def open_draft(app: Playground) -> None:
 def _fill_from_ledger(app: Playground) -> None:
     if all(text_key(name) in st.session_state for name in TEXT_FIELDS) and MODELS_KEY in st.session_state:
         return
-    stored = commands.load_draft(app.ledger, workspace=workspace(), name=NAME)
+    stored = workspace_state.load_draft(app.ledger, workspace=workspace(), name=DraftName.CREATE)
     if stored is None:
         fill(Draft(models=DEMO_MODELS if app.settings.is_demo else DEFAULT_MODELS))
     else:
@@ -99,7 +100,7 @@ def keep(app: Playground, draft: Draft) -> None:
     st.session_state[_PARAMETERS] = draft.parameters
     content = draft.to_json()
     if st.session_state.get(_STORED) != content:
-        commands.save_draft(app.ledger, workspace=workspace(), name=NAME, content=content)
+        workspace_state.save_draft(app.ledger, workspace=workspace(), name=DraftName.CREATE, content=content)
         st.session_state[_STORED] = content
 
 

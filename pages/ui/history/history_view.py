@@ -10,7 +10,7 @@ import streamlit as st
 
 from kie.domain.task import FileState, ResultFile, Task
 from kie.errors import BadInput
-from kie.ledger import commands, curation, history_queries, queries
+from kie.ledger import curation, history_queries, link_targets, queries
 from kie.ledger.history_queries import Filters
 from kie.playground.container import Playground
 from pages.ui.history.history_filters import filter_bar
@@ -128,7 +128,7 @@ def _selected(app: Playground, selected: Any) -> bool:
     ids = list(selected["ids"]) if selected and selected["clear"] == st.session_state.get(_CLEAR, 0) else []
     if not ids:
         return False
-    key = commands.keep_selection(app.ledger, workspace=workspace(), ids=ids)
+    key = link_targets.keep_selection(app.ledger, workspace=workspace(), ids=ids)
     st.markdown(f"**{len(ids)} selected**")
     for label, name, icon in (
         ("ZIP", "results.zip", "folder_zip"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from kie.domain.task import FileState, ResultFile, Task, TaskState
+from kie.domain.task import FileState, ResultFile, Task, TaskState, may_retry
 from kie.errors import BadInput
 from kie.ledger import commands, curation
 from kie.playground.container import Playground
@@ -126,7 +126,7 @@ def _retry(app: Playground, *, task_id: str) -> None:
 def tone(task: Task) -> str:
     if not task.is_settled:
         return "busy"
-    if task.state in (TaskState.UNSURE, TaskState.STOPPED):
+    if task.state.is_open_question:
         return "open-question"
     return "good" if task.state is TaskState.SUCCESS else "bad"
 
@@ -147,7 +147,7 @@ def _actions(app: Playground, task: Task, *, kept: Sequence[ResultFile], is_retr
         actions.append(GO_ON_FROM_A_CLIP if is_clip(kept[0]) else MAKE_A_CLIP)
     if task.state is TaskState.SUCCESS and task.note and not task.files:
         actions.append({"label": "Show answer", "name": "answer", "again": True})
-    if task.state in commands.RETRIABLE and not is_retried:
+    if may_retry(task.state, is_retried=is_retried):
         label = "Send anew" if task.state is TaskState.UNSURE else "Retry"
         actions.append({"label": label, "name": "retry"})
     if task.state is TaskState.UNSURE:

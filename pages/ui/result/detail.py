@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from kie.catalogue import Json
-from kie.domain.task import FileState, ResultFile, Task
+from kie.domain.task import COMPARABLE, FileState, ResultFile, Task
 from kie.errors import BadInput
-from kie.ledger import commands, comparisons, queries
+from kie.ledger import commands, queries
 from kie.media import video
 from kie.playground.container import Playground
 from kie.playground.file_names import picture_stem
@@ -137,7 +137,7 @@ def _timing(app: Playground, file: ResultFile) -> video.Timing | None:
 def _its_comparison(app: Playground, task: Task) -> None:
     """The way back to what it was made beside, however long ago."""
     run = queries.run(app.ledger, workspace=workspace(), run_id=task.run_id)
-    if run is not None and run.origin in comparisons.ORIGINS and len(run.tasks) > 1:
+    if run is not None and run.origin in COMPARABLE and len(run.tasks) > 1:
         st.page_link(
             "compare.py", label=f"Compare with the {len(run.tasks) - 1} made with it", icon=":material/compare:",
             query_params={"run": run.id, "view": "Results"},

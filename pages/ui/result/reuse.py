@@ -11,8 +11,9 @@ import streamlit as st
 from kie import catalogue
 from kie.catalogue import Json
 from kie.domain.comparison import brief_of
+from kie.domain.stored_names import DraftName
 from kie.domain.task import Run, Task
-from kie.ledger import commands, queries
+from kie.ledger import queries, workspace_state
 from kie.playground import drafts
 from kie.playground.container import Playground
 from kie.playground.shown_parameters import shown_values
@@ -27,7 +28,6 @@ LABELS: Mapping[What, str] = {
     "seed": "Reuse the seed only",
     "all but the seed": "Reuse all but the seed",
 }
-_BEFORE = "create before reuse"
 _UNDO, _SAID = "draft_can_undo", "reuse_said"
 
 
@@ -63,13 +63,13 @@ def go_to_create() -> None:
 
 def replace_draft(app: Playground, new: drafts.Draft, *, say: str | None = None) -> None:
     """Change the whole form; what was in it before is kept for Undo. Create then says `say`."""
-    before = commands.load_draft(app.ledger, workspace=workspace(), name=drafts.NAME)
+    before = workspace_state.load_draft(app.ledger, workspace=workspace(), name=DraftName.CREATE)
     if before is not None and before != new.to_json():
-        commands.save_draft(app.ledger, workspace=workspace(), name=_BEFORE, content=before)
+        workspace_state.save_draft(app.ledger, workspace=workspace(), name=DraftName.BEFORE_REUSE, content=before)
         st.session_state[_UNDO] = True
     draft_state.forget()
     st.session_state[_SAID] = say
-    commands.save_draft(app.ledger, workspace=workspace(), name=drafts.NAME, content=new.to_json())
+    workspace_state.save_draft(app.ledger, workspace=workspace(), name=DraftName.CREATE, content=new.to_json())
 
 
 def undo_notice(app: Playground) -> None:
@@ -87,7 +87,7 @@ def undo_notice(app: Playground) -> None:
 
 
 def _undo(app: Playground) -> None:
-    before = commands.load_draft(app.ledger, workspace=workspace(), name=_BEFORE)
+    before = workspace_state.load_draft(app.ledger, workspace=workspace(), name=DraftName.BEFORE_REUSE)
     if before is not None:
         draft_state.forget()
         draft_state.fill(drafts.draft_from_json(before))
@@ -145,7 +145,9 @@ def _maker(app: Playground, *, task_id: str) -> Task | None:
 
 def current_draft(app: Playground) -> drafts.Draft:
     """The form as it was kept last."""
-    return drafts.draft_from_json(commands.load_draft(app.ledger, workspace=workspace(), name=drafts.NAME) or {})
+    return drafts.draft_from_json(
+        workspace_state.load_draft(app.ledger, workspace=workspace(), name=DraftName.CREATE) or {}
+    )
 
 
 def _merged(now: drafts.Draft, then: drafts.Draft, task: Task, *, what: What) -> drafts.Draft:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kie import catalogue
 from kie.cutout import choose
-from kie.ledger import queries
+from kie.ledger import account, queries
 from kie.playground import background_removal
 from kie.playground.container import Playground
 from kie.settings import DEFAULT_BASE_URL, shown
@@ -62,7 +62,7 @@ def health(app: Playground) -> None:
         )
     else:
         unusual = "" if settings.base_url == DEFAULT_BASE_URL else " This is not KIE's usual address."
-        if queries.is_key_refused(app.ledger, service=settings.service):
+        if account.is_key_refused(app.ledger, service=settings.service):
             said = f"A key is set, but it is refused at {shown(settings.base_url)}.{unusual}"
             st.error(said, icon=":material/key_off:")
         else:
@@ -79,7 +79,7 @@ def balance_hint(app: Playground, credits: float | None) -> str | None:
     """What to say beside a price (in credits) that is more than the balance as it was last seen; None for nothing."""
     if app.settings.is_demo or credits is None:
         return None
-    balance = queries.credit(app.ledger, service=app.settings.service)
+    balance = account.credit(app.ledger, service=app.settings.service)
     if balance is None or credits <= balance:
         return None
     return f"Your balance is {balance:,.12g} credit{'' if balance == 1 else 's'}; this needs about {credits:,.12g}."
@@ -88,9 +88,9 @@ def balance_hint(app: Playground, credits: float | None) -> str | None:
 def _credits(app: Playground) -> str:
     if app.settings.is_demo:
         return "not real"
-    if queries.is_key_refused(app.ledger, service=app.settings.service):
+    if account.is_key_refused(app.ledger, service=app.settings.service):
         return "not known"
-    amount = queries.credit(app.ledger, service=app.settings.service)
+    amount = account.credit(app.ledger, service=app.settings.service)
     return "not known yet" if amount is None else f"{amount:,.0f} (${catalogue.usd(amount):,.2f})"
 
 

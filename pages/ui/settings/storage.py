@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from kie.errors import BadInput
-from kie.ledger import history_queries, workspace_import
+from kie.ledger import storage_usage, workspace_import
 from kie.playground.container import Playground
 from pages.ui.shared.frame import workspace
 
@@ -19,7 +19,7 @@ _SAID, _REFUSED = "import_said", "import_refused"
 def storage(app: Playground) -> None:
     """Bytes by kind; export everything, import it elsewhere."""
     st.subheader("Storage")
-    usage = history_queries.usage(app.ledger, workspace=workspace())
+    usage = storage_usage.usage(app.ledger, workspace=workspace())
     for column, (kind, label) in zip(st.columns(len(_KINDS)), _KINDS.items(), strict=True):
         kept = getattr(usage, kind)
         column.metric(label, _size(kept.bytes), border=True, help=f"{kept.count:,} files")

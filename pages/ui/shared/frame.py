@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kie.ledger import queries
+from kie.ledger import account
 from kie.playground.container import Playground
 from pages.ui.shared.live_updates import NET_SECONDS
 
@@ -27,7 +27,7 @@ def demo_notice(app: Playground) -> None:
 
 @st.fragment(run_every=NET_SECONDS)
 def _key_notice(app: Playground) -> None:
-    if queries.is_key_refused(app.ledger, service=app.settings.service):
+    if account.is_key_refused(app.ledger, service=app.settings.service):
         st.error(KEY_REFUSED, icon=":material/key_off:")
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kie.domain.comparison import REPEAT_AXIS, Section, Split, grid, split, usual_sides
-from kie.domain.task import Layout, Stage, Task, TaskState
+from kie.domain.layouts import Layout
+from kie.domain.task import Stage, Task, TaskState
 from kie.ledger import Ledger
 from tests.support.comparisons import TWO, axis, compared, seen
 from tests.support.ledgers import ledger_in

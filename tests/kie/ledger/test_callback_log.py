@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from kie.api.protocol import Record
-from kie.domain.task import TaskState
+from kie.domain.task import Record, TaskState
 from kie.ledger import Ledger, callback_log, transitions
 from kie.ledger.callback_log import Heard, Overview, Standing
 from kie.ledger.database import now_ms

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kie.domain.task import Layout, TaskState
+from kie.domain.layouts import Layout
+from kie.domain.task import TaskState
 from kie.errors import BadInput
-from kie.ledger import Ledger, commands, comparisons, curation, transitions
+from kie.ledger import Ledger, commands, comparisons, curation, file_transitions, transitions
 from tests.support.comparisons import TWO, asked, axis, compared, seen, with_results
 from tests.support.ledgers import ME, SERVICE, intent, ledger_in, place, tasks_of
 from tests.support.pictures import picture
@@ -178,7 +179,7 @@ def test_what_was_wanted_of_a_result_is_queued_once_with_its_name_and_place(ledg
     assert cut_out.parent_file == file.id
     assert cut_out.input == {"image": f"kie-file:{file.sha256}"}
     assert slot.attempts == (slot.task,)
-    transitions.file_stored(ledger, file.id, values={"sha256": file.sha256})
+    file_transitions.stored(ledger, file.id, values={"sha256": file.sha256})
     assert len(seen(ledger, run_id).slots[0].made_from) == 1
 
 

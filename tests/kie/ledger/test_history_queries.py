@@ -15,8 +15,20 @@ from hypothesis import strategies as st
 
 from kie.domain.task import TaskIntent, TaskState
 from kie.errors import BadInput
-from kie.ledger import Ledger, commands, curation, history_queries, queries
-from kie.ledger.history_queries import COLUMNS, COUNT_LIMIT, Facets, Filters, Kept, Usage
+from kie.ledger import (
+    Ledger,
+    commands,
+    curation,
+    history_export,
+    history_queries,
+    queries,
+    request_files,
+    search,
+    storage_usage,
+)
+from kie.ledger.history_export import COLUMNS
+from kie.ledger.history_queries import COUNT_LIMIT, Facets, Filters
+from kie.ledger.storage_usage import Kept, Usage
 from tests.support.ledgers import ME, SERVICE, ledger_in
 from tests.support.pictures import clip, picture
 from tests.support.shelves import kept_bytes, placed, shown, store_in
@@ -231,7 +243,7 @@ def test_a_count_by_words_ends_at_its_limit(ledger: Ledger, monkeypatch: pytest.
 def test_csv_cells_never_begin_a_formula(ledger: Ledger) -> None:
     task_id = placed(ledger, prompt='=HYPERLINK("http://evil")\nsecond line, with comma')
     curation.tag(ledger, workspace=ME, ids=[task_id], tag="@cmd")
-    text = "".join(history_queries.as_csv(history_queries.selection(ledger, workspace=ME)))
+    text = "".join(history_export.as_csv(history_queries.selection(ledger, workspace=ME)))
     assert text.startswith("\ufeff")
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     assert list(row) == list(COLUMNS)
@@ -245,16 +257,16 @@ def test_csv_cells_never_begin_a_formula(ledger: Ledger) -> None:
 
 @given(st.text())
 def test_no_text_can_begin_a_formula_in_a_cell(text: str) -> None:
-    cell = str(history_queries.safe_cell(text))
+    cell = str(history_export.safe_cell(text))
     assert cell == text or cell == f"'{text}"
     assert cell[:1] not in tuple("=+-@\t\r\n") or not cell
 
 
 def test_json_is_one_array_of_the_documented_columns(ledger: Ledger, tmp_path: Path) -> None:
-    assert json.loads("".join(history_queries.as_json([]))) == []
+    assert json.loads("".join(history_export.as_json([]))) == []
     task_id = shown(ledger, store_in(tmp_path), picture(), prompt="Grüße")
     placed(ledger)
-    second, first = json.loads("".join(history_queries.as_json(history_queries.selection(ledger, workspace=ME))))
+    second, first = json.loads("".join(history_export.as_json(history_queries.selection(ledger, workspace=ME))))
     assert list(first) == list(second) == list(COLUMNS)
     found = queries.task(ledger, workspace=ME, task_id=task_id)
     assert found is not None
@@ -281,7 +293,7 @@ def test_usage_counts_every_content_once_by_its_kind(ledger: Ledger, tmp_path: P
     curation.delete(ledger, workspace=ME, ids=[gone])
     kept = kept_bytes(store, reference)
     for workspace in (ME, "them"):
-        commands.keep_reference(ledger, workspace=workspace, stored=kept, name="a.png")
+        request_files.keep_reference(ledger, workspace=workspace, stored=kept, name="a.png")
     expected = Usage(
         images=Kept(count=2, bytes=len(image) + len(second)),
         clips=Kept(count=1, bytes=len(film)),
@@ -289,8 +301,8 @@ def test_usage_counts_every_content_once_by_its_kind(ledger: Ledger, tmp_path: P
         references=Kept(count=1, bytes=len(reference)),
         deleted=Kept(count=1, bytes=len(picture(size=(80, 30)))),
     )
-    assert history_queries.usage(ledger) == history_queries.usage(ledger, workspace=ME) == expected
-    assert history_queries.usage(ledger, workspace="them") == Usage(
+    assert storage_usage.usage(ledger) == storage_usage.usage(ledger, workspace=ME) == expected
+    assert storage_usage.usage(ledger, workspace="them") == Usage(
         images=Kept(count=1, bytes=len(image)), references=Kept(count=1, bytes=len(reference))
     )
 
@@ -314,7 +326,7 @@ def test_no_text_ever_raises(searched: Ledger, text: str) -> None:
 
 @given(st.lists(st.text(alphabet="abcdefgh", min_size=2, max_size=6), min_size=1, max_size=20))
 def test_the_words_of_a_prompt_find_it_again(words: list[str]) -> None:
-    assert history_queries.search.words_of(" ".join(words)) == [
+    assert search.words_of(" ".join(words)) == [
         *(f'"{word}"' for word in words[:-1]),
         f'"{words[-1]}" *',
     ]

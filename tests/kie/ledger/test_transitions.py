@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kie.api.protocol import Record
-from kie.domain.task import FINISHED, WATCHED, FileState, TaskState
+from kie.domain.task import FileState, Record, TaskState
 from kie.errors import BadSettings
-from kie.ledger import Ledger, commands, queries, transitions
+from kie.ledger import Ledger, account, commands, file_transitions, queries, request_files, transitions
 from kie.ledger.schema import tasks as task_table
 from tests.support.emulators import ROOT
 from tests.support.ledgers import ME, SERVICE, intent, ledger_in, place, queued, task, tasks_of
@@ -44,11 +43,6 @@ def success(*, seconds: float = 8.0, credits: float | None = None) -> Record:
 
 
 # --- the life of a task
-
-
-def test_every_state_is_open_or_finished_and_watched_ones_are_open() -> None:
-    assert {TaskState.QUEUED, TaskState.SUBMITTING} | WATCHED | FINISHED == set(TaskState)
-    assert not WATCHED & FINISHED
 
 
 def test_a_submission_is_marked_before_it_is_made_and_only_once(ledger: Ledger) -> None:
@@ -123,12 +117,12 @@ def test_a_file_is_kept_lost_or_tried_again_and_never_moves_after_that(ledger: L
     task_id = sent(ledger)
     transitions.succeeded(ledger, task_id, record=success(), urls=["https://x.org/1"])
     file = task(ledger, task_id).files[0]
-    transitions.file_attempted(ledger, file.id, reason="HTTP 404.")
+    file_transitions.attempted(ledger, file.id, reason="HTTP 404.")
     assert (task(ledger, task_id).files[0].attempts, task(ledger, task_id).files[0].reason) == (1, "HTTP 404.")
     facts = {"sha256": "a" * 64, "mime": "image/png", "size": 9, "width": 3, "height": 2, "seconds": None}
-    transitions.file_stored(ledger, file.id, values=facts)
-    transitions.file_lost(ledger, file.id, reason="Too late.")
-    found = transitions.load_file(ledger, file.id)
+    file_transitions.stored(ledger, file.id, values=facts)
+    file_transitions.lost(ledger, file.id, reason="Too late.")
+    found = file_transitions.load(ledger, file.id)
     assert found is not None
     assert (found.state, found.sha256, found.width, found.reason) == (FileState.STORED, "a" * 64, 3, None)
     assert task(ledger, task_id).is_settled
@@ -233,29 +227,29 @@ def test_durations_are_the_last_successes_of_the_model_and_tier_oldest_first(led
 
 def test_an_upload_is_reused_while_its_link_lives(ledger: Ledger) -> None:
     before = round(time.time() * 1000)
-    transitions.uploaded(ledger, service=SERVICE, sha256="a" * 64, url="https://x.org/old")
-    transitions.uploaded(ledger, service=SERVICE, sha256="a" * 64, url="https://x.org/new")
-    known = transitions.uploaded_address(ledger, service=SERVICE, sha256="a" * 64, since_ms=before - 1)
+    request_files.uploaded(ledger, service=SERVICE, sha256="a" * 64, url="https://x.org/old")
+    request_files.uploaded(ledger, service=SERVICE, sha256="a" * 64, url="https://x.org/new")
+    known = request_files.uploaded_address(ledger, service=SERVICE, sha256="a" * 64, since_ms=before - 1)
     assert known == "https://x.org/new"
-    assert transitions.uploaded_address(ledger, service=SERVICE, sha256="a" * 64, since_ms=before + 60_000) is None
-    assert transitions.uploaded_address(ledger, service="demo", sha256="a" * 64, since_ms=0) is None
+    assert request_files.uploaded_address(ledger, service=SERVICE, sha256="a" * 64, since_ms=before + 60_000) is None
+    assert request_files.uploaded_address(ledger, service="demo", sha256="a" * 64, since_ms=0) is None
 
 
 def test_a_workspace_may_work_from_what_it_brought_and_from_its_own_results(ledger: Ledger) -> None:
     task_id = sent(ledger)
     transitions.succeeded(ledger, task_id, record=success(), urls=["https://x.org/1"])
     facts = {"ledger": ledger, "sha256": "a" * 64}
-    assert transitions.reference_facts(**facts, workspace=ME) is None
-    transitions.file_stored(ledger, task(ledger, task_id).files[0].id, values={"sha256": "a" * 64, "mime": "image/png"})
-    assert transitions.reference_facts(**facts, workspace=ME) == ("result aaaaaaaa", "image/png")
-    assert transitions.reference_facts(**facts, workspace="somebody") is None
+    assert request_files.reference_facts(**facts, workspace=ME) is None
+    file_transitions.stored(ledger, task(ledger, task_id).files[0].id, values={"sha256": "a" * 64, "mime": "image/png"})
+    assert request_files.reference_facts(**facts, workspace=ME) == ("result aaaaaaaa", "image/png")
+    assert request_files.reference_facts(**facts, workspace="somebody") is None
 
 
 def test_the_balance_is_the_last_one_seen(ledger: Ledger) -> None:
-    assert queries.credit(ledger, service=SERVICE) is None
+    assert account.credit(ledger, service=SERVICE) is None
     for amount in (12.5, 8.25):
-        transitions.credit_seen(ledger, service=SERVICE, amount=amount)
-    assert queries.credit(ledger, service=SERVICE) == 8.25
+        account.credit_seen(ledger, service=SERVICE, amount=amount)
+    assert account.credit(ledger, service=SERVICE) == 8.25
 
 
 def turned_away(ledger: Ledger) -> None:
@@ -272,32 +266,32 @@ def turned_away(ledger: Ledger) -> None:
         turned_away,
         lambda ledger: transitions.not_sent(ledger, queued(ledger), error_kind="key_refused", error="no"),
         lambda ledger: transitions.stopped(ledger, sent(ledger), error_kind="key_refused", error="no"),
-        lambda ledger: transitions.key_refused(ledger, service=SERVICE),
+        lambda ledger: account.key_refused(ledger, service=SERVICE),
     ],
 )
 def test_a_refused_key_is_known_wherever_it_was_met_with(ledger: Ledger, meet: Callable[[Ledger], None]) -> None:
     meet(ledger)
-    assert queries.is_key_refused(ledger, service=SERVICE)
-    assert not queries.is_key_refused(ledger, service="demo")
+    assert account.is_key_refused(ledger, service=SERVICE)
+    assert not account.is_key_refused(ledger, service="demo")
 
 
 def test_another_refusal_says_nothing_about_the_key(ledger: Ledger) -> None:
     transitions.not_sent(ledger, queued(ledger), error_kind="out_of_credits", error="no")
-    assert not queries.is_key_refused(ledger, service=SERVICE)
+    assert not account.is_key_refused(ledger, service=SERVICE)
 
 
 @pytest.mark.parametrize(
     "take",
     [
         sent,
-        lambda ledger: transitions.credit_seen(ledger, service=SERVICE, amount=1.0),
-        lambda ledger: transitions.key_unknown(ledger, service=SERVICE),
+        lambda ledger: account.credit_seen(ledger, service=SERVICE, amount=1.0),
+        lambda ledger: account.key_unknown(ledger, service=SERVICE),
     ],
 )
 def test_a_key_is_right_again_once_kie_takes_it(ledger: Ledger, take: Callable[[Ledger], object]) -> None:
-    transitions.key_refused(ledger, service=SERVICE)
+    account.key_refused(ledger, service=SERVICE)
     take(ledger)
-    assert not queries.is_key_refused(ledger, service=SERVICE)
+    assert not account.is_key_refused(ledger, service=SERVICE)
 
 
 # --- pages
@@ -331,7 +325,7 @@ def test_what_resume_can_help_and_what_is_under_way(ledger: Ledger) -> None:
     transitions.stopped(ledger, stopped, error_kind="stopped", error="Too long.")
     transitions.succeeded(ledger, lost, record=success(), urls=[], lost="No readable result.")
     transitions.succeeded(ledger, fine, record=success(), urls=["https://x.org/1"])
-    transitions.file_stored(ledger, task(ledger, fine).files[0].id, values={"sha256": "a" * 64})
+    file_transitions.stored(ledger, task(ledger, fine).files[0].id, values={"sha256": "a" * 64})
     assert [t.id for t in queries.resumable(ledger, workspace=ME, service=SERVICE)] == [stopped, lost]
     assert [t.id for t in queries.unfinished(ledger, workspace=ME, service=SERVICE)] == [under_way]
     assert task(ledger, lost).files[0].reason == "No readable result."

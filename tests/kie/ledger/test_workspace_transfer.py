@@ -18,22 +18,28 @@ from hypothesis import strategies as st
 
 from kie.domain import layouts
 from kie.domain.comparison import Pair
-from kie.domain.task import Axis, AxisValue, FileState, Layout, Task, TaskState
+from kie.domain.layouts import Axis, AxisValue, Layout
+from kie.domain.stored_names import DraftName, Preference
+from kie.domain.task import FileState, Task, TaskState
 from kie.errors import BadInput
 from kie.ledger import (
     Ledger,
-    commands,
     comparisons,
     curation,
     history_queries,
     judgings,
+    link_targets,
     queries,
+    request_files,
     schema,
+    storage_usage,
     transitions,
     workspace_export,
     workspace_import,
+    workspace_state,
 )
-from kie.ledger.history_queries import Filters, Kept
+from kie.ledger.history_queries import Filters
+from kie.ledger.storage_usage import Kept
 from kie.ledger.workspace_import import Imported
 from kie.media.store import FileStore
 from kie.media.zip_stream import PIECE
@@ -128,11 +134,11 @@ def furnished(place: Place) -> tuple[str, str]:
     curation.tag(place.ledger, workspace=ME, ids=[first, second], tag="keep")
     curation.star(place.ledger, workspace=ME, ids=[second])
     reference = kept_bytes(place.store, picture(size=(60, 30)))
-    commands.keep_reference(place.ledger, workspace=ME, stored=reference, name="vase.png")
-    commands.save_draft(place.ledger, workspace=ME, name="create", content={"texts": {"subject": "Mug"}})
+    request_files.keep_reference(place.ledger, workspace=ME, stored=reference, name="vase.png")
+    workspace_state.save_draft(place.ledger, workspace=ME, name=DraftName.CREATE, content={"texts": {"subject": "Mug"}})
     gone = shown(place.ledger, place.store, picture(size=(70, 30)), prompt="gone")
     curation.delete(place.ledger, workspace=ME, ids=[gone])
-    commands.keep_selection(place.ledger, workspace=ME, ids=[first])
+    link_targets.keep_selection(place.ledger, workspace=ME, ids=[first])
     laid_out_and_judged(place, found)
     return first, second
 
@@ -163,11 +169,13 @@ def test_an_export_comes_in_elsewhere_as_it_was_and_only_once(here: Place, there
     assert there.tasks == [without_addresses(task) for task in here.tasks]
     for filters in (Filters(text="red mug", tag="keep"), Filters(starred=True), Filters(text="gruße")):
         assert history_queries.page(there.ledger, workspace=ME, filters=filters).total == 1
-    assert history_queries.usage(there.ledger) == replace(history_queries.usage(here.ledger), deleted=Kept())
-    assert transitions.reference_facts(
+    assert storage_usage.usage(there.ledger) == replace(storage_usage.usage(here.ledger), deleted=Kept())
+    assert request_files.reference_facts(
         there.ledger, workspace=ME, sha256=kept_bytes(there.store, picture(size=(60, 30))).sha256
     ) == ("vase.png", "image/png")
-    assert commands.load_draft(there.ledger, workspace=ME, name="create") == {"texts": {"subject": "Mug"}}
+    assert workspace_state.load_draft(there.ledger, workspace=ME, name=DraftName.CREATE) == {
+        "texts": {"subject": "Mug"}
+    }
     files = on_disk(there.store, there.folder)
     assert there.take_in(archive) == Imported(skipped=dict(zip(TABLES, (2, 2, 3, 1, 1, 2, 1, 1), strict=True)))
     assert (there.tasks, on_disk(there.store, there.folder)) == (
@@ -175,6 +183,38 @@ def test_an_export_comes_in_elsewhere_as_it_was_and_only_once(here: Place, there
         files,
     )
     assert curation.orphans(there.ledger) == ()
+
+
+def test_word_lists_and_preferences_travel_among_the_drafts_and_come_in_as_what_they_are(
+    here: Place, there: Place
+) -> None:
+    workspace_state.save_word_list(here.ledger, workspace=ME, name="animals", lines=["hare", "Käfer"])
+    workspace_state.save_preference(here.ledger, workspace=ME, name=Preference.CUTOUT_BACKEND, value="http")
+    workspace_state.save_preference(here.ledger, workspace="them", name=Preference.CUTOUT_BACKEND, value="kie")
+    archive = exported(here)
+    lines = [json.loads(line) for line in contents(archive)["drafts.jsonl"].splitlines()]
+    assert [(line["name"], line["content"]) for line in lines] == [
+        ("preferences", {"cutout": "http"}), ("word list animals", {"lines": ["hare", "Käfer"]}),
+    ]  # fmt: skip
+    assert there.take_in(archive).drafts == 2
+    assert workspace_state.load_word_lists(there.ledger, workspace=ME) == {"animals": ("hare", "Käfer")}
+    chosen = workspace_state.load_preference(there.ledger, workspace=ME, name=Preference.CUTOUT_BACKEND)
+    assert (chosen, there.take_in(archive).skipped["drafts"]) == ("http", 2)
+
+
+def test_drafts_of_no_known_kind_are_left_out_of_an_import(here: Place, there: Place) -> None:
+    entries = contents(exported_with_one(here))
+    entries["drafts.jsonl"] = b"".join(
+        json.dumps({"name": name, "content": content, "updated_at": 1}).encode() + b"\n"
+        for name, content in (
+            ("create", {"texts": {}}), ("selection abc", {"ids": ["x"]}), ("report abc", {}), ("word list a", {}),
+            ("preferences", {"cutout": 5}), ("preferences", {"unheard of": "x"}),
+        )
+    )  # fmt: skip
+    done = there.take_in(packed(entries))
+    assert (done.drafts, done.skipped["drafts"]) == (1, 5)
+    assert link_targets.selection(there.ledger, selection_id="abc") is None
+    assert link_targets.report(there.ledger, report_id="abc") is None
 
 
 def test_layouts_and_votes_come_in_with_their_run(here: Place, there: Place) -> None:
@@ -252,7 +292,9 @@ def test_nothing_secret_and_no_path_of_this_machine_leaves(here: Place) -> None:
     broken = placed(here.ledger, prompt="broken")
     reason = f"It could not be written ([Errno 28] No space left on device: '{here.folder}/files/ab/cd')"
     transitions.not_sent(here.ledger, broken, error_kind="x", error=reason)
-    transitions.uploaded(here.ledger, service=SERVICE, sha256="0" * 64, url="https://upload.example.org/x?token=secret")
+    request_files.uploaded(
+        here.ledger, service=SERVICE, sha256="0" * 64, url="https://upload.example.org/x?token=secret"
+    )
     everything = b"".join(contents(exported(here)).values())
     for forbidden in (secret, str(here.folder), "token=secret", "upload.example.org", "gone", "selection"):
         assert forbidden.encode() not in everything

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from kie import catalogue
 from kie.domain.comparison import Comparison, model_axis
-from kie.domain.task import Axis, AxisValue, FileState, Layout, Task, TaskState
+from kie.domain.layouts import Axis, AxisValue, Layout
+from kie.domain.task import FileState, Task, TaskState
 from kie.ledger import commands, comparisons, queries, transitions
 from kie.ledger.database import now_ms
 from kie.ledger.schema import tasks as task_table

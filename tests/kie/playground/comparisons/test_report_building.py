@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kie.api.protocol import Record
 from kie.domain.comparison import Comparison, model_axis, title_of
-from kie.domain.task import Layout
+from kie.domain.layouts import Layout
+from kie.domain.task import Record
 from kie.ledger import commands, comparisons, judgings, transitions
 from kie.ledger.judgings import Judging
 from kie.playground.comparisons.matchups import pairs_of
