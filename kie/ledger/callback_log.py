@@ -58,9 +58,9 @@ class Overview:
 
 def expect(connection: sa.Connection, *, task_id: str) -> None:
     """Note that KIE was asked to report on this task (our id), in the write that notes KIE's id for it."""
-    asked = sa.select(tasks.c.service, tasks.c.kie_task_id, sa.literal(now_ms())).where(tasks.c.id == task_id)
+    expected = sa.select(tasks.c.service, tasks.c.kie_task_id, sa.literal(now_ms())).where(tasks.c.id == task_id)
     connection.execute(
-        upsert(callbacks).from_select(["service", "kie_task_id", "expected_at"], asked).prefix_with("OR IGNORE")
+        upsert(callbacks).from_select(["service", "kie_task_id", "expected_at"], expected).prefix_with("OR IGNORE")
     )
 
 

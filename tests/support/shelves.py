@@ -71,9 +71,9 @@ def finish(ledger: Ledger, store: FileStore, task_id: str, contents: Sequence[by
     record = Record(task_id="kie", state="success", credits=4.0)
     urls = [f"https://files.example.org/{n}?token=secret" for n in range(len(contents))]
     transitions.succeeded(ledger, task_id, record=record, urls=urls)
-    found = transitions.load(ledger, task_id)
-    assert found is not None
-    assert found.state is TaskState.SUCCESS
+    task = transitions.load(ledger, task_id)
+    assert task is not None
+    assert task.state is TaskState.SUCCESS
     with ledger.read() as connection:
         ids = connection.exec_driver_sql("SELECT id FROM files WHERE task_id = ? ORDER BY position", (task_id,))
         file_ids = ids.scalars().all()

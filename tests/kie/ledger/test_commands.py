@@ -145,10 +145,10 @@ def test_a_run_of_nothing_is_a_sentence(ledger: Ledger) -> None:
 
 def test_a_run_beyond_the_budget_is_refused_whole(ledger: Ledger) -> None:
     place(ledger, intent(credits=6), budget=10)
-    with pytest.raises(BadInput) as said:
+    with pytest.raises(BadInput) as refused:
         place(ledger, intent(credits=2), intent(credits=3), subject="more", budget=10)
-    assert said.value.field == "budget"
-    assert said.value.message == (
+    assert refused.value.field == "budget"
+    assert refused.value.message == (
         "This would cost 5 credits, and 6 of the 10 allowed in 24 hours are used. Nothing was sent. "
         "Wait, choose fewer, or raise BUDGET_CREDITS_PER_DAY."
     )

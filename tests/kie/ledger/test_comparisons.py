@@ -40,28 +40,28 @@ def with_model(ledger: Ledger, run_id: str, *keys: str) -> int:
 
 def test_a_comparison_comes_back_with_its_layout_and_every_task_in_its_place(ledger: Ledger) -> None:
     run_id = compared(ledger, axis("model", *TWO), axis("seed", "1", "2"), repeats=2)
-    found = seen(ledger, run_id)
-    assert found.layout == Layout(kind="matrix", axes=(axis("model", *TWO), axis("seed", "1", "2")))
-    assert [(slot.cell, slot.repeat) for slot in found.slots] == [
+    comparison = seen(ledger, run_id)
+    assert comparison.layout == Layout(kind="matrix", axes=(axis("model", *TWO), axis("seed", "1", "2")))
+    assert [(slot.cell, slot.repeat) for slot in comparison.slots] == [
         ({"model": model, "seed": seed}, repeat) for model in TWO for seed in ("1", "2") for repeat in (0, 1)
     ]
-    assert [slot.task.prompt for slot in found.slots[:3]] == ["z-image 1", "z-image 1", "z-image 2"]
+    assert [slot.task.prompt for slot in comparison.slots[:3]] == ["z-image 1", "z-image 1", "z-image 2"]
 
 
 def test_a_run_of_create_compares_its_models_and_counts_repeats(ledger: Ledger) -> None:
     run_id, _ = place(ledger, *(intent(model=model) for model in (TWO[0], TWO[0], TWO[1])))
-    found = seen(ledger, run_id)
-    assert [value.key for value in found.layout.axes[0].values] == list(TWO)
-    assert [(slot.cell["model"], slot.repeat) for slot in found.slots] == [(TWO[0], 0), (TWO[0], 1), (TWO[1], 0)]
+    comparison = seen(ledger, run_id)
+    assert [value.key for value in comparison.layout.axes[0].values] == list(TWO)
+    assert [(slot.cell["model"], slot.repeat) for slot in comparison.slots] == [(TWO[0], 0), (TWO[0], 1), (TWO[1], 0)]
 
 
 def test_the_list_shows_what_can_be_compared_newest_first_and_names_no_model(ledger: Ledger) -> None:
     place(ledger, intent(prompt="alone"), subject="alone")
     both, _ = place(ledger, *(intent(model=model, prompt="two models") for model in TWO), subject="both")
     one_cell = compared(ledger, axis("model", TWO[0]))
-    found = comparisons.overviews(ledger, workspace=ME)
-    assert [(o.run_id, o.kind, o.tasks) for o in found] == [(one_cell, "models", 1), (both, "models", 2)]
-    assert found[1].prompt == "two models"
+    listed = comparisons.overviews(ledger, workspace=ME)
+    assert [(o.run_id, o.kind, o.tasks) for o in listed] == [(one_cell, "models", 1), (both, "models", 2)]
+    assert listed[1].prompt == "two models"
     assert comparisons.overviews(ledger, workspace="somebody else") == ()
 
 
@@ -185,8 +185,8 @@ def test_what_was_wanted_of_a_result_is_queued_once_with_its_name_and_place(ledg
 
 def test_a_purge_takes_layout_and_judgings_with_the_last_task(ledger: Ledger, tmp_path: Path) -> None:
     run_id = compared(ledger, axis("model", *TWO))
-    found = with_results(ledger, store_in(tmp_path), run_id)
-    ids = [slot.task.id for slot in found.slots]
+    comparison = with_results(ledger, store_in(tmp_path), run_id)
+    ids = [slot.task.id for slot in comparison.slots]
     curation.delete(ledger, workspace=ME, ids=ids)
     curation.purge(ledger, store_in(tmp_path), older_than_ms=-1)
     assert comparisons.layout_of(ledger, run_id=run_id) is None

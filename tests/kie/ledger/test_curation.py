@@ -52,9 +52,9 @@ def everything(ledger: Ledger) -> dict[str, int]:
 
 
 def sha256_of(ledger: Ledger, task_id: str) -> str:
-    found = queries.task(ledger, workspace=ME, task_id=task_id)
-    assert found is not None
-    return str(found.files[0].sha256)
+    task = queries.task(ledger, workspace=ME, task_id=task_id)
+    assert task is not None
+    return str(task.files[0].sha256)
 
 
 def test_a_star_is_set_and_taken_away_once(ledger: Ledger) -> None:
@@ -169,9 +169,9 @@ def test_a_purge_keeps_the_rest_of_a_run_and_forgets_what_a_cut_out_was_made_fro
     ledger: Ledger, store: FileStore
 ) -> None:
     original = shown(ledger, store)
-    found = queries.task(ledger, workspace=ME, task_id=original)
-    assert found is not None
-    cut_out = placed(ledger, model="cutout/embedded", parent_file=found.files[0].id)
+    task = queries.task(ledger, workspace=ME, task_id=original)
+    assert task is not None
+    cut_out = placed(ledger, model="cutout/embedded", parent_file=task.files[0].id)
     curation.delete(ledger, workspace=ME, ids=[original])
     curation.purge(ledger, store, now=later())
     (left,) = history_queries.selection(ledger, workspace=ME)

@@ -58,7 +58,7 @@ def red_and_blue(ledger: Ledger) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("mug", ["blue", "red"]),
         ("MUG RED", ["red"]),
@@ -77,16 +77,16 @@ def red_and_blue(ledger: Ledger) -> tuple[str, str]:
     ],
 )
 def test_text_finds_words_phrases_and_beginnings_in_prompt_brief_tags_and_model(
-    ledger: Ledger, text: str, found: list[str]
+    ledger: Ledger, text: str, expected: list[str]
 ) -> None:
     red, blue = red_and_blue(ledger)
     curation.tag(ledger, workspace=ME, ids=[blue], tag="Favourite")
     names = {red: "red", blue: "blue"}
-    assert [names[task_id] for task_id in ids(ledger, Filters(text=text))] == found
+    assert [names[task_id] for task_id in ids(ledger, Filters(text=text))] == expected
 
 
 @pytest.mark.parametrize(
-    ("filters", "found"),
+    ("filters", "expected"),
     [
         (Filters(model="z-image"), ["red"]),
         (Filters(model="no-such"), []),
@@ -108,14 +108,14 @@ def test_text_finds_words_phrases_and_beginnings_in_prompt_brief_tags_and_model(
         (Filters(text="blue", tag="keep"), []),
     ],
 )
-def test_every_filter_that_is_given_holds(ledger: Ledger, filters: Filters, found: list[str]) -> None:
+def test_every_filter_that_is_given_holds(ledger: Ledger, filters: Filters, expected: list[str]) -> None:
     red, blue = red_and_blue(ledger)
     commands.cancel(ledger, workspace=ME, task_id=red)
     curation.star(ledger, workspace=ME, ids=[blue])
     curation.tag(ledger, workspace=ME, ids=[red], tag="keep")
     names = {red: "red", blue: "blue"}
     page = history_queries.page(ledger, workspace=ME, filters=filters)
-    assert ([names[task.id] for task in page.tasks], page.total, page.is_exact) == (found, len(found), True)
+    assert ([names[task.id] for task in page.tasks], page.total, page.is_exact) == (expected, len(expected), True)
 
 
 def test_dates_bound_the_moment_of_the_click(ledger: Ledger) -> None:
@@ -133,9 +133,9 @@ def test_a_page_has_the_files_and_tags_of_its_tasks(ledger: Ledger, tmp_path: Pa
     task_id = shown(ledger, store_in(tmp_path), picture(), picture("JPEG"))
     curation.tag(ledger, workspace=ME, ids=[task_id], tag="b")
     curation.tag(ledger, workspace=ME, ids=[task_id], tag="a")
-    (found,) = history_queries.page(ledger, workspace=ME, filters=Filters()).tasks
-    assert found == queries.task(ledger, workspace=ME, task_id=task_id)
-    assert (found.tags, [file.mime for file in found.files]) == (("a", "b"), ["image/png", "image/jpeg"])
+    (task,) = history_queries.page(ledger, workspace=ME, filters=Filters()).tasks
+    assert task == queries.task(ledger, workspace=ME, task_id=task_id)
+    assert (task.tags, [file.mime for file in task.files]) == (("a", "b"), ["image/png", "image/jpeg"])
 
 
 @pytest.mark.parametrize("text", [None, "mug"])
@@ -174,20 +174,20 @@ def test_a_mark_that_cannot_be_read_hides_nothing(ledger: Ledger) -> None:
 
 
 def test_nobody_sees_another_workspace(ledger: Ledger) -> None:
-    theirs = placed(ledger, workspace="them", brief={"colours": [{"hex": "#FF0000"}]})
-    curation.tag(ledger, workspace="them", ids=[theirs], tag="secret")
-    curation.tag(ledger, workspace=ME, ids=[theirs], tag="mine")
-    assert curation.star(ledger, workspace=ME, ids=[theirs]) == 0
-    assert curation.delete(ledger, workspace=ME, ids=[theirs]) == ()
+    foreign = placed(ledger, workspace="them", brief={"colours": [{"hex": "#FF0000"}]})
+    curation.tag(ledger, workspace="them", ids=[foreign], tag="secret")
+    curation.tag(ledger, workspace=ME, ids=[foreign], tag="mine")
+    assert curation.star(ledger, workspace=ME, ids=[foreign]) == 0
+    assert curation.delete(ledger, workspace=ME, ids=[foreign]) == ()
     for filters in (Filters(), Filters(text="mug"), Filters(tag="secret"), Filters(colour="#FF0000")):
         assert history_queries.page(ledger, workspace=ME, filters=filters) == history_queries.Page(
             tasks=(), total=0, is_exact=True
         )
-    assert list(history_queries.selection(ledger, workspace=ME, ids=[theirs])) == []
+    assert list(history_queries.selection(ledger, workspace=ME, ids=[foreign])) == []
     assert history_queries.facets(ledger, workspace=ME) == Facets()
-    found = queries.task(ledger, workspace="them", task_id=theirs)
-    assert found is not None
-    assert (found.tags, found.starred) == (("secret",), False)
+    task = queries.task(ledger, workspace="them", task_id=foreign)
+    assert task is not None
+    assert (task.tags, task.starred) == (("secret",), False)
 
 
 def test_facets_are_what_is_in_use_now(ledger: Ledger) -> None:
@@ -225,8 +225,8 @@ def test_a_long_selection_is_read_in_chunks_without_loss(ledger: Ledger) -> None
     run = queries.run(ledger, workspace=ME, run_id=run_id)
     assert run is not None
     for filters in (Filters(), Filters(text="mug")):
-        found = [task.id for task in history_queries.selection(ledger, workspace=ME, filters=filters)]
-        assert (len(found), set(found)) == (history_queries.CHUNK * 2 + 5, {task.id for task in run.tasks})
+        selected = [task.id for task in history_queries.selection(ledger, workspace=ME, filters=filters)]
+        assert (len(selected), set(selected)) == (history_queries.CHUNK * 2 + 5, {task.id for task in run.tasks})
 
 
 def test_a_count_by_words_ends_at_its_limit(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,13 +268,13 @@ def test_json_is_one_array_of_the_documented_columns(ledger: Ledger, tmp_path: P
     placed(ledger)
     second, first = json.loads("".join(history_export.as_json(history_queries.selection(ledger, workspace=ME))))
     assert list(first) == list(second) == list(COLUMNS)
-    found = queries.task(ledger, workspace=ME, task_id=task_id)
-    assert found is not None
+    task = queries.task(ledger, workspace=ME, task_id=task_id)
+    assert task is not None
     assert {name: first[name] for name in ("id", "state", "prompt", "files", "width", "height", "credits")} == {
         "id": task_id,
         "state": "success",
         "prompt": "Grüße",
-        "files": found.files[0].sha256,
+        "files": task.files[0].sha256,
         "width": 40,
         "height": 30,
         "credits": 4.0,
@@ -350,7 +350,7 @@ def test_a_retry_carries_what_it_is_found_by(ledger: Ledger) -> None:
     commands.cancel(ledger, workspace=ME, task_id=first)
     again = commands.retry(ledger, service=SERVICE, workspace=ME, task_id=first)
     assert again is not None
-    found = queries.task(ledger, workspace=ME, task_id=again)
-    assert found is not None
-    assert (found.kind, found.parent_file) == ("utility", "f1")
+    task = queries.task(ledger, workspace=ME, task_id=again)
+    assert task is not None
+    assert (task.kind, task.parent_file) == ("utility", "f1")
     assert ids(ledger, Filters(text="jar", colour="#FF0000", kind="utility")) == [again, first]

@@ -128,9 +128,9 @@ def without_addresses(task: Task) -> Task:
 def furnished(place: Place) -> tuple[str, str]:
     """Two results with tags, a star, a reference and a draft, laid out and judged; a deleted one beside them."""
     first = shown(place.ledger, place.store, picture(), clip(), prompt="a red mug", brief={"subject": "Mug"})
-    found = queries.task(place.ledger, workspace=ME, task_id=first)
-    assert found is not None
-    second = shown(place.ledger, place.store, picture(size=(50, 30)), parent_file=found.files[0].id, prompt="Grüße 🎈")
+    task = queries.task(place.ledger, workspace=ME, task_id=first)
+    assert task is not None
+    second = shown(place.ledger, place.store, picture(size=(50, 30)), parent_file=task.files[0].id, prompt="Grüße 🎈")
     curation.tag(place.ledger, workspace=ME, ids=[first, second], tag="keep")
     curation.star(place.ledger, workspace=ME, ids=[second])
     reference = kept_bytes(place.store, picture(size=(60, 30)))
@@ -139,7 +139,7 @@ def furnished(place: Place) -> tuple[str, str]:
     gone = shown(place.ledger, place.store, picture(size=(70, 30)), prompt="gone")
     curation.delete(place.ledger, workspace=ME, ids=[gone])
     link_targets.keep_selection(place.ledger, workspace=ME, ids=[first])
-    laid_out_and_judged(place, found)
+    laid_out_and_judged(place, task)
     return first, second
 
 
@@ -149,8 +149,8 @@ def laid_out_and_judged(place: Place, task: Task) -> str:
     with place.ledger.write() as connection:
         row = {"run_id": task.run_id, "workspace": ME, "layout": layouts.to_text(layout)}
         connection.execute(schema.comparisons.insert().values(row))
-    one, other = (file.id for file in task.files)
-    pair = Pair(group="0", left_option="a", right_option="b", left_file=one, right_file=other)
+    left, right = (file.id for file in task.files)
+    pair = Pair(group="0", left_option="a", right_option="b", left_file=left, right_file=right)
     judging_id = judgings.begin(
         place.ledger, workspace=ME, run_id=task.run_id, axis="model", options={"a": "A", "b": "B"}, chosen=[pair, pair]
     )
@@ -274,16 +274,16 @@ def test_an_archive_without_comparisons_comes_in_as_well(here: Place, there: Pla
 
 def test_an_export_holds_the_manifest_the_tables_and_each_content_once(here: Place) -> None:
     shown(here.ledger, here.store, picture(), picture())
-    found = contents(exported(here))
+    entries = contents(exported(here))
     (sha256,) = {file.sha256 for task in here.tasks for file in task.files}
-    assert list(found) == [
+    assert list(entries) == [
         "manifest.json", "runs.jsonl", "tasks.jsonl", "files.jsonl", "comparisons.jsonl", "judgings.jsonl",
         "pairs.jsonl", "references.jsonl", "drafts.jsonl",
         f"files/{sha256}",
     ]  # fmt: skip
-    manifest = json.loads(found["manifest.json"])
+    manifest = json.loads(entries["manifest.json"])
     assert (manifest["format"], manifest["version"]) == ("kie-playground", 1)
-    assert found[f"files/{sha256}"] == picture()
+    assert entries[f"files/{sha256}"] == picture()
 
 
 def test_nothing_secret_and_no_path_of_this_machine_leaves(here: Place) -> None:
@@ -331,8 +331,8 @@ def test_no_import_ever_leads_to_a_purchase(
 ) -> None:
     task_id = in_state(here.ledger, state)
     there.take_in(exported(here))
-    (found,) = there.tasks
-    assert (found.id, found.state, found.billed, found.is_settled) == (task_id, then, billed, True)
+    (task,) = there.tasks
+    assert (task.id, task.state, task.billed, task.is_settled) == (task_id, then, billed, True)
     open_work = transitions.open_work(there.ledger, service=SERVICE)
     assert (dict(open_work.queued), list(open_work.watched), list(open_work.fetching)) == ({}, [], [])
 
@@ -341,8 +341,8 @@ def test_a_file_that_was_still_to_be_fetched_comes_in_as_lost(here: Place, there
     archive = changed(exported_with_one(here), "files", state="fetching", url="http://127.0.0.1/inside")
     entries = {name: content for name, content in contents(archive).items() if not name.startswith("files/")}
     there.take_in(packed(entries))
-    (found,) = there.tasks
-    assert [(file.state, file.url, file.reason) for file in found.files] == [
+    (task,) = there.tasks
+    assert [(file.state, file.url, file.reason) for file in task.files] == [
         (FileState.LOST, "", "Its bytes were not in the archive.")
     ]
 
@@ -356,8 +356,8 @@ def test_bytes_that_are_not_what_their_name_says_are_not_kept(here: Place, there
     entries = contents(exported_with_one(here))
     entries = {name: picture(size=(99, 9)) if name[:6] == "files/" else c for name, c in entries.items()}
     there.take_in(packed(entries))
-    (found,) = there.tasks
-    assert [(file.state, file.sha256, file.reason) for file in found.files] == [
+    (task,) = there.tasks
+    assert [(file.state, file.sha256, file.reason) for file in task.files] == [
         (FileState.LOST, None, "The bytes are not the ones that were kept: their SHA-256 differs.")
     ]
     assert on_disk(there.store, there.folder) == []
@@ -368,8 +368,8 @@ def test_bytes_that_are_no_picture_are_not_kept_whatever_the_row_says(here: Plac
     name = hashlib.sha256(page).hexdigest()
     entries = contents(changed(exported_with_one(here), "files", sha256=name, mime="text/html"))
     there.take_in(packed(entries | {f"files/{name}": page}))
-    (found,) = there.tasks
-    assert [(file.state, file.sha256, file.reason) for file in found.files] == [
+    (task,) = there.tasks
+    assert [(file.state, file.sha256, file.reason) for file in task.files] == [
         (FileState.LOST, None, "The result is no picture or clip.")
     ]
     assert on_disk(there.store, there.folder) == []
@@ -377,8 +377,8 @@ def test_bytes_that_are_no_picture_are_not_kept_whatever_the_row_says(here: Plac
 
 def test_the_facts_of_a_file_are_read_from_its_bytes(here: Place, there: Place) -> None:
     there.take_in(changed(exported_with_one(here), "files", mime="text/html", size=1, width=1, height=None))
-    (found,) = there.tasks
-    (file,) = found.files
+    (task,) = there.tasks
+    (file,) = task.files
     assert (file.mime, file.size, file.width, file.height) == ("image/png", len(picture()), 40, 30)
 
 
@@ -577,10 +577,10 @@ def test_a_zip_of_results_has_names_that_a_person_recognises(here: Place) -> Non
     again = shown(here.ledger, here.store, picture(), prompt="A red mug, please!")
     placed(here.ledger)
     chosen = history_queries.selection(here.ledger, workspace=ME, ids=[first, again])
-    found = contents(b"".join(results_zip(here.store, chosen)))
+    entries = contents(b"".join(results_zip(here.store, chosen)))
     png, jpeg = (file.sha256 or "" for file in here.tasks[-1].files)
     stem = "z-image-a-red-mug-please"
-    assert found == {
+    assert entries == {
         f"{stem}-{png[:8]}.png": picture(),
         f"{stem}-{jpeg[:8]}.jpg": picture("JPEG"),
         f"{stem}-{png[:8]}-2.png": picture(),
@@ -592,9 +592,9 @@ def test_a_zip_of_results_names_what_is_not_there_any_more(here: Place) -> None:
     (task,) = here.tasks
     sha256 = str(task.files[0].sha256)
     here.store.path(sha256).unlink()
-    found = contents(b"".join(results_zip(here.store, [task])))
+    entries = contents(b"".join(results_zip(here.store, [task])))
     assert task.id == task_id
-    assert found == {
+    assert entries == {
         "missing.txt": f"These files are not on this machine any more:\nz-image-a-mug-{sha256[:8]}.png\n".encode()
     }
 
