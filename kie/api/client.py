@@ -23,6 +23,7 @@ from kie.api.error_messages import may_have_started
 from kie.catalogue.remote_models import RemoteCatalogue
 from kie.catalogue.remote_schema import RemoteSchema
 from kie.catalogue.types import Json
+from kie.domain.task import Record
 from kie.errors import NoKey, NotUnderstood, RateLimited, Unreachable
 from kie.media.safe_fetch import why_unreached
 from kie.settings import DEMO_BASE_URL, Settings, shown
@@ -79,7 +80,7 @@ class KieClient:
             limited.retry_after = limits.retry_after(header, default=limited.retry_after)
             raise
 
-    async def record(self, kie_task_id: str) -> protocol.Record:
+    async def record(self, kie_task_id: str) -> Record:
         """Ask about a task; free, and safe to repeat."""
         response = await self._request("GET", protocol.RECORD_INFO, params={"taskId": kie_task_id})
         return protocol.read_record(response.status_code, response.content)

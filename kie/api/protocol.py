@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from kie.api.error_messages import is_about_credits, may_have_started, proves_no
 from kie.catalogue.remote_models import RemoteCatalogue, read_remote_models, read_remote_price
 from kie.catalogue.remote_schema import RemoteSchema, read_remote_schema
 from kie.catalogue.types import Json
+from kie.domain.task import ANSWERED, WATCHED, Record, TaskState
 from kie.errors import BadInput, NotUnderstood, OutcomeUnknown, TaskUnknown
 
 CREATE_TASK = "/api/v1/jobs/createTask"
@@ -27,35 +27,6 @@ MODELS = "/api/v1/models"
 UPLOAD_STREAM, UPLOAD_BASE64 = "/api/file-stream-upload", "/api/file-base64-upload"
 BASE64_BYTES = 10_000_000
 """KIE advises base64 up to this size, and a stream above it."""
-
-_PENDING = {"waiting", "queuing", "generating"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """What KIE says of a task.
-
-    `state` is KIE's word, an unknown one read as "generating". `urls` is None where the task succeeded but
-    the result cannot be read (yet). `result_object` is what a model answers that makes no file, such as a
-    detector; addresses inside it are in `urls` as well. `seconds` is completeTime - createTime: costTime's unit
-    is disputed.
-    """
-
-    task_id: str
-    state: str
-    urls: tuple[str, ...] | None = None
-    result_object: Mapping[str, Json] | None = None
-    fail_code: str | None = None
-    fail_message: str | None = None
-    credits: float | None = None
-    created_at: datetime | None = None
-    completed_at: datetime | None = None
-
-    @property
-    def seconds(self) -> float | None:
-        if self.created_at is None or self.completed_at is None:
-            return None
-        return max(0.0, (self.completed_at - self.created_at).total_seconds())
 
 
 def create_body(*, model: str, input: Mapping[str, Json], callback_url: str | None) -> dict[str, Json]:  # noqa: A002 - KIE's word
@@ -110,7 +81,7 @@ def read_record(status: int, body: bytes) -> Record:
     if not isinstance(data, Mapping):
         raise TaskUnknown("KIE does not know this task.")
     state = _state(data)
-    urls, result_object = _result(data) if state == "success" else (None, None)
+    urls, result_object = _result(data) if state is TaskState.SUCCESS else (None, None)
     return Record(
         task_id=_task_id(data) or "",
         state=state,
@@ -267,13 +238,14 @@ def _moment(value: object) -> datetime | None:
         return None
 
 
-def _state(data: Mapping[str, object]) -> str:
+def _state(data: Mapping[str, object]) -> TaskState:
     """KIE's word; records of the older endpoints have only a flag: 0 pending, 1 success, 2 and 3 failed."""
     word = data.get("state")
     if word is None and "successFlag" in data:
-        return {1.0: "success", 2.0: "fail", 3.0: "fail"}.get(_number(data["successFlag"]) or 0.0, "generating")
+        flags = {1.0: TaskState.SUCCESS, 2.0: TaskState.FAIL, 3.0: TaskState.FAIL}
+        return flags.get(_number(data["successFlag"]) or 0.0, TaskState.GENERATING)
     known = str(word or "").casefold()
-    return known if known in ("success", "fail") or known in _PENDING else "generating"
+    return TaskState(known) if known in WATCHED | ANSWERED else TaskState.GENERATING
 
 
 _URLS = ("resultUrls", "result_urls", "resultUrl", "resultWaterMarkUrls")

@@ -28,7 +28,7 @@ from kie.errors import BadInput
 __all__ = [
     "Accepted", "Json", "Medium", "Model", "Parameter", "Price", "PriceRow", "Problem", "Rule",
     "all_models", "credits", "find", "get", "named_files", "output_size", "payload", "problems", "results", "seconds",
-    "usd",
+    "title_of", "usd",
 ]  # fmt: skip
 
 
@@ -51,6 +51,12 @@ def _by_id() -> dict[str, Model]:
 
 def find(model_id: str) -> Model | None:
     return _by_id().get(model_id)
+
+
+def title_of(model_id: str) -> str:
+    """The model's title, or its id where the catalogue does not have it."""
+    model = find(model_id)
+    return model.title if model else model_id
 
 
 def get(model_id: str) -> Model:

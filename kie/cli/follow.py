@@ -14,7 +14,8 @@ from kie.catalogue import Json
 from kie.cli import exit_codes
 from kie.cli.copies import save
 from kie.cli.output import print_json, print_task
-from kie.domain.task import FileState, Layout, Task, TaskIntent, TaskState
+from kie.domain.layouts import Layout
+from kie.domain.task import FileState, Origin, Task, TaskIntent, TaskState
 from kie.ledger import commands, queries, transitions
 from kie.playground import runs
 from kie.playground.container import LOCAL_WORKSPACE, Playground
@@ -33,7 +34,9 @@ def buy(
     as_json: bool,
 ) -> int:
     """Place a run and follow it to its end; returns the contract's exit code."""
-    run_id, _ = runs.place(app, workspace=LOCAL_WORKSPACE, origin="shell", brief=brief, intents=intents, layout=layout)
+    run_id, _ = runs.place(
+        app, workspace=LOCAL_WORKSPACE, origin=Origin.SHELL, brief=brief, intents=intents, layout=layout
+    )
     run = queries.run(app.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
     task_ids = [task.id for task in run.tasks] if run else []
     return follow(app, task_ids, is_buying=True, out=out, timeout=timeout, as_json=as_json)

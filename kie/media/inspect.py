@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import warnings
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import av.container
 import av.stream
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from kie.domain.stored_file import StoredFile
 from kie.errors import ResultLost
 from kie.media.mime import of_content
 
@@ -29,19 +29,6 @@ _PICTURES = {
 }  # fmt: skip
 """Pillow's formats that are kept."""
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredFile:
-    """Facts read from the bytes themselves: pixels, bytes, and for a clip or sound seconds and codec."""
-
-    sha256: str
-    mime: str
-    size: int
-    width: int | None = None
-    height: int | None = None
-    seconds: float | None = None
-    codec: str | None = None
 
 
 def inspect(path: Path, *, sha256: str, thumbnail: Path) -> StoredFile:

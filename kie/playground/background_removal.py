@@ -7,8 +7,9 @@ from typing import cast
 from kie import catalogue
 from kie.attachments import references
 from kie.cutout import Backend, Offer, Wanted, choose, fallbacks
-from kie.domain.task import LOCAL_PREFIX, FileState, Task, TaskIntent, is_local
-from kie.ledger import commands, queries
+from kie.domain.stored_names import Preference
+from kie.domain.task import LOCAL_PREFIX, FileState, Origin, Task, TaskIntent, is_local
+from kie.ledger import queries, workspace_state
 from kie.playground import runs
 from kie.playground.container import Playground
 from kie.playground.request_sources import kept_files_of
@@ -16,7 +17,6 @@ from kie.playground.request_sources import kept_files_of
 __all__ = ["AUTO", "Backend", "BackgroundRemoval", "Offer"]
 
 AUTO = "auto"
-_PREFERENCES = "preferences"
 
 
 class BackgroundRemoval:
@@ -26,12 +26,12 @@ class BackgroundRemoval:
 
     def preferred(self) -> str:
         """The back-end to begin with: "auto" unless this workspace has chosen another."""
-        stored = commands.load_draft(self._app.ledger, workspace=self._workspace, name=_PREFERENCES) or {}
-        return str(stored.get("cutout") or AUTO)
+        name = Preference.CUTOUT_BACKEND
+        return workspace_state.load_preference(self._app.ledger, workspace=self._workspace, name=name) or AUTO
 
     def prefer(self, backend: str) -> None:
-        content: dict[str, catalogue.Json] = {"cutout": backend}
-        commands.save_draft(self._app.ledger, workspace=self._workspace, name=_PREFERENCES, content=content)
+        name = Preference.CUTOUT_BACKEND
+        workspace_state.save_preference(self._app.ledger, workspace=self._workspace, name=name, value=backend)
 
     def reason(self, backend: str) -> str:
         """What it means to begin with this one."""
@@ -112,7 +112,7 @@ class BackgroundRemoval:
         run_id, _ = runs.place(
             self._app,
             workspace=self._workspace,
-            origin="cutout",
+            origin=Origin.CUTOUT,
             brief={"subject": prompt},
             intents=[
                 TaskIntent(

@@ -21,7 +21,8 @@ from itertools import count, zip_longest
 
 from kie import catalogue
 from kie.catalogue import Json, Model
-from kie.domain.task import Axis, AxisValue, FollowUp, Layout, TaskIntent
+from kie.domain.layouts import Axis, AxisValue, Layout
+from kie.domain.task import FollowUp, TaskIntent
 from kie.errors import BadInput
 from kie.media.names import stands_in_a_name
 from kie.playground.prepared_request import Prepared, prepare
@@ -149,7 +150,7 @@ def _asset(line: int, row: Row, *, taken: set[str], usual_model: str | None) -> 
         name=name,
         model=model.id,
         prepared=prepared,
-        follow_up="remove-background" if cut_out in _YES else None,
+        follow_up=FollowUp.REMOVE_BACKGROUND if cut_out in _YES else None,
         problems=tuple(dict.fromkeys(problems)),
     )
 

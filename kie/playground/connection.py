@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kie.ledger import callback_log, queries
+from kie.ledger import account, callback_log, queries
 from kie.ledger.callback_log import Overview, Reason
 from kie.playground.container import Playground
 from kie.playground.webhook_self_test import Outcome
@@ -24,8 +24,8 @@ class Connection:
         self.address, self.is_usual_address = shown(settings.base_url), settings.base_url == DEFAULT_BASE_URL
         self.callback_url = app.callback_url
         self.callbacks_are_signed = settings.webhook_hmac_key is not None
-        self.balance = partial(queries.credit, app.ledger, service=self.service)
-        self.is_key_refused = partial(queries.is_key_refused, app.ledger, service=self.service)
+        self.balance = partial(account.credit, app.ledger, service=self.service)
+        self.is_key_refused = partial(account.is_key_refused, app.ledger, service=self.service)
         self.callbacks = partial(callback_log.overview, app.ledger, service=self.service)
         self.kept_files = partial(queries.kept_files, app.ledger)
         self.test_webhook = app.check_webhook

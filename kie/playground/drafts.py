@@ -17,7 +17,6 @@ from kie.playground.plan import Plan, plan
 from prompts.brief import ROLES, TEXT_FIELDS, Brief, Colour, Role, brief_to_json
 from prompts.colours import parse_hex
 
-NAME = "create"
 MAX_COUNT = 8
 DEFAULT_MODELS = ("google/nano-banana",)
 DEMO_MODELS = ("nano-banana-pro", "google/nano-banana")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from kie.ledger import commands
+from kie.domain.stored_names import DraftName
+from kie.ledger import workspace_state
 from kie.playground.container import Playground
-from kie.playground.drafts import DEFAULT_MODELS, DEMO_MODELS, NAME, Draft, draft_from_json
-
-_BEFORE = "create before reuse"
+from kie.playground.drafts import DEFAULT_MODELS, DEMO_MODELS, Draft, draft_from_json
 
 
 class Drafts:
@@ -17,27 +16,29 @@ class Drafts:
 
     def current(self) -> Draft | None:
         """The form as it was kept last."""
-        return self._load(NAME)
+        return self._load(DraftName.CREATE)
 
     def before(self) -> Draft | None:
         """The form as it was before it was last replaced."""
-        return self._load(_BEFORE)
+        return self._load(DraftName.BEFORE_REUSE)
 
     def keep(self, draft: Draft) -> None:
-        self._save(NAME, draft)
+        self._save(DraftName.CREATE, draft)
 
     def replace(self, draft: Draft) -> bool:
         """Keep a whole new form; whether there was another one, which is kept for Undo."""
-        stored = commands.load_draft(self._ledger, workspace=self._workspace, name=NAME)
+        stored = workspace_state.load_draft(self._ledger, workspace=self._workspace, name=DraftName.CREATE)
         is_another = stored is not None and stored != draft.to_json()
         if is_another and stored is not None:
-            commands.save_draft(self._ledger, workspace=self._workspace, name=_BEFORE, content=stored)
+            workspace_state.save_draft(
+                self._ledger, workspace=self._workspace, name=DraftName.BEFORE_REUSE, content=stored
+            )
         self.keep(draft)
         return is_another
 
-    def _load(self, name: str) -> Draft | None:
-        content = commands.load_draft(self._ledger, workspace=self._workspace, name=name)
+    def _load(self, name: DraftName) -> Draft | None:
+        content = workspace_state.load_draft(self._ledger, workspace=self._workspace, name=name)
         return None if content is None else draft_from_json(content)
 
-    def _save(self, name: str, draft: Draft) -> None:
-        commands.save_draft(self._ledger, workspace=self._workspace, name=name, content=draft.to_json())
+    def _save(self, name: DraftName, draft: Draft) -> None:
+        workspace_state.save_draft(self._ledger, workspace=self._workspace, name=name, content=draft.to_json())

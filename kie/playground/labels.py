@@ -51,7 +51,7 @@ def credit_words(task: Task) -> str:
         return "free"
     if task.billed is False:
         return "not billed"
-    if task.state in (TaskState.UNSURE, TaskState.STOPPED):
+    if task.state.is_open_question:
         return "may be billed"
     if task.credits_billed is not None and task.state is TaskState.SUCCESS:
         return f"{task.credits_billed:g} credits{demo}"

@@ -17,7 +17,8 @@ from typing import cast
 from kie import catalogue
 from kie.catalogue import Json, Model, Parameter
 from kie.domain.comparison import BRIEFS, REPEAT_AXIS, Comparison, model_axis
-from kie.domain.task import MODEL_AXIS, Axis, AxisValue, ComparisonKind, Layout, TaskIntent
+from kie.domain.layouts import MODEL_AXIS, Axis, AxisValue, ComparisonKind, Layout
+from kie.domain.task import TaskIntent
 from kie.playground.drafts import Draft
 from kie.playground.form_values import is_shown
 from kie.playground.parameter_mapping import as_taken, is_same
@@ -146,7 +147,7 @@ def plan_one_more(draft: Draft, comparison: Comparison, model: Model) -> Compari
         for value in _values(layout, WORDING_AXIS)
     ]
     alone = _expanded(draft, [model], briefs or [_AxisBrief(key="", label="", brief=draft.brief)], variation)
-    models = model_axis([*(value.key for value in _values(layout, MODEL_AXIS)), model.id])
+    models = model_axis([*(value.key for value in _values(layout, MODEL_AXIS)), model.id], title_of=catalogue.title_of)
     axes = tuple(models if axis.id == MODEL_AXIS else axis for axis in layout.axes)
     whole = dataclasses.replace(layout, axes=axes, left_out=(*layout.left_out, *alone.layout.left_out))
     refusal = _too_many_models(whole)
@@ -168,7 +169,7 @@ def _expanded(
     if most > MOST_CELLS:
         return _nothing(draft, variation, _too_many(most))
     cells = tuple(expansion.cells(models, briefs))
-    axes = [model_axis(model.id for model in models)]
+    axes = [model_axis((model.id for model in models), title_of=catalogue.title_of)]
     if axis:
         axes.append(Axis(id=axis[0], title=axis[1], values=tuple(AxisValue(key=b.key, label=b.label) for b in briefs)))
     axes += [_axis(p.name, p.title, p.values) for p in expansion.parameters]
@@ -354,5 +355,5 @@ def _too_many(count: int) -> str:
 
 
 def _nothing(draft: Draft, variation: Variation, sentence: str) -> ComparisonPlan:
-    layout = Layout(kind=variation.kind, axes=(model_axis(draft.models),))
+    layout = Layout(kind=variation.kind, axes=(model_axis(draft.models, title_of=catalogue.title_of),))
     return ComparisonPlan(layout=layout, cells=(), briefs={}, sentences=(sentence,))

@@ -11,7 +11,8 @@ from functools import cache
 from kie import catalogue
 from kie.api.limits import CREATE_TASK
 from kie.catalogue import Json
-from kie.domain.task import Layout, TaskIntent
+from kie.domain.layouts import Layout
+from kie.domain.task import Origin, TaskIntent
 from kie.ledger import commands, comparisons
 from kie.playground.container import Playground
 
@@ -23,7 +24,7 @@ def place(
     app: Playground,
     *,
     workspace: str,
-    origin: str,
+    origin: Origin,
     brief: Mapping[str, Json],
     intents: Iterable[TaskIntent],
     click: str | None = None,

@@ -6,11 +6,8 @@ from functools import partial
 
 from kie.domain.task import Task
 from kie.ledger import commands, queries
-from kie.ledger.commands import RETRIABLE
 from kie.playground import runs
 from kie.playground.container import Playground
-
-__all__ = ["RETRIABLE", "Tasks"]
 
 
 class Tasks:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from kie.errors import BadInput
-from kie.ledger import commands, queries
+from kie.ledger import workspace_state
 from kie.playground.container import Playground
 from prompts.alternatives import AlternativesError, read_list, shipped_lists
 
 LARGEST = 2 << 20
 """Bytes of a file with a list: far more than a list may have lines."""
-_DRAFT = "word list "
 
 
 class WordLists:
@@ -20,13 +19,7 @@ class WordLists:
 
     def all(self) -> dict[str, tuple[str, ...]]:
         """Every list by name; one's own before a shipped one of the same name."""
-        drafts = queries.drafts_named(self._ledger, workspace=self._workspace, prefix=_DRAFT)
-        own = {
-            name.removeprefix(_DRAFT): tuple(str(line) for line in lines)
-            for name, content in drafts.items()
-            if isinstance(lines := content.get("lines"), list)
-        }
-        return {**shipped_lists(), **own}
+        return {**shipped_lists(), **workspace_state.load_word_lists(self._ledger, workspace=self._workspace)}
 
     def add(self, content: bytes, *, file_name: str) -> tuple[str, int]:
         """Keep a text file as a list; returns its name and how many lines it has. Raises BadInput."""
@@ -41,7 +34,5 @@ class WordLists:
             raise BadInput(str(error), field="list") from None
         if not name or not lines:
             raise BadInput("The file needs a name with letters, and at least one line.", field="list")
-        commands.save_draft(
-            self._ledger, workspace=self._workspace, name=f"{_DRAFT}{name}", content={"lines": list(lines)}
-        )
+        workspace_state.save_word_list(self._ledger, workspace=self._workspace, name=name, lines=lines)
         return name, len(lines)

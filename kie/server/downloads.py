@@ -13,8 +13,16 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from kie.errors import BadInput
-from kie.ledger import history_queries, judgings, model_costs, queries, transitions, workspace_export
-from kie.ledger.commands import REPORT
+from kie.ledger import (
+    file_transitions,
+    history_export,
+    history_queries,
+    judgings,
+    link_targets,
+    model_costs,
+    queries,
+    workspace_export,
+)
 from kie.media.links import FileLinks
 from kie.playground import container
 from kie.playground.container import Playground
@@ -79,7 +87,7 @@ async def _blind(app: Playground, *, kind: str, key: str, name: str) -> Response
     if pair is None:
         return gone()
     ids = (pair.left_file, pair.right_file)
-    both = [await asyncio.to_thread(transitions.load_file, app.ledger, file_id) for file_id in ids]
+    both = [await asyncio.to_thread(file_transitions.load, app.ledger, file_id) for file_id in ids]
     file = both[0] if side == "left" else both[1]
     if file is None or file.sha256 is None:
         return gone()
@@ -108,14 +116,14 @@ async def _recorded(app: Playground, *, kind: str, key: str, name: str) -> Respo
 
 async def _selection(app: Playground, *, kind: str, key: str, name: str) -> Response:
     """Several results: a streamed ZIP, or their metadata as CSV or JSON."""
-    ids = await asyncio.to_thread(queries.selection, app.ledger, selection_id=key)
+    ids = await asyncio.to_thread(link_targets.selection, app.ledger, selection_id=key)
     if ids is None:
         return gone()
     tasks = history_queries.selection(app.ledger, workspace=container.LOCAL_WORKSPACE, ids=ids)
     if name.endswith(".zip"):
         await asyncio.to_thread(model_costs.downloaded, app.ledger, ids)
         return streamed(results_zip(app.store, tasks), mime="application/zip", name=name)
-    lines = history_queries.as_csv(tasks) if name.endswith(".csv") else history_queries.as_json(tasks)
+    lines = history_export.as_csv(tasks) if name.endswith(".csv") else history_export.as_json(tasks)
     mime = "text/csv; charset=utf-8" if name.endswith(".csv") else "application/json"
     return streamed((line.encode() for line in lines), mime=mime, name=name)
 
@@ -124,7 +132,7 @@ async def _report(app: Playground, *, kind: str, key: str, name: str) -> Respons
     """A comparison's report as one HTML file, or its contact sheet."""
     from kie.playground.comparisons import report  # its template and fonts cost start-up time
 
-    content = await asyncio.to_thread(queries.passing, app.ledger, name=f"{REPORT}{key}")
+    content = await asyncio.to_thread(link_targets.report, app.ledger, report_id=key)
     if content is None:
         return gone()
     make, mime = (report.html, "text/html; charset=utf-8") if kind == "report" else (report.png, "image/png")

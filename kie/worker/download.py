@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 from contextlib import suppress
 
+from kie.domain.stored_file import StoredFile
 from kie.domain.task import FileState, ResultFile
 from kie.errors import KieError, NotUnderstood, ResultLost
-from kie.ledger import transitions
-from kie.media.inspect import StoredFile
+from kie.ledger import file_transitions, transitions
 from kie.worker import retry_policy
 from kie.worker.context import WorkerContext
 
@@ -24,7 +24,7 @@ class Downloader:
 
     async def download(self, file_id: str) -> float | None:
         """Seconds until the next try; None where the file is kept, or lost."""
-        file = await self._record(transitions.load_file, file_id)
+        file = await self._record(file_transitions.load, file_id)
         if file is None or file.state is not FileState.FETCHING:
             return None
         task = await self._record(transitions.load, file.task_id)
@@ -33,7 +33,7 @@ class Downloader:
         except (KieError, OSError) as error:
             delay = await self._failed(file, error)
         else:
-            await self._record(transitions.file_stored, file_id, values=dataclasses.asdict(stored))
+            await self._record(file_transitions.stored, file_id, values=dataclasses.asdict(stored))
             delay = None
         if task is not None:
             self._context.on_change(task.workspace)
@@ -43,10 +43,10 @@ class Downloader:
         reason = error.message if isinstance(error, KieError) else f"It could not be written ({error})."
         delay = self._context.policy.download_again(attempts=file.attempts)
         if delay is not None:
-            await self._record(transitions.file_attempted, file.id, reason=reason)
+            await self._record(file_transitions.attempted, file.id, reason=reason)
         else:
             reason = f"{reason} The result was billed but could not be fetched. Resume tries again for free."
-            await self._record(transitions.file_lost, file.id, reason=reason)
+            await self._record(file_transitions.lost, file.id, reason=reason)
         return delay
 
     async def _stored(self, file: ResultFile) -> StoredFile:

@@ -16,7 +16,7 @@ from kie.api.client import KieClient
 from kie.catalogue import Model
 from kie.domain.task import Task, is_local
 from kie.errors import KeyRefused, KieError
-from kie.ledger import Ledger, callback_log, curation, transitions
+from kie.ledger import Ledger, account, callback_log, curation, local_transitions, transitions
 from kie.media.store import FileStore
 from kie.worker.context import WorkerContext
 from kie.worker.download import Downloader
@@ -134,8 +134,8 @@ class Worker:
 
     async def _recover(self) -> None:
         await self._context.draw(self._clear_incoming)
-        await self._record(transitions.key_unknown, service=self._service)
-        await self._record(transitions.recover_here, service=self._service)
+        await self._record(account.key_unknown, service=self._service)
+        await self._record(local_transitions.recover, service=self._service)
         unsure = await self._record(transitions.recover, service=self._service)
         if unsure:
             log.warning("%d submissions of an earlier process have no known outcome", unsure)
@@ -186,11 +186,11 @@ class Worker:
         try:
             amount = await self._context.client.credit()
         except KeyRefused:
-            await self._record(transitions.key_refused, service=self._service)
+            await self._record(account.key_refused, service=self._service)
         except KieError as error:
             log.debug("the balance could not be read: %s", error.message)
         else:
-            await self._record(transitions.credit_seen, service=self._service, amount=amount)
+            await self._record(account.credit_seen, service=self._service, amount=amount)
 
     def _clear_incoming(self) -> None:
         self._context.store.clear_incoming(before=time.time() - LEFT_BEHIND_SECONDS)

@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from kie.attachments import references
+from kie.domain.stored_file import StoredFile
 from kie.domain.task import LOCAL_TITLES, Task
 from kie.errors import Declined, KieError
-from kie.ledger import transitions
-from kie.media.inspect import StoredFile
+from kie.ledger import local_transitions, request_files
 from kie.media.store import FileStore
 from kie.worker.context import WorkerContext
 
@@ -39,7 +39,7 @@ class LocalJobs:
         self._context, self._make, self._record = context, make, context.record
 
     async def run(self, task_id: str) -> None:
-        task = await self._record(transitions.begin_here, task_id)
+        task = await self._record(local_transitions.begin, task_id)
         if task is None:
             return
         self._context.on_change(task.workspace)
@@ -48,19 +48,19 @@ class LocalJobs:
             result = await self._make(task)
             stored = await self._context.draw(_keep, self._context.store, result.content)
         except KieError as error:
-            await self._record(transitions.failed_here, task_id, kind=error.kind, sentence=error.message)
+            await self._record(local_transitions.failed, task_id, kind=error.kind, sentence=error.message)
         except Exception as error:
             log.exception("work on this machine broke")
             sentence = f"This could not be done ({type(error).__name__}). Nothing was billed."
-            await self._record(transitions.failed_here, task_id, kind=Declined.kind, sentence=sentence)
+            await self._record(local_transitions.failed, task_id, kind=Declined.kind, sentence=sentence)
         else:
-            await self._record(transitions.finished_here, task_id, file=dataclasses.asdict(stored), note=result.note)
+            await self._record(local_transitions.finished, task_id, file=dataclasses.asdict(stored), note=result.note)
         self._context.on_change(task.workspace)
 
     async def _require_own_pictures(self, task: Task) -> None:
         """A task works from its own workspace's files; raises Declined where it names another one's."""
         for sha256 in references.hashes(task.input):
-            facts = await self._record(transitions.reference_facts, workspace=task.workspace, sha256=sha256)
+            facts = await self._record(request_files.reference_facts, workspace=task.workspace, sha256=sha256)
             if facts is None:
                 raise Declined(NO_PICTURE)
 

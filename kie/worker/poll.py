@@ -15,12 +15,11 @@ from typing import Literal, get_args
 
 from kie import catalogue
 from kie.api.error_messages import blames_a_file, failure_sentence
-from kie.api.protocol import Record
 from kie.attachments import references
 from kie.catalogue import Model
-from kie.domain.task import Task
+from kie.domain.task import Record, Task, TaskState
 from kie.errors import KeyRefused, KieError, NotUnderstood, Refused, TaskUnknown, Unreachable
-from kie.ledger import callback_log, transitions
+from kie.ledger import callback_log, request_files, transitions
 from kie.worker import poll_interval, retry_policy
 from kie.worker.context import WorkerContext
 from kie.worker.rate_limiter import RateLimiter
@@ -94,9 +93,9 @@ class Poller:
             return await self._again_or_stop(task, error, elapsed=elapsed, lasting=lasting)
         self._clear(task.id, "silent", "unknown")
         match record.state:
-            case "success":
+            case TaskState.SUCCESS:
                 return await self._succeeded(task, record)
-            case "fail":
+            case TaskState.FAIL:
                 await self._failed(task, record)
                 return None
         if await self._record(transitions.progressed, task.id, record=record):
@@ -123,7 +122,7 @@ class Poller:
         sentence = failure_sentence(record.fail_code, record.fail_message)
         if blames_a_file(record.fail_message):  # its upload may have died: forgotten before anybody can retry
             hashes = references.hashes(task.input)
-            await self._record(transitions.forget_uploads, service=self._service, hashes=hashes)
+            await self._record(request_files.forget_uploads, service=self._service, hashes=hashes)
         await self._record(transitions.failed, task.id, record=record, sentence=sentence)
         self._on_change(task.workspace)
 

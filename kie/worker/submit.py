@@ -24,7 +24,7 @@ from kie.attachments import references
 from kie.catalogue import Json
 from kie.domain.task import Task, TaskState
 from kie.errors import BadInput, KieError, OutcomeUnknown, RateLimited
-from kie.ledger import Ledger, transitions
+from kie.ledger import Ledger, request_files, transitions
 from kie.media.mime import file_extension
 from kie.worker import retry_policy
 from kie.worker.context import WorkerContext
@@ -137,14 +137,14 @@ class Submitter:
             mime = await self._mime(task.workspace, sha256)
             async with self._uploading[sha256]:  # several tasks may wait for the same bytes
                 known = await self._record(
-                    transitions.uploaded_address, service=self._context.service, sha256=sha256, since_ms=since
+                    request_files.uploaded_address, service=self._context.service, sha256=sha256, since_ms=since
                 )
                 addresses[sha256] = known or await self._upload(sha256, mime=mime)
         return references.resolved(task.input, addresses)
 
     async def _mime(self, workspace: str, sha256: str) -> str:
         """The type of a file that is this workspace's own; others' are not there for it, uploaded or not."""
-        facts = await self._record(transitions.reference_facts, workspace=workspace, sha256=sha256)
+        facts = await self._record(request_files.reference_facts, workspace=workspace, sha256=sha256)
         if facts is None:
             raise BadInput(_NO_FILE)
         return str(facts[1])
@@ -155,7 +155,7 @@ class Submitter:
             raise BadInput(_NO_FILE)
         name = f"{sha256[:16]}.{file_extension(mime)}"
         url = await self._client.upload(path, name=name, mime=mime)
-        await self._record(transitions.uploaded, service=self._context.service, sha256=sha256, url=url)
+        await self._record(request_files.uploaded, service=self._context.service, sha256=sha256, url=url)
         return url
 
     async def _not_uploaded(self, task: Task, error: Exception) -> None:

@@ -13,13 +13,14 @@ from kie import catalogue
 from kie.attachments.assign_files import assign_files
 from kie.attachments.references import Reference
 from kie.catalogue import Json
+from kie.domain.stored_names import DraftName
 from kie.domain.task import Run
-from kie.ledger import commands, history_queries
+from kie.ledger import commands, history_queries, workspace_state
 from kie.ledger.history_queries import Filters
 from kie.media import metadata
 from kie.playground import clip_start, draft_reuse
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from kie.playground.drafts import NAME, Draft, draft_from_json, plan_of
+from kie.playground.drafts import Draft, draft_from_json, plan_of
 from kie.playground.form_values import is_shown
 from kie.playground.prepared_request import prepare
 from kie.playground.restored_draft import restored
@@ -37,11 +38,13 @@ START = Reference(
 
 
 def save(app: Playground, content: Draft) -> None:
-    commands.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=content.to_json())
+    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content.to_json())
 
 
 def kept(app: Playground) -> Draft:
-    return draft_from_json(commands.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=NAME) or {})
+    return draft_from_json(
+        workspace_state.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE) or {}
+    )
 
 
 def placed(

@@ -16,12 +16,14 @@ from streamlit.testing.v1 import AppTest
 
 from kie import catalogue
 from kie.domain.comparison import BRIEFS, Comparison
-from kie.domain.task import ComparisonKind, Run, TaskState
-from kie.ledger import commands, comparisons, curation, judgings
+from kie.domain.layouts import ComparisonKind
+from kie.domain.stored_names import DraftName
+from kie.domain.task import Run, TaskState
+from kie.ledger import commands, comparisons, curation, judgings, workspace_state
 from kie.ledger.judgings import JudgedPair, Judging, Outcome
 from kie.ledger.schema import judgings as judgings_table
 from kie.ledger.schema import tasks
-from kie.playground import batch, container, drafts
+from kie.playground import batch, container
 from kie.playground.comparisons.matchups import pairs_of, pairs_to_judge
 from kie.playground.comparisons.verdicts import Basis, promise, sentences_of
 from kie.playground.container import LOCAL_WORKSPACE, Playground
@@ -48,7 +50,7 @@ CSV = b"name,prompt,model\nmug,A mug,google/nano-banana\nharbour,A harbour,nano-
 
 def write(app: Playground, *models: str, **texts: str) -> None:
     written = Draft(texts=texts or MUG, models=models or (PRO, BANANA))
-    commands.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=drafts.NAME, content=written.to_json())
+    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=written.to_json())
 
 
 def all_runs(app: Playground) -> tuple[Run, ...]:

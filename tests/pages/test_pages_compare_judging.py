@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kie.domain.comparison import Comparison
-from kie.domain.task import MODEL_AXIS, Axis, AxisValue, Layout, TaskState
+from kie.domain.layouts import MODEL_AXIS, Axis, AxisValue, Layout
+from kie.domain.task import TaskState
 from kie.ledger import curation, judgings
 from kie.ledger.judgings import JudgedPair, Judging
 from kie.ledger.schema import judgings as judgings_table
@@ -114,7 +115,7 @@ def reported(app: Playground, comparison: Comparison) -> dict[str, object]:
     """The report that the page keeps for its download."""
     look(comparison, "Report")
     with app.ledger.read() as connection:
-        rows = connection.exec_driver_sql("SELECT content FROM drafts WHERE name LIKE 'report%' ORDER BY rowid DESC")
+        rows = connection.exec_driver_sql("SELECT content FROM reports ORDER BY rowid DESC")
         content = json.loads(rows.scalars().first())
     from_json(content)
     return dict(content)

@@ -12,11 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from kie import catalogue
 from kie.api.error_messages import failure_sentence
-from kie.api.protocol import Record
 from kie.attachments.references import Reference
 from kie.catalogue import Model
-from kie.domain.task import Run
-from kie.ledger import commands, queries, transitions
+from kie.domain.stored_names import DraftName
+from kie.domain.task import Record, Run
+from kie.ledger import commands, queries, transitions, workspace_state
 from kie.playground import container, drafts
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.drafts import plan_of
@@ -40,11 +40,13 @@ BITMAP = Reference(address=f"kie-file:{'1' * 64}", name="mug.bmp", mime="image/b
 
 
 def save(app: Playground, content: drafts.Draft) -> None:
-    commands.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=drafts.NAME, content=content.to_json())
+    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content.to_json())
 
 
 def kept(app: Playground) -> drafts.Draft:
-    return drafts.draft_from_json(commands.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=drafts.NAME) or {})
+    return drafts.draft_from_json(
+        workspace_state.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE) or {}
+    )
 
 
 def all_runs(app: Playground) -> tuple[Run, ...]:

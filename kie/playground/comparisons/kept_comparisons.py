@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from kie.domain.comparison import Comparison, Slot
-from kie.ledger import commands, comparisons, queries
-from kie.ledger.comparisons import ORIGINS, RETRIED, Overview, overview_of
+from kie.ledger import comparisons, link_targets, queries
+from kie.ledger.comparisons import Overview, overview_of
 from kie.ledger.judgings import Judging
 from kie.playground.comparisons import picture_checks
 from kie.playground.comparisons.field_effects import effects_of
@@ -17,7 +17,7 @@ from kie.playground.comparisons.verdicts import earlier
 from kie.playground.container import Playground
 from prompts.evaluation.result_checks import Check
 
-__all__ = ["ORIGINS", "RETRIED", "Comparisons", "Overview", "overview_of"]
+__all__ = ["Comparisons", "Overview", "overview_of"]
 
 
 class Comparisons:
@@ -50,7 +50,7 @@ class Comparisons:
         judged = ended[0] if ended else None
         number = earlier(ended[1:], judged.pairs, axis=judged.axis) + 1 if judged else 1
         report = build_report(comparison, judged=judged, number=number, options=options, store=self._app.store)
-        return commands.keep_report(self._app.ledger, workspace=self._workspace, content=to_json(report))
+        return link_targets.keep_report(self._app.ledger, workspace=self._workspace, content=to_json(report))
 
     def record(self, comparison: Comparison, *, title: str) -> str:
         """Save as a recording; returns its name. Raises BadInput where it is too much for one."""

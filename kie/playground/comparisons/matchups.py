@@ -12,7 +12,8 @@ from collections.abc import Collection, Sequence
 from itertools import combinations
 
 from kie.domain.comparison import Comparison, Pair
-from kie.domain.task import Axis, FileState
+from kie.domain.layouts import Axis
+from kie.domain.task import FileState
 from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED
 from prompts.evaluation.sample_size import LONGEST_PLAN
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kie.domain.comparison import Slot, split
-from kie.domain.task import AxisValue, Layout
+from kie.domain.layouts import AxisValue, Layout
 from kie.playground import labels
 from kie.playground.matrix import SEED_AXIS
 

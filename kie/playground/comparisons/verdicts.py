@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kie.domain.comparison import Comparison, Pair
-from kie.domain.task import MODEL_AXIS, Axis
+from kie.domain.layouts import MODEL_AXIS, Axis
 from kie.ledger.judgings import JudgedPair, Judging
 from kie.playground.comparisons.matchups import varying
 from kie.playground.distinct_labels import distinct

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kie import catalogue
 from kie.domain.comparison import Comparison
-from kie.domain.task import MODEL_AXIS
+from kie.domain.layouts import MODEL_AXIS
 from kie.errors import BadInput
 from kie.playground import labels
 from kie.playground.draft_reuse import draft_of

@@ -14,7 +14,7 @@ import streamlit as st
 
 from kie import catalogue
 from kie.catalogue import Model
-from kie.domain.task import ComparisonKind
+from kie.domain.layouts import ComparisonKind
 from kie.playground import labels
 from kie.playground.drafts import Draft
 from kie.playground.matrix import MOST_TASKS, ParameterAxis, Variation, shared_parameters

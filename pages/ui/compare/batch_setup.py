@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from kie import catalogue
+from kie.domain.task import Origin
 from kie.errors import BadInput
 from kie.playground import batch, labels
 from kie.playground.batch import Asset
@@ -94,7 +95,7 @@ def _explained(wrong: Sequence[Asset], *, count: int) -> str:
 def _place(workspace: Workspace, good: Sequence[Asset], click: str) -> None:
     try:
         run_id, _ = workspace.tasks.place_run(
-            origin="batch",
+            origin=Origin.BATCH,
             brief={},
             intents=[asset.intent() for asset in good],
             click=click,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from kie.domain.comparison import Comparison, Slot
-from kie.domain.task import FileState, Task
+from kie.domain.task import FileState, Task, may_retry
 from kie.errors import BadInput
-from kie.playground.comparisons.kept_comparisons import RETRIED
 from kie.playground.labels import shortened
 from kie.playground.quote import quote
 from kie.playground.workspace import Workspace
@@ -92,7 +91,7 @@ def _name(task: Task) -> str:
 
 
 def _next_steps(workspace: Workspace, comparison: Comparison) -> None:
-    failed = [slot for slot in comparison.slots if slot.task.state in RETRIED]
+    failed = [slot for slot in comparison.slots if may_retry(slot.task.state, is_retried=False, together=True)]
     with st.container(horizontal=True):
         if failed:
             cost = quote((slot.task.credits_expected, 1) for slot in failed)

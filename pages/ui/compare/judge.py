@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from kie.domain.comparison import Comparison, Pair
-from kie.domain.task import Axis
+from kie.domain.layouts import Axis
 from kie.errors import BadInput
 from kie.playground import labels
 from kie.playground.comparisons.kept_judgings import Judging

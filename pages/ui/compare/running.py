@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from kie.domain.comparison import BRIEFS
-from kie.domain.task import ComparisonKind
+from kie.domain.layouts import ComparisonKind
+from kie.domain.task import Origin
 from kie.errors import BadInput
 from kie.playground import labels
 from kie.playground.matrix import ComparisonPlan, plan_comparison
@@ -74,7 +75,7 @@ def _run(workspace: Workspace, click: str, kind: ComparisonKind, press: Press) -
         return
     try:
         run_id, is_new = workspace.tasks.place_run(
-            origin="compare",
+            origin=Origin.COMPARE,
             brief={**current.run_brief(), BRIEFS: comparison.briefs_json()},
             intents=comparison.intents(),
             click=click,

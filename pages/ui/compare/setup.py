@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from kie.domain.task import ComparisonKind
+from kie.domain.layouts import ComparisonKind
 from kie.playground import drafts
 from kie.playground.distinct_labels import from_where_they_differ
 from kie.playground.labels import shortened

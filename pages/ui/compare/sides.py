@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kie.domain.comparison import REPEAT_AXIS, usual_sides
-from kie.domain.task import Layout
+from kie.domain.layouts import Layout
 from kie.playground.distinct_labels import distinct
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from kie.domain.task import Origin
 from kie.errors import BadInput
 from kie.playground.comparisons import recording
 from kie.playground.distinct_labels import distinct
@@ -16,7 +17,7 @@ from pages.ui.compare import compare_state
 from pages.ui.compare.choice import show
 from pages.ui.shared.escape import plain
 
-_ORIGINS = ("compare", "batch")
+_ORIGINS = (Origin.COMPARE, Origin.BATCH)
 """Where the runs come from of who knows this page already; several models on Create are not yet a comparison."""
 _MANY, _LIST_HEIGHT = 6, 260
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kie.catalogue import results
+from kie.domain.task import Origin
 from kie.errors import BadInput
 from kie.playground import drafts, labels
 from kie.playground.drafts import plans
@@ -75,7 +76,7 @@ def _generate(workspace: Workspace, click: str, press: Press) -> None:
         return
     try:
         _, is_new = workspace.tasks.place_run(
-            origin="create",
+            origin=Origin.CREATE,
             brief=current.run_brief(),
             intents=[plan.prepared.intent() for plan in chosen for _ in range(current.count)],
             click=click,

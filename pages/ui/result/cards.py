@@ -7,10 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from kie.domain.task import FileState, ResultFile, Task, TaskState
+from kie.domain.task import FileState, ResultFile, Task, TaskState, may_retry
 from kie.errors import BadInput
 from kie.playground import labels
-from kie.playground.task_actions import RETRIABLE
 from kie.playground.workspace import Workspace
 from pages.ui.result.dialogs import open_dialog, open_waiting
 from pages.ui.result.make_clip import is_clip, make_clip
@@ -142,7 +141,7 @@ def _actions(workspace: Workspace, task: Task, *, kept: Sequence[ResultFile], is
         actions.append(GO_ON_FROM_A_CLIP if is_clip(kept[0]) else MAKE_A_CLIP)
     if task.state is TaskState.SUCCESS and task.note and not task.files:
         actions.append({"label": "Show answer", "name": "answer", "again": True})
-    if task.state in RETRIABLE and not is_retried:
+    if may_retry(task.state, is_retried=is_retried):
         label = "Send anew" if task.state is TaskState.UNSURE else "Retry"
         actions.append({"label": label, "name": "retry"})
     if task.state is TaskState.UNSURE:

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from kie.catalogue import Json
-from kie.domain.task import FileState, ResultFile, Task
+from kie.domain.task import COMPARABLE, FileState, ResultFile, Task
 from kie.errors import BadInput
 from kie.playground import labels
-from kie.playground.comparisons.kept_comparisons import ORIGINS
 from kie.playground.file_names import picture_stem
 from kie.playground.workspace import Workspace
 from pages.ui.result import make_clip, reuse
@@ -129,7 +128,7 @@ def _clip(workspace: Workspace, task: Task, file: ResultFile, *, url: str) -> No
 def _comparison(workspace: Workspace, task: Task) -> None:
     """The way back to what it was made beside, however long ago."""
     run = workspace.tasks.run(run_id=task.run_id)
-    if run is not None and run.origin in ORIGINS and len(run.tasks) > 1:
+    if run is not None and run.origin in COMPARABLE and len(run.tasks) > 1:
         st.page_link(
             "compare.py", label=f"Compare with the {len(run.tasks) - 1} made with it", icon=":material/compare:",
             query_params={"run": run.id, "view": "Results"},

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kie.api import error_messages, protocol
-from kie.api.protocol import Record, read_created, read_record
+from kie.api.protocol import read_created, read_record
+from kie.domain.task import Record
 from kie.errors import (
     BadInput,
     KeyRefused,

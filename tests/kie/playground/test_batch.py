@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kie import catalogue
-from kie.domain.task import Axis, AxisValue, Layout
+from kie.domain.layouts import Axis, AxisValue, Layout
 from kie.errors import BadInput
 from kie.ledger.commands import place_run
 from kie.playground import batch

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from kie import catalogue
 from kie.catalogue import Json
 from kie.domain.comparison import BRIEFS, Comparison, brief_of
-from kie.domain.task import ComparisonKind, TaskIntent
+from kie.domain.layouts import ComparisonKind
+from kie.domain.task import TaskIntent
 from kie.ledger import commands, comparisons
 from kie.playground import matrix
 from kie.playground.container import LOCAL_WORKSPACE, Playground

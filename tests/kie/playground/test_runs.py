@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from kie import catalogue
-from kie.domain.task import Layout, Run, TaskIntent
+from kie.domain.layouts import Layout
+from kie.domain.task import Run, TaskIntent
 from kie.errors import BadInput
 from kie.ledger import comparisons, queries
 from kie.playground import runs

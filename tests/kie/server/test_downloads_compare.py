@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 
 from kie.domain.comparison import Pair
 from kie.domain.task import Task
-from kie.ledger import commands, judgings, queries
+from kie.ledger import judgings, link_targets, queries
 from kie.ledger.schema import files as file_table
 from kie.media.links import FileLinks
 from kie.playground import container
@@ -233,7 +233,7 @@ async def test_a_recording_from_elsewhere_is_served_like_ones_own(
 
 async def test_a_report_and_its_sheet_are_downloads(browser: httpx.AsyncClient, app: Playground) -> None:
     made = hostile(app.store)
-    key = commands.keep_report(app.ledger, workspace=LOCAL_WORKSPACE, content=report.to_json(made))
+    key = link_targets.keep_report(app.ledger, workspace=LOCAL_WORKSPACE, content=report.to_json(made))
     page = await browser.get(app.links.link("report", key, name="comparison.html"))
     sheet = await browser.get(app.links.link("sheet", key, name="contact-sheet.png"))
     assert (page.status_code, page.content) == (200, report.html(made, store=app.store))
@@ -244,7 +244,7 @@ async def test_a_report_and_its_sheet_are_downloads(browser: httpx.AsyncClient, 
 
 
 async def test_a_report_that_is_not_kept_is_not_found(browser: httpx.AsyncClient, app: Playground) -> None:
-    selection = commands.keep_selection(app.ledger, workspace=LOCAL_WORKSPACE, ids=["x"])
+    selection = link_targets.keep_selection(app.ledger, workspace=LOCAL_WORKSPACE, ids=["x"])
     for key in ("f" * 32, selection):
         assert (await browser.get(app.links.link("report", key, name="x.html"))).status_code == 404
 
@@ -293,7 +293,7 @@ async def test_the_zip_of_a_comparison_has_all_of_it_and_chooses_nothing(
 async def test_a_chosen_selection_makes_keepers_of_what_succeeded(browser: httpx.AsyncClient, app: Playground) -> None:
     run_id = batch(app)
     chosen = [task for task in tasks(app, run_id) if task.name in ("cup", "none")]
-    key = commands.keep_selection(app.ledger, workspace=LOCAL_WORKSPACE, ids=[task.id for task in chosen])
+    key = link_targets.keep_selection(app.ledger, workspace=LOCAL_WORKSPACE, ids=[task.id for task in chosen])
     for name in ("history.csv", "history.json"):
         assert (await browser.get(app.links.link("selection", key, name=name))).status_code == 200
     assert keepers(app, run_id) == []
@@ -326,7 +326,7 @@ async def test_the_first_download_is_the_one_that_counts(browser: httpx.AsyncCli
     await browser.get(link)
     first = tasks(app, run_id)
     await browser.get(link)
-    key = commands.keep_selection(app.ledger, workspace=LOCAL_WORKSPACE, ids=[task.id])
+    key = link_targets.keep_selection(app.ledger, workspace=LOCAL_WORKSPACE, ids=[task.id])
     await browser.get(app.links.link("selection", key, name="results.zip"))
     assert first[1].downloaded_at is not None
     assert tasks(app, run_id) == first

@@ -13,7 +13,7 @@ import pytest
 
 from kie.domain.task import Task
 from kie.ledger import Ledger
-from kie.ledger.history_queries import COLUMNS
+from kie.ledger.history_export import COLUMNS
 from kie.media.names import unique
 from kie.media.store import FileStore
 from kie.server.result_zip import comparison_zip, results_zip

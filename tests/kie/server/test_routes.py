@@ -19,9 +19,9 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from kie.api.protocol import Record
-from kie.ledger import callback_log, transitions
-from kie.media.inspect import StoredFile
+from kie.domain.stored_file import StoredFile
+from kie.domain.task import Record
+from kie.ledger import callback_log, file_transitions, transitions
 from kie.media.links import FileLinks
 from kie.playground import container
 from kie.playground.container import Playground
@@ -91,7 +91,7 @@ def kept_file(app: Playground) -> str:
     incoming.write(picture())
     stored = app.store.keep(incoming)
     file_id = transitions.open_work(app.ledger, service="demo").fetching[0]
-    transitions.file_stored(app.ledger, file_id, values={name: getattr(stored, name) for name in FACTS})
+    file_transitions.stored(app.ledger, file_id, values={name: getattr(stored, name) for name in FACTS})
     return stored.sha256
 
 

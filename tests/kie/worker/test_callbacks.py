@@ -15,8 +15,7 @@ import sqlalchemy as sa
 import uvicorn
 from starlette.applications import Starlette
 
-from kie.api.protocol import Record
-from kie.domain.task import FileState, TaskState
+from kie.domain.task import FileState, Record, TaskState
 from kie.ledger import callback_log, transitions
 from kie.ledger.callback_log import Heard, Reason, Standing
 from kie.ledger.schema import callbacks as callback_table

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kie.domain.task import FileState, TaskState
-from kie.ledger import commands, queries, transitions
+from kie.ledger import account, commands, transitions
 from kie.ledger.schema import tasks as task_table
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.worker.retry_policy import RetryPolicy
@@ -63,12 +63,12 @@ async def test_a_key_that_kie_refuses_is_known_before_anything_is_sent_until_a_r
     with emulator_process(tmp_path / "emulator", "--key", KEY) as strict:
         wrong = app(tmp_path / "app", base_url=strict.base_url, key="sk-wrong")
         async with working(wrong):
-            await eventually_here(lambda: queries.is_key_refused(wrong.ledger, service=strict.base_url))
+            await eventually_here(lambda: account.is_key_refused(wrong.ledger, service=strict.base_url))
         wrong.ledger.close()
         right = app(tmp_path / "app", base_url=strict.base_url)
         async with working(right):
-            await eventually_here(lambda: queries.credit(right.ledger, service=strict.base_url) is not None)
-        assert not queries.is_key_refused(right.ledger, service=strict.base_url)
+            await eventually_here(lambda: account.credit(right.ledger, service=strict.base_url) is not None)
+        assert not account.is_key_refused(right.ledger, service=strict.base_url)
         right.ledger.close()
 
 

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from kie import catalogue
 from kie.domain.comparison import Comparison, model_axis
-from kie.domain.task import Axis, AxisValue, FileState, Layout, Task, TaskState
+from kie.domain.layouts import Axis, AxisValue, Layout
+from kie.domain.task import FileState, Task, TaskState
 from kie.ledger import commands, comparisons, queries, transitions
 from kie.ledger.database import now_ms
 from kie.ledger.schema import tasks as task_table
@@ -47,7 +48,7 @@ def axis(axis_id: str, count: int) -> Axis:
 
 def matrix(home: Playground, *, wordings: int, seeds: int) -> str:
     """The run id of every combination of two models, some wordings and some seeds."""
-    axes = (model_axis(MODELS), axis("wording", wordings), axis("seed", seeds))
+    axes = (model_axis(MODELS, title_of=str), axis("wording", wordings), axis("seed", seeds))
     wanted = []
     for keys in product(*([value.key for value in axis.values] for axis in axes)):
         model, wording, seed = keys

@@ -17,8 +17,7 @@ import httpx
 import pytest
 
 from kie.api.client import KieClient
-from kie.api.protocol import Record
-from kie.domain.task import TaskState
+from kie.domain.task import Record, TaskState
 from kie.ledger import callback_log, transitions
 from kie.ledger.rows import to_ms
 from kie.ledger.schema import tasks as task_table

@@ -12,7 +12,7 @@ import pytest
 from kie.api.client import KieClient
 from kie.attachments import references
 from kie.domain.task import Task, TaskIntent, TaskState
-from kie.ledger import commands, transitions
+from kie.ledger import commands, request_files, transitions
 from kie.ledger.database import now_ms
 from kie.ledger.schema import tasks as task_table
 from kie.playground.container import LOCAL_WORKSPACE, Playground
@@ -297,7 +297,7 @@ async def test_another_workspaces_file_is_not_sent_even_where_it_is_uploaded_alr
 ) -> None:
     theirs = home.inputs.keep(picture(), name="theirs.png", workspace="them")
     service, sha256 = home.settings.service, theirs.sha256 or ""
-    transitions.uploaded(home.ledger, service=service, sha256=sha256, url="https://up.example.org/theirs.png")
+    request_files.uploaded(home.ledger, service=service, sha256=sha256, url="https://up.example.org/theirs.png")
     (task_id,) = placed(home, model=EDITING, values={ITS_IMAGES: [theirs.address]})
     task = await worked_off(home, edge, task_id)
     assert (task.state, task.billed, edge.count("create_requests")) == (TaskState.REFUSED, False, 0)

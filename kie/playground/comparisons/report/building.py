@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from kie.attachments.references import hashes
 from kie.domain.comparison import REPEAT_AXIS, Comparison, Slot, grid, usual_sides
-from kie.domain.task import MODEL_AXIS, Axis, FileState, ResultFile, Task
+from kie.domain.layouts import MODEL_AXIS, Axis
+from kie.domain.task import FileState, ResultFile, Task
 from kie.ledger.judgings import Judging
 from kie.media.store import FileStore
 from kie.playground import labels

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kie.domain.comparison import Comparison, Pair
-from kie.domain.task import Axis
+from kie.domain.layouts import Axis
 from kie.ledger import Ledger
 from kie.playground.comparisons.matchups import leaves_some_out, pairs_of, varying
 from tests.support.comparisons import axis, compared, seen, with_results

@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from kie import catalogue
-from kie.domain.task import FileState, Layout, ResultFile, TaskState
+from kie.domain.layouts import Layout
+from kie.domain.task import FileState, ResultFile, TaskState
 from kie.errors import BadInput
 from kie.ledger import queries
 from kie.media import metadata
