@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kie.playground.container import current
-from kie.playground.plan import plans
+from kie.playground.drafts import plans
 from pages.ui.create import draft_state
 from pages.ui.create.brief_form import brief_form
 from pages.ui.create.generate import generate_button
@@ -22,7 +22,7 @@ with left:
 with right:
     now = draft_state.read()
     chosen = plans(now)
-    preview(chosen)
+    preview(chosen, callback_url=app.callback_url)
     generate_button(app, chosen, count=now.count)
     live_board(app)
 draft_state.keep(app, now)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from kie import catalogue
 from kie.domain import layouts
 from kie.domain.comparison import Comparison, comparison_of
 from kie.domain.layouts import ComparisonKind, Layout
@@ -90,7 +91,9 @@ def overview_of(comparison: Comparison) -> Overview:
 def comparison(ledger: Ledger, *, workspace: str, run_id: str) -> Comparison | None:
     """A run with its tasks laid out; None where there is none of this workspace."""
     run = queries.run(ledger, workspace=workspace, run_id=run_id)
-    return None if run is None or not run.tasks else comparison_of(run, layout_of(ledger, run_id=run_id))
+    if run is None or not run.tasks:
+        return None
+    return comparison_of(run, layout_of(ledger, run_id=run_id), title_of=catalogue.title_of)
 
 
 def layout_of(ledger: Ledger, *, run_id: str) -> Layout | None:

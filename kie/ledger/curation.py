@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kie.attachments.references import PREFIX
+from kie.domain.kept_file import PREFIX
 from kie.domain.stored_file import ContentStore
 from kie.domain.task import FINISHED, FileState
 from kie.errors import BadInput

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import count
 
-from kie.media.inspect import EXTENSIONS
+from kie.media.mime import file_extension
 
 _LOOSE = " ,;:·–-"
 """What nobody ends on."""
@@ -49,7 +49,7 @@ def file_name(*, model: str, prompt: str, mime: str, sha256: str) -> str:
     """A name a person recognises: model, first words of the prompt, a little of the hash."""
     words = re.findall(r"[a-z0-9]+", prompt.casefold())
     stem = "-".join([re.sub(r"[^a-z0-9]+", "-", model.casefold()).strip("-"), *words[:6]])[:80].strip("-")
-    return f"{stem}-{sha256[:8]}.{EXTENSIONS.get(mime, 'bin')}"
+    return f"{stem}-{sha256[:8]}.{file_extension(mime)}"
 
 
 def stands_in_a_name(letter: str) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-
 from kie import catalogue
 from kie.attachments import references
 from kie.domain.stored_names import Preference
 from kie.domain.task import LOCAL_PREFIX, FileState, Origin, ResultFile, Task, TaskIntent
-from kie.ledger import commands, queries, workspace_state
+from kie.ledger import queries, workspace_state
+from kie.playground import runs
 from kie.playground.container import Playground
 
 AUTO = "auto"
@@ -108,11 +107,10 @@ def _place(
         values = {"image": fitted}
     elif keep_shadow:
         values["keep_shadow"] = True
-    run_id, _ = commands.place_run(
-        app.ledger,
+    run_id, _ = runs.place(
+        app,
         workspace=workspace,
-        service=app.settings.service,
-        click=secrets.token_hex(16),
+        origin=Origin.CUTOUT,
         brief={"subject": prompt},
         intents=[
             TaskIntent(
@@ -129,9 +127,6 @@ def _place(
                 note=note,
             )
         ],
-        origin=Origin.CUTOUT,
-        budget=app.settings.budget_credits_per_day,
     )
-    app.wake()
     run = queries.run(app.ledger, workspace=workspace, run_id=run_id)
     return run.tasks[0].id if run and run.tasks else None

@@ -19,8 +19,8 @@ from kie.ledger import commands, history_queries, workspace_state
 from kie.ledger.history_queries import Filters
 from kie.media import metadata
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from kie.playground.drafts import Draft, draft_from_json
-from kie.playground.plan import is_shown, plan
+from kie.playground.drafts import Draft, draft_from_json, plan_of
+from kie.playground.form_values import is_shown
 from kie.playground.prepared_request import prepare
 from pages.ui.create import restore
 from pages.ui.create.draft_state import COLOURS_KEY, MODELS_KEY, text_key
@@ -50,7 +50,7 @@ def placed(
 ) -> None:
     model = catalogue.get(model_id)
     shared = assign_files(model, (reference,) if reference else ())
-    ready = prepare(model, prompt="a mug", values={}, shared=shared)
+    ready = prepare(model, prompt="a mug", values={}, files=shared)
     assert ready.problems == ()
     commands.place_run(
         app.ledger,
@@ -58,7 +58,7 @@ def placed(
         service=app.settings.service,
         click=secrets.token_hex(8),
         brief=brief or {"subject": "a mug"},
-        intents=[ready.intent(expected_seconds=5.0)],
+        intents=[ready.intent()],
     )
 
 
@@ -183,10 +183,10 @@ def test_every_model_that_is_offered_can_be_sent_with_that_picture_alone() -> No
         start = make_clip.as_start(model, START)
         assert start is not None
         form = make_clip.with_start(Draft(texts={"subject": "a mug"}), None, model=model, start=start)
-        made = plan(model, draft=form)
+        made = plan_of(form, model)
         shown = {p.name for p in model.parameters if is_shown(p)}  # what has no default is chosen in the form
         assert [problem for problem in made.prepared.problems if problem.parameter not in shown] == []
-        (place,) = made.shared.placed
+        (place,) = made.files.placed
         has_first_frame = any(p.role == "first_frame" for p in model.parameters)
         parameter = model.parameter(place)
         assert parameter is not None
@@ -288,7 +288,7 @@ def test_no_model_cuts_a_square_picture_where_it_offers_a_square_or_to_follow_it
         if start is None or not offered & {"1:1", "auto", "adaptive"}:
             return
         form = make_clip.with_start(Draft(texts={"subject": "a mug"}), None, model=model, start=start)
-        sent = plan(model, draft=form).prepared.input
+        sent = plan_of(form, model).prepared.input
         assert ratio is not None
         assert str(sent[ratio.name]).casefold() in {"1:1", "auto", "adaptive"}
 

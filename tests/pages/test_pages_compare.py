@@ -27,7 +27,7 @@ from kie.playground import batch, container
 from kie.playground.comparisons.matchups import pairs_of
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.drafts import Draft
-from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED, Wanted, planned
+from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED, Variation, plan_comparison
 from pages.ui.compare.judge import pairs_to_judge
 from pages.ui.compare.unlike import from_where_they_differ
 from pages.ui.compare.verdicts import Basis, promise, sentences_of
@@ -67,12 +67,12 @@ def compared(
     written = Draft(texts=texts or MUG, models=tuple(models))
     if kind == "batch":
         assets = batch.read(CSV + b"".join(b"mug %d,A mug,z-image\n" % number for number in range(2 * repeats - 2)))
-        wanted, layout = [asset.intent(expected_seconds=1.0) for asset in assets], batch.layout_of(assets)
+        wanted, layout = [asset.intent() for asset in assets], batch.layout_of(assets)
         brief: dict[str, Any] = {}
     else:
-        found = planned(written, Wanted(kind=kind, repeats=repeats, floor=repeats + 1))
+        found = plan_comparison(written, Variation(kind=kind, repeats=repeats, floor=repeats + 1))
         assert found.sentences == ()
-        wanted, layout = found.intents(app), found.layout
+        wanted, layout = found.intents(), found.layout
         again = {**written.to_json(), "unlike": secrets.token_hex(4)}
         brief = {**brief_to_json(written.brief), "draft": again, BRIEFS: found.briefs_json()}
     run_id, _ = commands.place_run(
@@ -136,7 +136,7 @@ def said_in_errors(page: AppTest) -> str:
 
 
 def run_button(page: AppTest) -> Any:
-    return next(b for b in page.button if b.key in ("run_comparison", "confirm_comparison", "run_batch"))
+    return next(b for b in page.button if b.key in ("run_comparison", "confirm_run_comparison", "run_batch"))
 
 
 def press(page: AppTest, key: str) -> AppTest:
@@ -341,8 +341,8 @@ def test_what_was_typed_just_before_the_click_is_announced_first_and_runs_at_the
     assert f"it now makes {now}. Press again. Nothing was sent." in said_in_errors(page)
     assert all_runs(app) == ()
     page = press(page, "run_comparison")
-    if any(button.key == "confirm_comparison" for button in page.button):
-        press(page, "confirm_comparison")
+    if any(button.key == "confirm_run_comparison" for button in page.button):
+        press(page, "confirm_run_comparison")
     assert f"{len(all_runs(app)[0].tasks)} pictures" in now
 
 
@@ -353,7 +353,7 @@ def test_much_is_asked_for_twice_with_its_count_and_cost(app: Playground) -> Non
     assert all_runs(app) == ()
     assert "This runs 14 pictures · 154 demo credits. Run it?" in words_of(page)
     assert run_button(page).label == "Confirm: run 14 pictures · 154 demo credits"
-    press(page, "confirm_comparison")
+    press(page, "confirm_run_comparison")
     assert len(all_runs(app)[0].tasks) == 14
 
 
@@ -663,9 +663,9 @@ def test_many_failures_are_retried_only_once_that_is_confirmed(app: Playground) 
     put_into(app, {slot.task.id: TaskState.FAIL for slot in found.slots})
     page = press(look(found), "retry_failed")
     assert len(seen(app, found.run.id).run.tasks) == 14
-    confirm = page.button(key="retry_failed_confirmed")
+    confirm = page.button(key="confirm_retry_failed")
     assert confirm.label == "Confirm: retry failed only (14) · 154 demo credits"
-    press(page, "retry_failed_confirmed")
+    press(page, "confirm_retry_failed")
     assert [len(slot.attempts) for slot in seen(app, found.run.id).slots] == [2] * 14
 
 

@@ -19,7 +19,8 @@ from kie.domain.task import Record, Run
 from kie.ledger import commands, queries, transitions, workspace_state
 from kie.playground import container, drafts
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from kie.playground.plan import is_shown, plan
+from kie.playground.drafts import plan_of
+from kie.playground.form_values import is_shown
 from pages.ui.create import draft_state
 from pages.ui.create.reference_files import LARGEST_MB
 from prompts.presets import load_presets
@@ -116,7 +117,7 @@ def test_every_model_has_a_form_whose_first_values_can_be_sent(
         drawn = {parameter.name for parameter in model.parameters if is_shown(parameter)}
         keys = {draft_state.parameter_key(model.id, name) for name in drawn}
         assert [key for key in sorted(keys) if key not in page.session_state] == []
-        made = plan(model, draft=kept(app))
+        made = plan_of(kept(app), model)
         assert [problem for problem in made.prepared.problems if problem.parameter not in drawn] == []
         assert "prompt" not in made.prepared.input or "A mug" in str(made.prepared.input["prompt"])
         page = press_generate(page)
@@ -126,7 +127,7 @@ def test_every_model_has_a_form_whose_first_values_can_be_sent(
         found = all_runs(app)
         if found:
             (task,) = found[0].tasks
-            assert dict(task.input) == dict(plan(model, draft=kept(app)).prepared.input)
+            assert dict(task.input) == dict(plan_of(kept(app), model).prepared.input)
         else:
             assert any("Nothing was sent" in error.value.replace("\\", "") for error in page.error)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kie import __version__
 from kie.domain.stored_names import DraftName
 from kie.ledger import account, workspace_state
 from kie.playground import container
@@ -94,6 +95,10 @@ def test_settings_names_every_variable_that_is_read(app: Playground) -> None:
     assert sorted(named) == sorted(read)
     readme = (ROOT / "README.md").read_text()
     assert [name for name in named if name not in readme] == []
+
+
+def test_settings_says_which_version_this_is(app: Playground) -> None:
+    assert f"Version {__version__}" in [each.value for each in visit("settings").caption]
 
 
 def test_an_import_that_fails_is_an_error_and_one_that_works_is_not(app: Playground, tmp_path: Path) -> None:

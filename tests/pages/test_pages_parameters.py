@@ -14,9 +14,8 @@ from kie.catalogue.problem import REQUIRED
 from kie.ledger import queries
 from kie.playground import drafts
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from kie.playground.form_values import fitting, start_of
-from kie.playground.plan import plan
-from kie.playground.shown_parameters import is_shown
+from kie.playground.drafts import plan_of
+from kie.playground.form_values import fitting, is_shown, start_of
 from pages.ui.create import draft_state
 from pages.ui.parameters.drawing import WIDGETS
 from pages.ui.parameters.kinds import Kind, kind_of, stops_of
@@ -84,7 +83,7 @@ def test_no_parameter_that_is_needed_is_out_of_reach() -> None:
         wanted = shown_values(model, full(model, {}))
         needed = {p.name: wanted[p.name] for p in model.parameters if p.required and p.name in wanted}
         starts = {p.name: start for p in model.parameters if is_shown(p) and not is_absent(start := start_of(p))}
-        made = plan(model, draft=brief(model.id, **{model.id: {**starts, **needed}}))
+        made = plan_of(brief(model.id, **{model.id: {**starts, **needed}}), model)
         if made.sentences:
             stuck[model.id] = made.sentences
     assert stuck == {}
@@ -128,7 +127,7 @@ def test_what_breaks_a_bound_or_a_rule_is_said_beside_a_widget() -> None:
         for breach in breaches(model):
             if not is_shown(breach.parameter) or breach.parameter.is_deprecated:
                 continue
-            made = plan(model, draft=brief(model.id, **{model.id: shown_values(model, breach.values)}))
+            made = plan_of(brief(model.id, **{model.id: shown_values(model, breach.values)}), model)
             near = [problem.sentence for its in sentences_near(made).values() for problem in its]
             if made.prepared.problems and not near:
                 silent.append((model.id, breach.what))
@@ -306,7 +305,7 @@ def test_files_inside_a_list_are_picked_from_the_drafts_and_not_shared_out_too(a
     assert picker.options == ["https://example.com/one.png", "https://example.com/two.png",
                               "https://example.com/three.png", "https://example.com/mask.png"]  # fmt: skip
     after(page, picker.set_value(["https://example.com/one.png"]))
-    sent = plan(catalogue.get(KLING), draft=kept(app)).prepared.input
+    sent = plan_of(kept(app), catalogue.get(KLING)).prepared.input
     assert sent["kling_elements"] == [
         {"name": "boat", "description": "red", "element_input_urls": ["https://example.com/one.png"]}
     ]
@@ -355,12 +354,12 @@ def test_numbers_that_are_texts_at_kie_stay_texts(app: Playground) -> None:
     after(page, page.select_slider(key=draft_state.parameter_key(KLING, "duration")).set_value("12"))
     after(page, page.button(key=f"{draft_state.parameter_key('google/imagen4', 'seed')}_dice").click())
     now = kept(app)
-    assert plan(catalogue.get(KLING), draft=now).prepared.input["duration"] == "12"
-    assert isinstance(plan(catalogue.get("google/imagen4"), draft=now).prepared.input["seed"], str)
+    assert plan_of(now, catalogue.get(KLING)).prepared.input["duration"] == "12"
+    assert isinstance(plan_of(now, catalogue.get("google/imagen4")).prepared.input["seed"], str)
 
 
 def test_what_is_missing_is_a_hint_and_no_mistake() -> None:
-    made = plan(catalogue.get("minimax-h3/text-to-video"), draft=brief("minimax-h3/text-to-video"))
+    made = plan_of(brief("minimax-h3/text-to-video"), catalogue.get("minimax-h3/text-to-video"))
     (problem,) = sentences_near(made)["aspect_ratio"]
     assert (problem.sentence, problem.upstream) == ("Aspect ratio is needed.", REQUIRED)
 

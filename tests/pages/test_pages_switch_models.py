@@ -11,12 +11,13 @@ from kie import catalogue
 from kie.catalogue import Json, Parameter
 from kie.playground import drafts
 from kie.playground.container import Playground
-from kie.playground.parameter_mapping import Carried, carried
+from kie.playground.parameter_mapping import MappedParameters, ModelSwitch, map_parameters, switch_models
 from pages.ui.create import draft_state
 from tests.kie.catalogue.building import allowed, model_of
 from tests.pages.conftest import runs, visit
 from tests.pages.test_pages_create import kept, save
 
+NANO, IMAGEN, SEEDREAM = "google/nano-banana", "google/imagen4-fast", "bytedance/seedream-v4-text-to-image"
 RATIO = Parameter(
     name="aspect_ratio", type="string", role="aspect_ratio", default="1:1", choices=("1:1", "16:9", "21:9")
 )
@@ -34,8 +35,10 @@ TIER = Parameter(name="resolution", type="string", role="resolution", default="7
 OTHER_TIER = Parameter(name="quality", type="string", role="resolution", default="768P", choices=("768P", "1080P"))
 
 
-def carry(source: Parameter, value: Json, *targets: Parameter, keeps: dict[str, Json] | None = None) -> Carried:
-    return carried(model_of(source), {source.name: value}, model_of(*targets), keeps=keeps or {})
+def carry(
+    source: Parameter, value: Json, *targets: Parameter, keeps: dict[str, Json] | None = None
+) -> MappedParameters:
+    return map_parameters(model_of(source), {source.name: value}, model_of(*targets), keeps=keeps or {})
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def carry(source: Parameter, value: Json, *targets: Parameter, keeps: dict[str, 
 def test_what_both_can_take_comes_along_in_the_new_ones_own_words(
     source: Parameter, value: Json, target: Parameter, taken: dict[str, Json]
 ) -> None:
-    assert carry(source, value, target) == Carried(values=taken, sentences=())
+    assert carry(source, value, target) == MappedParameters(values=taken, sentences=())
 
 
 @pytest.mark.parametrize(
@@ -77,15 +80,15 @@ def test_what_both_can_take_comes_along_in_the_new_ones_own_words(
 def test_what_somebody_chose_and_is_lost_is_said(
     source: Parameter, value: Json, target: Parameter, sentence: str
 ) -> None:
-    assert carry(source, value, target) == Carried(values={}, sentences=(sentence,))
+    assert carry(source, value, target) == MappedParameters(values={}, sentences=(sentence,))
 
 
 def test_a_default_that_nobody_chose_is_lost_without_a_word() -> None:
-    assert carry(RATIO, None, SEED) == Carried(values={}, sentences=())
+    assert carry(RATIO, None, SEED) == MappedParameters(values={}, sentences=())
 
 
 def test_what_the_model_was_given_itself_stays() -> None:
-    assert carry(RATIO, "16:9", RATIO, keeps={"aspect_ratio": "21:9"}) == Carried(values={}, sentences=())
+    assert carry(RATIO, "16:9", RATIO, keeps={"aspect_ratio": "21:9"}) == MappedParameters(values={}, sentences=())
     assert carry(RATIO, "16:9", RATIO, keeps={"aspect_ratio": "1:1"}).values == {"aspect_ratio": "16:9"}
 
 
@@ -96,10 +99,34 @@ models = st.sampled_from(catalogue.all_models())
 @given(models, models, st.randoms())
 def test_whatever_is_carried_is_right_for_the_model_that_gets_it(source, target, dice) -> None:  # type: ignore[no-untyped-def]
     values = {p.name: dice.choice(list(allowed(p))) for p in source.parameters}
-    its = carried(source, values, target, keeps={})
+    its = map_parameters(source, values, target, keeps={})
     for name, value in its.values.items():
         assert name not in {problem.parameter for problem in catalogue.problems(target, {name: value})}
     assert all(sentence.endswith(".") for sentence in its.sentences)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "last_gone", "source"),
+    [
+        ((NANO,), (IMAGEN,), None, NANO),
+        ((NANO, SEEDREAM), (NANO, SEEDREAM, IMAGEN), None, SEEDREAM),
+        ((NANO, SEEDREAM), (NANO, IMAGEN), None, SEEDREAM),
+        ((NANO,), (NANO, IMAGEN), SEEDREAM, NANO),
+        ((), (IMAGEN,), NANO, NANO),
+        (("no/such-model",), (IMAGEN,), NANO, NANO),
+        ((), (IMAGEN,), None, None),
+        ((), (IMAGEN,), IMAGEN, None),
+    ],
+)
+def test_a_model_that_is_new_takes_over_from_the_one_before_it(
+    before: tuple[str, ...], now: tuple[str, ...], last_gone: str | None, source: str | None
+) -> None:
+    ratios = {NANO: {"aspect_ratio": "9:16"}, SEEDREAM: {"image_size": "portrait_4_3"}}
+    taken = {NANO: "9:16", SEEDREAM: "3:4"}
+    switch = switch_models(before, now, last_gone=last_gone, parameters=ratios, remembered={})
+    values = {} if source is None else {IMAGEN: {"aspect_ratio": taken[source]}}
+    gone = [model_id for model_id in before if model_id not in now]
+    assert switch == ModelSwitch(values=values, sentences=(), last_gone=gone[-1] if gone else last_gone)
 
 
 def choose(page: AppTest, *model_ids: str) -> AppTest:
@@ -111,7 +138,6 @@ def said(page: AppTest) -> str:
     return "\n".join(caption.value.replace("\\", "") for caption in page.caption)
 
 
-NANO, IMAGEN, SEEDREAM = "google/nano-banana", "google/imagen4-fast", "bytedance/seedream-v4-text-to-image"
 LOST = "Aspect ratio 21:9 is not known to Imagen 4 Fast: 16:9 instead."
 
 

@@ -14,7 +14,7 @@ from kie.api import protocol
 from kie.api.client import KieClient
 from kie.emulator import Settings as EmulatorSettings
 from kie.emulator import in_process
-from kie.emulator.fault_injector import Armed
+from kie.emulator.fault_injector import ArmedFault
 from kie.ledger import Ledger
 from kie.playground.container import Playground
 from kie.worker.engine import Worker
@@ -50,7 +50,7 @@ class Edge(httpx.AsyncBaseTransport):
         return int(self._inside.emulator.state()[name])
 
     def arm(self, fault: str, **more: Any) -> None:
-        self._inside.emulator.armoury.arm(Armed(fault=fault, **more))
+        self._inside.emulator.fault_injector.arm(ArmedFault(fault=fault, **more))
 
 
 class Held:

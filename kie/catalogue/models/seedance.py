@@ -1,4 +1,7 @@
-"""Video models of ByteDance from Seedance 1.5 on."""
+"""Video models of ByteDance from Seedance 1.5 on.
+
+Long because they share parameters and rules that are read side by side.
+"""
 
 from __future__ import annotations
 

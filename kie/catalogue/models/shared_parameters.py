@@ -9,10 +9,7 @@ literal of its own, or `replace(...)` of what it differs from.
 from __future__ import annotations
 
 from kie.catalogue.formats import CLIPS, JPEG_OR_PNG, PICTURES, SOUNDS
-from kie.catalogue.types import Accepted, Model, Parameter
-
-MODELS: tuple[Model, ...] = ()
-"""None: every module here is asked for its entries."""
+from kie.catalogue.types import Accepted, Parameter
 
 # Files
 

@@ -16,7 +16,7 @@ from kie.catalogue import Model
 from kie.domain.layouts import ComparisonKind
 from kie.playground.container import Playground
 from kie.playground.drafts import Draft
-from kie.playground.matrix import MOST_TASKS, ParameterAxis, Wanted, shared_parameters
+from kie.playground.matrix import MOST_TASKS, ParameterAxis, Variation, shared_parameters
 from pages.ui.compare.word_lists import lists_of, word_lists
 from pages.ui.shared import labels
 from pages.ui.shared.escape import plain
@@ -44,12 +44,12 @@ def draw(app: Playground, current: Draft, kind: ComparisonKind) -> None:
             _repeats(labels.each_of(_models(current)), key=_EACH, value=1)
 
 
-def wanted(app: Playground, current: Draft, kind: ComparisonKind) -> Wanted:
+def variation(app: Playground, current: Draft, kind: ComparisonKind) -> Variation:
     """What the widgets hold, or their defaults where they have not been drawn yet."""
     match kind:
         case "matrix":
             seeds, problems = _read_seeds(str(st.session_state.get(_SEEDS) or ""))
-            return Wanted(
+            return Variation(
                 kind="matrix",
                 repeats=_whole(_CELL_REPEATS, default=1, most=MOST_REPEATS),
                 most_wordings=_whole(_WORDINGS, default=USUAL_WORDINGS, most=MOST_TASKS),
@@ -61,13 +61,13 @@ def wanted(app: Playground, current: Draft, kind: ComparisonKind) -> Wanted:
             )
         case "ablation":
             floor, each = _fewest(current)
-            return Wanted(
+            return Variation(
                 kind="ablation",
                 repeats=_whole(_WITHOUT, default=each, most=MOST_REPEATS),
                 floor=_whole(_FLOOR, default=floor, most=MOST_REPEATS),
             )
         case _:
-            return Wanted(kind="models", repeats=_whole(_EACH, default=1, most=MOST_REPEATS))
+            return Variation(kind="models", repeats=_whole(_EACH, default=1, most=MOST_REPEATS))
 
 
 def _matrix(app: Playground, current: Draft) -> None:

@@ -10,29 +10,27 @@ import streamlit as st
 from kie import catalogue
 from kie.domain.task import Origin
 from kie.errors import BadInput
-from kie.ledger import commands
-from kie.playground import batch
+from kie.playground import batch, runs
 from kie.playground.batch import Asset
 from kie.playground.container import Playground
 from pages.ui.compare.choice import show
-from pages.ui.compare.pricing import price_words
 from pages.ui.compare.tables import table_height
 from pages.ui.create import draft_state
 from pages.ui.shared import labels
-from pages.ui.shared.confirm import needs_confirming
 from pages.ui.shared.escape import plain
 from pages.ui.shared.frame import workspace
+from pages.ui.shared.quote_words import quote_words
 
 SHOWN_PROBLEMS, MOST_LINES = 8, 24
 """Rows whose problem is said below the table, and rows that are named there."""
-_SAID, _CONFIRMED = "batch_said", "batch_confirmed"
+_REFUSAL, _CONFIRMED = "batch_refusal", "batch_confirmed"
 
 
 def batch_setup(app: Playground) -> None:
     """Upload, look, run."""
     left, right = st.columns([5, 6], gap="large")
     with left:
-        given = st.file_uploader(
+        uploaded = st.file_uploader(
             "A CSV file, one row an asset", type=["csv", "txt"], key="batch_file", max_upload_size=4
         )
         usual = st.selectbox(
@@ -50,11 +48,11 @@ def batch_setup(app: Playground) -> None:
         st.download_button("An example to fill in", batch.TEMPLATE, file_name="assets.csv", icon=":material/table:",
                            on_click="ignore")  # fmt: skip
     with right:
-        if given is None:
+        if uploaded is None:
             st.info("The rows appear here, each with its price or what is wrong with it.", icon=":material/table_rows:")
             return
         try:
-            assets = batch.read(given.getvalue(), usual_model=usual)
+            assets = batch.read(uploaded.getvalue(), usual_model=usual)
         except BadInput as error:
             st.error(plain(error.message), icon=":material/error:")
             return
@@ -66,61 +64,52 @@ def _run(app: Playground, assets: Sequence[Asset]) -> None:
     wrong = [asset for asset in assets if asset.problems]
     good = [asset for asset in assets if not asset.problems]
     if wrong:
-        st.error(_said_of(wrong, count=len(assets)), icon=":material/error:")
+        st.error(_explained(wrong, count=len(assets)), icon=":material/error:")
     if not good:
         return
-    prices = [asset.prepared.credits if asset.prepared else None for asset in good]
-    credits = None if None in prices else sum(price or 0 for price in prices)
-    words = price_words(app, count=len(good), credits=credits, noun="asset")
+    quote = batch.quote_of(good)
+    words = quote_words(app, quote, noun="asset")
     sure = True
-    if needs_confirming(count=len(good), credits=credits):
-        sure = st.checkbox(f"Yes, run {words}", key=f"{_CONFIRMED}_{len(good)}_{credits}")
+    if quote.needs_confirming:
+        sure = st.checkbox(f"Yes, run {words}", key=f"{_CONFIRMED}_{quote.count}_{quote.credits}")
     st.button(f"Run {words}", key="run_batch", type="primary", icon=":material/play_arrow:", disabled=not sure,
               on_click=_place, args=(app, good, draft_state.click()))  # fmt: skip
-    said = st.session_state.pop(_SAID, None)
-    if said is not None:
-        st.error(plain(said), icon=":material/error:")
+    refusal = st.session_state.pop(_REFUSAL, None)
+    if refusal is not None:
+        st.error(plain(refusal), icon=":material/error:")
 
 
-def _said_of(wrong: Sequence[Asset], *, count: int) -> str:
+def _explained(wrong: Sequence[Asset], *, count: int) -> str:
     """What is wrong in which line, in full: a cell of the table cuts its sentence."""
     others = ", or run the others alone" if len(wrong) < count else ""
-    said = [
+    lines = [
         f"{len(wrong)} of {count} rows cannot be sent. Mend {'it' if len(wrong) == 1 else 'them'} in the file{others}.",
         *(f"Line {asset.line}: {plain(' '.join(asset.problems))}" for asset in wrong[:SHOWN_PROBLEMS]),
     ]
     named = [str(asset.line) for asset in wrong[SHOWN_PROBLEMS:MOST_LINES]]
     if named:
-        said.append(
+        lines.append(
             f"And line{'' if len(named) == 1 else 's'} {', '.join(named)}{'.' if len(wrong) <= MOST_LINES else ' …'}"
         )
-    return "  \n".join(said)
+    return "  \n".join(lines)
 
 
 def _place(app: Playground, good: Sequence[Asset], click: str) -> None:
-    wanted = [
-        asset.intent(expected_seconds=app.expected_seconds(asset.prepared.model, tier=asset.prepared.tier))
-        for asset in good
-        if asset.prepared
-    ]
     try:
-        run_id, _ = commands.place_run(
-            app.ledger,
+        run_id, _ = runs.place(
+            app,
             workspace=workspace(),
-            service=app.settings.service,
-            click=click,
-            brief={},
-            intents=wanted,
             origin=Origin.BATCH,
-            budget=app.settings.budget_credits_per_day,
+            brief={},
+            intents=[asset.intent() for asset in good],
+            click=click,
             layout=batch.layout_of(good),
         )
     except BadInput as error:
-        st.session_state[_SAID] = error.message
+        st.session_state[_REFUSAL] = error.message
         return
     draft_state.next_click()
     show(run_id)
-    app.wake()
 
 
 def _rows(assets: Sequence[Asset]) -> pd.DataFrame:

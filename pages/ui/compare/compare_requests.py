@@ -13,10 +13,10 @@ from itertools import groupby
 import streamlit as st
 
 from kie import catalogue
-from kie.api.protocol import create_body
 from kie.catalogue import Json
 from kie.domain.comparison import Comparison, Slot, brief_of
 from kie.domain.task import Task
+from kie.playground.exact_request import as_json
 from kie.playground.plan import capabilities_of
 from pages.ui.compare.comparison_grid import place_words
 from pages.ui.shared.assets import text
@@ -49,7 +49,10 @@ def requests_of(found: Comparison, *, sides: tuple[str, str]) -> None:
         slots = shown[:MOST]
         data = {
             "columns": [
-                {"label": place_words(found.layout, slot, repeats=1) or "The result", "request": _request(slot.task)}
+                {
+                    "label": place_words(found.layout, slot, repeats=1) or "The result",
+                    "request": as_json(slot.task.model, slot.task.input, callback_url=None),
+                }
                 for slot in slots
             ],
             "rows": rows_of(found, slots),
@@ -137,11 +140,6 @@ def _first_of_each(slots: Sequence[Slot], *, axis: str) -> list[Slot]:
     for slot in slots:
         found.setdefault(slot.cell.get(axis, ""), slot)
     return list(found.values())
-
-
-def _request(task: Task) -> str:
-    body = create_body(model=task.model, input=task.input, callback_url=None)
-    return json.dumps(body, indent=2, ensure_ascii=False)
 
 
 def _value(values: Mapping[str, Json], name: str) -> str:

@@ -10,19 +10,20 @@ from kie.errors import BadInput
 from kie.ledger import comparisons
 from kie.media.names import shortened
 from kie.playground.container import Playground
+from kie.playground.quote import quote
 from pages.ui.compare.adding import add_model
 from pages.ui.compare.check_marks import check_marks
 from pages.ui.compare.compare_requests import requests_of
 from pages.ui.compare.comparison_grid import draw
 from pages.ui.compare.effects import effects_of
 from pages.ui.compare.effort import effort_table
-from pages.ui.compare.pricing import credit_words
 from pages.ui.compare.sides import choose_sides
 from pages.ui.result.cards import LEADING_ON, Card, answer, live_card
-from pages.ui.shared.confirm import paid_button
+from pages.ui.shared.confirm import Press, paid_button
 from pages.ui.shared.escape import plain
 from pages.ui.shared.frame import workspace
 from pages.ui.shared.live_updates import NET_SECONDS, listen
+from pages.ui.shared.quote_words import cost_words
 from pages.ui.shared.signed_links import download_link
 
 
@@ -82,15 +83,13 @@ def _next_steps(app: Playground, found: Comparison) -> None:
     failed = [slot for slot in found.slots if may_retry(slot.task.state, is_retried=False, together=True)]
     with st.container(horizontal=True):
         if failed:
-            prices = [slot.task.credits_expected for slot in failed]
-            credits = None if None in prices else sum(price or 0 for price in prices)
+            cost = quote((slot.task.credits_expected, 1) for slot in failed)
             paid_button(
-                f"Retry failed only ({len(failed)}) · {credit_words(app, credits)}",
+                f"Retry failed only ({len(failed)}) · {cost_words(app, cost)}",
                 key="retry_failed",
-                count=len(failed),
-                credits=credits,
+                quote=cost,
                 icon=":material/replay:",
-                on_click=_retry_failed,
+                on_press=_retry_failed,
                 args=(app, found.run.id, tuple(slot.task.id for slot in failed)),
             )
         if any(slot.result for slot in found.slots):
@@ -101,16 +100,17 @@ def _next_steps(app: Playground, found: Comparison) -> None:
             add_model(app, found)
 
 
-def _retry_failed(app: Playground, run_id: str, ids: tuple[str, ...]) -> None:
-    its = app.settings
+def _retry_failed(app: Playground, run_id: str, ids: tuple[str, ...], press: Press) -> None:
+    if not press.may_spend(press.quote):
+        return
     try:
         comparisons.retry_failed(
             app.ledger,
             workspace=workspace(),
             run_id=run_id,
             only=ids,
-            service=its.service,
-            budget=its.budget_credits_per_day,
+            service=app.settings.service,
+            budget=app.settings.budget_credits_per_day,
         )
     except BadInput as error:
         st.toast(error.message, icon=":material/error:")

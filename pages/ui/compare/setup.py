@@ -9,7 +9,7 @@ from kie.domain.layouts import ComparisonKind
 from kie.media.names import shortened
 from kie.playground import drafts
 from kie.playground.container import Playground
-from kie.playground.matrix import Planned, planned
+from kie.playground.matrix import ComparisonPlan, plan_comparison
 from pages.ui.compare import axes
 from pages.ui.compare.batch_setup import batch_setup
 from pages.ui.compare.running import SHOWN_SENTENCES, run_button
@@ -64,21 +64,21 @@ def setup(app: Playground) -> None:
     now = draft_state.read()
     with right:
         axes.draw(app, now, kind)
-        found = planned(now, axes.wanted(app, now, kind))
-        _hints(app, now, found)
-        _preview(found)
-        run_button(app, found)
+        comparison = plan_comparison(now, axes.variation(app, now, kind))
+        _hints(app, now, comparison)
+        _preview(app, comparison)
+        run_button(app, comparison)
     draft_state.keep(app, now)
 
 
-def _hints(app: Playground, now: drafts.Draft, found: Planned) -> None:
+def _hints(app: Playground, now: drafts.Draft, comparison: ComparisonPlan) -> None:
     """What is allowed and hardly meant."""
-    if found.layout.kind != "matrix" and has_alternatives(now.brief, lists=lists_of(app)):
+    if comparison.layout.kind != "matrix" and has_alternatives(now.brief, lists=lists_of(app)):
         st.caption(
             ":material/info: The brief has alternatives. Only a matrix makes one picture of each; here they are sent "
             "as they stand."
         )
-    alike = found.with_alike_repeats
+    alike = comparison.with_alike_repeats
     if alike:
         one = len(alike) == 1
         st.caption(
@@ -87,26 +87,29 @@ def _hints(app: Playground, now: drafts.Draft, found: Planned) -> None:
         )
 
 
-def _preview(found: Planned) -> None:
+def _preview(app: Playground, comparison: ComparisonPlan) -> None:
     """What each model gets, to the letter; for more than a row of models, every cell as a list."""
-    if found.layout.kind == "models":
-        preview([cell.plan for cell in found.cells])
+    if comparison.layout.kind == "models":
+        preview([cell.plan for cell in comparison.cells], callback_url=app.callback_url)
         return
-    for sentence in found.layout.left_out[:SHOWN_SENTENCES]:
+    for sentence in comparison.layout.left_out[:SHOWN_SENTENCES]:
         st.caption(f":material/info: {plain(sentence)}")
-    if len(found.layout.left_out) > SHOWN_SENTENCES:
-        st.caption(f"And {len(found.layout.left_out) - SHOWN_SENTENCES} more of this kind.")
-    if found.cells:
+    if len(comparison.layout.left_out) > SHOWN_SENTENCES:
+        st.caption(f"And {len(comparison.layout.left_out) - SHOWN_SENTENCES} more of this kind.")
+    if comparison.cells:
         st.dataframe(
-            _cells(found), hide_index=True, height=table_height(min(SHOWN_CELLS, len(found.cells))), alt="Every cell"
+            _cells(comparison),
+            hide_index=True,
+            height=table_height(min(SHOWN_CELLS, len(comparison.cells))),
+            alt="Every cell",
         )
-        if len(found.cells) > SHOWN_CELLS:
-            st.caption(f"The first {SHOWN_CELLS} of {len(found.cells)} cells.")
+        if len(comparison.cells) > SHOWN_CELLS:
+            st.caption(f"The first {SHOWN_CELLS} of {len(comparison.cells)} cells.")
 
 
-def _cells(found: Planned) -> pd.DataFrame:
+def _cells(comparison: ComparisonPlan) -> pd.DataFrame:
     """Prompts begin where they differ: a cell shows no more than their first words."""
-    cells = found.cells[:SHOWN_CELLS]
+    cells = comparison.cells[:SHOWN_CELLS]
     prompts = from_where_they_differ([cell.plan.composition.prompt for cell in cells])
     return pd.DataFrame(
         [

@@ -152,10 +152,8 @@ def _use_example(app: Playground) -> None:
     if chosen is None:
         return
     now = draft_state.read()
-    texts = {field: chosen.brief.text_of(field) or "" for field in _PLACEHOLDERS}
-    colours = drafts.write_colours(chosen.brief.colours)
     models = _clip_models(now) if chosen.brief.motion else now.models
-    new = dataclasses.replace(now, texts=texts, colours=colours, models=models)
+    new = dataclasses.replace(now.with_brief(chosen.brief), models=models)
     if now.brief.is_empty:
         draft_state.fill(new)
     else:

@@ -7,7 +7,6 @@ import streamlit as st
 from kie import catalogue
 from kie.playground import drafts
 from kie.playground.container import Playground
-from kie.playground.plan import plan
 from pages.ui.create import draft_state
 from pages.ui.create.reference_files import reference_files
 from pages.ui.create.switch_models import switch_models, switch_notice
@@ -38,12 +37,12 @@ def parameter_tabs(current: drafts.Draft) -> None:
         return
     for model in chosen:
         open_form(model)
-    now = draft_state.read()
+    planned = drafts.plans(draft_state.read())
     switch_notice()
     with st.expander("Parameters", icon=":material/tune:", expanded=True, key="parameter_box"):
-        for tab, model in zip(st.tabs([m.title for m in chosen], key="parameter_tabs"), chosen, strict=True):
+        for tab, plan in zip(st.tabs([m.title for m in chosen], key="parameter_tabs"), planned, strict=True):
             with tab:
-                parameter_form(plan(model, draft=now))
+                parameter_form(plan)
 
 
 def _label(model_id: str) -> str:

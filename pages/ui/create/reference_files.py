@@ -16,7 +16,7 @@ from kie.errors import BadInput
 from kie.ledger import history_queries
 from kie.ledger.history_queries import Filters
 from kie.playground.container import Playground
-from kie.playground.plan import plan
+from kie.playground.drafts import plans
 from kie.playground.uploads import NotFetchedHere
 from pages.ui.create import draft_state
 from pages.ui.create.blamed_files import blamed_files
@@ -71,8 +71,7 @@ def reference_files(app: Playground, chosen: Sequence[Model]) -> None:
     ):
         if media:
             _add(app, media)
-        now = draft_state.read()
-        against = {model.title: plan(model, draft=now).shared for model in chosen}
+        against = {plan.model.title: plan.files for plan in plans(draft_state.read())}
         for position, one in enumerate(there):
             _row(app, one, position=position, chosen=chosen)
             _against(one, against)

@@ -10,12 +10,12 @@ from kie import catalogue
 from kie.media import metadata
 from kie.playground import drafts
 from kie.playground.container import Playground
-from kie.playground.shown_parameters import shown_values
+from kie.playground.form_values import shown_values
 from pages.ui.create import draft_state
 from pages.ui.result.reuse import replace_draft
-from prompts.brief import brief_from_json
+from prompts.brief import Brief, brief_from_json
 
-_SAID = "restore_said"
+_OUTCOME = "restore_outcome"
 
 
 def restore_from_file(app: Playground) -> None:
@@ -28,52 +28,44 @@ def restore_from_file(app: Playground) -> None:
             on_change=_restore,
             args=(app,),
         )
-        said = st.session_state.pop(_SAID, None)
-        if said is not None:
-            st.caption(said)
+        sentence = st.session_state.pop(_OUTCOME, None)
+        if sentence is not None:
+            st.caption(sentence)
 
 
 def _restore(app: Playground) -> None:
-    given = st.session_state.get("restore_file")
-    if given is None:
+    uploaded = st.session_state.get("restore_file")
+    if uploaded is None:
         return
-    found = metadata.read(given.getvalue())
-    if found is None:
-        st.session_state[_SAID] = "This file does not say how it was made. The form is as it was."
+    written = metadata.read(uploaded.getvalue())
+    if written is None:
+        st.session_state[_OUTCOME] = "This file does not say how it was made. The form is as it was."
         return
     now = draft_state.read()
-    new = _from_ours(found, now) if isinstance(found, metadata.Provenance) else _from_others(found, now)
+    new = _from_ours(written, now) if isinstance(written, metadata.Provenance) else _from_others(written, now)
     replace_draft(app, new)
     draft_state.fill(new)
-    st.session_state[_SAID] = "The form was filled from the file."
+    st.session_state[_OUTCOME] = "The form was filled from the file."
 
 
-def _from_ours(found: metadata.Provenance, now: drafts.Draft) -> drafts.Draft:
+def _from_ours(written: metadata.Provenance, now: drafts.Draft) -> drafts.Draft:
     """The brief, the model and its parameters; the whole prompt as Details where there is no brief."""
-    brief = brief_from_json(found.brief)
-    texts = {name: brief.text_of(name) or "" for name in draft_state.TEXT_FIELDS}
-    if brief.is_empty:
-        texts["details"] = found.prompt
-    model = catalogue.find(found.model)
-    models = (found.model,) if model else now.models
+    brief = brief_from_json(written.brief)
     return dataclasses.replace(
-        now,
-        texts=texts,
-        colours=drafts.write_colours(brief.colours),
-        models=models,
-        parameters={found.model: shown_values(found.model, found.parameters)},
+        now.with_brief(Brief(details=written.prompt) if brief.is_empty else brief),
+        models=(written.model,) if catalogue.find(written.model) else now.models,
+        parameters={written.model: shown_values(written.model, written.parameters)},
         references=(),
     )
 
 
-def _from_others(found: metadata.Automatic1111, now: drafts.Draft) -> drafts.Draft:
+def _from_others(written: metadata.Automatic1111, now: drafts.Draft) -> drafts.Draft:
     """The prompt, what it excludes, and its seed for every chosen model that has one."""
-    texts = dict.fromkeys(draft_state.TEXT_FIELDS, "")
-    texts |= {"details": found.prompt, "exclusions": found.negative_prompt or ""}
     parameters = {model_id: dict(now.parameters.get(model_id, {})) for model_id in now.models}
     for model_id, values in parameters.items():
         model = catalogue.find(model_id)
         seed = model.by_role("seed") if model else None
-        if seed is not None and found.seed is not None:
-            values[seed.name] = str(found.seed) if seed.type == "string" else found.seed
-    return dataclasses.replace(now, texts=texts, colours="", parameters=parameters)
+        if seed is not None and written.seed is not None:
+            values[seed.name] = str(written.seed) if seed.type == "string" else written.seed
+    brief = Brief(details=written.prompt, exclusions=written.negative_prompt)
+    return dataclasses.replace(now.with_brief(brief), parameters=parameters)

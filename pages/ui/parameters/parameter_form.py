@@ -10,9 +10,8 @@ from kie.catalogue import Model, Parameter, Problem
 from kie.catalogue.payload import is_absent
 from kie.catalogue.problem import REQUIRED
 from kie.catalogue.types import Role
-from kie.playground.form_values import fitting, start_of
+from kie.playground.form_values import fitting, is_shown, start_of
 from kie.playground.plan import Plan
-from kie.playground.shown_parameters import is_shown
 from pages.ui.create import draft_state
 from pages.ui.parameters.drawing import draw
 from pages.ui.parameters.field import Field

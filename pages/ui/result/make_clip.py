@@ -102,9 +102,9 @@ def as_start(model: Model, picture: Reference) -> Reference | None:
     places = slots(model)
     use: Role | None = "first_frame" if any(place.role == "first_frame" for place in places) else None
     start = dataclasses.replace(picture, use=use)
-    shared = assign_files(model, (start,))
-    missed = {problem.parameter for problem in prepare(model, prompt="", values={}, shared=shared).problems}
-    return start if shared.placed and missed.isdisjoint(place.name for place in places) else None
+    files = assign_files(model, (start,))
+    missed = {problem.parameter for problem in prepare(model, prompt="", values={}, files=files).problems}
+    return start if files.placed and missed.isdisjoint(place.name for place in places) else None
 
 
 def with_start(now: drafts.Draft, then: drafts.Draft | None, *, model: Model, start: Reference) -> drafts.Draft:
@@ -132,9 +132,9 @@ def shape_for(model: Model, start: Reference) -> Json:
         return None
     offered = ratio.choices or ((ratio.default,) if ratio.default is not None else ())
     following = [choice for choice in offered if str(choice).casefold() in _FOLLOWS_PICTURE]
-    shared = assign_files(model, (start,))
+    files = assign_files(model, (start,))
     for choice in (*following, *_nearest(offered, start)):
-        refused = prepare(model, prompt="", values={ratio.name: choice}, shared=shared).problems
+        refused = prepare(model, prompt="", values={ratio.name: choice}, files=files).problems
         if all(problem.parameter != ratio.name for problem in refused):
             return choice
     return None

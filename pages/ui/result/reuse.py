@@ -16,7 +16,7 @@ from kie.domain.task import Run, Task
 from kie.ledger import queries, workspace_state
 from kie.playground import drafts
 from kie.playground.container import Playground
-from kie.playground.shown_parameters import shown_values
+from kie.playground.form_values import shown_values
 from pages.ui.create import draft_state
 from pages.ui.shared.frame import workspace
 from prompts.brief import brief_from_json
@@ -112,12 +112,8 @@ def draft_of(run: Run) -> drafts.Draft:
         return drafts.draft_from_json(stored)
     brief = brief_from_json(run.brief)
     models = tuple(dict.fromkeys(task.model for task in run.tasks if catalogue.find(task.model)))
-    return drafts.Draft(
-        texts={name: brief.text_of(name) or "" for name in draft_state.TEXT_FIELDS},
-        colours=drafts.write_colours(brief.colours),
-        models=models,
-        parameters={task.model: {k: v for k, v in task.input.items() if k != "prompt"} for task in run.tasks},
-    )
+    parameters = {task.model: {k: v for k, v in task.input.items() if k != "prompt"} for task in run.tasks}
+    return drafts.Draft(models=models, parameters=parameters).with_brief(brief)
 
 
 def draft_of_task(run: Run, task: Task) -> drafts.Draft:
@@ -127,9 +123,7 @@ def draft_of_task(run: Run, task: Task) -> drafts.Draft:
         return whole
     brief = brief_from_json(brief_of(run, task))
     return dataclasses.replace(
-        whole,
-        texts={name: brief.text_of(name) or "" for name in draft_state.TEXT_FIELDS},
-        colours=drafts.write_colours(brief.colours),
+        whole.with_brief(brief),
         models=(task.model,),
         parameters={task.model: shown_values(task.model, task.input)},
         count=1,

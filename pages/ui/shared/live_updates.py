@@ -67,7 +67,7 @@ def listen(app: Playground, *, workspace: str) -> None:
     """Call inside a fragment: from now on it reruns when something of `workspace` changes."""
     if _push not in app.listeners:
         app.listeners.append(_push)
-        app.is_watched = lambda: len(_listeners) > 0
+        app.is_somebody_looking = lambda: len(_listeners) > 0
     try:
         from streamlit.runtime.scriptrunner import get_script_run_ctx
         from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState

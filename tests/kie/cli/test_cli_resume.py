@@ -54,11 +54,11 @@ def left_in(folder: Path, *, base_url: str) -> Left:
 def cut_out(home: Playground) -> str:
     """Work on this machine that waits."""
     image = home.inputs.keep(picture(), name="mug.png", workspace=ME).address
-    wanted = TaskIntent(
+    intent = TaskIntent(
         model="cutout/embedded", medium="image", kind="utility", prompt="", input={"image": image}, width=40, height=30
     )
     service = home.settings.service
-    run_id, _ = commands.place_run(home.ledger, workspace=ME, service=service, click="cut", brief={}, intents=[wanted])
+    run_id, _ = commands.place_run(home.ledger, workspace=ME, service=service, click="cut", brief={}, intents=[intent])
     with home.ledger.read() as connection:
         return str(connection.exec_driver_sql("SELECT id FROM tasks WHERE run_id = ?", (run_id,)).scalar_one())
 

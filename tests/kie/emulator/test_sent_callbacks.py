@@ -12,8 +12,9 @@ from typing import Any
 
 import httpx
 
-from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
+from kie.emulator import Emulator, InProcessTransport, Settings
 from tests.kie.emulator.test_wire import BASE, INPUT, MODEL, ask, create
+from tests.support.clocks import ManualClock
 
 HOOK = "https://playground.example/webhooks/kie"
 
@@ -30,7 +31,7 @@ def sent(
         return httpx.Response(status, json={"code": 200, "msg": "success"})
 
     async def run() -> Any:
-        clock = HandClock()
+        clock = ManualClock()
         emulator = Emulator(
             state=folder,
             base_url=BASE,

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kie.domain.comparison import Comparison, model_axis, title_of
+from kie.catalogue import title_of
+from kie.domain.comparison import Comparison, model_axis
 from kie.domain.layouts import Layout
 from kie.domain.task import Record
 from kie.ledger import commands, comparisons, judgings, transitions
@@ -43,7 +44,9 @@ def home(tmp_path: Path) -> Iterator[Playground]:
 
 def compared(home: Playground, *, prompt: str = PROMPT, name: str | None = None, failure: str = "KIE said no.") -> str:
     """Two models, two seeds; the last has failed."""
-    layout = Layout(kind="matrix", axes=(model_axis(TWO), axis("seed", "1", "2")), left_out=(LEFT_OUT,))
+    layout = Layout(
+        kind="matrix", axes=(model_axis(TWO, title_of=title_of), axis("seed", "1", "2")), left_out=(LEFT_OUT,)
+    )
     wanted = [
         replace(asked({"model": model, "seed": seed}, name=name), prompt=prompt, input={"prompt": prompt})
         for model in TWO
@@ -196,7 +199,7 @@ def with_pictures(home: Playground, *contents: bytes) -> Comparison:
     run_id, _ = commands.place_run(
         home.ledger, workspace=ME, service=SERVICE, click=secrets.token_hex(8), brief={"subject": PROMPT},
         intents=[asked({"model": TWO[0]})], origin="compare",
-        layout=Layout(kind="models", axes=(model_axis(TWO[:1]),)),
+        layout=Layout(kind="models", axes=(model_axis(TWO[:1], title_of=title_of),)),
     )  # fmt: skip
     finish(home.ledger, home.store, seen(home, run_id).slots[0].task.id, contents)
     return seen(home, run_id)
@@ -220,7 +223,7 @@ def test_a_blind_report_does_not_say_how_large_a_picture_is(home: Playground) ->
     run_id, _ = commands.place_run(
         home.ledger, workspace=ME, service=SERVICE, click="sized", brief={"subject": PROMPT}, origin="compare",
         intents=[replace(asked({"model": PRO}), input={"prompt": PROMPT, "resolution": "2K"})],
-        layout=Layout(kind="models", axes=(model_axis([PRO]),)),
+        layout=Layout(kind="models", axes=(model_axis([PRO], title_of=title_of),)),
     )  # fmt: skip
     finish(home.ledger, home.store, seen(home, run_id).slots[0].task.id, [picture(size=(512, 512))])
     said = {

@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from kie.emulator import media_types
+from kie.media import mime as media_types
 from tests.support.pictures import SOUNDS, clip, sound
 
 
@@ -27,7 +27,7 @@ def test_a_sound_is_known_by_its_first_bytes_and_by_its_name(kind: str) -> None:
     mime = media_types.of_content(sound(kind, seconds=0.2))
     assert mime == media_types.of_name(f"a voice.{kind.upper()}")
     assert mime is not None
-    assert media_types.ending(mime) == f".{kind}"
+    assert media_types.extension(mime) == f".{kind}"
 
 
 @pytest.mark.parametrize(
@@ -53,5 +53,5 @@ def test_other_beginnings(content: bytes, mime: str | None) -> None:
 
 @pytest.mark.parametrize(("mime", "ending"), [("image/jpg", ".jpg"), ("text/plain", ".txt"), ("no/such", None)])
 def test_a_type_has_an_ending_where_one_is_known(mime: str, ending: str | None) -> None:
-    assert media_types.ending(mime) == ending
-    assert media_types.ending(media_types.UNKNOWN) is None
+    assert media_types.extension(mime) == ending
+    assert media_types.extension(media_types.UNKNOWN) is None

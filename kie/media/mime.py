@@ -1,4 +1,4 @@
-"""What a file is: by its first bytes, by its name; and the ending that goes with a type."""
+"""The MIME type of a file: by its first bytes, by its name; and the extension that goes with a type."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import PurePosixPath
 
 UNKNOWN = "application/octet-stream"
 """What is said of bytes where nobody knows better."""
-_BY_ENDING = {
+_BY_EXTENSION = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif",
     ".avif": "image/avif", ".heic": "image/heic", ".bmp": "image/bmp", ".tiff": "image/tiff", ".tif": "image/tiff",
     ".mp4": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm", ".mkv": "video/x-matroska",
+    ".avi": "video/x-msvideo",
     ".mp3": "audio/mpeg", ".wav": "audio/wav", ".m4a": "audio/mp4", ".aac": "audio/aac", ".ogg": "audio/ogg",
     ".flac": "audio/flac",
 }  # fmt: skip
@@ -47,13 +48,21 @@ def of_content(content: bytes) -> str | None:
 
 def of_name(name: str) -> str | None:
     """The type that a file's name says."""
-    return _BY_ENDING.get(PurePosixPath(name).suffix.lower()) or mimetypes.guess_type(name)[0]
+    return _BY_EXTENSION.get(PurePosixPath(name).suffix.lower()) or mimetypes.guess_type(name)[0]
 
 
-def ending(mime: str) -> str | None:
+def extension(mime: str) -> str | None:
     """With its point; None where none is known."""
-    own = next((ending for ending, its in _BY_ENDING.items() if its == mime), None)
-    return own or (None if mime == UNKNOWN else mimetypes.guess_extension(mime, strict=False))
+    return _own_extension(mime) or (None if mime == UNKNOWN else mimetypes.guess_extension(mime, strict=False))
+
+
+def _own_extension(mime: str | None) -> str | None:
+    return next((extension for extension, known in _BY_EXTENSION.items() if known == mime), None)
+
+
+def file_extension(mime: str | None) -> str:
+    """What a kept file of this type is called: `png`, `mp4`; `bin` for all that is not kept, `html` above all."""
+    return (_own_extension(mime) or ".bin").removeprefix(".")
 
 
 def _of_sound_frame(head: bytes) -> str | None:
