@@ -336,7 +336,7 @@ def task_of(home: Playground, run_id: str) -> str:
 
 
 async def test_a_worker_that_starts_leaves_what_is_being_written_alone(home: Playground, edge: Edge) -> None:
-    coming = home.store.incoming()
-    coming.write(b"half of an upload")
+    partial = home.store.partial_file()
+    partial.write(b"half of an upload")
     await worked_off(home, edge, small(home))
-    assert coming.path.is_file()
+    assert partial.path.is_file()
