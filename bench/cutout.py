@@ -64,8 +64,8 @@ def grabcut(image: Image.Image) -> Image.Image | None:
         np.ascontiguousarray(pixels[..., ::-1]), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 3,
         cv2.GC_INIT_WITH_MASK,
     )  # fmt: skip
-    found = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD))
-    return _softened(pixels, found)
+    subject = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD))
+    return _softened(pixels, subject)
 
 
 def flood_fill(image: Image.Image) -> Image.Image | None:
@@ -88,8 +88,8 @@ def _unlike(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return np.asarray(far > bound, dtype=bool)
 
 
-def _softened(pixels: NDArray[np.uint8], found: NDArray[np.bool_]) -> Image.Image:
-    alpha = cv2.GaussianBlur(found.astype(np.float32) * 255, (0, 0), 0.7)
+def _softened(pixels: NDArray[np.uint8], subject: NDArray[np.bool_]) -> Image.Image:
+    alpha = cv2.GaussianBlur(subject.astype(np.float32) * 255, (0, 0), 0.7)
     return Image.fromarray(np.dstack([pixels, np.rint(alpha).astype(np.uint8)]), "RGBA")
 
 
@@ -100,16 +100,16 @@ def scored(composite: Composite, way: Way) -> Score:
     seconds = time.perf_counter() - start
     if result is None or composite.truth is None:
         return Score(name=composite.name, seconds=seconds)
-    found, truth = _premultiplied(result), _premultiplied(composite.truth)
-    inside, meant = found[..., 3] > 0.5, truth[..., 3] > 0.5
+    cutout, truth = _premultiplied(result), _premultiplied(composite.truth)
+    inside, meant = cutout[..., 3] > 0.5, truth[..., 3] > 0.5
     partly = ((truth[..., 3] > 0.02) & (truth[..., 3] < 0.98)).astype(np.uint8)
     edge = cv2.dilate(partly, np.ones((3, 3), np.uint8)) > 0
     return Score(
         name=composite.name,
         seconds=seconds,
         iou=float((inside & meant).sum() / max(1, (inside | meant).sum())),
-        alpha_error=float(np.abs(found[..., 3] - truth[..., 3]).mean() * 100),
-        edge_error=float(np.abs(found[..., :3] - truth[..., :3])[edge].mean()) if edge.any() else 0.0,
+        alpha_error=float(np.abs(cutout[..., 3] - truth[..., 3]).mean() * 100),
+        edge_error=float(np.abs(cutout[..., :3] - truth[..., :3])[edge].mean()) if edge.any() else 0.0,
     )
 
 

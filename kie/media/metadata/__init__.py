@@ -17,12 +17,7 @@ from kie.media.metadata import jpeg, png, webp
 from kie.media.metadata.automatic1111 import Automatic1111
 from kie.media.metadata.record import MAX_TEXT, Provenance
 
-__all__ = ["MAX_TEXT", "Automatic1111", "Provenance", "embed", "is_supported", "read", "strip"]
-
-
-def is_supported(content: bytes) -> bool:
-    """Whether this type of file can hold provenance. Where it is not, a clean copy is the file as it is."""
-    return _format(content) is not None
+__all__ = ["MAX_TEXT", "Automatic1111", "Provenance", "embed", "read", "strip"]
 
 
 def embed(content: bytes, provenance: Provenance) -> bytes:
