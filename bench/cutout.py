@@ -29,7 +29,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import cutout_set
 from bench.cutout_set import Composite
-from kie.cutout.embedded import cut_out
+from bench.cutout_set.foregrounds import has_emoji
+from kie.cutout.embedded import remove_embedded
 from kie.cutout.embedded.background import fit_background
 from kie.cutout.embedded.segment import LEAST_TOLERANCE, deviation
 
@@ -49,7 +50,7 @@ class Score:
 
 
 def embedded(image: Image.Image) -> Image.Image | None:
-    return cut_out(image).image
+    return remove_embedded(image).image
 
 
 def grabcut(image: Image.Image) -> Image.Image | None:
@@ -152,7 +153,7 @@ def write_sheet(path: Path, composites: list[Composite], *, side: int = 240) -> 
     """A contact sheet: the original, and the cut-out on black, magenta and a checkerboard."""
     sheet = Image.new("RGB", (4 * side * 2, side * -(-len(composites) // 2)))
     for index, composite in enumerate(composites):
-        result = cut_out(composite.image).image
+        result = remove_embedded(composite.image).image
         left, top = (index % 2) * 4 * side, (index // 2) * side
         sheet.paste(composite.image.resize((side, side)), (left, top))
         if result is None:
@@ -185,7 +186,7 @@ def main() -> None:
     ways: dict[str, Way] = {"embedded": embedded}
     if not options.ours:
         ways |= {"GrabCut": grabcut, "flood fill": flood_fill}
-    if not cutout_set.has_emoji():
+    if not has_emoji():
         print("Noto Color Emoji is not installed; the set goes without emoji.")
     step = 7 if options.quick else 1
     seed = 7 if options.final else 1
@@ -202,7 +203,7 @@ def main() -> None:
         if options.sheet:
             write_sheet(options.sheet / f"{title.lower()}.png", chosen)
     refused = list(islice(cutout_set.busy(seed=seed, other_subjects=options.final), 0, None, step))
-    results = [(composite.name, cut_out(composite.image)) for composite in refused]
+    results = [(composite.name, remove_embedded(composite.image)) for composite in refused]
     print(f"Busy: {sum(result.declined for _, result in results)} of {len(results)} declined")
     for name, result in results:
         if not result.declined or options.each:
