@@ -8,13 +8,13 @@ import shlex
 from typing import Any
 
 import pytest
-from pages.ui.shared.asking import ASKED
 
 from kie.api.protocol import create_body, encoded
 from kie.ledger import queries
 from kie.playground import container, runs
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.drafts import Draft, plans
+from pages.ui.result import result_state
 from tests.pages.conftest import runs as rerun
 from tests.pages.conftest import visit
 from tests.pages.test_pages_create import kept, save
@@ -57,7 +57,7 @@ def test_a_copied_request_is_what_is_sent(real: tuple[Playground, str | None]) -
     assert run is not None
     (task,) = run.tasks
     page = visit()
-    page.session_state[ASKED] = ("request", task.id)
+    page.session_state[result_state.next_dialog.key] = ("request", task.id)
     by_language = {code.language: code.value for code in rerun(page).code}
     words = shlex.split(by_language["bash"])
     body = sent(task.model, task.input, callback_url=callback_url)
