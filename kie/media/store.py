@@ -18,7 +18,6 @@ from typing import IO
 
 from kie.domain.stored_file import MAX_BYTES, StoredFile
 from kie.errors import ResultLost
-from kie.media.inspect import inspect
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -68,6 +67,8 @@ class FileStore:
 
         Raises ResultLost with the reason where the bytes are no whole picture or clip, or not the `expected` ones.
         """
+        from kie.media.inspect import inspect  # the decoders cost start-up time; most who know a store keep nothing
+
         try:
             sha256 = incoming.finish()
             if expected is not None and sha256 != expected:
