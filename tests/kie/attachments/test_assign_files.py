@@ -78,7 +78,7 @@ def test_a_list_keeps_the_order_in_which_files_were_added() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "words"),
     [
         (file("clip.mp4", medium="video"), "Maker takes no clips."),
         (file("a.mp3", medium="audio"), "Maker takes no sounds."),
@@ -96,7 +96,7 @@ def test_one_too_many_is_left_out_and_the_others_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("accepts", "given", "said"),
+    ("accepts", "given", "words"),
     [
         ({"mime": ("image/jpeg",)}, file("a"), "a is image/png, and this model takes JPEG."),
         ({"max_side": 100}, file("a", width=101, height=50), "a has 101 × 50 pixels, and this model takes at most 100"),
@@ -134,7 +134,7 @@ def test_a_request_without_a_file_that_was_refused_is_another_request_and_is_not
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "words"),
     [
         ("hello world", "“hello world” cannot be used; it must begin with https://."),
         ("data:image/png;base64,AAAA", "cannot be used; it must begin with https://."),

@@ -53,7 +53,7 @@ def test_only_a_whole_hash_names_a_kept_file_so_that_words_are_sent_as_they_are(
 
 
 @pytest.mark.parametrize(
-    ("mime", "size", "said"),
+    ("mime", "size", "words"),
     [
         ("image/png", 10_000, None),
         ("image/png", 10_001, "a.png has 0.0 MB, and this model takes at most 0.01 MB."),
@@ -82,7 +82,7 @@ def test_a_local_picture_is_kept_and_known_by_its_content(app: Playground, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "words"),
     [
         (b"not a picture", "mug.png is no whole picture, clip or sound that can be read. Nothing was sent."),
         (picture()[:100], "mug.png is no whole picture, clip or sound that can be read. Nothing was sent."),

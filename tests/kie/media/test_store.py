@@ -150,7 +150,7 @@ def test_a_clip_that_is_cut_short_is_not_kept(tmp_path: Path, share: float) -> N
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "words"),
     [
         (b"", "The result file is empty."),
         (b"<!DOCTYPE html><html><body>Please enable cookies</body></html>", "The result is no picture or clip."),

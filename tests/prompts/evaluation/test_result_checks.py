@@ -180,7 +180,7 @@ def test_a_colour_that_is_listed_twice_is_checked_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "asked", "is_met", "sentence"),
+    ("size", "ratio", "is_met", "sentence"),
     [
         ((1344, 768), (16, 9), True, "16:9 as asked"),
         ((768, 1344), (9, 16), True, "9:16 as asked"),
