@@ -1,4 +1,5 @@
-"""Files behind addresses that somebody typed: fetched with bounds, and never from inside one's own network.
+"""Files behind addresses that somebody typed: fetched with bounds, and never from inside one's own
+network (SSRF).
 
 A host is looked up once for every step of a redirect, nothing is asked of one that has any address which is not
 public, and what was looked at is what is connected to: whoever can type an address must not reach what only this

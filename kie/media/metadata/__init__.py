@@ -1,4 +1,4 @@
-"""Where a picture came from, written into the file itself and read back from it.
+"""Metadata: where a picture came from, written into the file itself and read back from it.
 
     embed(content, provenance)   the same picture that also says how it was made
     strip(content)               the same picture that says nothing: the clean copy

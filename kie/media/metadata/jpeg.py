@@ -88,8 +88,8 @@ def read(content: bytes) -> Provenance | Automatic1111 | None:
     blocks = [content[segment.body : segment.end] for segment in segments if segment.marker == _APP1]
     packets = [block.removeprefix(_XMP) for block in blocks if block.startswith(_XMP)]
     for packet in [*packets[:4], *_extended(content, segments).values()]:
-        if (ours := xmp.record(packet)) is not None:
-            return ours
+        if (record := xmp.record(packet)) is not None:
+            return record
     block = next((block for block in blocks if block.startswith(exif.HEADER)), b"")
     return exif.automatic1111_in(block)
 

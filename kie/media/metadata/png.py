@@ -55,8 +55,8 @@ def strip(content: bytes) -> bytes | None:
 def read(content: bytes) -> Provenance | Automatic1111 | None:
     chunks = _chunks(content) or []
     for text in _texts(content, chunks, KEYWORD):
-        if (ours := Provenance.from_text(text)) is not None:
-            return ours
+        if (record := Provenance.from_text(text)) is not None:
+            return record
     for text in _texts(content, chunks, PARAMETERS):
         if (theirs := automatic1111.parse(text)) is not None:
             return theirs

@@ -76,8 +76,8 @@ def strip(content: bytes) -> bytes | None:
 def read(content: bytes) -> Provenance | Automatic1111 | None:
     chunks, _ = _chunks(content)
     for packet in [chunk.body for chunk in chunks if chunk.kind == b"XMP "][:4]:
-        if (ours := xmp.record(packet)) is not None:
-            return ours
+        if (record := xmp.record(packet)) is not None:
+            return record
     return exif.automatic1111_in(next((chunk.body for chunk in chunks if chunk.kind == b"EXIF"), b""))
 
 

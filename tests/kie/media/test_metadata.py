@@ -421,12 +421,12 @@ def test_a_record_that_another_program_wrote_anew_is_read_and_replaced(name: str
     inner = f'<r:D {space} p1:provenance="{text}"/>' if is_attribute else f"<r:D {space}>\n<p1:provenance >{text}"
     inner += "" if is_attribute else "</p1:provenance></r:D>"
     packet = XMP.replace(b"</rdf:RDF>", inner.replace("r:D", "rdf:Description").encode() + b"</rdf:RDF>")
-    theirs = saved(picture(), name.upper(), xmp=packet)
-    assert read(theirs) == made()
-    marked = embed(theirs, made(prompt="another"))
+    foreign = saved(picture(), name.upper(), xmp=packet)
+    assert read(foreign) == made()
+    marked = embed(foreign, made(prompt="another"))
     assert read(marked) == made(prompt="another")
     assert b"a fox&quot;" not in marked
-    assert embed(embed(theirs, made()), made(prompt="another")) == marked
+    assert embed(embed(foreign, made()), made(prompt="another")) == marked
 
 
 def test_entities_in_xmp_are_not_expanded() -> None:
@@ -445,8 +445,8 @@ def test_a_long_record_stands_in_a_standard_extended_packet() -> None:
 
 def test_a_foreign_extended_packet_keeps_its_note() -> None:
     note = b'<rdf:Description xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="F"/></rdf:RDF>'
-    theirs = saved(picture(), "JPEG", xmp=XMP.replace(b"</rdf:RDF>", note))
-    marked = embed(theirs, made(prompt="x" * 200_000))
+    foreign = saved(picture(), "JPEG", xmp=XMP.replace(b"</rdf:RDF>", note))
+    marked = embed(foreign, made(prompt="x" * 200_000))
     assert read(marked) == made(prompt="x" * 200_000)
     assert marked.count(b"HasExtendedXMP") == 1
 

@@ -192,14 +192,14 @@ def test_any_damage_is_a_known_reason_or_does_no_harm(
         start = int(place * len(content))
         content[start : start + len(damage)] = damage
     try:
-        stored: StoredFile | ResultLost = kept(FileStore(tmp_path), bytes(content[: int(share * len(content))]))
+        outcome: StoredFile | ResultLost = kept(FileStore(tmp_path), bytes(content[: int(share * len(content))]))
     except ResultLost as error:
-        stored = error
-    if isinstance(stored, ResultLost):
-        assert stored.message.endswith(".")
+        outcome = error
+    if isinstance(outcome, ResultLost):
+        assert outcome.message.endswith(".")
     else:
-        assert stored.mime.partition("/")[0] in ("image", "video", "audio")
-        assert FileStore(tmp_path).path(stored.sha256).is_file()
+        assert outcome.mime.partition("/")[0] in ("image", "video", "audio")
+        assert FileStore(tmp_path).path(outcome.sha256).is_file()
 
 
 def test_what_was_left_half_written_is_cleared_and_what_is_being_written_is_not(tmp_path: Path) -> None:

@@ -115,11 +115,11 @@ def _shown(file: ResultFile, *, store: FileStore) -> tuple[bytes, str] | None:
     mime = file.mime or ""
     if file.state is not FileState.STORED or file.sha256 is None or not mime.startswith(("image/", "video/")):
         return None
-    from kie.playground.comparisons.anonymize import blinded  # loads PyAV, which starting does without
-
     path = store.path(file.sha256)
+    from kie.playground.comparisons import anonymize  # what reads clips costs start-up time
+
     try:
-        return blinded(path, mime=mime, edge=EDGE, scales_clips=False) if path.is_file() else None
+        return anonymize.blinded(path, mime=mime, edge=EDGE, scales_clips=False) if path.is_file() else None
     except BadInput:
         return None
 
