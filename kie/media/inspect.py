@@ -123,7 +123,8 @@ def _is_whole_mp4(path: Path, *, size: int) -> bool:
 
 def as_shown(picture: Image.Image) -> Image.Image:
     """A picture of any mode as RGB or RGBA, so that it can be made smaller well: a palette cannot, and 16-bit grey
-    would be washed out.
+    would be washed out. It is open already and only looked at, so its colour profile is not gone through; what is
+    worked on is read by `read_picture`.
     """
     if picture.mode == "RGBA" or (picture.mode == "RGB" and not picture.has_transparency_data):
         return picture
