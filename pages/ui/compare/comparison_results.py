@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kie.domain.comparison import Comparison, Slot
-from kie.domain.task import FileState, Task, may_retry
+from kie.domain.task import Task, may_retry
 from kie.errors import BadInput
 from kie.playground.labels import shortened
 from kie.playground.quote import quote
@@ -73,8 +73,7 @@ def _cutouts(workspace: Workspace, slot: Slot) -> list[dict[str, str]]:
     return [
         {"label": "Cut-out", "href": workspace.links.download(task, file)}
         for task in slot.made_from
-        for file in task.files
-        if file.state is FileState.STORED
+        for file in task.kept
     ]
 
 
