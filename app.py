@@ -8,7 +8,7 @@ from kie.errors import KieError
 from kie.logging_setup import set_up_logging
 from kie.playground.container import current
 from kie.server.lifespan import lifespan
-from kie.server.routes import MIDDLEWARE, ROUTES
+from kie.server.routes import MIDDLEWARE, routes
 
 set_up_logging()
 try:
@@ -17,4 +17,9 @@ except KieError as error:
     print(error.message, file=sys.stderr)
     sys.exit(2)
 
-app = st.App("pages/main.py", lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE)
+app = st.App(
+    "pages/main.py",
+    lifespan=lifespan,
+    routes=routes(below=st.get_option("server.baseUrlPath")),
+    middleware=MIDDLEWARE,
+)

@@ -26,16 +26,10 @@ def card_of(task: Task, *, links: SignedLinks, is_retried: bool = False) -> Card
     return card(task, files=[_file(file, links=links) for file in task.kept], actions=actions)
 
 
-def run_card(run: Run, *, links: SignedLinks) -> dict[str, Any]:
-    """A run as the board draws it: `id`, `title` and the cards of its `tasks`."""
-    retried = {task.retry_of for task in run.tasks}
+def run_title(run: Run) -> str:
+    """When it was asked for, and its first prompt."""
     prompt = next((task.prompt for task in run.tasks if task.prompt), "")
-    parts = (labels.moment_words(run.created_at), " ".join(prompt.split())[:160])
-    return {
-        "id": run.id,
-        "title": " · ".join(filter(None, parts)),
-        "tasks": [card_of(task, links=links, is_retried=task.id in retried) for task in run.tasks],
-    }
+    return " · ".join(filter(None, (labels.moment_words(run.created_at), " ".join(prompt.split())[:160])))
 
 
 def card(task: Task, *, files: Sequence[Mapping[str, Any]], actions: Iterable[Mapping[str, Any]] = ()) -> Card:

@@ -67,6 +67,10 @@ class SignedLinks:
         """A picture or clip by its entry in a recording's archive."""
         return self._link("recorded", f"{name}~{entry.replace('/', '-')}", name="picture")
 
+    def live(self, tab: str) -> str:
+        """The socket over which a tab hears of everything that is live in the workspace."""
+        return self._link("live", self._workspace, name=tab)
+
     def everything(self) -> str:
         """The whole workspace as one ZIP."""
         return self._link("everything", self._workspace, name="playground.zip")

@@ -35,19 +35,19 @@ class Tasks:
             self._app.ledger, workspace=self._workspace, task_id=task_id, service=settings.service,
             budget=settings.budget_credits_per_day,
         )  # fmt: skip
-        self._app.wake()
+        self._app.wake(self._workspace)
 
     def resume(self, task_id: str) -> None:
         """Ask KIE again, which costs nothing."""
         commands.resume(self._app.ledger, workspace=self._workspace, task_id=task_id)
-        self._app.wake()
+        self._app.wake(self._workspace)
 
     def cancel(self, task_id: str) -> None:
         """Take a task back that was not sent yet."""
         commands.cancel(self._app.ledger, workspace=self._workspace, task_id=task_id)
-        self._app.wake()
+        self._app.wake(self._workspace)
 
     def attach(self, task_id: str, *, kie_task_id: str) -> None:
         """Say which KIE task an unsure one became. Raises BadInput where that is no id."""
         commands.attach(self._app.ledger, workspace=self._workspace, task_id=task_id, kie_task_id=kie_task_id)
-        self._app.wake()
+        self._app.wake(self._workspace)

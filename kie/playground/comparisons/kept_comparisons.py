@@ -42,7 +42,7 @@ class Comparisons:
             self._app.ledger, workspace=self._workspace, run_id=run_id, only=only, service=settings.service,
             budget=settings.budget_credits_per_day,
         )  # fmt: skip
-        self._app.wake()
+        self._app.wake(self._workspace)
 
     def report(self, comparison: Comparison, *, judgings: Sequence[Judging], options: ReportOptions) -> str:
         """Keep what stands in a report, for SignedLinks.report; returns its key. The last of the `judgings` (newest

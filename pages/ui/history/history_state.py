@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from kie.playground.workspace import Workspace
 from pages.ui.shared.session_values import SessionValue
 
 words = SessionValue("q", "")
@@ -24,3 +25,18 @@ mark = SessionValue[str | None]("shelf_mark", None)
 cleared = SessionValue("shelf_clear", 0)
 """How often the selection was cleared: the browser's ticks count only for the newest."""
 new_tag = SessionValue("new_tag", "")
+
+
+def opened_mark(workspace: Workspace) -> str:
+    """The newest result when the page was opened."""
+    known = mark.get()
+    if known is None:
+        known = workspace.history.newest_mark()
+        mark.set(known)
+    return known
+
+
+def show_newest() -> None:
+    """Begin anew at the newest result."""
+    mark.clear()
+    page.set(1)

@@ -17,10 +17,11 @@ from kie.playground.result_history import Filters
 from kie.playground.workspace import Workspace
 from pages.ui.history import history_state
 from pages.ui.history.history_filters import filter_bar
+from pages.ui.history.new_results import new_results
 from pages.ui.result.dialogs import open_waiting
 from pages.ui.result.press import answer, delete, undo_delete
 from pages.ui.shared.assets import text
-from pages.ui.shared.live_updates import NET_SECONDS, listen
+from pages.ui.shared.live_updates import NET_SECONDS
 
 PER_PAGE = 20
 SHOWN_PROMPT = 400
@@ -34,12 +35,13 @@ _element = st.components.v2.component(
 @st.fragment(run_every=NET_SECONDS)
 def history(workspace: Workspace) -> None:
     """Filters, the page of results they leave, and actions; filters, view and page are in the address line."""
-    listen(workspace)
     filters, view = filter_bar(workspace)
-    _new_results(workspace, filters)
+    notice = st.container()
     page = workspace.history.page(
-        filters=filters, page=history_state.page.get(), per_page=PER_PAGE, up_to=history_state.mark.get()
+        filters=filters, page=history_state.page.get(), per_page=PER_PAGE, up_to=history_state.opened_mark(workspace)
     )
+    with notice:
+        new_results(workspace, filters, open_ids=[task.id for task in page.tasks if not task.is_settled])
     bar = st.container(key="shelf_bar", horizontal=True, vertical_alignment="center")
     if not page.total:
         with bar:
@@ -67,24 +69,6 @@ def history(workspace: Workspace) -> None:
             undo_delete(workspace)
             st.caption(f"{page.total:,}{more} results, newest first", width="content")
     answer(workspace, result)
-
-
-def _new_results(workspace: Workspace, filters: Filters) -> None:
-    """Results that came since this page was opened are announced, not pushed under the reader's eyes."""
-    mark = history_state.mark.get()
-    if mark is None:
-        mark = workspace.history.newest_mark()
-        history_state.mark.set(mark)
-    count = workspace.history.newer_than(filters=filters, mark=mark)
-    if count:
-        label = f"{count} new result{'s' if count > 1 else ''} · show"
-        st.button(label, key="show_new", icon=":material/arrow_upward:", on_click=show_newest)
-
-
-def show_newest() -> None:
-    """Begin anew at the newest result."""
-    history_state.mark.clear()
-    history_state.page.set(1)
 
 
 def _empty(filters: Filters) -> None:
