@@ -7,14 +7,12 @@ relatives of them, so that a picture in two brand colours stays a picture in two
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
+from kie.emulator.drawing.geometry import Part
 from kie.emulator.drawing.paint import Colour, at_lightness, chroma, distance, from_hex, lightness, mix, shade
 from kie.emulator.drawing.wishes import Reading
-
-Part = Literal["ground", "main", "second", "accent", "extra", "light", "dark", "skin"]
 
 _MINIMUM_CONTRAST = 0.2
 

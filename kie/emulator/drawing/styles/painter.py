@@ -48,6 +48,8 @@ class Painter:
 
     def colour(self, shape: Shape, step: float = 0.0) -> Colour:
         """A shape's colour, lightened by `step` if asked."""
+        if shape.tint is not None:
+            return shade(shape.tint, shape.step + step)
         return self.palette.of(shape.part, shape.step + step)
 
     def pool_of_light(self, brighter: float, darker: float) -> None:

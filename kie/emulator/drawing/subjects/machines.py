@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kie.emulator.drawing.geometry import Shape, box, curve, ellipse, lathe, polygon, ribbon, ring, rotate
-from kie.emulator.drawing.palettes import Part
+from kie.emulator.drawing.geometry import Part, Shape, box, curve, ellipse, lathe, polygon, ribbon, ring, rotate
 from kie.emulator.drawing.subjects.pieces import Request, body, detail, shine
 
 

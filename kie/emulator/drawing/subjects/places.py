@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kie.emulator.drawing.geometry import (
+    Part,
     Points,
     Shape,
     Stage,
@@ -16,7 +17,6 @@ from kie.emulator.drawing.geometry import (
     polygon,
     ribbon,
 )
-from kie.emulator.drawing.palettes import Part
 from kie.emulator.drawing.subjects.pieces import Request, body, detail, shine
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kie.emulator.drawing.geometry import Shape, box, curve, ellipse, leaf, polygon, ribbon, rotate
-from kie.emulator.drawing.palettes import Part
+from kie.emulator.drawing.geometry import Part, Shape, box, curve, ellipse, leaf, polygon, ribbon, rotate
 from kie.emulator.drawing.subjects.pieces import Request, body, detail
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from kie.emulator.drawing.geometry import (
+    Part,
     Points,
     Shape,
     box,
@@ -19,7 +20,6 @@ from kie.emulator.drawing.geometry import (
     ring,
     rotate,
 )
-from kie.emulator.drawing.palettes import Part
 from kie.emulator.drawing.subjects.pieces import Request, body, detail, shine
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kie.emulator.drawing.geometry import Points, Shape, box, curve, ellipse, polygon, ribbon, ring
-from kie.emulator.drawing.palettes import Part
+from kie.emulator.drawing.geometry import Part, Points, Shape, box, curve, ellipse, polygon, ribbon, ring
 from kie.emulator.drawing.subjects.pieces import Request, body, detail, shine
 
 
