@@ -10,7 +10,8 @@
     at top 0,-.9 .4
 
 A header holds the name, more words for the thing, and flags: `float` (no floor shadow), `lean`, `oneway` (never
-mirrored), `hidden` (a part of other sketches only), `size=` (how large it is beside other things; a person is 2).
+mirrored), `hidden` (a part of other sketches only), `size=` (how large it is beside other things; a person is 2),
+`parts=` (what else it shows), `procedure` (drawn by the procedure of that name in `subjects`).
 A piece has the name of its part (`-` for none), a paint and an outline. A paint is a role of the palette or six hex
 digits, with a step of lightness (`main-.08`); `~` before it makes a flat detail, `*.5` a shine of that opacity.
 Outlines: `ellipse x,y rx,ry`, `box x0,y0 x1,y1 radius`, `poly`, `curve` (closed and smooth) and `ribbon` through points,
@@ -74,6 +75,8 @@ class Sketch:
     size: float
     colours: tuple[Colour | None, ...]
     anchors: dict[str, Anchor]
+    shows: frozenset[str]
+    """Other things that it has in it."""
     steps: tuple[Shape | Use, ...]
 
     @property
@@ -81,7 +84,7 @@ class Sketch:
         """The names of its parts, those of the sketches it uses included."""
         own = {step.name for step in self.steps if isinstance(step, Shape) and step.name}
         used = (load()[name].parts for step in self.steps if isinstance(step, Use) for name in step.names)
-        return frozenset(own.union(*used))
+        return frozenset(own.union(self.shows, *used))
 
     def shapes(self, rng: np.random.Generator) -> list[Shape]:
         """The pieces in the sketch's own space."""
@@ -177,6 +180,7 @@ def _sketch(header: str, lines: list[str], *, kind: str) -> Sketch:
         size=float(options.get("size", _DEFAULT_SIZE)),
         colours=colours,
         anchors=anchors,
+        shows=frozenset(options.get("parts", "").replace("_", " ").split(",")) - {""},
         steps=tuple(steps),
     )
 
