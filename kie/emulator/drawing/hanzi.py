@@ -151,11 +151,14 @@ def _noun(draft: Draft, word: _Word, after: _Word | None, state: _State) -> _Sta
     subject = load()[draft.things[0].sketch] if draft.things else None
     part = vocabulary.part_called(subject, word.meaning) if subject else None
     opened = state.opened
-    if part and (sketch is None or draft.has_subject and state.relation == "beside"):
+    if part and (sketch is None or (draft.has_subject and state.relation == "beside")):
         if state.colours:
             first = draft.things[0]
             draft.things[0] = Thing(
-                word=first.word, sketch=first.sketch, count=first.count, colours={**first.colours, part: state.colours[0]}
+                word=first.word,
+                sketch=first.sketch,
+                count=first.count,
+                colours={**first.colours, part: state.colours[0]},
             )
         return _State(opened=opened)
     if sketch is None and place is None:
@@ -171,11 +174,16 @@ def _noun(draft: Draft, word: _Word, after: _Word | None, state: _State) -> _Sta
         return _State(opened=opened)
     colours = {"": state.colours[0]} if state.colours else {}
     count = 1 if sketch in vocabulary.words("mass") else state.count
-    thing = Thing(word=word.text, sketch=str(sketch), count=count, colours=colours, relation=state.relation or "subject")
+    thing = Thing(
+        word=word.text, sketch=str(sketch), count=count, colours=colours, relation=state.relation or "subject"
+    )
     if not draft.has_subject and (state.relation or is_located or is_modifier):
         if state.relation or is_located:
             relation: Relation = state.relation if state.relation and state.relation != "subject" else "on"
-            opened = [*opened, Thing(word=thing.word, sketch=thing.sketch, count=count, colours=colours, relation=relation)]
+            opened = [
+                *opened,
+                Thing(word=thing.word, sketch=thing.sketch, count=count, colours=colours, relation=relation),
+            ]
         return _State(opened=opened, relation=state.relation, colours=[] if state.relation else state.colours)
     if draft.has_subject and thing.relation == "subject":
         thing = Thing(word=thing.word, sketch=thing.sketch, count=count, colours=colours, relation="beside")

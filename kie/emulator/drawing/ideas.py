@@ -19,6 +19,7 @@ Relation = Literal["subject", "beside", "on", "in", "under", "behind", "wear", "
 
 _MOST_THINGS = 5
 _MOST_COPIES = 12
+_MOST_TOKENS = 160
 _TOKEN = re.compile(r"[a-z0-9à-ÿ]+(?:'[a-z]+)?|[.,;:!?()\n]")
 _ADJECTIVE_ENDINGS = (
     "ic", "al", "ous", "ful", "ish", "ive", "able", "ible", "less", "ant", "ent", "ed", "ing", "ly", "ern", "ese", "ary",
@@ -69,6 +70,7 @@ class Draft:
     is_place: bool = False
     lacks_subject: bool = False
     has_subject: bool = False
+    is_detail: bool = False
     waiting: dict[str, Colour] = field(default_factory=dict)
     """Colours of parts that were named before the subject."""
 
@@ -84,7 +86,12 @@ class Draft:
             thing = replace(thing, relation="beside")
         shown = load()[self.things[0].sketch].parts if self.things else frozenset()
         known = {each.sketch for each in self.things}
-        if thing.sketch not in known and not {thing.sketch, thing.word} & shown and len(self.things) < _MOST_THINGS:
+        if (
+            not self.is_detail
+            and thing.sketch not in known
+            and not {thing.sketch, thing.word} & shown
+            and len(self.things) < _MOST_THINGS
+        ):
             self.things.append(thing)
 
     def miss(self, word: str) -> None:
@@ -109,14 +116,20 @@ class Draft:
         )  # fmt: skip
 
 
-def read_english(sentences: Iterable[str]) -> Idea:
-    """What the sentences of a brief say, the subject first; labelled ones ("Style: ...") are not among them."""
+def read_english(sentences: Iterable[str], *, most: int = 2) -> Idea:
+    """What the sentences of a brief say, the subject first; from the one after `most` on, only about places.
+
+    Labelled sentences ("Style: ...") are not among them.
+    """
     draft = Draft()
-    for number, sentence in enumerate(sentences):
+    read = 0
+    for sentence in sentences:
         text = sentence
         for pattern, said in _IDIOMS:
             text = pattern.sub(said, text)
-        _Reader(draft, is_first=number == 0 or not draft.has_subject).read(_TOKEN.findall(text.replace("-", " ")))
+        draft.is_detail = read >= most
+        _Reader(draft, is_first=not draft.has_subject).read(_TOKEN.findall(text.replace("-", " "))[:_MOST_TOKENS])
+        read += draft.has_subject
     return draft.finished()
 
 
@@ -164,7 +177,9 @@ class _Reader:
                 phrase = self._next(phrase, relation)
                 at += length
             elif not token[0].isalnum():
-                phrase = self._next(phrase, "beside" if token == "," else "subject" if not self.draft.has_subject else "")
+                phrase = self._next(
+                    phrase, "beside" if token == "," else "subject" if not self.draft.has_subject else ""
+                )
                 at += 1
             else:
                 at = self._word(tokens, at, phrase)
@@ -220,7 +235,9 @@ class _Reader:
             if is_second_verb or (phrase.thing and _is_animate(phrase.thing[0])):
                 phrase.is_closed = True
                 return at + 1
-        if place and (thing is None or place.length > thing.length or _is_placed(phrase.relation, place.name, thing.name)):
+        if place and (
+            thing is None or place.length > thing.length or _is_placed(phrase.relation, place.name, thing.name)
+        ):
             phrase.places.append(place.name)
             phrase.words = []
             return at + place.length

@@ -146,7 +146,9 @@ def _skyline(stage: Stage, y: float, rng: np.random.Generator, high: float) -> l
                 for row in np.arange(top + 0.1, y - 0.1, 0.17):
                     for column in np.arange(x + 0.05, x + wide - 0.06, 0.1):
                         if rng.random() < 0.55:
-                            pane = _back(box(float(column), float(row), float(column) + 0.05, float(row) + 0.08), "ffe6a3")
+                            pane = _back(
+                                box(float(column), float(row), float(column) + 0.05, float(row) + 0.08), "ffe6a3"
+                            )
                             shapes.append(replace(pane, name="glow", kind="detail"))
             x += wide + 0.02
     return shapes
@@ -159,7 +161,9 @@ def _trees(stage: Stage, y: float, rng: np.random.Generator, high: float) -> lis
         while x < stage.right + 0.2:
             radius = size * high**0.5 * float(rng.uniform(0.8, 1.15))
             shapes.append(_back(box(x - 0.04, y + level * high, x + 0.04, y + 0.1), "9a8064"))
-            shapes.append(_back(ellipse(x, y + level * high - 0.12, radius, radius * 1.15), code, float(rng.uniform(-0.02, 0.02))))
+            shapes.append(
+                _back(ellipse(x, y + level * high - 0.12, radius, radius * 1.15), code, float(rng.uniform(-0.02, 0.02)))
+            )
             x += radius * 1.2
     return shapes
 
@@ -194,7 +198,9 @@ def _wall(stage: Stage, y: float, rng: np.random.Generator, high: float) -> list
 
 
 def _tiles(stage: Stage, y: float, rng: np.random.Generator, high: float) -> list[Shape]:
-    lines = [box(stage.left, float(row), stage.right, float(row) + 0.02) for row in np.arange(y - 0.3, stage.top, -0.36)]
+    lines = [
+        box(stage.left, float(row), stage.right, float(row) + 0.02) for row in np.arange(y - 0.3, stage.top, -0.36)
+    ]
     lines += [box(float(x), stage.top, float(x) + 0.02, y) for x in np.arange(stage.left + 0.2, stage.right, 0.36)]
     return [_back(line, "f7f2ea") for line in lines]
 
@@ -255,7 +261,9 @@ def _ground(kind: str, stage: Stage, y: float, rng: np.random.Generator) -> list
         shapes = [_back(_below(line, stage), code)]
     else:
         shapes = [_back(box(left, y, right, floor), code)]
-    spread = [(float(rng.uniform(left, right)), y + 0.08 + (floor - y) * float(rng.uniform(0, 1)) ** 1.3) for _ in range(14)]
+    spread = [
+        (float(rng.uniform(left, right)), y + 0.08 + (floor - y) * float(rng.uniform(0, 1)) ** 1.3) for _ in range(14)
+    ]
     match kind:
         case "grass":
             shapes += [_back(polygon([(x - 0.03, v), (x, v - 0.1), (x + 0.03, v)]), "74a855") for x, v in spread]
@@ -271,15 +279,24 @@ def _ground(kind: str, stage: Stage, y: float, rng: np.random.Generator) -> list
             shapes += [_back(box(float(x), 0.9, float(x) + 0.3, 0.94), "f2efe4") for x in np.arange(left, right, 0.6)]
         case "wood" | "floor":
             shapes.append(_back(box(left, y, right, y + 0.035), code, 0.07))
-            shapes += [_back(box(left, float(v), right, float(v) + 0.014), code, -0.08) for v in np.linspace(y + 0.16, floor, 4)[:-1]]
+            shapes += [
+                _back(box(left, float(v), right, float(v) + 0.014), code, -0.08)
+                for v in np.linspace(y + 0.16, floor, 4)[:-1]
+            ]
         case "marble":
             shapes.append(_back(box(left, y, right, y + 0.035), code, 0.04))
-            shapes += [_back(ribbon([(x, v), (x + 0.3, v + 0.04), (x + 0.5, v + 0.02)], 0.012), "c3beb8") for x, v in spread[:5]]
+            shapes += [
+                _back(ribbon([(x, v), (x + 0.3, v + 0.04), (x + 0.5, v + 0.02)], 0.012), "c3beb8")
+                for x, v in spread[:5]
+            ]
         case "rock":
             shapes += [_back(ellipse(x, v, 0.14, 0.05), code, -0.09) for x, v in spread[:7]]
     if kind == "seabed":
         shapes += [
-            _back(ribbon([(x, y + 0.3), (x + 0.08, y), (x - 0.06, y - 0.3), (x + 0.05, y - 0.6)], 0.09, end_width=0.03), "4f9a6a")
+            _back(
+                ribbon([(x, y + 0.3), (x + 0.08, y), (x - 0.06, y - 0.3), (x + 0.05, y - 0.6)], 0.09, end_width=0.03),
+                "4f9a6a",
+            )
             for x in (left + 0.5, left + 0.8, right - 0.5)
         ]
     return shapes
@@ -290,7 +307,7 @@ def _props(scene: Scene, stage: Stage, y: float, rng: np.random.Generator, *, is
     names = scene.props * (2 if is_subject else 1)
     for index, name in enumerate(names or ()):
         side = -1 if (index + int(rng.integers(0, 2))) % 2 else 1
-        sketch = load()[name]
+        sketch = load()[name if name in load() else name.replace("_", " ")]
         is_up = name in {"cloud", "planet", "earth"}
         scale = 0.17 * sketch.size**0.6 * (1.4 if is_subject else 1.15)
         reach = (stage.right if side > 0 else -stage.left) * (0.8 if not is_subject else float(rng.uniform(0.25, 0.85)))
@@ -312,7 +329,9 @@ def _air(kind: str, stage: Stage, rng: np.random.Generator) -> list[Shape]:
     ]
     match kind:
         case "snow":
-            return [Shape(points=ellipse(x, y, 0.026 * s), part="light", kind="shine", opacity=0.9) for x, y, s in spots]
+            return [
+                Shape(points=ellipse(x, y, 0.026 * s), part="light", kind="shine", opacity=0.9) for x, y, s in spots
+            ]
         case "stars":
             high = [(x, y, s) for x, y, s in spots if y < 0.5]
             return [Shape(points=ellipse(x, y, 0.016 * s), part="light", kind="shine", opacity=0.9) for x, y, s in high]

@@ -68,7 +68,9 @@ def colours() -> dict[str, Colour | None]:
     for line in lines_of("colours.txt"):
         names, _, code = line.rpartition(" ")
         colour = from_hex(code) if len(code) == 6 and set(code) <= set("0123456789abcdef") else None
-        named |= {_plain(name): colour for name in (names if colour else line).split(",") if _plain(name) not in {"-", ""}}
+        named |= {
+            _plain(name): colour for name in (names if colour else line).split(",") if _plain(name) not in {"-", ""}
+        }
     return named
 
 
@@ -81,7 +83,12 @@ def scenes() -> dict[str, Scene]:
 @cache
 def scene_words() -> dict[str, str]:
     """Every word for a place, and the place."""
-    return {_plain(word): name for name, phrases, _ in _scene_lines() for word in (name, *phrases.split(",")) if word.strip()}
+    return {
+        _plain(word): name
+        for name, phrases, _ in _scene_lines()
+        for word in (name, *phrases.split(","))
+        if word.strip()
+    }
 
 
 @cache
@@ -159,5 +166,9 @@ def _scene(looks: str) -> Scene:
     facts = dict(look.partition("=")[::2] for look in looks.split())
     several = {name: tuple(filter(None, facts.get(name, "").split(","))) for name in ("props", "air")}
     return Scene(
-        sky=facts.get("sky"), far=facts.get("far"), ground=facts.get("ground"), props=several["props"], air=several["air"]
+        sky=facts.get("sky"),
+        far=facts.get("far"),
+        ground=facts.get("ground"),
+        props=several["props"],
+        air=several["air"],
     )

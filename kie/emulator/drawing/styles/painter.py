@@ -26,7 +26,11 @@ class Painter:
         self.palette = palette
         self.unit = unit
         self.rng = rng
-        angle = np.deg2rad(float(rng.uniform(212, 242)))
+        self.face_light(float(rng.uniform(212, 242)))
+
+    def face_light(self, degrees: float) -> None:
+        """Let the light come from there; 270 is above, 180 is the left."""
+        angle = np.deg2rad(degrees)
         self.light = (float(np.cos(angle)), float(np.sin(angle)))
 
     def ground(self, *, is_plain: bool) -> None:
