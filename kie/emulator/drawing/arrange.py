@@ -84,7 +84,7 @@ def paint(
     look = looks.of(model)
     style = choose_style(reading, model=model)
     scene = None if reading.is_plain or reading.is_badge else scenes.merged(reading.idea.places)
-    palette = palettes.for_picture(reading, rng, look=look, scene=scenes.sky_of(scene) if scene else None)
+    palette = palettes.for_picture(reading, rng, look=look, scene=scenes.sky_of(scene, rng) if scene else None)
     if style == "neon" and lightness(palette.ground) > 0.4 and reading.ground is None:
         palette = replace(palette, ground=at_lightness(palettes.coolest(palette), 0.19, colourfulness=0.6))
 
@@ -112,10 +112,11 @@ def paint(
         )
     actors = _actors(reading, stand, palette=palette, look=look, rng=rng)
     company = _company(stand, actors, reading=reading, look=look)
+    floor = scenes.floor_of(scene) if scene and not palette.is_asked else None
+    painter.palette = replace(palette, ground=floor or palette.ground)
     for place, crew in company:
         for actor in crew:
             if actor.foot is not None:
-                painter.palette = palette
                 painter.floor_shadow(*place.shadow(actor.foot))
     canvas.subject[:] = 0
     ground = canvas.image()
@@ -172,7 +173,7 @@ def _outline(painter: Painter, look: Look, palette: Palette) -> None:
     """A line around everything that was painted, as the model draws it."""
     mask = painter.canvas.subject
     reach = max(1.2, painter.unit * (0.035 if look.line == "white" else 0.014))
-    grown = np.clip(soften(mask, reach) * 4.0 - 0.25, 0, 1) * (1 - mask)
+    grown = np.clip(soften(mask, reach) * 9.0 - 0.9, 0, 1) * (1 - mask)
     is_dark = lightness(palette.ground) < 0.45
     colour = {"white": (1.0, 1.0, 1.0), "accent": palette.accent}.get(
         look.line, palette.light if is_dark else palette.dark
@@ -207,6 +208,7 @@ class _Stand:
 
     squash: float = 1.0
     shear: float = 0.0
+    drift: float = 0.0
 
     @classmethod
     def of(
@@ -221,7 +223,7 @@ class _Stand:
         if is_scene:
             unit = short * 0.42 * min(2.2, max(1.0, height / width) ** 0.75)
         free = not (is_scene or reading.is_badge)
-        lean, scale, is_mirrored = float(rng.uniform(-6, 6)), float(rng.uniform(0.9, 1.06)), rng.random() < 0.5
+        lean, scale, is_mirrored = float(rng.uniform(-6, 6)), float(rng.uniform(0.84, 1.08)), rng.random() < 0.5
         in_scene = 0.86 if not reading.is_plain else 1.0
         if reading.subject == "rocket" and free:
             lean += 22
@@ -236,7 +238,8 @@ class _Stand:
             is_mirrored=bool(is_mirrored) and free and "oneway" not in flags,
             is_scene=is_scene,
             squash=look.squash if free else 1.0,
-            shear=look.shear if free else 0.0,
+            shear=look.shear + float(rng.uniform(-0.03, 0.03)) if free else 0.0,
+            drift=float(rng.uniform(-0.35, 0.35)) if free else 0.0,
         )
 
     @property
@@ -262,18 +265,23 @@ class _Stand:
         most = min(room * self.width / extent.half_width, room * self.height / extent.half_height) / self.unit
         scale = min(self.scale * max(1.0, 1.1 / max(extent.half_width, extent.half_height)), most)
         mirror = -1 if self.is_mirrored else 1
-        across, down = (0.0, 0.0) if is_centred else look.shift
+        across, down = (0.0, 0.0) if is_centred else (look.shift[0] + self.drift, look.shift[1])
         middle_x, middle_y = extent.middle
         size = self.unit * scale
         free_x = max(0.0, self.width / 2 - size * extent.half_width - 0.04 * self.width)
         free_y = max(0.0, self.height / 2 - size * extent.half_height - 0.05 * self.height)
         y = self.height * 0.5 - middle_y * size + down * free_y
         if is_bust:
-            scale = 0.94 * self.height / (2 * extent.half_height) / self.unit if self.height < self.width else scale
+            scale = min(0.94 * self.height / (2 * extent.half_height), 0.7 * self.width / extent.half_width) / self.unit
             size = self.unit * scale
             y = self.height - size * extent.bottom + 2
             free_x = 0.0
-        return replace(self, scale=scale, x=self.width / 2 - mirror * middle_x * size + across * free_x * 0.8, y=y)
+        return replace(
+            self,
+            scale=scale,
+            x=self.width / 2 - mirror * middle_x * size + float(np.clip(across, -1, 1)) * free_x * 0.8,
+            y=y,
+        )
 
     def upright(self, shape: Shape) -> Shape:
         """A shape in pixels, straight and unscaled."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kie.emulator.drawing import palettes, vocabulary
-from kie.emulator.drawing.geometry import Points, Shape
+from kie.emulator.drawing.geometry import Part, Points, Shape
 from kie.emulator.drawing.ideas import Thing
 from kie.emulator.drawing.looks import Look
 from kie.emulator.drawing.palettes import Palette
@@ -82,17 +82,20 @@ def assemble(
         palette = palettes.for_thing(reading, thing, sketch.colours, ground=ground, look=look, rng=rng)
         if "procedure" in sketch.flags:
             return PROCEDURES[thing.sketch](replace(request, word=thing.word)), palette
-        return [_tinted(shape, thing, palette) for shape in sketch.shapes(rng)], palette
+        shapes = sketch.shapes(rng)
+        if palette.is_asked and thing.relation == "subject":
+            palette = palettes.spread(palette, reading, _roles(shapes))
+        return [_tinted(shape, thing, palette) for shape in shapes], palette
 
     subject, *company = reading.idea.things
     subject = _dressed(subject, company)
     shapes, palette = build(subject)
     sketch = load()[subject.sketch]
-    stage = _Stage(sketch=sketch, extent=Extent.of(shapes))
     behind: list[Actor] = []
     before: list[Actor] = []
     copies = _copies(shapes, palette, subject.count, sketch)
     whole = Extent.of([shape for copy in copies for shape in copy.shapes])
+    stage = _Stage(sketch=sketch, extent=whole)
     sides = [whole.left, whole.right]
     for number, thing in enumerate(company):
         pieces, colours = build(thing)
@@ -115,6 +118,15 @@ class _Stage:
 
     sketch: Sketch
     extent: Extent
+
+
+def _roles(shapes: list[Shape]) -> list[Part]:
+    """The roles of a palette that shapes use, the one with the largest pieces first."""
+    sizes: dict[Part, float] = {}
+    for shape in shapes:
+        if shape.tint is None and shape.kind != "shine":
+            sizes[shape.part] = sizes.get(shape.part, 0.0) + float(np.prod(np.ptp(shape.points, axis=0)))
+    return sorted(sizes, key=lambda part: -sizes[part])
 
 
 def _tinted(shape: Shape, thing: Thing, palette: Palette) -> Shape:
@@ -244,13 +256,17 @@ def _supported(
     if thing.relation == "in":
         place = place or Anchor(x=box.middle[0], y=box.top, scale=0.7)
         scale = place.scale / max(mine.half_width, 0.4) * 0.95
+        foot = place.y + mine.half_height * scale * 0.3
+    elif place is not None and "back" in other.anchors:
+        scale = 1.15 * place.scale / max(mine.half_height, 0.5)
         foot = place.y + mine.half_height * scale * 0.75
     else:
         place = place or Anchor(x=box.middle[0], y=box.top + 0.1 * box.half_height, scale=0.75)
         scale = place.scale / max(mine.half_width, 0.55 * mine.half_height, 0.4) * (1.15 if ratio > 1 else 1.4)
         foot = place.y + 0.06
     move = Anchor(x=place.x - mine.middle[0] * scale, y=foot - mine.bottom * scale, scale=scale)
-    return (None, shapes, move) if thing.relation == "in" else (shapes, None, move)
+    is_before = thing.relation == "in" or "back" in other.anchors
+    return (None, shapes, move) if is_before else (shapes, None, move)
 
 
 def _at(shapes: list[Shape], box: Extent, x: float, y: float, scale: float) -> list[Shape]:

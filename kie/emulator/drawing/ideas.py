@@ -236,7 +236,9 @@ class _Reader:
                 phrase.is_closed = True
                 return at + 1
         if place and (
-            thing is None or place.length > thing.length or _is_placed(phrase.relation, place.name, thing.name)
+            thing is None
+            or place.length > thing.length
+            or (place.length == thing.length and _is_placed(phrase.relation, place.name, thing.name))
         ):
             phrase.places.append(place.name)
             phrase.words = []

@@ -75,13 +75,13 @@ def ground_for(main: Colour, suggested: Colour, look: Look) -> Colour:
     """A ground that the main colour stands out from."""
     match look.ground:
         case "paper":
-            ground = at(suggested, 0.955, colourfulness=0.4)
+            ground = at(suggested, 0.955, colourfulness=0.6)
         case "tint":
-            ground = at(suggested, 0.88, colourfulness=0.9)
+            ground = at(suggested, 0.88, colourfulness=1.5)
         case "deep":
-            ground = at(suggested, 0.3, colourfulness=0.8)
+            ground = at(suggested, 0.34, colourfulness=2.6)
         case "bold":
-            ground = at(suggested, 0.72, colourfulness=1.2)
+            ground = at(suggested, 0.76, colourfulness=3.0)
     if abs(lightness(ground) - lightness(main)) < 0.17:
         return at(suggested, 0.93 if lightness(main) < 0.75 else 0.4, colourfulness=0.5)
     return ground

@@ -6,6 +6,7 @@ relatives of them, so that a picture in two brand colours stays a picture in two
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ import numpy as np
 
 from kie.emulator.drawing.geometry import Part
 from kie.emulator.drawing.looks import Look, ground_for, treated
-from kie.emulator.drawing.paint import Colour, at_lightness, chroma, distance, from_hex, lightness, mix, shade
+from kie.emulator.drawing.paint import Colour, at_lightness, chroma, distance, from_hex, lightness, mix, shade, turned
 from kie.emulator.drawing.sketch import load
 
 if TYPE_CHECKING:
@@ -155,7 +156,11 @@ def for_thing(
         is_first = thing.relation == "subject"
         return ground if is_first else replace(ground, main=ground.second, second=ground.accent, accent=ground.main)
     open_ones = (ground.main, ground.second, ground.accent, ground.extra)
-    own = [treated(colour, look) if colour else spare for colour, spare in zip_longest(natural[:4], open_ones)]
+    drift, turn = float(rng.uniform(-0.04, 0.04)), float(rng.uniform(-7, 7))
+    own = [
+        turned(shade(treated(colour, look), drift), turn) if colour else spare
+        for colour, spare in zip_longest(natural[:4], open_ones)
+    ]
     own = [colour or ground.main for colour in own]
     for part, at in (("", 0), ("second", 1)):
         if part in thing.colours:
@@ -163,6 +168,15 @@ def for_thing(
     complete = _complete(ground=ground.ground, rest=own, skin=ground.skin)
     light, dark = from_hex("fbf7f1"), from_hex("2b2a33")
     return replace(complete, light=treated(light, look), dark=treated(dark, look), look=look)
+
+
+def spread(palette: Palette, reading: Reading, used: Sequence[Part]) -> Palette:
+    """The palette with the asked colours on the roles that a thing uses, given from the largest to the smallest."""
+    first = [palette.main, *([reading.accent] if reading.accent else [])]
+    rest = sorted(reading.colours, key=lambda colour: distance(colour, palette.ground) < _MINIMUM_CONTRAST)
+    asked = list(dict.fromkeys([*first, *rest]))
+    roles = ["main", *(part for part in used if part in {"second", "accent", "extra"})]
+    return replace(palette, **dict(zip(roles, asked, strict=False)))  # type: ignore[arg-type]
 
 
 def badge_for(glyph: Colour, palette: Palette) -> Colour:

@@ -20,11 +20,13 @@ _SKIES = {
     "sea": "2f86b0",
 }  # fmt: skip
 _TIMES = ("night", "sunset", "rain", "space", "moon surface", "christmas")
-_WALL = "e9dccb"
+_WALLS = ("e9dccb", "d7e2da", "e6d3cf", "cfd9e6", "e8e0b8", "d9cfe2")
+"""For rooms and tables, of which a seed picks one."""
 _GROUNDS = {
     "grass": "8fbf6a", "snow": "f3f7fb", "sand": "ecd3a0", "water": "5fa8cc", "road": "8a8f99", "wood": "b98353",
     "marble": "e6e3de", "floor": "c9a27a", "rock": "a39b98", "seabed": "d9c48f",
 }  # fmt: skip
+_NIGHT, _DARKNESS = from_hex("1a2244"), 0.62
 _TABLES = frozenset({"wood", "marble"})
 _FLAKES = {"snow": 46, "rain": 60, "stars": 60, "bubbles": 16}
 
@@ -52,9 +54,17 @@ def merged(places: tuple[str, ...]) -> Scene | None:
     )  # fmt: skip
 
 
-def sky_of(scene: Scene) -> Colour:
+def sky_of(scene: Scene, rng: np.random.Generator) -> Colour:
     """The colour of a scene's sky, or of its wall."""
-    return from_hex(_SKIES.get(scene.sky or "", _WALL if scene.far or scene.ground else "cfe6f2"))
+    wall = str(rng.choice(_WALLS))
+    return from_hex(_SKIES.get(scene.sky or "", wall if scene.far or scene.ground else "cfe6f2"))
+
+
+def floor_of(scene: Scene) -> Colour | None:
+    """The colour of what things stand on."""
+    code = _GROUNDS.get(scene.ground or "")
+    colour = from_hex(code) if code else None
+    return mix(colour, _NIGHT, _DARKNESS) if colour and scene.sky in {"night", "space"} else colour
 
 
 def horizon_of(scene: Scene) -> float:
@@ -86,7 +96,7 @@ def _back(points: Points, code: str, step: float = 0.0, *, fade: float = 1.0) ->
 def _dimmed(shape: Shape) -> Shape:
     if shape.tint is None or shape.name == "glow":
         return shape
-    return replace(shape, tint=mix(shape.tint, from_hex("1a2244"), 0.62))
+    return replace(shape, tint=mix(shape.tint, _NIGHT, _DARKNESS))
 
 
 def _lights(scene: Scene, stage: Stage, horizon: float) -> list[Shape]:
@@ -193,8 +203,9 @@ def _sea(stage: Stage, y: float, rng: np.random.Generator, high: float) -> list[
 
 
 def _wall(stage: Stage, y: float, rng: np.random.Generator, high: float) -> list[Shape]:
-    light = polygon([(-0.9, stage.top), (-0.2, stage.top), (0.7, y), (-0.3, y)])
-    return [_back(light, "f6eddf", fade=0.5)]
+    x = float(rng.uniform(-1.1, 0.5))
+    light = polygon([(x, stage.top), (x + 0.7, stage.top), (x + 1.6, y), (x + 0.6, y)])
+    return [_back(light, "fbf6ee", fade=0.35)]
 
 
 def _tiles(stage: Stage, y: float, rng: np.random.Generator, high: float) -> list[Shape]:

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import cast, get_args
 
@@ -51,6 +51,9 @@ class Anchor:
     scale: float
 
 
+_WHOLE = Anchor(x=0.0, y=0.0, scale=1.0)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Use:
     """Another sketch, or one of several, drawn at a place."""
@@ -73,11 +76,31 @@ class Sketch:
     """The name of its file."""
     flags: frozenset[str]
     size: float
-    colours: tuple[Colour | None, ...]
-    anchors: dict[str, Anchor]
     shows: frozenset[str]
     """Other things that it has in it."""
-    steps: tuple[Shape | Use, ...]
+    lines: tuple[str, ...]
+
+    @cached_property
+    def _body(self) -> _Body:
+        return _read_body(self.name, self.lines)
+
+    @property
+    def colours(self) -> tuple[Colour | None, ...]:
+        """The natural colours of the roles main, second, accent and extra, as far as it has them."""
+        return self._body.colours
+
+    @property
+    def anchors(self) -> dict[str, Anchor]:
+        """Where other things go, by the name of the place; those of the sketch that it draws first, if it says none."""
+        first = next((step for step in self.steps if isinstance(step, Use)), None)
+        if self._body.anchors or first is None or first.place != _WHOLE:
+            return self._body.anchors
+        return load()[first.names[0]].anchors
+
+    @property
+    def steps(self) -> tuple[Shape | Use, ...]:
+        """Its pieces in the order in which they are painted."""
+        return self._body.steps
 
     @property
     def parts(self) -> frozenset[str]:
@@ -125,7 +148,7 @@ def _used(shape: Shape, step: Use, own: dict[Part, Colour | None]) -> Shape:
 
 @cache
 def load() -> dict[str, Sketch]:
-    """Every sketch by name. Raises ValueError with the file and the line where one is wrong."""
+    """Every sketch by name. One whose lines are wrong raises ValueError when it is first drawn."""
     sketches: dict[str, Sketch] = {}
     for path in sorted(_FOLDER.glob("*.txt")):
         for sketch in _read(path):
@@ -137,52 +160,63 @@ def load() -> dict[str, Sketch]:
 
 def _read(path: Path) -> Iterator[Sketch]:
     header, lines = "", list[str]()
-    for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), "[]"], start=1):
+    for line in [*path.read_text(encoding="utf-8").splitlines(), "[]"]:
         text = line.partition("#")[0].strip()
-        try:
-            if text.startswith("["):
-                if header:
-                    yield _sketch(header, lines, kind=path.stem)
-                header, lines = text, []
-            elif text:
-                lines.append(text)
-        except (ValueError, KeyError, IndexError) as error:
-            raise ValueError(f"{path.name}, before line {number}, {header}: {error}") from error
+        if text.startswith("["):
+            if header:
+                yield _sketch(header, lines, kind=path.stem)
+            header, lines = text, []
+        elif text:
+            lines.append(text)
 
 
 def _sketch(header: str, lines: list[str], *, kind: str) -> Sketch:
     name, _, rest = header[1:].partition("]")
     words, _, flags = rest.partition("|")
     options = dict(flag.partition("=")[::2] for flag in flags.split())
-    steps: list[Shape | Use] = []
-    outlines: dict[str, _Outlined] = {}
-    colours: tuple[Colour | None, ...] = ()
-    anchors: dict[str, Anchor] = {}
-    for line in lines:
-        first, *tokens = line.split()
-        match first:
-            case "colours":
-                colours = tuple(None if token == "-" else from_hex(token) for token in tokens)
-            case "at":
-                anchors[tokens[0]] = _anchor(tokens[1:])
-            case "use":
-                steps.append(_use((tokens[0],), tokens[1:]))
-            case "pick":
-                named, _, placed = " ".join(tokens).partition(" / ")
-                steps.append(_use(tuple(named.split()), placed.split()))
-            case _:
-                steps += _pieces("" if first == "-" else first, tokens, outlines)
     return Sketch(
         name=name.strip(),
         words=tuple(word.strip() for word in words.split(",") if word.strip()),
         kind=kind,
         flags=frozenset(options),
         size=float(options.get("size", _DEFAULT_SIZE)),
-        colours=colours,
-        anchors=anchors,
         shows=frozenset(options.get("parts", "").replace("_", " ").split(",")) - {""},
-        steps=tuple(steps),
+        lines=tuple(lines),
     )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Body:
+    """What the lines below a header say; they are read when the sketch is first drawn."""
+
+    colours: tuple[Colour | None, ...]
+    anchors: dict[str, Anchor]
+    steps: tuple[Shape | Use, ...]
+
+
+def _read_body(name: str, lines: tuple[str, ...]) -> _Body:
+    steps: list[Shape | Use] = []
+    outlines: dict[str, _Outlined] = {}
+    colours: tuple[Colour | None, ...] = ()
+    anchors: dict[str, Anchor] = {}
+    for line in lines:
+        first, *tokens = line.split()
+        try:
+            match first:
+                case "colours":
+                    colours = tuple(None if token == "-" else from_hex(token) for token in tokens)
+                case "at":
+                    anchors[tokens[0]] = _anchor(tokens[1:])
+                case "use":
+                    steps.append(_use((tokens[0],), tokens[1:]))
+                case "pick":
+                    named, _, placed = " ".join(tokens).partition(" / ")
+                    steps.append(_use(tuple(named.split()), placed.split()))
+                case _:
+                    steps += _pieces("" if first == "-" else first, tokens, outlines)
+        except (ValueError, KeyError, IndexError) as error:
+            raise ValueError(f"The sketch of {name} has a line that is not understood, {line!r}: {error}") from error
+    return _Body(colours=colours, anchors=anchors, steps=tuple(steps))
 
 
 def _is_number(token: str) -> bool:
