@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kie.emulator.drawing import palettes, vocabulary
-from kie.emulator.drawing.geometry import Part, Points, Shape
+from kie.emulator.drawing.geometry import Part, Shape
 from kie.emulator.drawing.ideas import Thing
 from kie.emulator.drawing.looks import Look
 from kie.emulator.drawing.palettes import Palette
@@ -26,7 +26,6 @@ _ON_HEAD = frozenset(
 )
 _ON_NECK = frozenset({"scarf", "necktie", "necklace", "bow tie", "medal", "stethoscope"})
 _FLAT = frozenset({"plate", "rug", "leaf", "pan", "blanket"})
-_TILT = {"cap": 0.0}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -281,6 +280,3 @@ def bust_floor(reading: Reading) -> float | None:
         return None
     anchor = load()[reading.idea.things[0].sketch].anchors.get("bust")
     return anchor.y if anchor else None
-
-
-__all__ = ["Actor", "Extent", "Points", "assemble", "bust_floor"]

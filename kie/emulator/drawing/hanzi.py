@@ -1,4 +1,4 @@
-"""Reads Chinese briefs into ideas: the longest known words, cut where modifiers, verbs and places say where a noun stands.
+"""Reads Chinese briefs into ideas: the longest known words, and what modifiers, verbs and places make of each noun.
 
 A noun before the particle 的, or before 里 and 上, modifies or places; the first one that stands free is the subject.
 """
@@ -165,7 +165,7 @@ def _noun(draft: Draft, word: _Word, after: _Word | None, state: _State) -> _Sta
         if state.colours and not draft.has_subject:
             draft.waiting[word.meaning] = state.colours[0]
         return _State(opened=opened)
-    if place and (sketch is None or is_located or (state.relation == "on" and after is None)):
+    if place and (sketch is None or is_located or is_modifier or (state.relation == "on" and after is None)):
         if draft.has_subject or is_located or is_modifier or state.relation:
             if place not in draft.places:
                 draft.places.append(place)

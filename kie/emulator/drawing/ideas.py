@@ -1,7 +1,8 @@
-"""What a brief wants to see, in the terms of the demo: things with their counts and colours, places, and what is missing.
+"""What a brief wants to see, in the terms of the demo: things with counts and colours, places, and what is missing.
 
-`understand` reads English and Chinese. It finds the head of the first noun phrase, so that a lamp on a desk is a
-lamp; what stands in it with "with", "on" or "holding" comes along, and a noun that has no sketch is named as missing.
+`read_english` reads English briefs (`hanzi` Chinese ones). It finds the head of the first noun phrase, so that a lamp
+on a desk is a lamp; what stands in it with "with", "on" or "holding" comes along, and a noun that has no sketch is
+named as missing.
 """
 
 from __future__ import annotations
@@ -22,13 +23,18 @@ _MOST_COPIES = 12
 _MOST_TOKENS = 160
 _TOKEN = re.compile(r"[a-z0-9à-ÿ]+(?:'[a-z]+)?|[.,;:!?()\n]")
 _ADJECTIVE_ENDINGS = (
-    "ic", "al", "ous", "ful", "ish", "ive", "able", "ible", "less", "ant", "ent", "ed", "ing", "ly", "ern", "ese", "ary",
+    "ic", "al", "ous", "ful", "ish", "ive", "able", "ible", "less", "ant", "ent", "ed", "ing", "ly", "ern", "ese",
+    "ary",
 )  # fmt: skip
+_INDOORS = frozenset({"room", "tiles", "shelves", "wall"})
+_LAND = "hills"
 _IDIOMS = (
     (re.compile(r"coffee(?=[^.\n]{0,90}?(?:pour.over|drippers?|carafe|gooseneck|kettle))"), "coffee dripper"),
     (re.compile(r"\b(?:full|upper) body\b|\bas seen from\b|\b\d+ ?mm\b"), ","),
     (re.compile(r"\b(?:standing|sitting|lying|resting|placed|set|put) (on|in|under|beside|by|at)\b"), r"\1"),
     (re.compile(r"\bbackdrops?\b"), "background"),
+    (re.compile(r"\b(?:looking |smiling |staring )?(?:at|into|towards?|facing|to) the (?:camera|viewer)\b"), ","),
+    (re.compile(r"\b\w+[- ]breathing\b"), " "),
     (re.compile(r"\b(?:thin )?plane of focus\b|\bdepth of field\b"), "depth"),
 )
 """What does not mean what its nouns say, put in words that do."""
@@ -36,7 +42,7 @@ _IDIOMS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Thing:
-    """Something to draw: which sketch, how many, how it stands to the subject, its colours by part ("" for the whole)."""
+    """Something to draw: its sketch, how many, how it stands to the subject, its colours by part ("" for all of it)."""
 
     word: str
     sketch: str
@@ -116,6 +122,25 @@ class Draft:
         )  # fmt: skip
 
 
+def as_glyph(idea: Idea) -> Idea:
+    """The idea with a thing that stands for its place, where the place itself cannot be shown."""
+    scene = vocabulary.scenes()[idea.places[0]] if idea.is_place else None
+    if scene is None or scene.glyph is None:
+        return idea
+    glyph = scene.glyph
+    return replace(idea, things=(Thing(word=idea.places[0], sketch=glyph), *idea.things), is_place=False)
+
+
+def furnished(idea: Idea) -> Idea:
+    """The idea with something in a room that is shown for itself, and land under a sky that is."""
+    known = [vocabulary.scenes()[place] for place in idea.places]
+    if not idea.is_place or idea.things:
+        return idea
+    if not any(scene.far or scene.ground for scene in known) and known[0].sky != "space":
+        return replace(idea, places=(*idea.places, _LAND))
+    return as_glyph(idea) if known[0].far in _INDOORS and not known[0].props else idea
+
+
 def read_english(sentences: Iterable[str], *, most: int = 2) -> Idea:
     """What the sentences of a brief say, the subject first; from the one after `most` on, only about places.
 
@@ -159,7 +184,7 @@ class _Reader:
         self.is_first = is_first
         self.carried: list[Colour] = []
         self.portion: int | None = None
-        self.has_portrait_view = False
+        self.is_slice = False
 
     def read(self, tokens: list[str]) -> None:
         """Take a sentence in, phrase by phrase."""
@@ -218,12 +243,16 @@ class _Reader:
             phrase.count = max(1, int(token))
             return at + 1
         subject = load()[self.draft.things[0].sketch] if self.draft.things and phrase.relation != "subject" else None
+        is_single = _ends(tokens, at + 1) and (thing is None or thing.length == 1)
         is_bare = phrase.relation in {"beside", "contents", "hold", "in", "on"}
-        if subject and is_bare and (part := vocabulary.part_called(subject, token)) and _ends(tokens, at + 1):
-            if thing is None or thing.length == 1:
-                phrase.part, phrase.words, phrase.is_closed = part, [], True
-                return at + 1
-        if colour and not (thing and (thing.length > colour[1] or _ends(tokens, at + thing.length))):
+        if subject and is_bare and (part := vocabulary.part_called(subject, token)) and is_single:
+            phrase.part, phrase.words, phrase.is_closed = part, [], True
+            return at + 1
+        goes_on = at > 0 and tokens[at - 1] in {",", "and", "in"} and bool(self.carried or phrase.colours)
+        is_listed = (
+            goes_on and phrase.count is None and thing is not None and colour is not None and thing.length <= colour[1]
+        )
+        if colour and (is_listed or not (thing and (thing.length > colour[1] or _ends(tokens, at + thing.length)))):
             if colour[0] is not None:
                 phrase.colours.append(colour[0])
             if place is None or place.length <= colour[1] or not _ends(tokens, at + place.length):
@@ -243,14 +272,18 @@ class _Reader:
             phrase.places.append(place.name)
             phrase.words = []
             return at + place.length
-        if token in vocabulary.pairs("portions") and at + 1 < len(tokens) and tokens[at + 1] == "of":
-            if thing is None or thing.length == 1:
-                self.portion = max(int(vocabulary.pairs("portions")[token]), phrase.count or 1)
-                phrase.is_closed = True
-                return at + 1
+        is_portion = token in vocabulary.pairs("portions") and tokens[at + 1 : at + 2] == ["of"]
+        if is_portion and (thing is None or thing.length == 1):
+            self.portion = max(int(vocabulary.pairs("portions")[token]), phrase.count or 1)
+            self.is_slice = token in {"slice", "piece", "wedge"}
+            phrase.is_closed = True
+            return at + 1
         if thing:
             head = (thing.name, " ".join(tokens[at : at + thing.length]), thing.is_plural)
-            if phrase.thing and not _ends(tokens, at + thing.length) and _is_verb(token):
+            takes_object = (
+                token.endswith("ing") and tokens[at + 1 : at + 2] and tokens[at + 1] in vocabulary.pairs("numbers")
+            )
+            if phrase.thing and (takes_object or (not _ends(tokens, at + thing.length) and _is_verb(token))):
                 phrase.is_closed = True
             elif not (phrase.thing and _is_role(phrase.thing[0], thing.name)):
                 phrase.thing = head
@@ -258,7 +291,9 @@ class _Reader:
             return at + thing.length
         if _is_verb(token) and (phrase.thing or phrase.places or phrase.words):
             phrase.is_closed = phrase.thing is not None or bool(phrase.places)
-        elif token in vocabulary.words("plain nouns") and (phrase.thing or not phrase.words):
+        elif {token, vocabulary.singular(token)} & vocabulary.words("plain nouns") and (
+            phrase.thing or not phrase.words
+        ):
             phrase.is_closed = phrase.thing is not None and _ends(tokens, at + 1)
             if phrase.is_closed and self.draft.has_subject:
                 phrase.thing = None
@@ -294,15 +329,19 @@ class _Reader:
             if self.is_first:
                 self.draft.miss(unknown)
             return
+        if phrase.thing and not (phrase.places and phrase.relation != "subject"):
+            self._add(phrase)
         for place in phrase.places:
             self.draft.place(place)
-        if phrase.thing and not (phrase.places and phrase.relation != "subject" and not self.is_first):
-            self._add(phrase)
 
     def _add(self, phrase: _Phrase) -> None:
         if phrase.thing is None:
             return
         sketch, word, is_plural = phrase.thing
+        sketch = self._meant(sketch, phrase)
+        if phrase.relation == "in" and vocabulary.kind_of(sketch) == "buildings":
+            self.draft.place("living room wall")
+            return
         relation: Relation = "beside"
         if phrase.relation in {"subject", "on", "in", "under", "behind", "wear", "hold", "contents"}:
             relation = phrase.relation  # type: ignore[assignment]
@@ -310,7 +349,8 @@ class _Reader:
             relation = "wear"
         if relation == "subject" and self.draft.has_subject:
             relation = "beside"
-        if relation == "beside" and self.draft.things and vocabulary.kind_of(sketch) == "clothing":
+        is_worn = vocabulary.kind_of(sketch) == "clothing" or sketch == "headphones"
+        if relation == "beside" and self.draft.things and is_worn:
             relation = "wear" if _is_animate(self.draft.things[0].sketch) else relation
         count = phrase.portion or phrase.count or (2 if sketch in vocabulary.words("pairs") else 3)
         if not is_plural and not phrase.portion and (phrase.count or 1) == 1:
@@ -322,6 +362,15 @@ class _Reader:
             colours["second"] = phrase.colours[1]
         thing = Thing(word=word, sketch=sketch, count=min(count, _MOST_COPIES), relation=relation, colours=colours)
         self.draft.add(thing)
+
+    def _meant(self, sketch: str, phrase: _Phrase) -> str:
+        """The sketch that a word means here: a slice of cake is no whole one, glasses by a bottle are to drink from."""
+        if self.is_slice and phrase.portion and f"{sketch} slice" in load():
+            return f"{sketch} slice"
+        first = self.draft.things[0].sketch if self.draft.things else ""
+        if sketch == "glasses" and first and (vocabulary.kind_of(first) == "food" or "bottle" in first):
+            return "wine glass" if "wine" in first else "glass"
+        return sketch
 
     def _colour(self, colours: list[Colour], *, part: str) -> None:
         subject = self.draft.things[0]
@@ -374,7 +423,9 @@ def _is_verb(token: str) -> bool:
         return True
     if token.endswith("ies") and token[:-3] + "y" in verbs:
         return True
-    return len(token) > 5 and token.endswith(("ing", "ed")) and token not in vocabulary.thing_words()
+    return (
+        len(token) > 3 and token.endswith(("ing", "ed")) and not vocabulary.find(vocabulary.thing_words(), [token], 0)
+    )
 
 
 def _is_animate(sketch: str) -> bool:
@@ -383,7 +434,8 @@ def _is_animate(sketch: str) -> bool:
 
 def _is_role(first: str, second: str) -> bool:
     """An animal in a person's role: a cat astronaut is a cat."""
-    return _is_animate(first) and first not in vocabulary.kinds_of_people() and second in vocabulary.kinds_of_people()
+    people = vocabulary.kinds_of_people()
+    return _is_animate(first) and first not in people and second in people and "bust" in load()[second].anchors
 
 
 def _is_placed(relation: str, place: str, sketch: str) -> bool:

@@ -89,9 +89,7 @@ class Palette:
 def for_picture(reading: Reading, rng: np.random.Generator, *, look: Look, scene: Colour | None) -> Palette:
     """The palette of a picture, whose ground is the asked one, the scene's, or one that suits the subject."""
     if reading.has_codes:
-        palette = choose(reading, rng)
-        is_free = reading.ground is None and scene is not None and not reading.is_plain
-        return replace(palette, is_asked=True, ground=palette.ground if not is_free else palette.ground)
+        return replace(choose(reading, rng), is_asked=True)
     hexes = str(rng.choice(_CURATED)).split()
     suggested, *rest = (from_hex(text) for text in hexes)
     asked = [] if reading.idea.things else list(reading.colours)

@@ -19,7 +19,7 @@ _SKIES = {
     "day": "cfe6f2", "cold": "dbe6ef", "dusk": "f6b98a", "night": "1c2547", "space": "141733", "storm": "9aa9b8",
     "sea": "2f86b0",
 }  # fmt: skip
-_TIMES = ("night", "sunset", "rain", "space", "moon surface", "christmas")
+_TIMES = ("night", "sunset", "rain", "space", "moon surface", "christmas", "aurora")
 _WALLS = ("e9dccb", "d7e2da", "e6d3cf", "cfd9e6", "e8e0b8", "d9cfe2")
 """For rooms and tables, of which a seed picks one."""
 _GROUNDS = {
@@ -49,8 +49,8 @@ def merged(places: tuple[str, ...]) -> Scene | None:
     if sky in {"night", "space", "storm"}:
         air = tuple(item for item in air if item != "sun")
     return Scene(
-        sky=sky, far=pick("far", known), ground=pick("ground", known), props=next((s.props for s in known if s.props), ()),
-        air=air,
+        sky=sky, far=pick("far", known), ground=pick("ground", known), air=air,
+        props=next((each.props for each in known if each.props), ()),
     )  # fmt: skip
 
 
@@ -259,8 +259,8 @@ def _houses(stage: Stage, y: float, rng: np.random.Generator, high: float) -> li
 
 
 _FAR: dict[str, _Draw] = {
-    "hills": _hills, "dunes": _dunes, "peaks": _peaks, "skyline": _skyline, "trees": _trees, "pines": _pines, "sea": _sea,
-    "wall": _wall, "tiles": _tiles, "shelves": _shelves, "room": _room, "houses": _houses,
+    "hills": _hills, "dunes": _dunes, "peaks": _peaks, "skyline": _skyline, "trees": _trees, "pines": _pines,
+    "sea": _sea, "wall": _wall, "tiles": _tiles, "shelves": _shelves, "room": _room, "houses": _houses,
 }  # fmt: skip
 
 
@@ -318,7 +318,7 @@ def _props(scene: Scene, stage: Stage, y: float, rng: np.random.Generator, *, is
     names = scene.props * (2 if is_subject else 1)
     for index, name in enumerate(names or ()):
         side = -1 if (index + int(rng.integers(0, 2))) % 2 else 1
-        sketch = load()[name if name in load() else name.replace("_", " ")]
+        sketch = load()[name]
         is_up = name in {"cloud", "planet", "earth"}
         scale = 0.17 * sketch.size**0.6 * (1.4 if is_subject else 1.15)
         reach = (stage.right if side > 0 else -stage.left) * (0.8 if not is_subject else float(rng.uniform(0.25, 0.85)))
@@ -355,6 +355,15 @@ def _air(kind: str, stage: Stage, rng: np.random.Generator) -> list[Shape]:
         case "fog":
             bands = [ellipse(x, 0.1 + 0.2 * index, wide * 0.5, 0.1) for index, x in enumerate((-0.5, 0.6, -0.2, 0.4))]
             return [Shape(points=points, part="light", kind="shine", opacity=0.35) for points in bands]
+        case "aurora":
+            bands = [
+                ribbon([(stage.left, y), (-0.5, y - 0.2), (0.3, y + 0.1), (stage.right, y - 0.2)], 0.26)
+                for y in (-0.9, -0.5)
+            ]
+            return [
+                replace(_back(band, code, fade=0.4), name="glow")
+                for band, code in zip(bands, ("5fe0a0", "7fb8f0"), strict=True)
+            ]
         case "sun":
             at = stage.left * 0.6, stage.top * 0.6
             return [_back(ellipse(*at, 0.3), "fbe3a0", fade=0.5), _back(ellipse(*at, 0.2), "f9d262")]

@@ -14,12 +14,13 @@ mirrored), `hidden` (a part of other sketches only), `size=` (how large it is be
 `parts=` (what else it shows), `procedure` (drawn by the procedure of that name in `subjects`).
 A piece has the name of its part (`-` for none), a paint and an outline. A paint is a role of the palette or six hex
 digits, with a step of lightness (`main-.08`); `~` before it makes a flat detail, `*.5` a shine of that opacity.
-Outlines: `ellipse x,y rx,ry`, `box x0,y0 x1,y1 radius`, `poly`, `curve` (closed and smooth) and `ribbon` through points,
-`lathe` and `turned` (a right-hand profile, smooth or straight), `ring x,y outer,inner`, `leaf base tip`.
+Outlines: `ellipse x,y rx,ry`, `box x0,y0 x1,y1 radius`, `poly`, `curve` (closed and smooth) and `ribbon` through
+points, `lathe` and `turned` (a right-hand profile, smooth or straight), `ring x,y outer,inner`, `leaf base tip`.
 Options: `r=` corner radius, `w=.1>.05` width, `bend=`, `squash=`, `turn=` degrees, `in=` a part to clip to, `lift=`,
 `fade=` opacity, `mirror` (a second piece on the other side), `repeat=4@.2,0` (shifted), `around=8@0,0` (turned).
 `use NAME x,y scale` draws another sketch there (with `turn=`, `flip`, `own` for the colours it has by itself, and
-`main=second` to repaint), `pick NAME NAME / x,y scale` one of several at random, `at PLACE x,y scale` says where something worn, held or set down goes.
+`main=second` to repaint), `pick NAME NAME / x,y scale` one of several at random, `at PLACE x,y scale` says where
+something worn, held or set down goes.
 """
 
 from __future__ import annotations

@@ -25,6 +25,8 @@ class Scene:
     ground: str | None = None
     props: tuple[str, ...] = ()
     air: tuple[str, ...] = ()
+    glyph: str | None = None
+    """The sketch that stands for the place where there is no room for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +164,11 @@ def _scene_lines() -> list[tuple[str, str, str]]:
     return rows
 
 
+def sketch_name(word: str) -> str:
+    """The name of a sketch from one without blanks."""
+    return word if word in load() else word.replace("_", " ")
+
+
 def _scene(looks: str) -> Scene:
     facts = dict(look.partition("=")[::2] for look in looks.split())
     several = {name: tuple(filter(None, facts.get(name, "").split(","))) for name in ("props", "air")}
@@ -169,6 +176,7 @@ def _scene(looks: str) -> Scene:
         sky=facts.get("sky"),
         far=facts.get("far"),
         ground=facts.get("ground"),
-        props=several["props"],
+        props=tuple(map(sketch_name, several["props"])),
         air=several["air"],
+        glyph=sketch_name(facts["glyph"]) if "glyph" in facts else None,
     )

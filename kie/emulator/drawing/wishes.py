@@ -9,13 +9,15 @@ import re
 from dataclasses import dataclass
 
 from kie.emulator.drawing.hanzi import is_chinese, read_chinese
-from kie.emulator.drawing.ideas import Idea, read_english
+from kie.emulator.drawing.ideas import Idea, as_glyph, furnished, read_english
 from kie.emulator.drawing.paint import Colour, from_hex
 
 _LONGEST = 8_000
 
 _STYLES: dict[str, str] = {
-    "watercolour": r"水彩|油画|water\s*-?colou?rs?|aquarelle|gouache|wash painting|oil painting|painterly|impressionis\w+",
+    "watercolour": (
+        r"水彩|油画|water\s*-?colou?rs?|aquarelle|gouache|wash painting|oil painting|painterly|impressionis\w+"
+    ),
     "lowpoly": r"低多边形|low[\s-]?poly|polygonal|faceted|origami|geometric facets",
     "paper": r"剪纸|paper[\s-]?(?:cut|craft|art|collage)?(?:[\s-]?outs?)?|papercut|cut[\s-]paper|collage|layered card",
     "neon": r"霓虹|neon|synthwave|cyberpunk|glowing|vaporwave|blacklight|tron",
@@ -23,7 +25,10 @@ _STYLES: dict[str, str] = {
         r"版画|riso\w*|half[\s-]?tones?|screen[\s-]?print\w*|comic|pop[\s-]?art|retro poster|vintage poster|"
         r"lithograph|manga|linocut"
     ),
-    "ink": r"水墨|素描|线稿|ink|line[\s-]?art|line drawing|sketch\w*|pen drawing|pencil|hand[\s-]drawn|engraving|doodle|charcoal",
+    "ink": (
+        r"水墨|素描|线稿|ink|line[\s-]?art|line drawing|sketch\w*|pen drawing|pencil|hand[\s-]drawn|engraving|doodle|"
+        r"charcoal"
+    ),
     "flat": r"扁平|矢量|flat|vectors?|minimalist illustration|isometric|svg|cartoon|geometric|bauhaus|sticker",
     "clay": (
         r"黏土|粘土|摄影|照片|写实|渲染|clay\w*|plasticine|3-?d|render(?:ed|ing)?|octane|blender|c4d|toy|photo\w*|studio|cinematic|realistic|"
@@ -164,10 +169,11 @@ def read(prompt: str) -> Reading:
     ground = _ground(text)
     accent = _ACCENT.search(text) or _LIGHT.search(text)
     main = _MAIN.search(text)
-    idea = _idea(text)
-    colours = _colours(text, ground=ground)
-    asks_plain = bool(_PLAIN.search(text))
     is_badge = bool(_BADGE.search(text))
+    asks_plain = bool(_PLAIN.search(text))
+    idea = _idea(text)
+    idea = as_glyph(idea) if is_badge or asks_plain else furnished(idea)
+    colours = _colours(text, ground=ground)
     return Reading(
         idea=idea,
         style=_style(text),

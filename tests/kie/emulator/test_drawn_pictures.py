@@ -19,7 +19,6 @@ from kie.emulator.drawing.arrange import choose_style
 from kie.emulator.drawing.finish_picture import mark
 from kie.emulator.drawing.paint import distance, from_hex, to_oklab
 from kie.emulator.drawing.styles import STYLES
-from kie.emulator.drawing.sketch import load
 from kie.emulator.drawing.wishes import drawn_subject, read
 from kie.emulator.drawn_pictures import draw, edit, encode, remove_background, upscale
 from prompts.compose import Capabilities, compose
@@ -169,9 +168,8 @@ def test_every_named_style_is_recognised_and_looks_its_own_way() -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_every_kind_of_subject_can_be_drawn_in_every_style(style: str) -> None:
-    kinds = {sketch.kind: sketch.name for sketch in load().values() if "hidden" not in sketch.flags}
-    for word in (*kinds.values(), "market", "paper boat", "a forest", "serendipity"):
-        drawn = picture(f"{word.replace('_', ' ')}, {STYLE_WORDS[style]}", width=96, height=96)
+    for word in ("a wizard", "market", "paper boat", "a forest", "a dog in a box", "serendipity"):
+        drawn = picture(f"{word}, {STYLE_WORDS[style]}", width=96, height=96)
         assert float(pixels_of(drawn).std()) > 0.03, word
 
 
