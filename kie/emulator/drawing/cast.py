@@ -25,6 +25,7 @@ _ON_HEAD = frozenset(
     {"hat", "cowboy hat", "top hat", "cap", "beanie", "helmet", "crown", "wreath", "headphones", "bow tie"}
 )
 _ON_NECK = frozenset({"scarf", "necktie", "necklace", "bow tie", "medal", "stethoscope"})
+_HELD_UP = frozenset({"umbrella", "balloon", "kite", "flag"})
 _FLAT = frozenset({"plate", "rug", "leaf", "pan", "blanket"})
 
 
@@ -209,7 +210,10 @@ def _placed(
         return None, _at(shapes, box, anchor.x, anchor.y - rise * scale * 0.8, scale), None
     if thing.relation == "hold" and (anchor := sketch.anchors.get("hand")):
         scale = anchor.scale * float(np.clip(ratio * 1.3, 0.6, 1.5)) / max(box.half_width, box.half_height)
-        return None, _at(shapes, box, anchor.x, anchor.y, scale), None
+        is_above = thing.sketch in _HELD_UP
+        scale *= 1.7 if is_above else 1.0
+        rise = box.half_height * scale if is_above else 0.0
+        return None, _at(shapes, box, anchor.x + 0.1 * rise, anchor.y - rise, scale), None
     if thing.relation == "contents" and (anchor := sketch.anchors.get("inside")):
         is_upright = other.kind == "plants"
         scale = anchor.scale * (0.9 if is_upright else 0.42)

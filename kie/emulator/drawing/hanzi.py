@@ -102,6 +102,8 @@ class _State:
     """What a verb opened; 的 closes it."""
     opened: list[Thing] = field(default_factory=list)
     unknown: str = ""
+    skipped: Thing | None = None
+    """A noun that modifies what follows; it is the subject where nothing does."""
 
 
 def _read_clause(draft: Draft, words: list[_Word], *, is_first: bool) -> None:
@@ -135,6 +137,8 @@ def _read_clause(draft: Draft, words: list[_Word], *, is_first: bool) -> None:
                 if after is not None and after.kind == "nouns" and not _is_place(word) and not _is_place(after):
                     continue
                 state = _noun(draft, word, after, state)
+    if state.skipped and not draft.has_subject and not state.unknown:
+        draft.add(state.skipped)
     if state.unknown and is_first and not (draft.has_subject and state.relation is None):
         draft.miss(state.unknown)
     for thing in state.opened:
@@ -184,7 +188,12 @@ def _noun(draft: Draft, word: _Word, after: _Word | None, state: _State) -> _Sta
                 *opened,
                 Thing(word=thing.word, sketch=thing.sketch, count=count, colours=colours, relation=relation),
             ]
-        return _State(opened=opened, relation=state.relation, colours=[] if state.relation else state.colours)
+        return _State(
+            opened=opened,
+            relation=state.relation,
+            colours=[] if state.relation else state.colours,
+            skipped=thing if is_modifier and not state.relation else None,
+        )
     if draft.has_subject and thing.relation == "subject":
         thing = Thing(word=thing.word, sketch=thing.sketch, count=count, colours=colours, relation="beside")
     draft.add(thing)

@@ -34,7 +34,7 @@ _IDIOMS = (
     (re.compile(r"\b(?:standing|sitting|lying|resting|placed|set|put) (on|in|under|beside|by|at)\b"), r"\1"),
     (re.compile(r"\bbackdrops?\b"), "background"),
     (re.compile(r"\b(?:looking |smiling |staring )?(?:at|into|towards?|facing|to) the (?:camera|viewer)\b"), ","),
-    (re.compile(r"\b\w+[- ]breathing\b"), " "),
+    (re.compile(r"\b\w+[- ](?:breathing|shaped|themed|inspired|scented|flavou?red)\b"), " "),
     (re.compile(r"\b(?:thin )?plane of focus\b|\bdepth of field\b"), "depth"),
 )
 """What does not mean what its nouns say, put in words that do."""
@@ -252,6 +252,10 @@ class _Reader:
         is_listed = (
             goes_on and phrase.count is None and thing is not None and colour is not None and thing.length <= colour[1]
         )
+        is_shade = tokens[at] in {"dark", "deep", "light", "pale"} and colour is not None and colour[1] > 1
+        inner = vocabulary.find(vocabulary.thing_words(), tokens, at + 1) if is_shade else None
+        if inner and _ends(tokens, at + 1 + inner.length):
+            return at + 1
         if colour and (is_listed or not (thing and (thing.length > colour[1] or _ends(tokens, at + thing.length)))):
             if colour[0] is not None:
                 phrase.colours.append(colour[0])
@@ -357,6 +361,11 @@ class _Reader:
             count = 1
         if sketch in vocabulary.words("mass") and (phrase.count or 1) == 1:
             count = 1
+        if relation == "contents" and sketch in vocabulary.words("fills") and self.draft.things:
+            first = self.draft.things[0]
+            if first.sketch in vocabulary.words("vessels"):
+                self.draft.things[0] = replace(first, sketch=sketch, word=word)
+                return
         colours = {"": phrase.colours[0]} if phrase.colours else {}
         if len(phrase.colours) > 1:
             colours["second"] = phrase.colours[1]
@@ -367,6 +376,8 @@ class _Reader:
         """The sketch that a word means here: a slice of cake is no whole one, glasses by a bottle are to drink from."""
         if self.is_slice and phrase.portion and f"{sketch} slice" in load():
             return f"{sketch} slice"
+        if sketch == "crowd" and (phrase.count or 1) > 1:
+            return "man"
         first = self.draft.things[0].sketch if self.draft.things else ""
         if sketch == "glasses" and first and (vocabulary.kind_of(first) == "food" or "bottle" in first):
             return "wine glass" if "wine" in first else "glass"
