@@ -1,18 +1,29 @@
 # Two commands a newcomer needs: `make run` and `make test`. Both set up what they need, once.
+# Two more for whoever changes something: `make dev` and `make check FILE=kie/media/names.py`.
 PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint types unit browser bench emulator clean
+.PHONY: run dev test check lint types contracts unit browser bench picture emulator clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/python -m kie check
 	@echo "Prompt playground: http://127.0.0.1:$(PORT)"
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: lint types unit
+# The whole process starts anew on a save, the worker too; an open tab connects again by itself and keeps its draft.
+dev: $(VENV)/.test-ready
+	@$(BIN)/python -m kie check
+	@exec $(BIN)/uvicorn app:app --port $(PORT) --no-access-log --timeout-graceful-shutdown 2 --reload \
+		--reload-dir kie --reload-dir pages --reload-dir prompts --reload-include '*.js' --reload-include '*.css'
+
+test: lint types contracts unit browser
+
+# One file: its lint, its types and the tests that mirror it.
+check: $(VENV)/.test-ready
+	@$(BIN)/python tests/check_file.py $(FILE)
 
 lint: $(VENV)/.test-ready
 	$(BIN)/ruff check .
@@ -21,16 +32,22 @@ lint: $(VENV)/.test-ready
 types: $(VENV)/.test-ready
 	$(BIN)/mypy
 
+# What the repository says of itself: layers, conventions, the commands and links of its texts.
+contracts: $(VENV)/.test-ready
+	$(BIN)/python -m pytest tests/test_*.py
+
 # Much of what needs no browser waits, for clocks and other processes; browsers keep both cores busy by themselves.
 unit: $(VENV)/.test-ready
-	$(BIN)/python -m pytest -n 4 --ignore=tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n 4 --dist loadfile --ignore=tests/browser --ignore-glob='tests/test_*.py'
 
 browser: $(VENV)/.test-ready
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 bench: $(VENV)/.run-ready
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+picture: $(VENV)/.run-ready
+	@$(BIN)/python docs/draw_imports.py
 
 emulator: $(VENV)/.run-ready
 	$(BIN)/python -m kie.emulator --port 9000

@@ -5,9 +5,12 @@ import sys
 import streamlit as st
 
 from kie.errors import KieError
+from kie.logging_setup import set_up_logging
 from kie.playground.container import current
-from kie.server.routes import MIDDLEWARE, ROUTES, lifespan
+from kie.server.lifespan import lifespan
+from kie.server.routes import MIDDLEWARE, ROUTES
 
+set_up_logging()
 try:
     current()
 except KieError as error:

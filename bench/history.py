@@ -26,7 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from kie.domain.task import FileState, TaskState
-from kie.ledger import Ledger, history_queries, search
+from kie.ledger import Ledger, history_queries
 from kie.ledger.database import new_id
 from kie.ledger.history_queries import Filters
 from kie.ledger.schema import files, runs, tags, tasks
@@ -75,7 +75,6 @@ def filled(folder: Path, *, count: int) -> Ledger:
     began = time.time_ns() // 1_000_000 - count * 1000
     for start in range(0, count, 2000):
         with ledger.write() as connection:
-            ids = []
             for position in range(start, min(count, start + 2000)):
                 moment = began + position * 1000
                 if position % 4 == 0:
@@ -90,12 +89,11 @@ def filled(folder: Path, *, count: int) -> Ledger:
                 words = [vocabulary[min(4999, int(dice.paretovariate(0.7)))] for _ in range(60)]
                 words += ["ceramic", "mug"] if position % 2 else []
                 words += ["zebra"] if position % (count // 25) == 1 else []
-                ids.append(_task(connection, run=run, prompt=" ".join(words), moment=moment, position=position))
-            search.index(connection, ids)
+                _task(connection, run=run, prompt=" ".join(words), moment=moment, position=position)
     return ledger
 
 
-def _task(connection: object, *, run: str, prompt: str, moment: int, position: int) -> str:
+def _task(connection: object, *, run: str, prompt: str, moment: int, position: int) -> None:
     task = new_id()
     state = TaskState.REFUSED if position % 500 == 1 else TaskState.FAIL if position % 20 == 0 else TaskState.SUCCESS
     connection.execute(  # type: ignore[attr-defined]
@@ -116,7 +114,6 @@ def _task(connection: object, *, run: str, prompt: str, moment: int, position: i
         connection.execute(  # type: ignore[attr-defined]
             tags.insert().values(task_id=task, tag="keep", workspace=WORKSPACE)
         )
-    return task
 
 
 def measured(ledgers: Mapping[int, Ledger], case: Case, *, clock: Callable[[], float]) -> dict[int, list[float]]:

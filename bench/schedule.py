@@ -22,9 +22,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from kie.worker.poll_interval import STOP_WATCHING, Watched, next_poll_delay
+from kie.worker.poll_interval import DEADLINES, TaskKind, next_poll_delay
 
-MEDIANS: dict[Watched, tuple[float, ...]] = {
+MEDIANS: dict[TaskKind, tuple[float, ...]] = {
     "image": (6, 9, 12, 16, 24, 36, 52, 75),
     "video": (45, 60, 80, 110, 140, 170, 210, 280),
 }
@@ -53,7 +53,7 @@ class Cost:
     lost: float
 
 
-def jobs(kind: Watched, *, count: int, seed: int = 1) -> Iterator[Job]:
+def jobs(kind: TaskKind, *, count: int, seed: int = 1) -> Iterator[Job]:
     """The same for every policy; peak hours come in stretches."""
     dice = random.Random(f"{seed} {kind}")
     for number in range(count):
@@ -88,7 +88,7 @@ def stepped(elapsed: float) -> float | None:
     return 2.0 if elapsed < 30 else 5.0 if elapsed < 120 else 12.5
 
 
-def run(kind: Watched, policy: Delays | float, *, count: int) -> Cost:
+def run(kind: TaskKind, policy: Delays | float, *, count: int) -> Cost:
     """`policy` is a lag budget in seconds, or a rule that knows only how long a task has run."""
     history: dict[int, deque[float]] = {}
     lag = questions = lost = ended = 0.0
@@ -98,7 +98,7 @@ def run(kind: Watched, policy: Delays | float, *, count: int) -> Cost:
         at = 0.0
         while True:
             delay = (
-                next_poll_delay(at, past, typical=None, kind=kind, c=policy)
+                next_poll_delay(at, past, typical=None, kind=kind, budget=policy)
                 if isinstance(policy, float)
                 else policy(at)
             )
@@ -116,7 +116,7 @@ def run(kind: Watched, policy: Delays | float, *, count: int) -> Cost:
     return Cost(lag=lag / ended, questions=questions / count, lost=100 * lost / (ended + lost))
 
 
-def policies(kind: Watched) -> dict[str, Delays | float]:
+def policies(kind: TaskKind) -> dict[str, Delays | float]:
     gives_up = {"image": 300.0, "video": 600.0}[kind]
     return {
         "founding policy A": lambda elapsed: growing(elapsed, gives_up=gives_up),
@@ -130,14 +130,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Simulate polling policies.")
     parser.add_argument("--tasks", type=int, default=5_000)
     count = parser.parse_args().tasks
-    kinds: tuple[Watched, ...] = ("image", "video")
-    found = {kind: {name: run(kind, policy, count=count) for name, policy in policies(kind).items()} for kind in kinds}
+    kinds: tuple[TaskKind, ...] = ("image", "video")
+    costs = {kind: {name: run(kind, policy, count=count) for name, policy in policies(kind).items()} for kind in kinds}
     print(f"{count:,} tasks a policy; mean lag in s / questions a task / lost in %")
     print(f"{'policy':<22}{'image':>22}{'video':>24}")
-    for name in found["image"]:
-        cells = (f"{c.lag:6.2f} / {c.questions:5.1f} / {c.lost:4.1f}" for c in (found[kind][name] for kind in kinds))
+    for name in costs["image"]:
+        cells = (f"{c.lag:6.2f} / {c.questions:5.1f} / {c.lost:4.1f}" for c in (costs[kind][name] for kind in kinds))
         print(f"{name:<22}" + "".join(f"{cell:>24}" for cell in cells))
-    limits = " and ".join(f"{STOP_WATCHING[kind]:.0f} s ({kind})" for kind in kinds)
+    limits = " and ".join(f"{DEADLINES[kind]:.0f} s ({kind})" for kind in kinds)
     print(f"The lag budget watches for {limits}.")
 
 

@@ -58,14 +58,14 @@ class Unreachable(KieError):
 
 
 class Refused(KieError):
-    """`code` is the body's code, `said` KIE's own words."""
+    """`code` is the body's code, `kie_message` KIE's own words."""
 
     kind = "refused"
 
-    def __init__(self, message: str, *, code: int | None = None, said: str | None = None) -> None:
+    def __init__(self, message: str, *, code: int | None = None, kie_message: str | None = None) -> None:
         super().__init__(message)
         self.code = code
-        self.said = said
+        self.kie_message = kie_message
 
 
 class KeyRefused(Refused):
@@ -81,8 +81,8 @@ class RateLimited(Refused):
 
     kind = "rate_limited"
 
-    def __init__(self, message: str, *, retry_after: float, said: str | None = None) -> None:
-        super().__init__(message, code=429, said=said)
+    def __init__(self, message: str, *, retry_after: float, kie_message: str | None = None) -> None:
+        super().__init__(message, code=429, kie_message=kie_message)
         self.retry_after = retry_after
 
 

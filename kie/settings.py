@@ -183,10 +183,10 @@ def _path(name: str, base: Path, text: str) -> Path:
 def _files(base: Path, text: str | None) -> Path | None:
     if text is None:
         return None
-    scheme, found, rest = text.partition("://")
-    if found and scheme != "file":
+    scheme, separator, rest = text.partition("://")
+    if separator and scheme != "file":
         raise BadSettings("FILES_URL takes a folder (file:///path) in this version, not another store.")
-    return _path("FILES_URL", base, rest if found else text)
+    return _path("FILES_URL", base, rest if separator else text)
 
 
 def _database(text: str | None) -> str | None:

@@ -1,22 +1,22 @@
 """Compare: side by side, matrix, what each field does, batches; judged blind, with honest numbers."""
 
-from kie.playground.container import current
 from pages.ui.compare.choice import choose
+from pages.ui.compare.comparison_results import comparison_results
 from pages.ui.compare.judge import judge
 from pages.ui.compare.replay_view import replay
-from pages.ui.compare.report_options import report
-from pages.ui.compare.results import results
+from pages.ui.compare.report_view import report_view
 from pages.ui.compare.setup import setup
+from pages.ui.shared.visitor import visitors_workspace
 
-app = current()
-choice = choose(app)
+workspace = visitors_workspace()
+choice = choose(workspace)
 if choice.view == "Set up" or choice.key is None:
-    setup(app)
+    setup(workspace)
 elif choice.recorded is not None:
-    replay(app, name=choice.recorded, view=choice.view)
+    replay(workspace, name=choice.recorded, view=choice.view)
 elif choice.view == "Results":
-    results(app, run_id=choice.key)
+    comparison_results(workspace, run_id=choice.key)
 elif choice.view == "Judge":
-    judge(app, run_id=choice.key)
+    judge(workspace, run_id=choice.key)
 else:
-    report(app, run_id=choice.key)
+    report_view(workspace, run_id=choice.key)

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from kie.playground.container import current
 from pages.ui.history.history_view import history
-from pages.ui.result.background_removal_upload import cutout_upload
+from pages.ui.result.background_removal_upload import background_removal_upload
+from pages.ui.shared.visitor import visitors_workspace
 
-app = current()
+workspace = visitors_workspace()
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.header("History")
-    cutout_upload(app)
-history(app)
+    background_removal_upload(workspace)
+history(workspace)

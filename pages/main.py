@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from kie.playground.container import current
 from pages.ui.shared.assets import ICON
 from pages.ui.shared.frame import demo_notice
+from pages.ui.shared.visitor import visitors_workspace
 
 st.set_page_config(page_title="Prompt playground for KIE", page_icon=str(ICON), layout="wide")
 
@@ -18,5 +18,5 @@ page = st.navigation(
     ],
     position="top",
 )
-demo_notice(current())
+demo_notice(visitors_workspace().connection)
 page.run()

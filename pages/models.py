@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from kie.playground.container import current
 from pages.ui.models.model_list import model_list
+from pages.ui.shared.visitor import visitors_workspace
 
 st.header("Models")
-model_list(current())
+model_list(visitors_workspace())

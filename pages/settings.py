@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from kie.playground.container import current
-from pages.ui.settings.health import cutout_choice, health
+from pages.ui.settings.health import background_removal_choice, health
 from pages.ui.settings.storage import storage
+from pages.ui.shared.visitor import visitors_workspace
 
-app = current()
+workspace = visitors_workspace()
 st.header("Settings")
-health(app)
-cutout_choice(app)
-storage(app)
+health(workspace.connection)
+background_removal_choice(workspace.background_removal)
+storage(workspace)
+st.caption(f"Version {workspace.connection.version}")

@@ -64,18 +64,18 @@ def problems(brief: Brief, *, lists: Lists = MappingProxyType({})) -> tuple[tupl
 
     Only mistakes keep a brief from being filled in.
     """
-    found: list[tuple[str, str]] = []
+    sentences: list[tuple[str, str]] = []
     for name, text in _texts(brief):
         reader = _Reader(lists=lists)
         try:
             reader.read(text)
         except AlternativesError as error:
-            found.append((name, str(error)))
-        found += [
+            sentences.append((name, str(error)))
+        sentences += [
             (name, f"“__{unknown}__” stays as it is: there is no list “{unknown}” with words in it.")
             for unknown in map(_shortened, reader.unknown)
         ]
-    return tuple(found)
+    return tuple(sentences)
 
 
 def how_many(brief: Brief, *, lists: Lists = MappingProxyType({})) -> int:
@@ -106,10 +106,10 @@ def wordings(
         different.setdefault(wording.brief, (index, wording))
         if not is_compared and len(different) == most:
             break
-    found = [wording for _, wording in sorted(different.values(), key=lambda drawn: drawn[0])]
-    if len(found) <= most:
-        return tuple(found)
-    return tuple(found[number] for number in sorted(_drawn(len(found), most=most, seed=seed or 0)))
+    all_wordings = [wording for _, wording in sorted(different.values(), key=lambda drawn: drawn[0])]
+    if len(all_wordings) <= most:
+        return tuple(all_wordings)
+    return tuple(all_wordings[number] for number in sorted(_drawn(len(all_wordings), most=most, seed=seed or 0)))
 
 
 def read_list(text: str) -> tuple[str, ...]:
@@ -272,7 +272,7 @@ class _Reader:
 
     def _list(self, name: str) -> _Choice | None:
         if name in self.inside:
-            circle = " → ".join(f"“{one}”" for one in [*self.inside[self.inside.index(name) :], name])
+            circle = " → ".join(f"“{inner}”" for inner in [*self.inside[self.inside.index(name) :], name])
             raise AlternativesError(f"Lists name each other in a circle, {circle}: take one of the names out.")
         if name not in self.known and name not in self.unknown:
             self.inside.append(name)

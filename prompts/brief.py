@@ -67,7 +67,7 @@ class Brief:
 
 def brief_to_json(brief: Brief) -> dict[str, object]:
     """The filled fields as JSON values, in the order of `FIELDS`; absent fields have no key."""
-    found: dict[str, object] = {
+    values: dict[str, object] = {
         "subject": brief.subject,
         "scene": brief.scene,
         "camera": brief.camera,
@@ -77,7 +77,7 @@ def brief_to_json(brief: Brief) -> dict[str, object]:
         "colours": [{"hex": colour.hex, "role": colour.role} for colour in brief.colours] or None,
         "details": brief.details,
     }
-    return {name: value for name, value in found.items() if value is not None}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def brief_from_json(data: object) -> Brief:
@@ -99,6 +99,35 @@ def brief_from_json(data: object) -> Brief:
     )
 
 
+def parse_brief(data: object) -> Brief:
+    """The brief in a JSON value that somebody wrote, as `brief_to_json` writes it.
+
+    A colour may be a bare hex string. Raises ValueError with a sentence for people about the first thing that is
+    not as it should be, an unknown field or colour included.
+    """
+    if not isinstance(data, Mapping):
+        raise ValueError('A brief is a JSON object, such as {"subject": "A mug"}.')
+    unknown = next((name for name in data if name not in FIELDS), None)
+    if unknown is not None:
+        raise ValueError(f"“{str(unknown)[:40]}” is no field of a brief. It has {', '.join(FIELDS)}.")
+    for name in TEXT_FIELDS:
+        if not isinstance(data.get(name), str | None):
+            raise ValueError(f"“{name}” must be text.")
+    colours = data.get("colours") or ()
+    if not isinstance(colours, list | tuple):
+        raise ValueError('“colours” must be a list, such as [{"hex": "#0047AB", "role": "background"}].')
+    return Brief(**{name: data.get(name) for name in TEXT_FIELDS}, colours=tuple(map(_parsed_colour, colours)))
+
+
+def _parsed_colour(value: object) -> Colour:
+    written = {"hex": value} if isinstance(value, str) else value
+    if not isinstance(written, Mapping) or not {"hex"} <= set(written) <= {"hex", "role"}:
+        raise ValueError('A colour is {"hex": "#0047AB"}, with a "role" if it has one.')
+    if not all(isinstance(part, str) for part in written.values()):
+        raise ValueError('A colour\'s "hex" and "role" must be text.')
+    return Colour(**written)
+
+
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
@@ -111,12 +140,12 @@ def _colours(value: object) -> tuple[Colour, ...]:
 
 def _colour(value: object) -> Colour | None:
     if isinstance(value, Mapping):
-        code, wanted_role = value.get("hex"), value.get("role")
+        code, given_role = value.get("hex"), value.get("role")
     else:
-        code, wanted_role = value, "palette"
+        code, given_role = value, "palette"
     if not isinstance(code, str):
         return None
-    role: Role = next((role for role in ROLES if role == wanted_role), "palette")
+    role: Role = next((role for role in ROLES if role == given_role), "palette")
     try:
         return Colour(hex=code, role=role)
     except ValueError:

@@ -2,13 +2,25 @@
 
 A hex colour is `"#RRGGBB"`, upper case, everywhere after `parse_hex`. Names are found by distance in
 OKLab (Björn Ottosson, https://bottosson.github.io/posts/oklab/), where equal distances look about
-equally different, with hue and chroma counting more than lightness.
+equally different, with hue and chroma counting more than lightness. This is the one colour module of prompts/, which
+knows nothing of kie; `kie.media.colour` is its sibling there.
 """
 
 import re
 from functools import cache
 from math import dist
-from typing import Literal
+
+TO_CONES = (
+    (0.4122214708, 0.5363325363, 0.0514459929),
+    (0.2119034982, 0.6806995451, 0.1073969566),
+    (0.0883024619, 0.2817188376, 0.6299787005),
+)
+"""Linear sRGB to the three cones of OKLab, and their cube roots to OKLab."""
+TO_LAB = (
+    (0.2104542553, 0.7936177850, -0.0040720468),
+    (1.9779984951, -2.4285922050, 0.4505937099),
+    (0.0259040371, 0.7827717662, -0.8086757660),
+)
 
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _HEX_IN_TEXT = re.compile(r"(?<![\w#&])#([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})(?!\w)")
@@ -22,10 +34,10 @@ def parse_hex(text: str) -> str:
 
     Raises ValueError with a sentence for people if it is none of these.
     """
-    found = _HEX.fullmatch(text.strip())
-    if found is None:
+    match = _HEX.fullmatch(text.strip())
+    if match is None:
         raise ValueError(_why_not(text.strip()))
-    return _long_form(found[1])
+    return _long_form(match[1])
 
 
 def find_hexes(text: str) -> tuple[str, ...]:
@@ -36,14 +48,6 @@ def find_hexes(text: str) -> tuple[str, ...]:
 def name_of(colour: str) -> str:
     """The nearest plain name of a hex colour, such as "cobalt blue". Raises ValueError like `parse_hex`."""
     return _nearest(parse_hex(colour))
-
-
-def contrast_text(colour: str) -> Literal["#000000", "#FFFFFF"]:
-    """Black or white, whichever reads better on this colour (contrast ratio of WCAG 2.2)."""
-    red, green, blue = _linear(parse_hex(colour))
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    on_black, on_white = (luminance + 0.05) / 0.05, 1.05 / (luminance + 0.05)
-    return "#000000" if on_black >= on_white else "#FFFFFF"
 
 
 def _why_not(text: str) -> str:
@@ -60,35 +64,36 @@ def _long_form(digits: str) -> str:
 
 def _linear(colour: str) -> tuple[float, float, float]:
     red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    return _without_gamma(red), _without_gamma(green), _without_gamma(blue)
+    return without_gamma(red), without_gamma(green), without_gamma(blue)
 
 
-def _without_gamma(channel: float) -> float:
+def without_gamma(channel: float) -> float:
+    """Linear light of an sRGB channel, both 0..1."""
     return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
-def _oklab(colour: str) -> tuple[float, float, float]:
+def oklab(colour: str) -> tuple[float, float, float]:
+    """OKLab of `#RRGGBB`: lightness, green to red, blue to yellow."""
     red, green, blue = _linear(colour)
-    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
-    medium = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
-    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
-    green_red = 1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short
-    blue_yellow = 0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short
-    return (
-        0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short,
-        _HUE_WEIGHT * green_red,
-        _HUE_WEIGHT * blue_yellow,
-    )
+    cones = [(row[0] * red + row[1] * green + row[2] * blue) ** (1 / 3) for row in TO_CONES]
+    lightness, green_red, blue_yellow = (row[0] * cones[0] + row[1] * cones[1] + row[2] * cones[2] for row in TO_LAB)
+    return lightness, green_red, blue_yellow
+
+
+def _by_hue(colour: str) -> tuple[float, float, float]:
+    """The same with hue counting more than lightness: what people name colours by."""
+    lightness, green_red, blue_yellow = oklab(colour)
+    return lightness, _HUE_WEIGHT * green_red, _HUE_WEIGHT * blue_yellow
 
 
 @cache
 def _named_points() -> tuple[tuple[str, tuple[float, float, float]], ...]:
-    return tuple((name, _oklab(colour)) for name, colour in NAMES.items())
+    return tuple((name, _by_hue(colour)) for name, colour in NAMES.items())
 
 
 @cache
 def _nearest(colour: str) -> str:
-    here = _oklab(colour)
+    here = _by_hue(colour)
     return min(_named_points(), key=lambda named: dist(here, named[1]))[0]
 
 

@@ -220,12 +220,12 @@ def _colours(colours: Iterable[Colour]) -> str | None:
     by_role: dict[Role, dict[str, None]] = {role: {} for role in _COLOUR_LABELS}
     for colour in colours:
         by_role[colour.role][colour.hex] = None
-    said = []
+    sentences = []
     for role, codes in by_role.items():
         if codes:
             label = _COLOUR_LABELS[role][len(codes) > 1]
-            said.append(f"{label}: {', '.join(f'{name_of(code)} ({code})' for code in codes)}.")
-    return " ".join(said) or None
+            sentences.append(f"{label}: {', '.join(f'{name_of(code)} ({code})' for code in codes)}.")
+    return " ".join(sentences) or None
 
 
 def _ended(text: str) -> str:

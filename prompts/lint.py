@@ -4,6 +4,8 @@ A hint is about words that are known to work against their writer. Rules that lo
 a brief in another language gets only the hints that do not depend on words. Nothing is changed or blocked.
 
 Clips of these models last a few seconds: what is said of movements counts on that.
+
+Long because each rule stands with its sentences and its words, and they are read as one list.
 """
 
 import re
@@ -53,10 +55,10 @@ def subject_is_missing(brief: Brief, capabilities: Capabilities) -> Iterator[Hin
 def negation_in_positive_field(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
     """Models often draw what a sentence denies, so "no text" belongs in Exclusions as "text"."""
     for name, text in _positive(brief):
-        for found in _NEGATED.finditer(_without_quotes(text)):
-            said, thing = " ".join(found[0].split()), found["listed"] or found["single"]
+        for match in _NEGATED.finditer(_without_quotes(text)):
+            words, thing = " ".join(match[0].split()), match["listed"] or match["single"]
             message = (
-                f"Models often draw what a sentence denies. Take “{said}” out of {_TITLES[name]} "
+                f"Models often draw what a sentence denies. Take “{words}” out of {_TITLES[name]} "
                 f"and write “{thing}” in Exclusions."
             )
             yield Hint(field=name, message=message, severity="warning")
@@ -65,19 +67,19 @@ def negation_in_positive_field(brief: Brief, capabilities: Capabilities) -> Iter
 def negation_in_exclusions(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
     """An exclusion that says "no text" denies twice."""
     for item in _items(brief.exclusions):
-        found = _NEGATION_FIRST.match(item)
-        if found:
-            thing = item[found.end() :]
+        match = _NEGATION_FIRST.match(item)
+        if match:
+            thing = item[match.end() :]
             message = f"Exclusions already means “leave out”: write “{thing}” instead of “{item}”."
             yield Hint(field="exclusions", message=message, severity="info")
 
 
 def asked_and_excluded(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
     """The same thing stands in Exclusions and in a field that asks for it."""
-    asked = [(name, _NEGATED.sub(" ", _without_quotes(text))) for name, text in _positive(brief)]
+    positive = [(name, _NEGATED.sub(" ", _without_quotes(text))) for name, text in _positive(brief)]
     for item in _items(brief.exclusions):
         thing = _NEGATION_FIRST.sub("", item)
-        for name, text in asked:
+        for name, text in positive:
             if _mentions(text, thing):
                 message = f"“{thing}” is excluded, but {_TITLES[name]} asks for it. Keep it in one of them."
                 yield Hint(field="exclusions", message=message, severity="warning")
@@ -89,10 +91,10 @@ def lettering_asked_and_excluded(brief: Brief, capabilities: Capabilities) -> It
     if excluded is None:
         return
     for name, text in _positive(brief):
-        found = _QUOTED_LETTERING.search(text)
-        if found:
-            wanted = found["quoted"]
-            message = f"{_TITLES[name]} wants {wanted} written, but Exclusions leaves out “{excluded}”."
+        match = _QUOTED_LETTERING.search(text)
+        if match:
+            lettering = match["quoted"]
+            message = f"{_TITLES[name]} wants {lettering} written, but Exclusions leaves out “{excluded}”."
             yield Hint(field="exclusions", message=message, severity="warning")
 
 
@@ -110,10 +112,10 @@ def colour_asked_and_excluded(brief: Brief, capabilities: Capabilities) -> Itera
 
 def said_twice(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
     """The same words in two fields weigh double and leave less room for the rest."""
-    first_said: dict[str, TextField] = {}
+    first_in: dict[str, TextField] = {}
     for name, text in _positive(brief):
         for phrase in dict.fromkeys(_phrases(text)):
-            earlier = first_said.setdefault(phrase, name)
+            earlier = first_in.setdefault(phrase, name)
             if earlier != name:
                 message = f"“{phrase}” is already in {_TITLES[earlier]}. Once is enough."
                 yield Hint(field=name, message=message, severity="info")
@@ -151,9 +153,9 @@ def native_limits(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
 
 def contradictory_movements(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
     """The camera of a clip is to stand still and to move, or to move both ways."""
-    found = _contradiction(brief) if capabilities.kind == "video" else None
-    if found is not None:
-        first, second = found
+    pair = _contradiction(brief) if capabilities.kind == "video" else None
+    if pair is not None:
+        first, second = pair
         message = f"“{first.words}” and “{second.words}” contradict each other: a camera can do one of them. Keep one."
         yield Hint(field=second.field, message=message, severity="warning")
 
@@ -162,12 +164,12 @@ def several_movements(brief: Brief, capabilities: Capabilities) -> Iterator[Hint
     """More camera movements than a few seconds have room for."""
     if capabilities.kind != "video" or _contradiction(brief) is not None:
         return
-    by_family: dict[str, _Said] = {}
-    for said in _movements(brief):
-        by_family.setdefault(said.movement.family, said)
-    moving = [said for family, said in by_family.items() if family != _STILL]
+    by_family: dict[str, _Mention] = {}
+    for mention in _movements(brief):
+        by_family.setdefault(mention.movement.family, mention)
+    moving = [mention for family, mention in by_family.items() if family != _STILL]
     if len(moving) > 1:
-        quoted = " and ".join(f"“{said.words}”" for said in moving)
+        quoted = " and ".join(f"“{mention.words}”" for mention in moving)
         message = (
             f"{quoted}: a clip of a few seconds has time for one camera movement. Keep one, or make "
             "two clips and continue the second from the last frame of the first."
@@ -180,10 +182,10 @@ def several_shots(brief: Brief, capabilities: Capabilities) -> Iterator[Hint]:
     if capabilities.kind != "video" or capabilities.takes_shots:
         return
     for name, text in _positive(brief):
-        found = _CUT.search(_without_quotes(text))
-        if found:
+        match = _CUT.search(_without_quotes(text))
+        if match:
             message = (
-                f"“{found[0]}” in {_TITLES[name]} asks for more than one shot, and this model makes one. Make a clip "
+                f"“{match[0]}” in {_TITLES[name]} asks for more than one shot, and this model makes one. Make a clip "
                 "for each, and continue from the last frame where they belong together."
             )
             yield Hint(field=name, message=message, severity="warning")
@@ -194,10 +196,10 @@ def words_of_photography(brief: Brief, capabilities: Capabilities) -> Iterator[H
     if capabilities.kind != "video":
         return
     for name, text in _positive(brief):
-        found = list(dict.fromkeys(match[0] for match in _PHOTOGRAPHY.finditer(_without_quotes(text))))
-        if found:
-            quoted = ", ".join(f"“{words}”" for words in found)
-            verb = "is" if len(found) == 1 else "are"
+        terms = list(dict.fromkeys(match[0] for match in _PHOTOGRAPHY.finditer(_without_quotes(text))))
+        if terms:
+            quoted = ", ".join(f"“{words}”" for words in terms)
+            verb = "is" if len(terms) == 1 else "are"
             message = (
                 f"{quoted} in {_TITLES[name]} {verb} said of photographs. "
                 "For a clip, say what happens and how it is filmed."
@@ -366,7 +368,7 @@ def _positive(brief: Brief) -> Iterator[tuple[TextField, str]]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Said:
+class _Mention:
     """A movement where it is said, in the words of the brief."""
 
     movement: _Movement
@@ -374,33 +376,33 @@ class _Said:
     words: str
 
 
-def _movements(brief: Brief) -> list[_Said]:
+def _movements(brief: Brief) -> list[_Mention]:
     """The camera movements of Camera, then Motion, each in the order of `_MOVEMENTS`."""
     fields: tuple[TextField, ...] = ("camera", "motion")
     texts = [(name, _without_quotes(brief.text_of(name) or "")) for name in fields]
     return [
-        _Said(movement=movement, field=name, words=found[0])
+        _Mention(movement=movement, field=name, words=match[0])
         for name, text in texts
         for movement in _MOVEMENTS
-        if (found := movement.words.search(text))
+        if (match := movement.words.search(text))
     ]
 
 
-def _contradiction(brief: Brief) -> tuple[_Said, _Said] | None:
+def _contradiction(brief: Brief) -> tuple[_Mention, _Mention] | None:
     """The first two movements that no camera can make together."""
     for first, second in combinations(_movements(brief), 2):
-        one, other = first.movement, second.movement
-        if (one.family == _STILL) is not (other.family == _STILL):
+        move, other_move = first.movement, second.movement
+        if (move.family == _STILL) is not (other_move.family == _STILL):
             return first, second
-        if one.family == other.family and one.way and other.way and one.way != other.way:
+        if move.family == other_move.family and move.way and other_move.way and move.way != other_move.way:
             return first, second
     return None
 
 
 def _items(text: str | None) -> list[str]:
     """The items of a list written with commas, semicolons, sentence ends or lines."""
-    found = (item.strip(" \t\r-•*.!\"'“”") for item in re.split(r"[,;\n，；、。]|\.\s", text or ""))
-    return [item for item in found if item]
+    items = (item.strip(" \t\r-•*.!\"'“”") for item in re.split(r"[,;\n，；、。]|\.\s", text or ""))
+    return [item for item in items if item]
 
 
 def _phrases(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import shlex
 import subprocess
@@ -11,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kie.cli.parser import _parser
 from kie.settings import Settings, load
+from prompts.brief import FIELDS, brief_to_json, parse_brief
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,26 +26,15 @@ def shell_lines() -> list[str]:
     return [line for line in lines if line]
 
 
-def test_the_two_commands_of_the_readme_are_targets_that_make_knows() -> None:
-    wanted = [line.split()[1] for line in shell_lines() if line.startswith("make ")]
-    assert wanted == ["run", "test"]
-    for target in wanted:
-        told = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=False)
-        assert told.returncode == 0, told.stderr
-
-
-@pytest.mark.parametrize("line", [line for line in shell_lines() if "python -m kie" in line])
-def test_every_shell_command_of_the_readme_is_one_the_shell_takes(line: str) -> None:
-    words = shlex.split(line)
-    options = _parser().parse_args(words[words.index("kie") + 1 :])
-    assert options.command == words[words.index("kie") + 1]
+def test_a_newcomer_needs_two_commands() -> None:
+    assert [line.split()[1] for line in shell_lines() if line.startswith("make ")] == ["run", "test"]
 
 
 def test_the_demo_command_of_the_readme_makes_a_picture(tmp_path: Path) -> None:
     line = next(line for line in shell_lines() if "--demo" in line)
     words = shlex.split(line)[1:]
     words[words.index("pictures")] = str(tmp_path / "pictures")
-    done = subprocess.run(
+    command = subprocess.run(
         [sys.executable, *words],
         cwd=ROOT,
         env={"PATH": "/usr/bin:/bin", "PLAYGROUND_DATA": str(tmp_path / "data")},
@@ -53,7 +43,7 @@ def test_the_demo_command_of_the_readme_makes_a_picture(tmp_path: Path) -> None:
         timeout=60,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (command.returncode, command.stderr) == (0, "")
     assert [path.suffix for path in (tmp_path / "pictures").iterdir()] == [".png"]
 
 
@@ -75,15 +65,41 @@ def test_every_setting_is_in_the_readme_and_in_the_example_file() -> None:
     assert len(VARIABLES) == len(dataclasses.fields(Settings)) + 1  # the key has two names
 
 
-def test_every_folder_of_the_map_is_there() -> None:
-    house = re.search(r"## The house\n\n```\n(.*?)```", README, flags=re.DOTALL)
-    assert house is not None
-    parents: list[str] = []
-    for line in house[1].splitlines():
-        name = line.split()[0]
+def test_the_brief_of_the_readme_has_every_field_and_is_read_as_it_stands() -> None:
+    block = re.search(r"```json\n(.*?)```", README, flags=re.DOTALL)
+    assert block is not None
+    written = json.loads(block[1])
+    assert tuple(written) == FIELDS
+    brief = brief_to_json(parse_brief(written))
+    assert {**brief, "colours": ...} == {**written, "colours": ...}
+
+
+def mapped_paths() -> list[str]:
+    """What the map in README names, as paths from the root; a folder ends with a slash."""
+    block = re.search(r"## The map\n\n```\n(.*?)```", README, flags=re.DOTALL)
+    assert block is not None
+    paths, parents = [], list[str]()
+    for line in block[1].splitlines():
         depth = (len(line) - len(line.lstrip())) // 2
-        parents = [*parents[:depth], name]
-        assert (ROOT / "".join(parents)).exists(), "".join(parents)
+        parents = [*parents[:depth], line.split()[0]]
+        paths.append("".join(parents))
+    return paths
+
+
+def test_every_line_of_the_map_is_there() -> None:
+    assert [path for path in mapped_paths() if not (ROOT / path).exists()] == []
+
+
+def test_every_folder_of_the_top_level_and_of_kie_stands_in_the_map() -> None:
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    folders = {
+        f"{path.relative_to(ROOT).as_posix()}/"
+        for parent in (ROOT, ROOT / "kie")
+        for path in parent.iterdir()
+        if path.is_dir() and not path.name.startswith((".", "__")) and f"{path.name}/" not in ignored
+    }
+    modules = {"app.py", *(f"kie/{path.name}" for path in (ROOT / "kie").glob("[!_]*.py"))}
+    assert sorted((folders | modules) - set(mapped_paths())) == []
 
 
 def test_the_example_model_of_the_readme_is_a_valid_entry() -> None:

@@ -1,1 +1,1 @@
-"""KIE's API over HTTP: the client, its wire as pure functions, and KIE's refusals in words for people."""
+"""KIE's API over HTTP: the client, the protocol as pure functions, error messages for people, and rate limits."""

@@ -17,14 +17,18 @@ from typing import Any, Self
 
 import httpx
 
-from kie.api import protocol
-from kie.catalogue.remote_schema import RemoteCatalogue, RemoteSchema
+from kie import __version__
+from kie.api import limits, protocol
+from kie.api.error_messages import may_have_started
+from kie.catalogue.remote_models import RemoteCatalogue
+from kie.catalogue.remote_schema import RemoteSchema
 from kie.catalogue.types import Json
-from kie.errors import NoKey, NotUnderstood, OutcomeUnknown, RateLimited, Unreachable
+from kie.domain.task import Record
+from kie.errors import NoKey, NotUnderstood, RateLimited, Unreachable
 from kie.media.safe_fetch import why_unreached
 from kie.settings import DEMO_BASE_URL, Settings, shown
 
-USER_AGENT = "kie-playground/1.0"
+USER_AGENT = f"kie-playground/{__version__}"
 TIMEOUT = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool=60.0)
 LIMITS = httpx.Limits(max_connections=16, max_keepalive_connections=8, keepalive_expiry=30.0)
 
@@ -64,49 +68,47 @@ class KieClient:
         body = protocol.encoded(protocol.create_body(model=model, input=input, callback_url=callback_url))
         headers = {**self._authorization(), "Content-Type": "application/json"}
         try:
-            answer = await self._http.post(self._base_url + protocol.CREATE_TASK, content=body, headers=headers)
+            response = await self._http.post(self._base_url + protocol.CREATE_TASK, content=body, headers=headers)
         except _NOTHING_SENT as error:
             raise self._unreachable(error) from None
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-            raise OutcomeUnknown(
-                f"The answer to this request never came ({why_unreached(error)}). The task may have been started "
-                "and billed; it was not sent again. Look at kie.ai/logs, then attach its task id or send it anew."
-            ) from None
+            raise may_have_started(f"The answer to this request never came ({why_unreached(error)}).") from None
         try:
-            return protocol.read_created(answer.status_code, answer.content)
+            return protocol.read_created(response.status_code, response.content)
         except RateLimited as limited:
-            limited.retry_after = _retry_after(answer, limited.retry_after)
+            header = response.headers.get("Retry-After")
+            limited.retry_after = limits.retry_after(header, default=limited.retry_after)
             raise
 
-    async def record(self, kie_task_id: str) -> protocol.Record:
+    async def record(self, kie_task_id: str) -> Record:
         """Ask about a task; free, and safe to repeat."""
-        answer = await self._ask("GET", protocol.RECORD_INFO, params={"taskId": kie_task_id})
-        return protocol.read_record(answer.status_code, answer.content)
+        response = await self._request("GET", protocol.RECORD_INFO, params={"taskId": kie_task_id})
+        return protocol.read_record(response.status_code, response.content)
 
     async def credit(self) -> float:
         """The account's balance in credits."""
-        answer = await self._ask("GET", protocol.CREDIT)
-        return protocol.read_credit(answer.status_code, answer.content)
+        response = await self._request("GET", protocol.CREDIT)
+        return protocol.read_credit(response.status_code, response.content)
 
     async def models(self) -> RemoteCatalogue:
         """KIE's own list of its models; free."""
-        answer = await self._ask("GET", protocol.MODELS)
-        return protocol.read_models(answer.status_code, answer.content)
+        response = await self._request("GET", protocol.MODELS)
+        return protocol.read_models(response.status_code, response.content)
 
     async def model_schema(self, model_id: str) -> RemoteSchema:
         """What a model takes; free. Its `parameters` are None where KIE has not published them yet."""
-        answer = await self._ask("GET", protocol.model_path(model_id, "schema"))
-        return protocol.read_schema(answer.status_code, answer.content)
+        response = await self._request("GET", protocol.model_path(model_id, "schema"))
+        return protocol.read_schema(response.status_code, response.content)
 
     async def model_price(self, model_id: str) -> str | None:
         """What a model costs, in KIE's words; free. None where KIE publishes none."""
-        answer = await self._ask("GET", protocol.model_path(model_id, "price"))
-        return protocol.read_price(answer.status_code, answer.content)
+        response = await self._request("GET", protocol.model_path(model_id, "price"))
+        return protocol.read_price(response.status_code, response.content)
 
     async def download_url(self, url: str) -> str:
         """A fresh link, good for 20 minutes, to a result whose own link has died."""
-        answer = await self._ask("POST", protocol.DOWNLOAD_URL, json={"url": url})
-        return protocol.read_download_url(answer.status_code, answer.content)
+        response = await self._request("POST", protocol.DOWNLOAD_URL, json={"url": url})
+        return protocol.read_download_url(response.status_code, response.content)
 
     async def upload(self, path: Path, *, name: str, mime: str) -> str:
         """Put a file where KIE can fetch it for three days; free. Returns its address."""
@@ -114,28 +116,28 @@ class KieClient:
         if path.stat().st_size <= protocol.BASE64_BYTES:
             content = base64.b64encode(await asyncio.to_thread(path.read_bytes)).decode()
             body = {"base64Data": f"data:{mime};base64,{content}", **where}
-            answer = await self._ask("POST", protocol.UPLOAD_BASE64, base_url=self._upload_url, json=body)
+            response = await self._request("POST", protocol.UPLOAD_BASE64, base_url=self._upload_url, json=body)
         else:
             with path.open("rb") as file:
-                answer = await self._ask(
+                response = await self._request(
                     "POST",
                     protocol.UPLOAD_STREAM,
                     base_url=self._upload_url,
                     files={"file": (name, file, mime)},
                     data=where,
                 )
-        return protocol.read_upload(answer.status_code, answer.content)
+        return protocol.read_upload(response.status_code, response.content)
 
     @asynccontextmanager
     async def download(self, url: str) -> AsyncIterator[httpx.Response]:
         """Stream a result file. The key is not sent: result hosts are not KIE's API."""
         try:
-            async with self._http.stream("GET", url, follow_redirects=True) as answer:
-                yield answer
+            async with self._http.stream("GET", url, follow_redirects=True) as response:
+                yield response
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             raise NotUnderstood(f"The result host broke off ({why_unreached(error)}).") from None
 
-    async def _ask(self, method: str, path: str, *, base_url: str | None = None, **content: Any) -> httpx.Response:
+    async def _request(self, method: str, path: str, *, base_url: str | None = None, **content: Any) -> httpx.Response:
         """A request that is free to repeat; `content` as httpx takes it (params, json, files, data)."""
         try:
             return await self._http.request(
@@ -158,10 +160,3 @@ class KieClient:
             f"KIE could not be reached at {shown(self._base_url)} ({why_unreached(error)}). Nothing was sent and "
             "nothing was billed. Check the network and KIE_BASE_URL."
         )
-
-
-def _retry_after(answer: httpx.Response, default: float) -> float:
-    try:
-        return min(120.0, max(1.0, float(answer.headers["Retry-After"])))
-    except (KeyError, ValueError):
-        return default

@@ -7,23 +7,17 @@ both. Sources: recorded traffic of April to October 2026; where the documentatio
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import quote
 
-from kie.api.error_messages import is_about_credits, refusal
-from kie.catalogue.remote_schema import (
-    RemoteCatalogue,
-    RemoteSchema,
-    read_remote_models,
-    read_remote_price,
-    read_remote_schema,
-)
+from kie.api.error_messages import is_about_credits, may_have_started, proves_nothing_started, refusal
+from kie.catalogue.remote_models import RemoteCatalogue, read_remote_models, read_remote_price
+from kie.catalogue.remote_schema import RemoteSchema, read_remote_schema
 from kie.catalogue.types import Json
-from kie.errors import BadInput, KieError, NotUnderstood, OutcomeUnknown, TaskUnknown
+from kie.domain.task import ANSWERED, WATCHED, Record, TaskState
+from kie.errors import BadInput, NotUnderstood, OutcomeUnknown, TaskUnknown
 
 CREATE_TASK = "/api/v1/jobs/createTask"
 RECORD_INFO = "/api/v1/jobs/recordInfo"
@@ -33,45 +27,6 @@ MODELS = "/api/v1/models"
 UPLOAD_STREAM, UPLOAD_BASE64 = "/api/file-stream-upload", "/api/file-base64-upload"
 BASE64_BYTES = 10_000_000
 """KIE advises base64 up to this size, and a stream above it."""
-
-_PENDING = {"waiting", "queuing", "generating"}
-_VALIDATION = re.compile(
-    r"not within|cannot exceed|is required|required|must be|invalid|not supported|specified range|url is wrong",
-    re.IGNORECASE,
-)
-_GATEWAY = re.compile(r"\b(upstream|gateway|time[ds]?[ -]?out)\b", re.IGNORECASE)
-"""Words of what stands between KIE and us, or between KIE and its vendors: behind it the task may have started."""
-_ENDED_OPEN = frozenset({408, 499})
-_SERVER_SAYS_NO = frozenset({500, 501, 505})
-"""Of the codes from 500 on those that KIE documents for what it did not start: its validation, a generation that
-failed (not charged), a feature that is off. All others are a gateway's."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """What KIE says of a task.
-
-    `state` is KIE's word, an unknown one read as "generating". `urls` is None where the task succeeded but
-    the result cannot be read (yet). `result_object` is what a model answers that makes no file, such as a
-    detector; addresses inside it are in `urls` as well. `seconds` is completeTime - createTime: costTime's unit
-    is disputed.
-    """
-
-    task_id: str
-    state: str
-    urls: tuple[str, ...] | None = None
-    result_object: Mapping[str, Json] | None = None
-    fail_code: str | None = None
-    fail_message: str | None = None
-    credits: float | None = None
-    created_at: datetime | None = None
-    completed_at: datetime | None = None
-
-    @property
-    def seconds(self) -> float | None:
-        if self.created_at is None or self.completed_at is None:
-            return None
-        return max(0.0, (self.completed_at - self.created_at).total_seconds())
 
 
 def create_body(*, model: str, input: Mapping[str, Json], callback_url: str | None) -> dict[str, Json]:  # noqa: A002 - KIE's word
@@ -99,40 +54,19 @@ def read_created(status: int, body: bytes) -> str:
     """
     envelope = _envelope(body)
     if envelope is None:
-        raise _may_have_started(f"KIE's answer could not be read (HTTP {status}).")
+        raise may_have_started(f"KIE's answer could not be read (HTTP {status}).")
     task_id = _task_id(envelope.get("data"))
     if task_id is not None:
         return task_id
-    code, said = _code(envelope, status), _said(envelope)
+    code, message = _code(envelope, status), _message(envelope)
     if code == 200:
         raise OutcomeUnknown(
             "KIE accepted the request but named no task. It may be billed; it was not sent again. "
             "Look at kie.ai/logs, then attach its task id or send it anew."
         )
-    if not _is_a_no(code, said, status=status, has_code=_number(envelope.get("code")) is not None):
-        raise _may_have_started(f"KIE's server failed (HTTP {status}, code {code}: “{said}”).")
-    raise refusal(code, said)
-
-
-def _may_have_started(what: str) -> OutcomeUnknown:
-    return OutcomeUnknown(
-        f"{what} The task may have been started and billed; it was not sent again. "
-        "Look at kie.ai/logs, then attach its task id or send it anew."
-    )
-
-
-def _is_a_no(code: int, said: str, *, status: int, has_code: bool) -> bool:
-    """Whether an answer that names no task proves that KIE started none; `has_code` where its body gave the code.
-
-    HTTP 500 is believed only where the body has a code and says what was wrong, any other HTTP 5xx only where the
-    body repeats it: behind those a gateway may have spoken.
-    """
-    is_known = (400 <= code < 500 and code not in _ENDED_OPEN) or (
-        code in _SERVER_SAYS_NO and _GATEWAY.search(said) is None
-    )
-    if status == 500:
-        return is_known and has_code and bool(_VALIDATION.search(said) or is_about_credits(said))
-    return is_known and (status < 500 or (has_code and code == status))
+    if not proves_nothing_started(code, message, status=status, has_code=_number(envelope.get("code")) is not None):
+        raise may_have_started(f"KIE's server failed (HTTP {status}, code {code}: “{message}”).")
+    raise refusal(code, message)
 
 
 def read_record(status: int, body: bytes) -> Record:
@@ -141,12 +75,13 @@ def read_record(status: int, body: bytes) -> Record:
     A record that names its state is believed whatever the envelope's code: a failed task's may be 501.
     """
     envelope = _envelope(body)
-    told = None if envelope is None else envelope.get("data")
-    data = told if isinstance(told, Mapping) and "state" in told else _data(status, body)
+    data = None if envelope is None else envelope.get("data")
+    if not isinstance(data, Mapping) or "state" not in data:
+        data = _data(status, body)
     if not isinstance(data, Mapping):
         raise TaskUnknown("KIE does not know this task.")
     state = _state(data)
-    urls, result_object = _result(data) if state == "success" else (None, None)
+    urls, result_object = _result(data) if state is TaskState.SUCCESS else (None, None)
     return Record(
         task_id=_task_id(data) or "",
         state=state,
@@ -190,10 +125,10 @@ def model_path(model_id: str, what: Literal["schema", "price"]) -> str:
 
 def read_models(status: int, body: bytes) -> RemoteCatalogue:
     """What KIE lists. A list without any model is not believed: every model would be gone."""
-    told = read_remote_models(_data(status, body))
-    if told is None:
+    remote = read_remote_models(_data(status, body))
+    if remote is None:
         raise NotUnderstood("KIE's list of models could not be read, or is empty. Asking again is free.")
-    return told
+    return remote
 
 
 def read_schema(status: int, body: bytes) -> RemoteSchema:
@@ -207,10 +142,10 @@ def read_price(status: int, body: bytes) -> str | None:
 
 def callback_task_id(body: bytes) -> str | None:
     """The task a callback is about; callbacks are never trusted with more than that."""
-    said = _json(body)
-    if not isinstance(said, Mapping):
+    content = _json(body)
+    if not isinstance(content, Mapping):
         return None
-    return _task_id(said.get("data")) or _task_id(said)
+    return _task_id(content.get("data")) or _task_id(content)
 
 
 def _data(status: int, body: bytes) -> object:
@@ -221,19 +156,19 @@ def _data(status: int, body: bytes) -> object:
     code = _code(envelope, status)
     if code == 200:
         return envelope.get("data")
-    said = _said(envelope)
-    if "recordinfo is null" in said.casefold() or (code == 404 and "task" in said.casefold()):
+    message = _message(envelope)
+    if "recordinfo is null" in message.casefold() or (code == 404 and "task" in message.casefold()):
         raise TaskUnknown("KIE does not know this task.")
-    if code == 408 or (code >= 500 and code not in (501, 505) and not is_about_credits(said)):
-        raise NotUnderstood(f"KIE's server failed (“{said}”). Asking again is free.")
-    raise refusal(code, said)
+    if code == 408 or (code >= 500 and code not in (501, 505) and not is_about_credits(message)):
+        raise NotUnderstood(f"KIE's server failed (“{message}”). Asking again is free.")
+    raise refusal(code, message)
 
 
 def _envelope(body: bytes) -> Mapping[str, object] | None:
-    found = _json(body)
-    if not isinstance(found, Mapping) or not any(name in found for name in ("code", "data", "msg", "message")):
+    content = _json(body)
+    if not isinstance(content, Mapping) or not any(name in content for name in ("code", "data", "msg", "message")):
         return None
-    return found
+    return content
 
 
 def _code(envelope: Mapping[str, object], status: int) -> int:
@@ -241,9 +176,10 @@ def _code(envelope: Mapping[str, object], status: int) -> int:
     return int(code) if code is not None else status
 
 
-def _said(envelope: Mapping[str, object]) -> str:
-    said = _text(envelope, "msg", "message") or "no reason given"
-    return said if len(said) <= 300 else said[:299] + "…"
+def _message(envelope: Mapping[str, object]) -> str:
+    """KIE's own words for what is wrong, cut where they are long."""
+    text = _text(envelope, "msg", "message") or "no reason given"
+    return text if len(text) <= 300 else text[:299] + "…"
 
 
 def _json(text: str | bytes) -> object:
@@ -302,13 +238,14 @@ def _moment(value: object) -> datetime | None:
         return None
 
 
-def _state(data: Mapping[str, object]) -> str:
+def _state(data: Mapping[str, object]) -> TaskState:
     """KIE's word; records of the older endpoints have only a flag: 0 pending, 1 success, 2 and 3 failed."""
     word = data.get("state")
     if word is None and "successFlag" in data:
-        return {1.0: "success", 2.0: "fail", 3.0: "fail"}.get(_number(data["successFlag"]) or 0.0, "generating")
+        flags = {1.0: TaskState.SUCCESS, 2.0: TaskState.FAIL, 3.0: TaskState.FAIL}
+        return flags.get(_number(data["successFlag"]) or 0.0, TaskState.GENERATING)
     known = str(word or "").casefold()
-    return known if known in ("success", "fail") or known in _PENDING else "generating"
+    return TaskState(known) if known in WATCHED | ANSWERED else TaskState.GENERATING
 
 
 _URLS = ("resultUrls", "result_urls", "resultUrl", "resultWaterMarkUrls")
@@ -318,10 +255,10 @@ _URLS = ("resultUrls", "result_urls", "resultUrl", "resultWaterMarkUrls")
 def _result(data: Mapping[str, object]) -> tuple[tuple[str, ...] | None, Mapping[str, Json] | None]:
     """Addresses and object of a result, from `resultJson` (text, object, or encoded twice) or `response`."""
     sources = [_decoded(data.get(name)) for name in ("resultJson", "response")]
-    found = [source for source in sources if isinstance(source, Mapping)]
-    objects = [_decoded(source.get("resultObject")) for source in found]
+    results = [source for source in sources if isinstance(source, Mapping)]
+    objects = [_decoded(result.get("resultObject")) for result in results]
     result_object = next((_plain(each) for each in objects if isinstance(each, dict) and each), None)
-    listed = [*(source.get(name) for name in _URLS for source in found), *(s for s in sources if isinstance(s, list))]
+    listed = [*(result.get(name) for name in _URLS for result in results), *(s for s in sources if isinstance(s, list))]
     for urls in [*map(_addresses, listed), tuple(_addresses_within(result_object))]:
         if urls:
             return urls, result_object
@@ -330,30 +267,30 @@ def _result(data: Mapping[str, object]) -> tuple[tuple[str, ...] | None, Mapping
 
 def _addresses(value: object) -> tuple[str, ...]:
     """The usable addresses of a list, or of a text that is one address or a list in JSON."""
-    found = [value] if isinstance(value, str) and _is_address(value) else _decoded(value)
-    return tuple(u for u in found if isinstance(u, str) and _is_address(u)) if isinstance(found, list) else ()
+    listed = [value] if isinstance(value, str) and _is_address(value) else _decoded(value)
+    return tuple(u for u in listed if isinstance(u, str) and _is_address(u)) if isinstance(listed, list) else ()
 
 
 def _addresses_within(value: Json) -> list[str]:
     """Every address inside a result object, in order, each once: masks, for instance, whose links die soon."""
-    found: dict[str, None] = {}
+    addresses: dict[str, None] = {}
     todo: list[Json] = [value]
     while todo:
         each = todo.pop(0)
         if isinstance(each, str) and _is_address(each):
-            found[each] = None
+            addresses[each] = None
         elif isinstance(each, list | dict):
             todo[:0] = each.values() if isinstance(each, dict) else each
-    return list(found)
+    return list(addresses)
 
 
 def _plain(value: Mapping[str, object]) -> dict[str, Json] | None:
     """The same with nothing in it that a ledger cannot store; None where that cannot be."""
     try:
-        found: dict[str, Json] = json.loads(_storable(json.dumps(value, ensure_ascii=False, allow_nan=False)))
+        plain: dict[str, Json] = json.loads(_storable(json.dumps(value, ensure_ascii=False, allow_nan=False)))
     except (ValueError, RecursionError):
         return None
-    return found
+    return plain
 
 
 def _is_address(text: str) -> bool:
@@ -366,8 +303,3 @@ def _decoded(source: object) -> object:
             return source
         source = _json(source)
     return source
-
-
-def error_json(error: KieError) -> dict[str, Json]:
-    """An error as the shell prints it."""
-    return {"kind": error.kind, "message": error.message, "billed": error.billed}

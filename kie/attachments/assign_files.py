@@ -43,7 +43,7 @@ class AssignedFiles:
         return {**self.left_out, **{address: problem.sentence for address, problem in self.refused.items()}}
 
     def facts(self) -> dict[str, Json]:
-        """What prices and sizes may want to know of the input, as far as every length is known.
+        """What costs and sizes may want to know of the input, as far as every length is known.
 
         `clip_seconds` are those of all clips, `input_seconds` the longest that a result following them can be.
         """
@@ -55,13 +55,13 @@ class AssignedFiles:
 
     def _seconds(self, medium: ReferenceMedium) -> float | None:
         """All files of a medium together; None where one's length is not known."""
-        found = [one.seconds for its in self.placed.values() for one in its if one.medium == medium]
-        return None if None in found else sum(length or 0.0 for length in found)
+        lengths = [file.seconds for files in self.placed.values() for file in files if file.medium == medium]
+        return None if None in lengths else sum(length or 0.0 for length in lengths)
 
     def shape(self) -> tuple[int, int] | None:
         """Pixels of the first picture or clip, which an `auto` aspect ratio follows."""
-        shapes = [(one.width, one.height) for its in self.placed.values() for one in its if one.width and one.height]
-        return next(((wide, high) for wide, high in shapes if wide and high), None)
+        files = (file for files in self.placed.values() for file in files)
+        return next(((file.width, file.height) for file in files if file.width and file.height), None)
 
 
 NO_FILES = AssignedFiles()
@@ -74,89 +74,92 @@ def slots(model: Model) -> tuple[Parameter, ...]:
 
 
 def assign_files(model: Model, references: Sequence[Reference]) -> AssignedFiles:
+    """Each file at a place that may take it: those first that were meant for one, then in the order given.
+
+    A file that some place would take, were there room, is left out; one that every place refuses is refused.
+    """
     places = slots(model)
     placed: dict[str, list[Reference]] = {}
     left_out: dict[str, str] = {}
     refused: dict[str, Problem] = {}
-    for one in sorted(references, key=lambda r: r.use is None):
+    for reference in sorted(references, key=lambda r: r.use is None):
         problems, full = [], []
-        for place in (p for p in places if _may_take(p, one)):
+        for place in (p for p in places if _may_take(p, reference)):
             there = placed.get(place.name, [])
-            problem, sentence = refusal(place, one), _no_room(place, one, there)
-            if problem is None and sentence is None:
-                placed.setdefault(place.name, []).append(one)
+            problem, no_room = refusal(place, reference), _no_room(place, reference, there)
+            if problem is None and no_room is None:
+                placed.setdefault(place.name, []).append(reference)
                 break
             if problem is not None:
                 problems.append(problem)
             else:
-                full.append(sentence or "")
+                full.append(no_room or "")
         else:
             if problems and not full:
-                refused[one.address] = problems[0]
+                refused[reference.address] = problems[0]
             else:
-                left_out[one.address] = full[0] if full else _no_place(model, one)
-    order = {one.address: position for position, one in enumerate(references)}
-    values: dict[str, Json] = {}
-    for place in places:
-        its = sorted(placed.get(place.name, []), key=lambda r: order[r.address])
-        if its:
-            values[place.name] = [_item(place, r) for r in its] if place.type == "array" else its[0].address
-            placed[place.name] = its
-    return AssignedFiles(
-        values=values, left_out=left_out, refused=refused, placed={name: tuple(its) for name, its in placed.items()}
-    )
+                left_out[reference.address] = full[0] if full else _no_place(model, reference)
+    order = {reference.address: position for position, reference in enumerate(references)}
+    in_order = {name: tuple(sorted(files, key=lambda r: order[r.address])) for name, files in placed.items()}
+    values: dict[str, Json] = {
+        place.name: [_item(place, r) for r in files] if place.type == "array" else files[0].address
+        for place in places
+        if (files := in_order.get(place.name))
+    }
+    return AssignedFiles(values=values, left_out=left_out, refused=refused, placed=in_order)
 
 
-def refusal(place: Parameter, one: Reference) -> Problem | None:
+def refusal(place: Parameter, reference: Reference) -> Problem | None:
     """What KIE would have against a file at a place; None where nothing is, or nothing is known of the file."""
-    if one.mime is None:
+    if reference.mime is None:
         return None
     sentence = refused_because(
         place,
-        mime=one.mime,
-        size=one.size or 0,
-        name=one.name or "This file",
-        width=one.width,
-        height=one.height,
-        seconds=one.seconds,
+        mime=reference.mime,
+        size=reference.size or 0,
+        name=reference.name or "This file",
+        width=reference.width,
+        height=reference.height,
+        seconds=reference.seconds,
     )
     return Problem(parameter=place.name, sentence=sentence, upstream=UNAVAILABLE, code=422) if sentence else None
 
 
-def _item(place: Parameter, one: Reference) -> Json:
+def _item(place: Parameter, reference: Reference) -> Json:
     """A file as the list wants it: its address, or an object with the address and the whole of a clip's length."""
     if place.items != "object":
-        return one.address
-    said: dict[str, Json] = {}
+        return reference.address
+    item: dict[str, Json] = {}
     for part in place.fields:
         if part.role in MEDIA_ROLES:
-            said[part.name] = one.address
+            item[part.name] = reference.address
         elif part.role == "clip_start":
-            said[part.name] = 0
-        elif part.role == "clip_end" and one.seconds:
-            said[part.name] = one.seconds
-    return said
+            item[part.name] = 0
+        elif part.role == "clip_end" and reference.seconds:
+            item[part.name] = reference.seconds
+    return item
 
 
-def _may_take(place: Parameter, one: Reference) -> bool:
-    if place.role is None or MEDIUM_OF[place.role] != one.medium:
+def _may_take(place: Parameter, reference: Reference) -> bool:
+    if place.role is None or MEDIUM_OF[place.role] != reference.medium:
         return False
-    return place.role == one.use if one.use else place.required or place.role in _OPEN
+    return place.role == reference.use if reference.use else place.required or place.role in _OPEN
 
 
-def _no_room(place: Parameter, one: Reference, there: Sequence[Reference]) -> str | None:
+def _no_room(place: Parameter, reference: Reference, there: Sequence[Reference]) -> str | None:
     room = (place.max_count or ROOM) if place.type == "array" else 1
     if len(there) >= room:
-        its = f"{room} file{'s' if room > 1 else ''}"
-        return f"{one.name or 'This file'} is left out: {place.label} takes {its}."
+        files = f"{room} file{'s' if room > 1 else ''}"
+        return f"{reference.name or 'This file'} is left out: {place.label} takes {files}."
     most = place.accepts.max_total_seconds if place.accepts else None
-    total = sum(r.seconds or 0 for r in (*there, one))
+    total = sum(r.seconds or 0 for r in (*there, reference))
     if most is not None and total > most:
-        return f"{one.name or 'This file'} is left out: together they last {total:g} seconds, and {most:g} is the most."
+        together = f"together they last {total:g} seconds, and {most:g} is the most"
+        return f"{reference.name or 'This file'} is left out: {together}."
     return None
 
 
-def _no_place(model: Model, one: Reference) -> str:
-    if one.use is not None:
-        return f"{model.title} takes no {one.use.replace('_', ' ')}."
-    return f"{model.title} takes no {_NOUNS[one.medium]}."
+def _no_place(model: Model, reference: Reference) -> str:
+    if reference.use is not None:
+        return f"{model.title} takes no {reference.use.replace('_', ' ')}."
+    return f"{model.title} takes no {_NOUNS[reference.medium]}."

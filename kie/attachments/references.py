@@ -13,18 +13,15 @@ from typing import Literal, cast
 from urllib.parse import urlsplit
 
 from kie.catalogue.types import MEDIA_ROLES, Accepted, Json, Parameter, Role
+from kie.domain.kept_file import PREFIX
+from kie.media.mime import of_name
 
-PREFIX = "kie-file:"
 _KEPT = re.compile(re.escape(PREFIX) + "([0-9a-f]{64})")
 UPLOAD_LIVES_SECONDS = 2.5 * 86_400
 """KIE keeps uploads for three days; one that is nearly dead is uploaded again."""
 
 
 ReferenceMedium = Literal["image", "video", "audio"]
-_EXTENSIONS: Mapping[str, ReferenceMedium] = {
-    **dict.fromkeys(("mp4", "webm", "mov", "mkv", "avi"), "video"),
-    **dict.fromkeys(("mp3", "wav", "m4a", "aac", "ogg", "flac"), "audio"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +89,8 @@ def _guessed(address: str) -> ReferenceMedium:
         path = urlsplit(address).path
     except ValueError:
         return "image"
-    found = re.search(r"\.([a-z0-9]{2,4})$", path.casefold())
-    return _EXTENSIONS.get(found[1] if found else "", "image")
+    medium = (of_name(path) or "").partition("/")[0]
+    return cast(ReferenceMedium, medium) if medium in ("video", "audio") else "image"
 
 
 def reference(sha256: str) -> str:

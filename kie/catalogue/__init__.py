@@ -2,7 +2,7 @@
 
     model = get("nano-banana-pro")
     problems(model, {"prompt": "a mug"})     what is wrong with a request, in our words and in KIE's
-    credits(model, {"prompt": "a mug"})      what it costs
+    credits(model, {"prompt": "a mug"})      what it costs, by the price rows of its entry (see price.py)
     output_size(model, {"prompt": "a mug"})  how large the result will be
 
 Form, validation, payload, price and emulator read the same entry; nothing asks for a model by name.
@@ -28,16 +28,16 @@ from kie.errors import BadInput
 __all__ = [
     "Accepted", "Json", "Medium", "Model", "Parameter", "Price", "PriceRow", "Problem", "Rule",
     "all_models", "credits", "find", "get", "named_files", "output_size", "payload", "problems", "results", "seconds",
-    "usd",
+    "title_of", "usd",
 ]  # fmt: skip
 
 
 @cache
 def all_models() -> tuple[Model, ...]:
-    """Every entry of every file below `models/`, by title. Raises ValueError where an id stands twice."""
+    """Every entry of every file below `models/` that has some, by title. Raises ValueError where an id stands twice."""
     entries: dict[str, Model] = {}
     for module in pkgutil.iter_modules(_models.__path__):
-        for model in importlib.import_module(f"{_models.__name__}.{module.name}").MODELS:
+        for model in getattr(importlib.import_module(f"{_models.__name__}.{module.name}"), "MODELS", ()):
             if model.id in entries:
                 raise ValueError(f"{model.id} stands in the catalogue twice")
             entries[model.id] = model
@@ -51,6 +51,12 @@ def _by_id() -> dict[str, Model]:
 
 def find(model_id: str) -> Model | None:
     return _by_id().get(model_id)
+
+
+def title_of(model_id: str) -> str:
+    """The model's title, or its id where the catalogue does not have it."""
+    model = find(model_id)
+    return model.title if model else model_id
 
 
 def get(model_id: str) -> Model:

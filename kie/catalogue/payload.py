@@ -27,11 +27,6 @@ def payload(model: Model, values: Mapping[str, Json]) -> dict[str, Json]:
     return result
 
 
-def unknown_keys(model: Model, values: Mapping[str, Json]) -> tuple[str, ...]:
-    """Keys that this model would ignore without a word."""
-    return tuple(key for key in values if model.parameter(key) is None)
-
-
 def effective(model: Model, values: Mapping[str, Json]) -> dict[str, Json]:
     """The values that count: what is given, else what a rule says that KIE then takes, else the default."""
     counting: dict[str, Json] = {p.name: p.default for p in model.parameters if p.default is not None}
@@ -73,10 +68,10 @@ def _listed(parameter: Parameter, text: str) -> Json:
     if parameter.items == "string":
         return [text]
     try:
-        found: Json = json.loads(text)
+        value: Json = json.loads(text)
     except (ValueError, RecursionError):
         return [text]
-    return found if isinstance(found, list) else [found]
+    return value if isinstance(value, list) else [value]
 
 
 def _object(fields: Iterable[Parameter], item: Json) -> Json:
@@ -103,8 +98,8 @@ def _number(text: str) -> Json:
     """A number that JSON has; `nan`, `inf` and what no float reaches stay words, and are refused as such."""
     for kind in (int, float):
         try:
-            found = kind(text)
-            return found if isfinite(found) else text
+            number = kind(text)
+            return number if isfinite(number) else text
         except ValueError:
             continue
         except OverflowError:

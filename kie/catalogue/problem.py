@@ -1,4 +1,4 @@
-"""One thing that is wrong with a request, told twice: to a person before anything is sent, and in KIE's own words."""
+"""One thing that is wrong with a request, worded twice: for a person before anything is sent, and as KIE words it."""
 
 from __future__ import annotations
 

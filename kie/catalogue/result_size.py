@@ -37,9 +37,9 @@ def output_size(model: Model, values: Mapping[str, Json], *, source: tuple[int, 
 
 def seconds(model: Model, values: Mapping[str, Json], *, input_seconds: float | None = None) -> float:
     """Length of a clip in seconds: fixed, asked for, or that of the input; 5 where nothing of this is known."""
-    asked = fixed_or_asked_seconds(model, values)
-    if asked is not None:
-        return asked
+    fixed_or_asked = fixed_or_asked_seconds(model, values)
+    if fixed_or_asked is not None:
+        return fixed_or_asked
     if input_seconds and follows_input(model, values):
         return input_seconds
     duration = model.by_role("duration")

@@ -25,7 +25,7 @@ Role = Literal[
 """What a parameter means, whatever the model calls it. Code asks for the role, never for a model.
 
 `reference_images` are the pictures a model works from, a clip's only start picture among them; `first_frame` is
-told apart only where a model takes other pictures beside it.
+set apart only where a model takes other pictures beside it.
 """
 
 MEDIA_ROLES: tuple[Role, ...] = (
@@ -214,8 +214,8 @@ class Model:
 
     def by_role(self, role: Role) -> Parameter | None:
         """The parameter that means `role`; a deprecated alias only when there is no other."""
-        found = [p for p in self.parameters if p.role == role]
-        return min(found, key=lambda p: p.is_deprecated, default=None)
+        candidates = [p for p in self.parameters if p.role == role]
+        return min(candidates, key=lambda p: p.is_deprecated, default=None)
 
     @property
     def needs_reference(self) -> bool:

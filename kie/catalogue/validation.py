@@ -1,6 +1,6 @@
 """What a model accepts: one check, two wordings.
 
-The same finding is told to a person (our sentence, shown before anything is sent) and, by the emulator,
+The same finding is put to a person (our sentence, shown before anything is sent) and, by the emulator,
 to a client in KIE's own words (recorded from live refusals).
 """
 
@@ -20,13 +20,13 @@ def problems(model: Model, values: Mapping[str, Json]) -> tuple[Problem, ...]:
     A rule is left alone while a parameter it speaks of is wrong by itself.
     """
     checked = (value_problem(parameter, values.get(parameter.name)) for parameter in model.parameters)
-    found = [problem for problem in checked if problem]
-    wrong = {problem.parameter for problem in found}
+    broken = [problem for problem in checked if problem]
+    wrong = {problem.parameter for problem in broken}
     counting = effective(model, values)
     for rule in model.rules:
         if wrong.isdisjoint(rule.names) and applies(rule, counting, given=values):
-            found.extend(_rule_problems(rule, values, counting))
-    return tuple(found)
+            broken.extend(_rule_problems(rule, values, counting))
+    return tuple(broken)
 
 
 def _rule_problems(rule: Rule, values: Mapping[str, Json], counting: Mapping[str, Json]) -> Iterator[Problem]:

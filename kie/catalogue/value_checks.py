@@ -18,12 +18,12 @@ _Finding = tuple[str, str]
 def value_problem(parameter: Parameter, value: Json) -> Problem | None:
     """The first thing wrong with the value; an absent one is wrong where it is needed and has no default."""
     if is_absent(value):
-        found = _missing(parameter, parameter.label) if parameter.default is None else None
+        finding = _missing(parameter, parameter.label) if parameter.default is None else None
     else:
-        found = _wrong(parameter, value, label=parameter.label)
-    if found is None:
+        finding = _wrong(parameter, value, label=parameter.label)
+    if finding is None:
         return None
-    sentence, upstream = found
+    sentence, upstream = finding
     return Problem(parameter=parameter.name, sentence=f"{sentence}.", upstream=upstream)
 
 
@@ -46,8 +46,8 @@ def _wrong_list(parameter: Parameter, value: Json, *, label: str) -> _Finding | 
     if low is not None and len(value) < low:
         given = "1 was" if len(value) == 1 else f"{len(value)} were"
         return f"{label} {_verb(label, 'needs', 'need')} at least {low}, and {given} given", OUT_OF_RANGE
-    found = (_wrong_item(parameter, item, label=f"{label} {place}") for place, item in enumerate(value, 1))
-    return next((finding for finding in found if finding), None)
+    findings = (_wrong_item(parameter, item, label=f"{label} {place}") for place, item in enumerate(value, 1))
+    return next((finding for finding in findings if finding), None)
 
 
 def _wrong_item(parameter: Parameter, item: Json, *, label: str) -> _Finding | None:
@@ -65,9 +65,9 @@ def _wrong_object(fields: tuple[Parameter, ...], item: Json, *, label: str) -> _
         return f"{label} must have {', '.join(field.label.casefold() for field in fields)}", OUT_OF_RANGE
     for field in fields:
         value, inner = item.get(field.name), f"{label}: {field.label.casefold()}"
-        found = _missing(field, inner) if is_absent(value) else _wrong(field, value, label=inner)
-        if found is not None:
-            return found
+        finding = _missing(field, inner) if is_absent(value) else _wrong(field, value, label=inner)
+        if finding is not None:
+            return finding
     return None
 
 
@@ -122,8 +122,8 @@ def _has_type(type_: str, value: Json) -> bool:
     return type_ == "number" or isinstance(value, int) or value.is_integer()
 
 
-def _verb(label: str, one: str, many: str) -> str:
-    return many if label.endswith("s") else one
+def _verb(label: str, singular: str, plural: str) -> str:
+    return plural if label.endswith("s") else singular
 
 
 def _short(value: Json) -> str:

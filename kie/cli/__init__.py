@@ -1,9 +1,12 @@
 """The commands of the shell, on the same ledger and worker as the pages.
 
-commands    what each command does
-catalogue   the catalogue beside a newer one
-following   watching tasks until nothing more happens to them
-saving      copies of results where somebody wants them
-printing    lines for people, or one JSON object a task
-exits       the contract's exit codes
+parser           python -m kie: arguments in, an exit code out
+command_table    every command, declared once
+*_command(s)     what each of them does: generate, batch, resume, catalogue, cutout, recipe, and those that only list
+brief_options    a brief from options or a file
+follow           placing tasks and watching them until nothing more happens to them
+copies           copies of results where somebody wants them
+file_arguments   files that a command names
+output           lines for people, or one JSON object a task
+exit_codes       the contract's exit codes
 """

@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from kie import catalogue
+from kie.api import limits
 from kie.api.client import KieClient
 from kie.catalogue import Json
 from kie.catalogue.differences import Change, changes
-from kie.catalogue.remote_schema import RemoteCatalogue, ToldModel, read_remote_models
+from kie.catalogue.remote_models import RemoteCatalogue, RemoteModel, read_remote_models
 from kie.cli import exit_codes
+from kie.cli.file_arguments import json_of
 from kie.errors import BadInput, KeyRefused, NotUnderstood, RateLimited, Refused
 from kie.playground.container import Playground
-from kie.worker.engine import QUESTION_WINDOW, QUESTIONS
 from kie.worker.rate_limiter import RateLimiter
 
 AT_ONCE = 5
@@ -35,27 +36,24 @@ def compare_with_kie(app: Playground, *, as_json: bool) -> int:
 
     async def ask() -> RemoteCatalogue:
         async with app.client() as client:
-            return await told_by_kie(client, pace=RateLimiter(QUESTIONS // 2, per=QUESTION_WINDOW), note=_note)
+            return await remote_catalogue(
+                client, pace=RateLimiter(limits.RECORD_INFO.requests // 2, per=limits.RECORD_INFO.window), note=_note
+            )
 
     where = "that the demo's KIE lists" if app.settings.is_demo else "that KIE lists"
     return _report(asyncio.run(ask()), where=where, on=datetime.now(UTC).date(), as_json=as_json)
 
 
-def compare_with_file(path: Path, *, as_json: bool) -> int:
+def compare_with_file(file: Path, *, as_json: bool) -> int:
     """A file in the shape of KIE's list, or of the catalogue that this project was founded on."""
-    try:
-        told = read_remote_models(json.loads(path.read_bytes()))
-        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read ({error.strerror}). Nothing was sent.", field="file") from None
-    except (ValueError, RecursionError):
-        raise BadInput(f"{path} is no JSON. Nothing was sent.", field="file") from None
-    if told is None:
-        raise BadInput(f"{path} holds no list of models. Nothing was sent.", field="file")
-    return _report(told, where=f"in {path.name}", on=told.on or changed, as_json=as_json)
+    remote = read_remote_models(json_of(file))
+    if remote is None:
+        raise BadInput(f"{file} holds no list of models. Nothing was sent.", field="file")
+    changed = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
+    return _report(remote, where=f"in {file.name}", on=remote.on or changed, as_json=as_json)
 
 
-async def told_by_kie(
+async def remote_catalogue(
     client: KieClient,
     *,
     pace: RateLimiter,
@@ -69,11 +67,11 @@ async def told_by_kie(
     asking = _Asking(pace, sleep)
     listed = await asking.patiently(client.models)
     described = {kind for model in catalogue.all_models() for kind in (model.kind, *model.also)}
-    wanted = {m.id for m in listed.models if catalogue.find(m.id) or not m.kinds or not described.isdisjoint(m.kinds)}
-    note(f"Asking KIE about {len(wanted)} models …")
-    whole = await asyncio.gather(*(asking.about(client, m) for m in listed.models if m.id in wanted))
-    found = {model.id: model for model in whole}
-    return replace(listed, models=tuple(found.get(model.id, model) for model in listed.models))
+    ids = {m.id for m in listed.models if catalogue.find(m.id) or not m.kinds or not described.isdisjoint(m.kinds)}
+    note(f"Asking KIE about {len(ids)} models …")
+    whole = await asyncio.gather(*(asking.about(client, m) for m in listed.models if m.id in ids))
+    by_id = {model.id: model for model in whole}
+    return replace(listed, models=tuple(by_id.get(model.id, model) for model in listed.models))
 
 
 class _Asking:
@@ -83,7 +81,7 @@ class _Asking:
         self._pace, self._sleep = pace, sleep
         self._free = asyncio.Semaphore(AT_ONCE)
 
-    async def about(self, client: KieClient, model: ToldModel) -> ToldModel:
+    async def about(self, client: KieClient, model: RemoteModel) -> RemoteModel:
         unread = list(model.unread)
         try:
             schema = await self.patiently(lambda: client.model_schema(model.id))
@@ -116,16 +114,16 @@ def _note(text: str) -> None:
         print(text, file=sys.stderr)
 
 
-def _report(told: RemoteCatalogue, *, where: str, on: date, as_json: bool) -> int:
+def _report(remote: RemoteCatalogue, *, where: str, on: date, as_json: bool) -> int:
     """Always 0: two catalogues were compared, whether or not they differ."""
-    found = changes(catalogue.all_models(), told, on=on)
+    differences = changes(catalogue.all_models(), remote, on=on)
     if as_json:
-        for change in found:
+        for change in differences:
             print(_printable(json.dumps(_object(change, on), ensure_ascii=False)))
         return exit_codes.OK
     ours = [model for model in catalogue.all_models() if not model.is_retired]
-    print(f"Compared the {len(ours)} models of this catalogue with the {len(told.models)} {where} ({_day(on)}).")
-    for line in _lines(found):
+    print(f"Compared the {len(ours)} models of this catalogue with the {len(remote.models)} {where} ({_day(on)}).")
+    for line in _lines(differences):
         print(_printable(line))
     return exit_codes.OK
 
@@ -138,14 +136,14 @@ def _object(change: Change, on: date) -> dict[str, Json]:
     }  # fmt: skip
 
 
-def _lines(found: Sequence[Change]) -> Iterable[str]:
-    shown = [change for change in found if change.kind not in ("other", "untold")]
+def _lines(differences: Sequence[Change]) -> Iterable[str]:
+    shown = [change for change in differences if change.kind not in ("other", "untold")]
     for about, group in groupby(shown, key=_heading):
         lines = [line for change in group for line in _sentences(change, is_inside=about is not None)]
         yield from ["", *([about] if about else []), *lines]
     if not shown:
         yield "No changes: as far as it is told, everything is as in this catalogue."
-    kinds = Counter(change.kind for change in found)
+    kinds = Counter(change.kind for change in differences)
     yield ""
     if kinds["other"]:
         yield f"{kinds['other']} more are of kinds that this catalogue does not describe; --json lists them."

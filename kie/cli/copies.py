@@ -38,22 +38,22 @@ def save(app: Playground, task: Task, out: Path | None, *, cut_out: frozenset[st
     return tuple(saved)
 
 
-def _copied(source: Path, wanted: Path) -> Path:
+def _copied(source: Path, target: Path) -> Path:
     """Where the copy stands: an earlier command's, if it made the very same one, or else the first name not taken."""
-    folder = wanted.parent
+    folder = target.parent
     folder.mkdir(parents=True, exist_ok=True)
     there = {path.name.casefold(): path for path in folder.iterdir()}
-    name = next(n for n in numbered(wanted.name) if _is_same(there.get(n.casefold()), source) is not False)
-    if (found := there.get(name.casefold())) is not None:
-        return found
+    name = next(n for n in numbered(target.name) if _is_same(there.get(n.casefold()), source) is not False)
+    if (earlier := there.get(name.casefold())) is not None:
+        return earlier
     partial = folder / f"{name}.part"
     shutil.copyfile(source, partial)
     return partial.replace(folder / name)
 
 
-def _is_same(found: Path | None, source: Path) -> bool | None:
+def _is_same(path: Path | None, source: Path) -> bool | None:
     """Whether what stands there is this very content; None where nothing does."""
-    return None if found is None else found.is_file() and filecmp.cmp(source, found, shallow=False)
+    return None if path is None else path.is_file() and filecmp.cmp(source, path, shallow=False)
 
 
 def _unnamed(task: Task, file: ResultFile) -> str:

@@ -24,9 +24,9 @@ from kie.cutout import finish
 from kie.cutout.backends import Wanted, choose, fallbacks, remove
 from kie.cutout.kie_limits import remover
 from kie.cutout.notices import notices
-from kie.cutout.reading import read, shown_name
 from kie.cutout.result import Backend, Cut
 from kie.errors import BadInput
+from kie.media.read_picture import read, shown_name
 from kie.settings import Settings
 
 EXIT_OK, EXIT_DECLINED, EXIT_BAD_INPUT = range(3)
@@ -34,13 +34,13 @@ LARGEST_FILE = 1 << 30
 
 
 def run_cutout(
+    settings: Settings,
+    *,
     source: Path,
     target: Path,
-    *,
     backend: Wanted = "auto",
     keep_shadow: bool = False,
     trim: bool = False,
-    settings: Settings,
     as_json: bool = False,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> int:
@@ -62,8 +62,8 @@ def run_cutout(
     except BadInput as error:
         print(error.message, file=sys.stderr)
         if as_json:
-            asked: Backend = "embedded" if backend == "auto" else backend
-            refused = Cut(image=None, backend=asked, confidence=None, reason=error.message, declined=True)
+            chosen: Backend = "embedded" if backend == "auto" else backend
+            refused = Cut(image=None, backend=chosen, confidence=None, reason=error.message, declined=True)
             _print_json(refused, result=None, target=target)
         return EXIT_BAD_INPUT
     if result is None:

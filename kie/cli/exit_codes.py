@@ -13,7 +13,7 @@ OK, FAILED, BAD_INPUT, KEY, CREDITS, OPEN = range(6)
 def of_tasks(tasks: Sequence[Task]) -> int:
     """The contract's code: what is open outweighs a bad key, then credits, then failures."""
     kinds = {task.error_kind for task in tasks if task.state is TaskState.REFUSED}
-    if any(t.state in (TaskState.UNSURE, TaskState.STOPPED) or not t.is_settled for t in tasks):
+    if any(t.state.is_open_question or not t.is_settled for t in tasks):
         return OPEN
     if kinds & {KeyRefused.kind, NoKey.kind}:
         return KEY

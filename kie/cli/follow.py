@@ -6,18 +6,40 @@ import asyncio
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from kie.catalogue import Json
 from kie.cli import exit_codes
 from kie.cli.copies import save
 from kie.cli.output import print_json, print_task
-from kie.domain.task import FileState, Task, TaskState
+from kie.domain.layouts import Layout
+from kie.domain.task import FileState, Origin, Task, TaskIntent, TaskState
 from kie.ledger import commands, queries, transitions
+from kie.playground import runs
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 
 LOOK_SECONDS = 0.25
+
+
+def buy(
+    app: Playground,
+    intents: Sequence[TaskIntent],
+    *,
+    brief: Mapping[str, Json],
+    layout: Layout | None = None,
+    out: Path | None,
+    timeout: float | None,
+    as_json: bool,
+) -> int:
+    """Place a run and follow it to its end; returns the contract's exit code."""
+    run_id, _ = runs.place(
+        app, workspace=LOCAL_WORKSPACE, origin=Origin.SHELL, brief=brief, intents=intents, layout=layout
+    )
+    run = queries.run(app.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
+    task_ids = [task.id for task in run.tasks] if run else []
+    return follow(app, task_ids, is_buying=True, out=out, timeout=timeout, as_json=as_json)
 
 
 def follow(
@@ -127,8 +149,8 @@ def _progress_line(task: Task) -> str:
 
 def _load(app: Playground, task_ids: Sequence[str]) -> list[Task]:
     """The tasks, and what is made of their results by itself; each once."""
-    found = (queries.task(app.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id) for task_id in task_ids)
-    tasks = [task for task in found if task is not None]
+    known = (queries.task(app.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id) for task_id in task_ids)
+    tasks = [task for task in known if task is not None]
     file_ids = [file.id for task in tasks if task.follow_up for file in task.files]
     made = queries.made_from(app.ledger, workspace=LOCAL_WORKSPACE, file_ids=file_ids)
     return list({task.id: task for task in (*tasks, *made)}.values())

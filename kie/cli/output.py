@@ -64,10 +64,10 @@ def print_model(model: Model, *, as_json: bool) -> None:
         return
     print(f"{model.title} ({model.id}), {model.kind}; {model.source}, checked {model.checked}")
     for parameter in model.parameters:
-        wanted = ", ".join(str(choice) for choice in parameter.choices) or parameter.type
+        values = ", ".join(str(choice) for choice in parameter.choices) or parameter.type
         default = "" if parameter.default is None else f", default {parameter.default}"
         needed = ", required" if parameter.required else ""
-        print(f"  {parameter.name}: {wanted}{default}{needed}")
+        print(f"  {parameter.name}: {values}{default}{needed}")
     for row in model.price.rows if model.price else ():
         when = ", ".join(f"{key} {' or '.join(value)}" for key, value in row.when.items())
         print(f"  {row.credits:g} credits {row.unit}{' for ' + when if when else ''}")

@@ -19,8 +19,8 @@ from kie.cutout.finish import over, to_png, trim
 from kie.cutout.http_backend import cut_by_http
 from kie.cutout.kie_limits import Fitted, fit_for_kie, remover, restore
 from kie.cutout.notices import Notice, notices
-from kie.cutout.reading import read
 from kie.cutout.result import Backend, Cut
+from kie.media.read_picture import read
 
 __all__ = [
     "Backend", "Choice", "Cut", "Fitted", "Notice", "Offer", "Unusable", "Wanted",

@@ -25,8 +25,8 @@ from PIL import Image
 
 from kie.catalogue import Json
 from kie.cutout.alpha import Size, Unusable, laid_onto
-from kie.cutout.reading import Unreadable, decode
 from kie.cutout.result import Cut
+from kie.media.read_picture import Unreadable, decode
 from kie.settings import Settings
 
 TIMEOUT_SECONDS = 60.0

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from kie.cutout.alpha import is_transparent
-from kie.cutout.reading import ANIMATED
+from kie.media.read_picture import ANIMATED
 
 NoticeKind = Literal["checkerboard", "opaque-alpha", "transparent", "animated"]
 

@@ -7,14 +7,14 @@ its cut-out, have no place of their own: they belong to the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from kie import catalogue
 from kie.catalogue.types import Json
-from kie.domain.task import MODEL_AXIS, Axis, AxisValue, FileState, Layout, ResultFile, Run, Stage, Task, TaskState
+from kie.domain.layouts import MODEL_AXIS, Axis, AxisValue, Layout
+from kie.domain.task import ResultFile, Run, Stage, Task, TaskState
 
 BRIEFS, DRAFT = "briefs", "draft"
 """What a run's brief holds beside the brief: those of its wordings by axis and key, and the form it was written in."""
@@ -43,7 +43,7 @@ class Slot:
     @property
     def result(self) -> ResultFile | None:
         """The first kept file of the attempt that counts."""
-        return next((f for f in self.task.files if f.state is FileState.STORED and f.sha256), None)
+        return next(iter(self.task.kept), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,33 +94,39 @@ class Split:
     run: float | None
 
 
-def comparison_of(run: Run, layout: Layout | None) -> Comparison:
-    """The run as a comparison; one without a layout compares its models."""
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two result files, by id, and the options (keys of the judged axis) that they are of. `left` is shown left."""
+
+    group: str
+    left_option: str
+    right_option: str
+    left_file: str
+    right_file: str
+
+
+def comparison_of(run: Run, layout: Layout | None, *, title_of: Callable[[str], str] = str) -> Comparison:
+    """The run as a comparison; one without a layout compares its models, each under the title that it is given."""
     places = _places(run.tasks, has_layout=layout is not None)
-    models = model_axis(task.model for task in run.tasks if not task.parent_file)
-    found = layout or Layout(kind="models", axes=(models,))
-    return Comparison(run=run, layout=found, slots=_slots(run.tasks, places, layout=found))
+    models = model_axis((task.model for task in run.tasks if not task.parent_file), title_of=title_of)
+    layout = layout or Layout(kind="models", axes=(models,))
+    return Comparison(run=run, layout=layout, slots=_slots(run.tasks, places, layout=layout))
 
 
 def brief_of(run: Run, task: Task) -> Mapping[str, Json]:
     """The brief that this task was made from: the run's, or that of its own wording where the run has several."""
     by_axis = run.brief.get(BRIEFS)
     for axis_id, by_key in by_axis.items() if isinstance(by_axis, Mapping) else ():
-        its = by_key.get(task.cell.get(axis_id, "")) if isinstance(by_key, Mapping) and axis_id in task.cell else None
-        if isinstance(its, Mapping):
-            return its
+        brief = by_key.get(task.cell.get(axis_id, "")) if isinstance(by_key, Mapping) and axis_id in task.cell else None
+        if isinstance(brief, Mapping):
+            return brief
     return {name: value for name, value in run.brief.items() if name not in (BRIEFS, DRAFT)}
 
 
-def model_axis(model_ids: Iterable[str]) -> Axis:
+def model_axis(model_ids: Iterable[str], *, title_of: Callable[[str], str]) -> Axis:
     """The axis of these models, each once, in this order."""
     values = tuple(AxisValue(key=model_id, label=title_of(model_id)) for model_id in dict.fromkeys(model_ids))
     return Axis(id=MODEL_AXIS, title="Model", values=values)
-
-
-def title_of(model_id: str) -> str:
-    model = catalogue.find(model_id)
-    return model.title if model else model_id
 
 
 def usual_sides(layout: Layout) -> tuple[str, str]:
@@ -148,8 +154,8 @@ def grid(comparison: Comparison, *, columns: str, rows: str) -> tuple[Section, .
         by_place.setdefault(key, []).append(slot)
     sections = []
     for combination in product(*(axis.values for axis in others)):
-        its = zip(others, combination, strict=True)
-        title = " · ".join(f"{axis.title}: {value.label}" for axis, value in its if len(axis.values) > 1)
+        values = zip(others, combination, strict=True)
+        title = " · ".join(f"{axis.title}: {value.label}" for axis, value in values if len(axis.values) > 1)
         keys = tuple(value.key for value in combination)
         table = tuple(
             GridRow(
@@ -233,14 +239,3 @@ def _repeats(comparison: Comparison) -> Axis:
 
 def _coordinate(slot: Slot, axis: Axis) -> str:
     return str(slot.repeat) if axis.id == REPEAT_AXIS else slot.cell.get(axis.id, "")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pair:
-    """Two result files, by id, and the options (keys of the judged axis) that they are of. `left` is shown left."""
-
-    group: str
-    left_option: str
-    right_option: str
-    left_file: str
-    right_file: str

@@ -1,15 +1,51 @@
-"""A comparison's layout as the text that the ledger keeps, and back: one place each way."""
+"""How a run is laid out along axes, and the text that the ledger keeps of it: one place each way."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from math import prod
-from typing import get_args
+from typing import Literal, get_args
 
-from kie.domain.task import Axis, AxisValue, ComparisonKind, Layout
-
+ComparisonKind = Literal["models", "matrix", "ablation", "batch"]
 MOST_AXES, MOST_CELLS = 12, 20_000
 """A layout with more would keep a page busy for long; none that was made here comes near."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AxisValue:
+    """`key` is what stands in a task's cell, `label` what a person reads."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """One thing that varies in a comparison, such as the model; `values` in the order in which they are shown."""
+
+    id: str
+    title: str
+    values: tuple[AxisValue, ...]
+
+    def label_of(self, key: str | None) -> str:
+        return next((value.label for value in self.values if value.key == key), key or "")
+
+
+MODEL_AXIS = "model"
+"""The axis that every comparison has: which model made it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """How the tasks of a run are laid out. `left_out` says in sentences which cells were not asked for, and why."""
+
+    kind: ComparisonKind
+    axes: tuple[Axis, ...]
+    left_out: tuple[str, ...] = ()
+
+    def axis(self, axis_id: str) -> Axis | None:
+        return next((axis for axis in self.axes if axis.id == axis_id), None)
 
 
 def to_text(layout: Layout) -> str:

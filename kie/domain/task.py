@@ -1,5 +1,6 @@
-"""The nouns that travel between ledger, worker and pages: a run, its tasks, their result files; and a comparison,
-which is a run laid out along axes."""
+"""The nouns that travel between ledger, worker and pages: a run, its tasks and their result files; every set of
+states that the program asks about, each beside the enum; and what may be done again.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
 
 from kie.catalogue.types import Json, Medium
 
@@ -35,9 +35,37 @@ class TaskState(StrEnum):
     def is_watched(self) -> bool:
         return self in WATCHED
 
+    @property
+    def is_open_question(self) -> bool:
+        return self in OPEN_QUESTIONS
+
 
 WATCHED = frozenset({TaskState.WAITING, TaskState.QUEUING, TaskState.GENERATING})
-FINISHED = frozenset(set(TaskState) - WATCHED - {TaskState.QUEUED, TaskState.SUBMITTING})
+"""KIE works on it and is asked about it."""
+UNFINISHED = WATCHED | {TaskState.QUEUED, TaskState.SUBMITTING}
+FINISHED = frozenset(TaskState) - UNFINISHED
+RESUMED = WATCHED | {TaskState.QUEUED}
+"""What a worker takes up when it starts. A task found in `submitting` is none of it: it becomes `unsure`."""
+WITHOUT_ID = frozenset({TaskState.SUBMITTING, TaskState.UNSURE})
+"""May have been started without our knowing KIE's id of it, which may still come."""
+ANSWERED = frozenset({TaskState.SUCCESS, TaskState.FAIL})
+"""KIE has said how it ended."""
+OPEN_QUESTIONS = frozenset({TaskState.UNSURE, TaskState.STOPPED})
+"""Nobody here knows how it ended, or whether it was billed."""
+ATTEMPTED = ANSWERED | OPEN_QUESTIONS
+"""KIE has started it or may have started it: what counts as an attempt of a model."""
+RETRIABLE = frozenset({TaskState.FAIL, TaskState.REFUSED, TaskState.UNSURE, TaskState.CANCELLED})
+"""May be sent anew, one by one, by a person who sees what stands beside it."""
+RETRIED_TOGETHER = RETRIABLE - {TaskState.UNSURE}
+"""May be sent anew by one click for many: nothing of it was billed."""
+
+
+def may_retry(state: TaskState, *, is_retried: bool, together: bool = False) -> bool:
+    """Whether a task may be asked for again as a new createTask; `is_retried` where that was done before.
+
+    `together` is for one click that asks for many.
+    """
+    return not is_retried and state in (RETRIED_TOGETHER if together else RETRIABLE)
 
 
 class FileState(StrEnum):
@@ -79,8 +107,24 @@ class Stage:
     at: datetime
 
 
-FollowUp = Literal["remove-background"]
-"""What is done by itself once a result is kept."""
+class FollowUp(StrEnum):
+    """What is done by itself once a result is kept."""
+
+    REMOVE_BACKGROUND = "remove-background"
+
+
+class Origin(StrEnum):
+    """Where a run was asked for."""
+
+    CREATE = "create"
+    COMPARE = "compare"
+    BATCH = "batch"
+    SHELL = "shell"
+    CUTOUT = "cutout"
+
+
+COMPARABLE = frozenset({Origin.CREATE, Origin.COMPARE, Origin.BATCH, Origin.SHELL})
+"""Runs of these origins can be looked at as comparisons."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +180,11 @@ class Task:
     files: tuple[ResultFile, ...] = ()
 
     @property
+    def kept(self) -> tuple[ResultFile, ...]:
+        """The files whose bytes are in the store."""
+        return tuple(file for file in self.files if file.state is FileState.STORED and file.sha256)
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing more will happen by itself: finished, and no file on its way."""
         return self.state.is_finished and all(f.state is not FileState.FETCHING for f in self.files)
@@ -143,53 +192,14 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """One click: a brief and the tasks that came of it."""
+    """One click: a brief and the tasks that came of it. `origin` is None where an import named an unknown one."""
 
     id: str
     workspace: str
     created_at: datetime
-    origin: str
+    origin: Origin | None
     brief: Mapping[str, Json]
     tasks: tuple[Task, ...] = ()
-
-
-ComparisonKind = Literal["models", "matrix", "ablation", "batch"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class AxisValue:
-    """`key` is what stands in a task's cell, `label` what a person reads."""
-
-    key: str
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Axis:
-    """One thing that varies in a comparison, such as the model; `values` in the order in which they are shown."""
-
-    id: str
-    title: str
-    values: tuple[AxisValue, ...]
-
-    def label_of(self, key: str | None) -> str:
-        return next((value.label for value in self.values if value.key == key), key or "")
-
-
-MODEL_AXIS = "model"
-"""The axis that every comparison has: which model made it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Layout:
-    """How the tasks of a run are laid out. `left_out` says in sentences which cells were not asked for, and why."""
-
-    kind: ComparisonKind
-    axes: tuple[Axis, ...]
-    left_out: tuple[str, ...] = ()
-
-    def axis(self, axis_id: str) -> Axis | None:
-        return next((axis for axis in self.axes if axis.id == axis_id), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +226,32 @@ class TaskIntent:
     repeat: int = 0
     name: str | None = None
     follow_up: FollowUp | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What KIE says of a task.
+
+    `state` is KIE's word, an unknown one read as `generating`. `urls` is None where the task succeeded but the
+    result cannot be read (yet). `result_object` is what a model answers that makes no file, such as a detector;
+    addresses inside it are in `urls` as well. `seconds` is completeTime - createTime: costTime's unit is disputed.
+    """
+
+    task_id: str
+    state: TaskState
+    urls: tuple[str, ...] | None = None
+    result_object: Mapping[str, Json] | None = None
+    fail_code: str | None = None
+    fail_message: str | None = None
+    credits: float | None = None
+    created_at: datetime | None = None
+    completed_at: datetime | None = None
+
+    @property
+    def seconds(self) -> float | None:
+        if self.created_at is None or self.completed_at is None:
+            return None
+        return max(0.0, (self.completed_at - self.created_at).total_seconds())
 
 
 LOCAL_PREFIX = "cutout/"

@@ -9,9 +9,8 @@ Nothing in here is needed to talk to the real KIE, and nothing here ever reaches
 from __future__ import annotations
 
 from kie.emulator.asgi import create_app
-from kie.emulator.clock import HandClock
 from kie.emulator.options import Settings
 from kie.emulator.service import Emulator
 from kie.emulator.transport import InProcessTransport, in_process
 
-__all__ = ["Emulator", "HandClock", "InProcessTransport", "Settings", "create_app", "in_process"]
+__all__ = ["Emulator", "InProcessTransport", "Settings", "create_app", "in_process"]

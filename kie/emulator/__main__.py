@@ -14,7 +14,7 @@ from typing import NoReturn
 import uvicorn
 
 from kie.emulator.asgi import create_app
-from kie.emulator.fault_injector import FAULTS, Armed, known
+from kie.emulator.fault_injector import FAULTS, ArmedFault, known
 from kie.emulator.options import Settings
 from kie.emulator.service import Emulator
 
@@ -33,18 +33,18 @@ def main(arguments: list[str] | None = None) -> int:
         except OSError as error:
             return _complain(f"It cannot listen on {options.host}:{options.port} or keep its state: {error}.")
         for armed in options.fault:
-            emulator.armoury.arm(armed)
-        said = f"; everything is kept in {state}" if options.state else ""
+            emulator.fault_injector.arm(armed)
+        note = f"; everything is kept in {state}" if options.state else ""
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
-            _Server(emulator, listening, said=said).run(sockets=[listening])
+            _Server(emulator, listening, note=note).run(sockets=[listening])
     return 0
 
 
 class _Server(uvicorn.Server):
     """Says where it listens once it does."""
 
-    def __init__(self, emulator: Emulator, listening: socket.socket, *, said: str) -> None:
+    def __init__(self, emulator: Emulator, listening: socket.socket, *, note: str) -> None:
         config = uvicorn.Config(
             create_app(emulator),
             log_level="warning",
@@ -55,7 +55,7 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        self._line = f"KIE emulator on http://{shown}:{port}{said}"
+        self._line = f"KIE emulator on http://{shown}:{port}{note}"
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -149,7 +149,7 @@ def _amount(text: str) -> float:
     return number
 
 
-def _fault(text: str) -> Armed:
+def _fault(text: str) -> ArmedFault:
     name, _, count = text.partition(":")
     try:
         known(name)
@@ -157,7 +157,7 @@ def _fault(text: str) -> Armed:
         raise argparse.ArgumentTypeError(str(error).rstrip(".")) from error
     if count and count != _EVERY_TIME and not (count.isdecimal() and int(count)):
         raise argparse.ArgumentTypeError(f"“{count}” is no count; write a whole number or {_EVERY_TIME}")
-    return Armed(fault=name, times=None if count == _EVERY_TIME else int(count or 1))
+    return ArmedFault(fault=name, times=None if count == _EVERY_TIME else int(count or 1))
 
 
 if __name__ == "__main__":

@@ -13,13 +13,13 @@ from PIL import Image
 
 from kie.attachments.references import refused_because
 from kie.catalogue import Parameter
-from kie.emulator import media_types
 from kie.emulator.fetched_files import MediaUnavailable
+from kie.media import mime as media_types
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Facts:
-    """What can be told of a file; sides are pixels. Absent is what it does not say."""
+    """What can be known of a file; sides are pixels. Absent is what it does not say."""
 
     mime: str
     width: int | None = None

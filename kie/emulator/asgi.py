@@ -44,10 +44,10 @@ _APIS = ("/api/", "/client/")
 
 def create_app(emulator: Emulator) -> Starlette:
     """The ASGI app of one emulator. It needs no lifespan: what has to run begins with the first request."""
-    gate = Middleware(emulator)
-    desk = TaskHandlers(emulator, gate)
-    jobs = _Jobs(emulator, gate, desk)
-    account = _Account(emulator, gate)
+    middleware = Middleware(emulator)
+    handlers = TaskHandlers(emulator, middleware)
+    jobs = _Jobs(emulator, middleware, handlers)
+    account = _Account(emulator, middleware)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -56,21 +56,21 @@ def create_app(emulator: Emulator) -> Starlette:
         emulator.close()
 
     routes = [
-        Route("/api/v1/jobs/createTask", gate.keyed(jobs.create_task, counts="create"), methods=["POST"]),
-        Route("/api/v1/jobs/recordInfo", gate.keyed(jobs.record_info, counts="record"), methods=["GET"]),
-        Route("/api/v1/chat/credit", gate.keyed(account.credit, counts="credit"), methods=["GET"]),
-        Route("/api/v1/common/download-url", gate.keyed(account.download_url), methods=["POST"]),
-        Route("/api/v1/models", gate.keyed(account.models), methods=["GET"]),
-        Route("/api/v1/models/{model:path}/{what}", gate.keyed(account.model), methods=["GET"]),
-        Route("/client/v1/model-pricing/count", gate.open(_price_count), methods=["GET"]),
-        Route("/client/v1/model-pricing/page", gate.open(_price_page), methods=["POST"]),
-        *legacy_routes(emulator, gate, desk),
-        *unserved_routes(gate, desk),
-        *host_routes(emulator, gate),
+        Route("/api/v1/jobs/createTask", middleware.keyed(jobs.create_task, counts="create"), methods=["POST"]),
+        Route("/api/v1/jobs/recordInfo", middleware.keyed(jobs.record_info, counts="record"), methods=["GET"]),
+        Route("/api/v1/chat/credit", middleware.keyed(account.credit, counts="credit"), methods=["GET"]),
+        Route("/api/v1/common/download-url", middleware.keyed(account.download_url), methods=["POST"]),
+        Route("/api/v1/models", middleware.keyed(account.models), methods=["GET"]),
+        Route("/api/v1/models/{model:path}/{what}", middleware.keyed(account.model), methods=["GET"]),
+        Route("/client/v1/model-pricing/count", middleware.open(_price_count), methods=["GET"]),
+        Route("/client/v1/model-pricing/page", middleware.open(_price_page), methods=["POST"]),
+        *legacy_routes(emulator, middleware, handlers),
+        *unserved_routes(middleware, handlers),
+        *host_routes(emulator, middleware),
         *control_routes(emulator),
     ]
-    handlers = {HTTPException: _not_served, Exception: _server_exception}
-    return _App(emulator, routes=routes, exception_handlers=handlers, lifespan=lifespan)
+    exceptions = {HTTPException: _not_served, Exception: _server_exception}
+    return _App(emulator, routes=routes, exception_handlers=exceptions, lifespan=lifespan)
 
 
 class _App(Starlette):
@@ -95,45 +95,45 @@ class _App(Starlette):
 
 
 class _Jobs:
-    def __init__(self, emulator: Emulator, gate: Middleware, desk: TaskHandlers) -> None:
+    def __init__(self, emulator: Emulator, middleware: Middleware, handlers: TaskHandlers) -> None:
         self._emulator = emulator
-        self._gate = gate
-        self._desk = desk
+        self._middleware = middleware
+        self._handlers = handlers
 
     async def create_task(self, request: Request) -> Response:
         async def read(body: Json) -> CreateRequest:
             return read_request(body, knows_retired=self._emulator.settings.knows_retired)
 
-        def say(task: Task, asked: Faults) -> Json:
-            return task_names(task.task_id, asked)
+        def data(task: Task, faults: Faults) -> Json:
+            return task_names(task.task_id, faults)
 
-        return await self._desk.take(request, peek=peek, read=read, say=say)
+        return await self._handlers.create(request, peek=peek, read=read, data=data)
 
     async def record_info(self, request: Request) -> Response:
-        def tell(task: Task | None, asked: Faults) -> Json:
-            data = None
+        def data(task: Task | None, faults: Faults) -> Json:
+            known = None
             if task is not None:
-                data = record(
+                known = record(
                     task,
                     now=self._emulator.now(),
                     shape=self._emulator.settings.shape,
-                    base_url=self._gate.base_url(request),
-                    more_faults=asked,
+                    base_url=self._middleware.base_url(request),
+                    more_faults=faults,
                 )
-            if data is None:
+            if known is None:
                 raise Refusal(422, NO_RECORD)
-            return data
+            return known
 
-        return await self._desk.ask(request, tell=tell)
+        return await self._handlers.poll(request, data=data)
 
 
 class _Account:
-    def __init__(self, emulator: Emulator, gate: Middleware) -> None:
+    def __init__(self, emulator: Emulator, middleware: Middleware) -> None:
         self._emulator = emulator
-        self._gate = gate
+        self._middleware = middleware
 
     async def credit(self, request: Request) -> Response:
-        fault = answer_fault(self._gate.faults(request, "credit"))
+        fault = answer_fault(self._middleware.faults(request, "credit"))
         return spoiled(fault) if fault else success(amount(self._emulator.balance))
 
     async def download_url(self, request: Request) -> Response:
@@ -141,21 +141,21 @@ class _Account:
         return success(link_for_a_while(self._emulator, body.get("url") if isinstance(body, dict) else None))
 
     async def models(self, request: Request) -> Response:
-        asked = request.query_params
-        listed = market_lists.listing(
+        query = request.query_params
+        models = market_lists.listing(
             knows_retired=self._emulator.settings.knows_retired,
-            query=asked.get("q", ""),
-            provider=asked.get("provider", ""),
-            task_types=asked.get("taskType", ""),
+            query=query.get("q", ""),
+            provider=query.get("provider", ""),
+            task_types=query.get("taskType", ""),
         )
-        return success(listed)
+        return success(models)
 
     async def model(self, request: Request) -> Response:
         """`what` is schema, price or success-rate; a model's id may hold a slash."""
-        asked = request.path_params
-        if asked["what"] not in market_lists.DETAILS:
+        model, what = request.path_params["model"], request.path_params["what"]
+        if what not in market_lists.DETAILS:
             return refusal(404, "Not Found")
-        data = market_lists.detail(asked["model"], asked["what"], knows_retired=self._emulator.settings.knows_retired)
+        data = market_lists.detail(model, what, knows_retired=self._emulator.settings.knows_retired)
         return refusal(404, UNSUPPORTED_MODEL) if data is None else success(data)
 
 

@@ -114,10 +114,10 @@ def _connection(scope: Scope) -> Any:
     return scope.get(CONNECTION)
 
 
-async def _close(scope: Scope, said: str) -> None:
+async def _close(scope: Scope, message: str) -> None:
     connection = _connection(scope)
     if connection is None:
-        raise httpx.RemoteProtocolError(said)
+        raise httpx.RemoteProtocolError(message)
     connection.close()
     while not connection.is_closing():
         await asyncio.sleep(0)

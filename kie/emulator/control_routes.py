@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from kie.catalogue import Json
 from kie.emulator.create_request import parse
-from kie.emulator.fault_injector import FAULTS, Armed, known, known_call
+from kie.emulator.fault_injector import FAULTS, ArmedFault, known, known_call
 from kie.emulator.replies import Refusal, Reply, refusal, success
 from kie.emulator.service import Emulator
 
@@ -39,7 +39,7 @@ def control_routes(emulator: Emulator) -> list[Route]:
         return success(emulator.state()["faults"])
 
     async def disarm(_: Request) -> Response:
-        emulator.armoury.disarm()
+        emulator.fault_injector.disarm()
         return success([])
 
     return [
@@ -65,4 +65,4 @@ def _arm(emulator: Emulator, body: Json) -> None:
         raise ValueError("“times” is a whole number, or null for every time.")
     if not (model is None or isinstance(model, str)):
         raise ValueError("“model” is a model's id.")
-    emulator.armoury.arm(Armed(fault=name, times=times, model=model, on=known_call(str(on))))
+    emulator.fault_injector.arm(ArmedFault(fault=name, times=times, model=model, on=known_call(str(on))))

@@ -79,9 +79,9 @@ def read_request(body: Json, *, knows_retired: bool) -> CreateRequest:
     if not isinstance(given, dict):
         raise Refusal(500, SERVER_EXCEPTION)
     values = as_read(model, given)
-    found = problems(model, values)
-    if found:
-        raise Refusal(found[0].code, found[0].upstream)
+    wrong = problems(model, values)
+    if wrong:
+        raise Refusal(wrong[0].code, wrong[0].upstream)
     return CreateRequest(model=model, input=as_recorded(model, given), values=values, callback_url=_callback_url(body))
 
 

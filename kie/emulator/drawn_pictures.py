@@ -75,7 +75,7 @@ def remove_background(base: Image.Image) -> Image.Image:
 
 
 def encode(image: Image.Image, format: str, *, text: Mapping[str, str] | None = None) -> bytes:  # noqa: A002
-    """The picture as the bytes of a "png", "jpg", "jpeg" or "webp" file, with `text` as its metadata.
+    """The picture as the bytes of a "png", "jpg", "jpeg" or "webp" file, with `text` inside, which viewers show.
 
     PNG carries each text under its own key; JPEG and WebP carry them in the EXIF description.
     Raises ValueError for any other format.
@@ -143,5 +143,5 @@ def _restyled(image: Image.Image, *, style: str) -> Image.Image:
     return image
 
 
-def _product(one: Bytes, other: Bytes) -> Bytes:
-    return (one.astype(np.uint16) * other // 255).astype(np.uint8)
+def _product(first: Bytes, second: Bytes) -> Bytes:
+    return (first.astype(np.uint16) * second // 255).astype(np.uint8)

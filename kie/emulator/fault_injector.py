@@ -140,8 +140,8 @@ def known_call(name: str) -> Call:
 
 def planned_failure(prompt: str, faults: tuple[str, ...]) -> Failure | None:
     """How a task will fail, known from the start: asked for by name, or by a word that moderation minds."""
-    asked = next((_FAILURES[name] for name in faults if name in _FAILURES), None)
-    return asked or (MODERATED if _MODERATED_WORDS.search(prompt) else None)
+    failure = next((_FAILURES[name] for name in faults if name in _FAILURES), None)
+    return failure or (MODERATED if _MODERATED_WORDS.search(prompt) else None)
 
 
 def answer_fault(faults: tuple[str, ...], *, accepts: bool | None = None) -> str | None:
@@ -154,7 +154,7 @@ def answer_fault(faults: tuple[str, ...], *, accepts: bool | None = None) -> str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Armed:
+class ArmedFault:
     """`times` None is every time. `model` None is any model. `on` is the call it spoils."""
 
     fault: str
@@ -163,13 +163,13 @@ class Armed:
     on: Call = "create"
 
 
-class Armoury:
+class FaultInjector:
     """The faults that wait for their call. Each call takes the first that fits, once."""
 
     def __init__(self) -> None:
-        self.waiting: list[Armed] = []
+        self.waiting: list[ArmedFault] = []
 
-    def arm(self, armed: Armed) -> None:
+    def arm(self, armed: ArmedFault) -> None:
         """Raises ValueError with a sentence where the fault makes no sense."""
         fault = known(armed.fault)
         if armed.times is not None and armed.times < 1:

@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from kie.catalogue import Json
-from kie.emulator import kept_uploads, media_types
+from kie.emulator import kept_uploads
 from kie.emulator.broken_answers import Truncated, spoiled
 from kie.emulator.create_request import parse
 from kie.emulator.fault_injector import answer_fault
@@ -22,6 +22,7 @@ from kie.emulator.kept_uploads import Upload
 from kie.emulator.middleware import Endpoint, Middleware
 from kie.emulator.replies import ANY_ORIGIN, WRONG_URL, Refusal, upload_refusal, upload_reply
 from kie.emulator.service import Emulator
+from kie.media import mime as media_types
 
 UploadReader = Callable[[Request], Awaitable[Upload]]
 
@@ -31,8 +32,8 @@ _URL_SECONDS = 20 * 60
 _WEB_PAGE = "<!DOCTYPE html><html><body><h1>Please enable cookies</h1></body></html>"
 
 
-def host_routes(emulator: Emulator, gate: Middleware) -> list[Route]:
-    host = _Host(emulator, gate)
+def host_routes(emulator: Emulator, middleware: Middleware) -> list[Route]:
+    host = _Host(emulator, middleware)
     return [
         Route("/api/file-base64-upload", host.upload(host.from_base64), methods=["POST"]),
         Route("/api/file-stream-upload", host.upload(host.from_form), methods=["POST"]),
@@ -52,25 +53,25 @@ def link_for_a_while(emulator: Emulator, url: Json) -> str:
 
 
 class _Host:
-    def __init__(self, emulator: Emulator, gate: Middleware) -> None:
+    def __init__(self, emulator: Emulator, middleware: Middleware) -> None:
         self._emulator = emulator
-        self._gate = gate
+        self._middleware = middleware
 
     def upload(self, read: UploadReader) -> Endpoint:
         """The endpoint of one way to upload: `read` finds the file in the request."""
 
         async def handle(request: Request) -> Response:
             self._emulator.counts["upload"] += 1
-            if not self._gate.has_key(request):
+            if not self._middleware.has_key(request):
                 return upload_refusal(401, "Authentication failed: Invalid API Key")
             try:
-                fault = answer_fault(self._gate.faults(request, "upload"))
+                fault = answer_fault(self._middleware.faults(request, "upload"))
                 if fault is not None:
                     return spoiled(fault)
                 _check_length(request)
                 return await self._keep(await read(request), request)
-            except Refusal as said:
-                return upload_refusal(said.code, said.message)
+            except Refusal as refused:
+                return upload_refusal(refused.code, refused.message)
 
         return handle
 
@@ -116,23 +117,23 @@ class _Host:
         if request.method == "GET" and task is not None:
             emulator.downloads[name] += 1
         try:
-            asked = self._gate.faults(request, "file", model=task.model if task else None)
-        except Refusal as said:
-            return PlainTextResponse(said.message, status_code=said.code)
-        fault = answer_fault(asked)
+            faults = self._middleware.faults(request, "file", model=task.model if task else None)
+        except Refusal as refused:
+            return PlainTextResponse(refused.message, status_code=refused.code)
+        fault = answer_fault(faults)
         if fault is not None:
             return spoiled(fault)
-        asked += task.faults if task else ()
-        if "file_expired" in asked and not request.query_params.get("expires"):
+        faults += task.faults if task else ()
+        if "file_expired" in faults and not request.query_params.get("expires"):
             return PlainTextResponse("Forbidden", status_code=403)
-        is_late = "file_404_then_ok" in asked and emulator.downloads[name] <= _TIMES_MISSING
-        file = None if is_late or "file_404" in asked else await emulator.result_file(name)
+        is_late = "file_404_then_ok" in faults and emulator.downloads[name] <= _TIMES_MISSING
+        file = None if is_late or "file_404" in faults else await emulator.result_file(name)
         if file is None:
             return PlainTextResponse("Not Found", status_code=404)
         media_type = media_types.of_name(name) or media_types.UNKNOWN
-        if "file_not_image" in asked:
+        if "file_not_image" in faults:
             return Response(_WEB_PAGE, media_type=media_type)
-        if "file_truncated" in asked and request.method == "GET":
+        if "file_truncated" in faults and request.method == "GET":
             return Truncated(file, media_type=media_type)
         return FileResponse(file, media_type=media_type)
 
@@ -148,7 +149,7 @@ class _Host:
             kept_uploads.keep,
             upload,
             store=self._emulator.store,
-            base_url=self._gate.base_url(request),
+            base_url=self._middleware.base_url(request),
             now=self._emulator.now(),
         )
         return upload_reply(kept)

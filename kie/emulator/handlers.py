@@ -1,4 +1,4 @@
-"""Where tasks are taken and told of, whichever endpoint is asked: the pace, the faults, then the work itself."""
+"""Request handlers: how tasks are created and polled at any endpoint: rate limit, faults, the work itself."""
 
 from __future__ import annotations
 
@@ -19,41 +19,43 @@ from kie.emulator.tasks import Task
 Faults = tuple[str, ...]
 Peek = Callable[[bytes], tuple[str | None, str]]
 Read = Callable[[Json], Awaitable[CreateRequest]]
-Say = Callable[[Task, Faults], Json]
-Tell = Callable[[Task | None, Faults], Json]
+CreatedData = Callable[[Task, Faults], Json]
+RecordData = Callable[[Task | None, Faults], Json]
 
 
 class TaskHandlers:
-    """What the endpoints of the market and the older ones have in common. Refusals are raised, for the gate."""
+    """What the endpoints of the market and the older ones have in common. Refusals are raised, for the middleware."""
 
-    def __init__(self, emulator: Emulator, gate: Middleware) -> None:
+    def __init__(self, emulator: Emulator, middleware: Middleware) -> None:
         self._emulator = emulator
-        self._gate = gate
+        self._middleware = middleware
 
-    async def take(self, request: Request, *, peek: Peek, read: Read, say: Say, always: Faults = ()) -> Response:
+    async def create(
+        self, request: Request, *, peek: Peek, read: Read, data: CreatedData, always: Faults = ()
+    ) -> Response:
         """A POST that asks for a task. `peek` makes out model and prompt of the body, for the faults they ask for;
-        `read` is what the body asks for; `say` is `data` of the answer. `always` are ways of writing a result that all
+        `read` is what the body asks for; `data` is that of the answer. `always` are ways of writing a result that all
         tasks of this endpoint have.
         """
         body = await request.body()
-        self._gate.pace(self._emulator.create_window)
+        self._middleware.limit(self._emulator.create_window)
         model, prompt = peek(body)
-        asked = (*in_prompt(prompt), *self._gate.faults(request, "create", model=model))
-        self._gate.shape(request, asked)
-        before = answer_fault(asked, accepts=False)
+        faults = (*in_prompt(prompt), *self._middleware.faults(request, "create", model=model))
+        self._middleware.shape(request, faults)
+        before = answer_fault(faults, accepts=False)
         if before is not None:
             return spoiled(before)
-        wanted = await read(read_body(request.headers.get("Content-Type", ""), body))
-        faults, base_url = (*asked, *always), self._gate.base_url(request)
-        task = await self._emulator.create(wanted, faults=faults, base_url=base_url)
-        after = answer_fault(asked, accepts=True)
-        return spoiled(after) if after is not None else success(say(task, asked))
+        order = await read(read_body(request.headers.get("Content-Type", ""), body))
+        base_url = self._middleware.base_url(request)
+        task = await self._emulator.create(order, faults=(*faults, *always), base_url=base_url)
+        after = answer_fault(faults, accepts=True)
+        return spoiled(after) if after is not None else success(data(task, faults))
 
-    async def ask(self, request: Request, *, tell: Tell) -> Response:
-        """A GET that asks after the task named in its query. `tell` is `data` of the answer."""
-        self._gate.pace(self._emulator.record_window)
-        asked = self._gate.faults(request, "record")
-        fault = answer_fault(asked)
+    async def poll(self, request: Request, *, data: RecordData) -> Response:
+        """A GET that asks after the task named in its query; `data` is that of the answer."""
+        self._middleware.limit(self._emulator.record_window)
+        faults = self._middleware.faults(request, "record")
+        fault = answer_fault(faults)
         if fault is not None:
             return spoiled(fault)
         task_id = request.query_params.get("taskId", "").strip()
@@ -61,6 +63,6 @@ class TaskHandlers:
             raise Refusal(400, NO_TASK_ID)
         task = await self._emulator.task(task_id)
         if task is not None:
-            self._emulator.asked[task_id] += 1
-            self._gate.shape(request, task.faults)
-        return success(tell(task, asked))
+            self._emulator.polls[task_id] += 1
+            self._middleware.shape(request, task.faults)
+        return success(data(task, faults))

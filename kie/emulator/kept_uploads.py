@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from kie.catalogue import Json
-from kie.emulator import media_types
 from kie.emulator.persistence import Store, write_whole
 from kie.emulator.replies import Refusal
+from kie.media import mime as media_types
 
 ACCOUNT = "100001"
 MOST_BYTES = 100_000_000
@@ -40,8 +40,8 @@ class Upload:
 def from_base64(body: Json) -> Upload:
     """Raises Refusal."""
     data = required(body, "base64Data")
-    said = _DATA_URL.match(data)
-    packed = re.sub(r"\s", "", data[said.end() :] if said else data)
+    data_url = _DATA_URL.match(data)
+    packed = re.sub(r"\s", "", data[data_url.end() :] if data_url else data)
     try:
         content = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
     except (binascii.Error, ValueError) as error:
@@ -50,7 +50,7 @@ def from_base64(body: Json) -> Upload:
         content=content,
         folder=required(body, "uploadPath"),
         file_name=optional(body, "fileName"),
-        mime=said[1] if said else None,
+        mime=data_url[1] if data_url else None,
     )
 
 
@@ -75,7 +75,7 @@ def keep(upload: Upload, *, store: Store, base_url: str, now: float) -> Json:
     if len(upload.content) > MOST_BYTES:
         raise Refusal(400, "File size exceeds the limit")
     mime = _mime(upload)
-    ending = media_types.ending(mime) or PurePosixPath(_safe(upload.own_name)).suffix
+    ending = media_types.extension(mime) or PurePosixPath(_safe(upload.own_name)).suffix
     name = _safe(upload.file_name or "") or f"{round(now * 1000)}-{secrets.token_hex(5)}{ending or '.bin'}"
     if "." not in name:
         name += ending
@@ -107,12 +107,12 @@ def is_upload_path(path: str) -> bool:
 
 def _mime(upload: Upload) -> str:
     """By the name it is to have, else by its content, else by what was said of it."""
-    said = (upload.mime or "").partition(";")[0].strip().lower()
+    mime = (upload.mime or "").partition(";")[0].strip().lower()
     return (
         media_types.of_name(upload.file_name or "")
         or media_types.of_content(upload.content)
         or media_types.of_name(upload.own_name)
-        or said
+        or mime
         or media_types.UNKNOWN
     )
 

@@ -1,6 +1,6 @@
-"""The official model catalogue (`/api/v1/models…`) and the public price feed, told from our own. Pure.
+"""The official model catalogue (`/api/v1/models…`) and the public price feed, made of our own. Pure.
 
-KIE lists the models of `kie.emulator.unlisted` too. Here only their schema and price are told, to those who ask by
+KIE lists the models of `kie.emulator.unlisted` too. Here only their schema and price are answered, to those who ask by
 name: what is listed is compared with our catalogue (`python -m kie catalogue --demo`), and must show no change.
 """
 
@@ -78,17 +78,17 @@ def price_count() -> Json:
     return {"all": len(kinds), **{kind: kinds.count(kind) for kind in ("image", "video", "music", "chat")}}
 
 
-def price_page(asked: Json) -> Json:
-    """One page of the public price feed. `asked` is {pageNum, pageSize, modelDescription?, interfaceType?}."""
-    wanted = asked if isinstance(asked, dict) else {}
-    words, kind = str(wanted.get("modelDescription") or ""), str(wanted.get("interfaceType") or "")
+def price_page(body: Json) -> Json:
+    """One page of the public price feed. `body` is {pageNum, pageSize, modelDescription?, interfaceType?}."""
+    query = body if isinstance(body, dict) else {}
+    words, kind = str(query.get("modelDescription") or ""), str(query.get("interfaceType") or "")
     rows = [
         row
         for row in _feed()
         if words.casefold() in str(row["modelDescription"]).casefold() and kind in ("", row["interfaceType"])
     ]
-    size = min(_whole(wanted.get("pageSize"), usual=10), _LARGEST_PAGE)
-    number = _whole(wanted.get("pageNum"), usual=1)
+    size = min(_whole(query.get("pageSize"), usual=10), _LARGEST_PAGE)
+    number = _whole(query.get("pageNum"), usual=1)
     return {
         "records": list[Json](rows[(number - 1) * size : number * size]),
         "total": len(rows),

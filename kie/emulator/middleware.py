@@ -1,4 +1,4 @@
-"""What stands before an endpoint: the key, the pace, and the faults that were asked for."""
+"""Middleware: what stands before an endpoint, that is the key, the rate limit, and the faults that were asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.responses import Response
 from kie.emulator.fault_injector import HEADER, Call, in_header
 from kie.emulator.replies import TOO_OFTEN, UNAUTHORIZED, Refusal, refusal, shaped
 from kie.emulator.service import Emulator
-from kie.emulator.sliding_window import Window
+from kie.emulator.sliding_window import SlidingWindow
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -36,8 +36,8 @@ class Middleware:
         async def handle(request: Request) -> Response:
             try:
                 reply = await endpoint(request)
-            except Refusal as said:
-                reply = self._refused(said)
+            except Refusal as refused:
+                reply = self._refused(refused)
             return shaped(reply, getattr(request.state, "shapes", ()))
 
         return handle
@@ -47,8 +47,8 @@ class Middleware:
         wanted = self._emulator.settings.key
         return scheme.lower() == "bearer" and bool(key.strip()) and wanted in (None, key.strip())
 
-    def pace(self, window: Window) -> None:
-        """Raises Refusal above the limit."""
+    def limit(self, window: SlidingWindow) -> None:
+        """Raises Refusal above the rate limit."""
         is_within = window.arrive(self._emulator.now())
         if self._emulator.settings.has_limits and not is_within:
             self._emulator.counts["limited"] += 1
@@ -60,9 +60,9 @@ class Middleware:
             named = in_header(request.headers.get(HEADER, ""))
         except ValueError as error:
             raise Refusal(400, str(error)) from error
-        found = (*named, *self._emulator.armoury.take(on, model=model))
-        self.shape(request, found)
-        return found
+        faults = (*named, *self._emulator.fault_injector.take(on, model=model))
+        self.shape(request, faults)
+        return faults
 
     def shape(self, request: Request, faults: tuple[str, ...]) -> None:
         """See to it that the answer to this request is written as these faults have it."""
@@ -71,6 +71,6 @@ class Middleware:
     def base_url(self, request: Request) -> str:
         return self._emulator.base_url or str(request.base_url).rstrip("/")
 
-    def _refused(self, said: Refusal) -> Response:
-        status = self._emulator.settings.limit_status if said.code == 429 else 200
-        return refusal(said.code, said.message, data=said.data, status=status)
+    def _refused(self, refused: Refusal) -> Response:
+        status = self._emulator.settings.limit_status if refused.code == 429 else 200
+        return refusal(refused.code, refused.message, data=refused.data, status=status)

@@ -13,7 +13,7 @@ Shape = Literal["old", "new"]
 class Settings:
     """`key` None accepts any non-empty key. `speed` divides all durations. `credits` is the first balance.
 
-    `limit_status` is the HTTP status of an answer with body code 429. `patience` is how many real seconds an
+    `limit_status` is the HTTP status of an answer with body code 429. `render_timeout` is how many real seconds an
     answer waits for a drawing that should be ready by the clock: 0 answers “generating” at once; tests with
     a clock of their own set it, so that virtual time cannot outrun the drawing.
     """
@@ -28,4 +28,4 @@ class Settings:
     shape: Shape = "new"
     knows_retired: bool = False
     may_fetch_private: bool = True
-    patience: float = 0.0
+    render_timeout: float = 0.0

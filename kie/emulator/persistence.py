@@ -85,7 +85,7 @@ class Store:
             del self._closed[next(iter(self._closed))]
 
     def forget(self, task: Task) -> None:
-        """Undo `remember` for a task that could not be written."""
+        """Take back `remember` for a task that could not be written."""
         self._open.pop(task.task_id, None)
         self._credits.pop(task.task_id, None)
 
@@ -101,8 +101,8 @@ class Store:
 
     def task_of_file(self, name: str) -> Task | None:
         """The task that a result file belongs to."""
-        found = _RESULT_NAME.fullmatch(name)
-        task = self.get(found[1]) if found else None
+        match = _RESULT_NAME.fullmatch(name)
+        task = self.get(match[1]) if match else None
         return task if task and name in task.files else None
 
     def upload(self, path: str) -> Path | None:
@@ -145,13 +145,18 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def prune(days: Mapping[Path, float], *, now: float, most_bytes: int) -> None:
+def prune(days_of: Mapping[Path, float], *, now: float, most_bytes: int) -> None:
     """Delete what is older than its folder's days, then the oldest until no more than `most_bytes` remain."""
-    found = [(file.stat(), file, its) for folder, its in days.items() for file in folder.rglob("*") if file.is_file()]
+    files = [
+        (file.stat(), file, most_days)
+        for folder, most_days in days_of.items()
+        for file in folder.rglob("*")
+        if file.is_file()
+    ]
     kept = 0
-    for facts, file, its in sorted(found, key=lambda entry: entry[0].st_mtime, reverse=True):
+    for facts, file, most_days in sorted(files, key=lambda entry: entry[0].st_mtime, reverse=True):
         kept += facts.st_size
-        if kept > most_bytes or now - facts.st_mtime > its * DAY:
+        if kept > most_bytes or now - facts.st_mtime > most_days * DAY:
             file.unlink(missing_ok=True)
 
 

@@ -63,7 +63,7 @@ class RenderPool:
         self._drawings.pop(task_id, None)
 
     def close(self) -> None:
-        """Begin nothing more; what is being drawn is finished. A later `start` opens the studio again."""
+        """Begin nothing more; what is being drawn is finished. A later `start` opens the pool again."""
         for threads in (self._clip_threads, self._other_threads):
             if threads is not None:
                 threads.shutdown(wait=False, cancel_futures=True)

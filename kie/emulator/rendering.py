@@ -90,10 +90,10 @@ def _with_ratio(ratio: float, width: float, height: float, *, keeps_shorter: boo
 def seed_of(task: Task, model: Model, values: Mapping[str, Json]) -> int:
     """The request's seed where it names one, else one that belongs to the task."""
     try:
-        asked = int(float(str(_value(model, values, "seed"))))
+        seed = int(float(str(_value(model, values, "seed"))))
     except ValueError:
-        asked = 0
-    return asked if asked > 0 else int(digits_of(task.task_id)[:8], 16)
+        seed = 0
+    return seed if seed > 0 else int(digits_of(task.task_id)[:8], 16)
 
 
 def _picture(

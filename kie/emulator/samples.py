@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from kie.emulator import media_types
+from kie.media import mime as media_types
 
 HOSTS = ("static.aiquickdraw.com", "file.aiquickdraw.com", "tempfile.aiquickdraw.com", "tempfile.redpandaai.co")
 _PICTURE_FORMATS = ("png", "jpg", "jpeg", "webp")

@@ -10,8 +10,6 @@ from collections.abc import Awaitable, Callable
 import httpx
 
 from kie.catalogue import Json
-from kie.emulator.older_endpoints.answers import told_back
-from kie.emulator.older_endpoints.families import FAMILIES
 from kie.emulator.replies import amount
 from kie.emulator.tasks import Task, compact, cost_time, fail_code, milliseconds, param, result
 
@@ -22,9 +20,7 @@ _LATE = 600.0
 
 
 def body(task: Task, *, balance: float) -> dict[str, Json]:
-    """As KIE's pages have it: times, cost and credits on success only. `balance` was told in 2025."""
-    if task.origin is not None:
-        return _named(FAMILIES[task.origin.family].callback(told_back(task)), task.faults)
+    """As KIE's pages have it: times, cost and credits on success only. `balance` was sent in 2025."""
     data: dict[str, Json] = {
         "task_id" if "callback_snake_id" in task.faults else "taskId": task.task_id,
         "model": task.model,
@@ -65,15 +61,15 @@ def signature(task_id: str, *, key: str, timestamp: int) -> dict[str, str]:
 
 async def deliver(
     task: Task,
+    body: dict[str, Json],
     *,
     key: str | None,
-    balance: float,
     now: Callable[[], float],
     sleep: Callable[[float], Awaitable[None]],
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> int:
-    """Send it until it is answered with 2xx, three times at most; how many times it was sent."""
-    content = compact(body(task, balance=balance)).encode("utf-8", "replace")
+    """Send `body` until it is answered with 2xx, three times at most; how many times it was sent."""
+    content = compact(body).encode("utf-8", "replace")
     copies = 3 if "duplicate_callbacks" in task.faults else 1
     sent = 0
     async with httpx.AsyncClient(transport=transport, timeout=SECONDS, trust_env=False) as client:
@@ -86,13 +82,6 @@ async def deliver(
                 if number < TRIES - 1:
                     await sleep(_PAUSE)
     return sent
-
-
-def _named(said: dict[str, Json], faults: tuple[str, ...]) -> dict[str, Json]:
-    data = said["data"]
-    if "callback_snake_id" not in faults or not isinstance(data, dict):
-        return said
-    return said | {"data": {("task_id" if name == "taskId" else name): value for name, value in data.items()}}
 
 
 def _signed(task: Task, *, key: str | None, now: float) -> dict[str, str]:

@@ -16,19 +16,21 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 
+from kie.api import limits
 from kie.catalogue import Json
 from kie.emulator import sent_callbacks
 from kie.emulator.create_request import CreateRequest
-from kie.emulator.fault_injector import Armoury, planned_failure
+from kie.emulator.fault_injector import FaultInjector, planned_failure
 from kie.emulator.fetched_files import References
 from kie.emulator.options import Settings
 from kie.emulator.persistence import Store
 from kie.emulator.render_pool import Drawn, RenderPool
 from kie.emulator.replies import NO_CREDITS, SERVER_EXCEPTION, Refusal
-from kie.emulator.sliding_window import Window
+from kie.emulator.sliding_window import SlidingWindow
 from kie.emulator.task_ids import task_id_of
 from kie.emulator.tasks import Task, plan
 
@@ -36,10 +38,17 @@ _BEAT = 0.2
 _log = logging.getLogger(__name__)
 
 
+class CallbackBody(Protocol):
+    """Writes the callback about a finished task; `balance` is what the account has left."""
+
+    def __call__(self, task: Task, *, balance: float) -> dict[str, Json]: ...
+
+
 class Emulator:
     """One account on one folder. `now` is seconds since the epoch; `base_url` None is taken from each request.
 
-    The transports stand in for the network in tests: one for callbacks, one for fetching references.
+    `callback_body` is the market's until endpoints that write callbacks otherwise put theirs in its place. The
+    transports stand in for the network in tests: one for callbacks, one for fetching references.
     """
 
     def __init__(
@@ -61,14 +70,15 @@ class Emulator:
         self.references = References(
             self.store, transport=fetch_transport, may_fetch_private=self.settings.may_fetch_private
         )
-        self.armoury = Armoury()
-        self.create_window = Window(calls=20, seconds=10)
-        self.record_window = Window(calls=10, seconds=1)
+        self.fault_injector = FaultInjector()
+        self.create_window = SlidingWindow(limits.CREATE_TASK)
+        self.record_window = SlidingWindow(limits.RECORD_INFO)
         self.counts: Counter[str] = Counter()
-        self.asked: Counter[str] = Counter()
+        self.polls: Counter[str] = Counter()
         self.called_back: Counter[str] = Counter()
+        self.callback_body: CallbackBody = sent_callbacks.body
         self.downloads: Counter[str] = Counter()
-        self._studio = RenderPool(store=self.store, references=self.references, now=now)
+        self._render_pool = RenderPool(store=self.store, references=self.references, now=now)
         self._callback_transport = callback_transport
         self._heart: asyncio.Task[None] | None = None
         self._deliveries: dict[str, asyncio.Task[None]] = {}
@@ -96,15 +106,15 @@ class Emulator:
         """The task as it stands now, after everything that is due."""
         self.advance()
         task = self.store.get(task_id)
-        if task and self.settings.patience and not task.is_finished and task.times.due_at <= self.now():
+        if task and self.settings.render_timeout and not task.is_finished and task.times.due_at <= self.now():
             await self.drawn(task)
             task = self.store.get(task_id)
         return task
 
     async def drawn(self, task: Task) -> None:
-        """Wait for the task's result files as long as patience allows, and finish it if it is due."""
+        """Wait for the task's result files until `render_timeout`, and finish it if it is due."""
         if task.will_fail is None:
-            await self._studio.wait(task, seconds=self.settings.patience)
+            await self._render_pool.wait(task, seconds=self.settings.render_timeout)
         self.advance()
 
     async def result_file(self, name: str) -> Path | None:
@@ -113,8 +123,8 @@ class Emulator:
         if file is None or task is None:
             return None
         if not file.exists():
-            await asyncio.wrap_future(self._studio.start(task))
-            self._studio.forget(task.task_id)
+            await asyncio.wrap_future(self._render_pool.start(task))
+            self._render_pool.forget(task.task_id)
         return file if file.exists() else None
 
     def stick(self, fault: str, task_id: str) -> bool:
@@ -140,8 +150,8 @@ class Emulator:
                 if now >= task.times.due_at:
                     self._finish(task, Drawn(at=task.times.due_at, failure=task.will_fail))
             elif now >= task.times.starts_at:
-                self._studio.start(task)
-                drawn = self._studio.result(task.task_id)
+                self._render_pool.start(task)
+                drawn = self._render_pool.result(task.task_id)
                 if drawn is not None and now >= task.times.due_at:
                     self._finish(task, drawn)
 
@@ -151,7 +161,7 @@ class Emulator:
             if job is not None and not job.get_loop().is_closed():
                 job.cancel()
         self._heart = None
-        self._studio.close()
+        self._render_pool.close()
 
     def state(self) -> dict[str, Json]:
         """What was asked of this emulator, in numbers, for tests and demos."""
@@ -160,11 +170,11 @@ class Emulator:
             downloads[name.rpartition("_")[0]] += times
         by_task: dict[str, Json] = {
             task_id: {
-                "asked": self.asked[task_id],
+                "asked": self.polls[task_id],
                 "callbacks": self.called_back[task_id],
                 "downloads": downloads[task_id],
             }
-            for task_id in {*self.asked, *self.called_back, *downloads}
+            for task_id in {*self.polls, *self.called_back, *downloads}
         }
         return {
             "created": self.store.created,
@@ -181,7 +191,7 @@ class Emulator:
             "by_task": by_task,
             "faults": [
                 {"fault": armed.fault, "times": armed.times, "model": armed.model, "on": armed.on}
-                for armed in self.armoury.waiting
+                for armed in self.fault_injector.waiting
             ],
         }
 
@@ -230,7 +240,7 @@ class Emulator:
             files=drawn.files,
         )
         self._keep(finished)
-        self._studio.forget(task.task_id)
+        self._render_pool.forget(task.task_id)
         self._call_back(finished)
 
     def _call_back(self, task: Task) -> None:
@@ -241,8 +251,8 @@ class Emulator:
     async def _deliver(self, task: Task) -> None:
         self.called_back[task.task_id] += await sent_callbacks.deliver(
             task,
+            self.callback_body(task, balance=self.balance),
             key=self.settings.hmac_key,
-            balance=self.balance,
             now=self.now,
             sleep=self.sleep,
             transport=self._callback_transport,

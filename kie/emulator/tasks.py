@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from kie.catalogue import Json, Medium
@@ -125,14 +125,14 @@ def record(
     if is_hidden(task, now, faults):
         return None
     state = state_of(task, now)
-    found = result_by(task, now, base_url, faults) if state == "success" else None
+    made = result_by(task, now, base_url, faults) if state == "success" else None
     is_asleep = "unknown_state" in faults and state == "generating"
     data: dict[str, Json] = {
         "taskId": task.task_id,
         "model": task.model,
         "state": "sleeping" if is_asleep else state,
         "param": param(task),
-        "resultJson": "" if found is None else _result_json(found, faults),
+        "resultJson": "" if made is None else _result_json(made, faults),
         "failCode": fail_code(task),
         "failMsg": task.failure.message if task.failure else None,
         "costTime": cost_time(task) if state == "success" else None,
@@ -142,18 +142,18 @@ def record(
     if shape == "old":
         return data
     data |= {"creditsConsumed": float(task.held_credits), "operationType": task.model}
-    if found is not None and "bad_result_json" not in faults:
-        data["response"] = found
+    if made is not None and "bad_result_json" not in faults:
+        data["response"] = made
     flag = {"success": 1, "fail": 3}.get(state, 0)
     return data | {"successFlag": flag, "paramJson": param(task)}
 
 
 def param(task: Task) -> str:
     """The request as KIE repeats it: JSON in a string, whose `input` is again JSON in a string."""
-    said: dict[str, Json] = {"input": compact(dict(task.input))}
+    request: dict[str, Json] = {"input": compact(dict(task.input))}
     if task.callback_url is not None:
-        said["callBackUrl"] = task.callback_url
-    return compact(said | {"model": task.model})
+        request["callBackUrl"] = task.callback_url
+    return compact(request | {"model": task.model})
 
 
 def result(task: Task, base_url: str) -> dict[str, Json]:
@@ -203,26 +203,9 @@ def compact(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def to_json(task: Task) -> dict[str, Json]:
+def to_json(task: Task) -> dict[str, Any]:
     """A task as it stands in its file."""
-    times = task.times
-    return {
-        "task_id": task.task_id,
-        "model": task.model,
-        "input": dict(task.input),
-        "credits": task.credits,
-        "created_at": task.created_at,
-        "times": {"queues_at": times.queues_at, "starts_at": times.starts_at, "due_at": times.due_at},
-        "base_url": task.base_url,
-        "callback_url": task.callback_url,
-        "faults": list(task.faults),
-        "will_fail": _failure_to_json(task.will_fail),
-        "finished_at": task.finished_at,
-        "failure": _failure_to_json(task.failure),
-        "files": list(task.files),
-        "is_called_back": task.is_called_back,
-        "origin": {"family": task.origin.family, "body": dict(task.origin.body)} if task.origin else None,
-    }
+    return asdict(task)
 
 
 def from_json(data: dict[str, Any]) -> Task:
@@ -240,16 +223,12 @@ def from_json(data: dict[str, Any]) -> Task:
     )
 
 
-def _failure_to_json(failure: Failure | None) -> Json:
-    return {"code": failure.code, "message": failure.message} if failure else None
-
-
-def _result_json(found: dict[str, Json], faults: tuple[str, ...]) -> Json:
+def _result_json(made: dict[str, Json], faults: tuple[str, ...]) -> Json:
     if "result_null" in faults:
         return None
     if "result_object" in faults:
-        return found
-    text = compact(found)
+        return made
+    text = compact(made)
     if "result_twice" in faults:
         return compact(text)
     return text[: len(text) // 2] if "bad_result_json" in faults else text

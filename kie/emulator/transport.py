@@ -11,7 +11,7 @@ from kie.emulator.broken_answers import Hung
 from kie.emulator.options import Settings
 from kie.emulator.service import Emulator
 
-BASE_URL = "http://demo.kie.playground.local_jobs"
+BASE_URL = "http://demo.kie.local"
 
 
 class InProcessTransport(httpx.ASGITransport):

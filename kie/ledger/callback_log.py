@@ -14,7 +14,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kie.domain.task import WATCHED, TaskState
+from kie.domain.task import ANSWERED, WATCHED, TaskState
 from kie.ledger.database import Ledger, now_ms
 from kie.ledger.rows import from_ms
 from kie.ledger.schema import callbacks, refused_callbacks, tasks
@@ -58,9 +58,9 @@ class Overview:
 
 def expect(connection: sa.Connection, *, task_id: str) -> None:
     """Note that KIE was asked to report on this task (our id), in the write that notes KIE's id for it."""
-    asked = sa.select(tasks.c.service, tasks.c.kie_task_id, sa.literal(now_ms())).where(tasks.c.id == task_id)
+    expected = sa.select(tasks.c.service, tasks.c.kie_task_id, sa.literal(now_ms())).where(tasks.c.id == task_id)
     connection.execute(
-        upsert(callbacks).from_select(["service", "kie_task_id", "expected_at"], asked).prefix_with("OR IGNORE")
+        upsert(callbacks).from_select(["service", "kie_task_id", "expected_at"], expected).prefix_with("OR IGNORE")
     )
 
 
@@ -175,7 +175,7 @@ def _missed(connection: sa.Connection, *, service: str) -> int:
         .where(
             callbacks.c.service == service,
             callbacks.c.expected_at.is_not(None),
-            tasks.c.state.in_([TaskState.SUCCESS, TaskState.FAIL]),
+            tasks.c.state.in_(ANSWERED),
             callbacks.c.arrived_at.is_not(None) | (tasks.c.finished_at < now_ms() - GRACE_MS),
         )
         .order_by(callbacks.c.expected_at.desc())

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kie.catalogue.types import Json
 from kie.domain import layouts
-from kie.domain.task import FileState, Layout, TaskIntent, TaskState, is_local
+from kie.domain.layouts import Layout
+from kie.domain.task import FileState, Origin, TaskIntent, TaskState, is_local, may_retry
 from kie.errors import BadInput
-from kie.ledger import search
 from kie.ledger.database import Ledger, new_id, now_ms
-from kie.ledger.schema import comparisons, drafts, files, references, runs, tasks
-from kie.media.inspect import StoredFile
+from kie.ledger.schema import comparisons, files, runs, tasks
 
-SELECTION, REPORT = "selection ", "report "
-PASSING = (SELECTION, REPORT)
-"""Drafts of these names are what a download's address stands for; they have no use once it has died."""
 SAME_CLICK_MS = 1500
 """Two runs of exactly the same content within this time are one click that arrived twice."""
 
@@ -33,7 +27,7 @@ def place_run(
     click: str,
     brief: Mapping[str, Json],
     intents: Iterable[TaskIntent],
-    origin: str = "create",
+    origin: Origin = Origin.CREATE,
     budget: float | None = None,
     layout: Layout | None = None,
 ) -> tuple[str, bool]:
@@ -53,7 +47,7 @@ def place_run(
         same = connection.execute(
             sa.select(runs.c.id).where(runs.c.workspace == workspace, runs.c.click == click)
         ).scalar()
-        if same is None and origin != "shell":  # two commands are two wishes, however alike
+        if same is None and origin != Origin.SHELL:  # two commands are two wishes, however alike
             same = _just_placed(connection, workspace=workspace, brief=brief, wanted=wanted, moment=moment)
         if same is not None:
             return same, False
@@ -90,7 +84,6 @@ def add_tasks(
     ]
     if rows:
         connection.execute(tasks.insert(), rows)
-        search.index(connection, [str(row["id"]) for row in rows])
     return [str(row["id"]) for row in rows]
 
 
@@ -111,10 +104,8 @@ def retry(ledger: Ledger, *, workspace: str, task_id: str, service: str, budget:
             .mappings()
             .first()
         )
-        if row is None or row["state"] not in RETRIABLE:
-            return None
-        already = connection.execute(sa.select(tasks.c.id).where(tasks.c.retry_of == task_id).limit(1)).scalar()
-        if already is not None:
+        retried = connection.execute(sa.select(tasks.c.id).where(tasks.c.retry_of == task_id).limit(1)).first()
+        if row is None or not may_retry(row["state"], is_retried=retried is not None):
             return None
         cost = row["credits_expected"] or 0
         within_budget(connection, service=service, cost=cost, moment=now_ms(), budget=budget)
@@ -139,13 +130,12 @@ def queue_again(connection: sa.Connection, row: sa.RowMapping, *, service: str) 
             }
         )
     )
-    search.index(connection, [new])
     return new
 
 
-def same_service(theirs: str, ours: str) -> None:
+def same_service(made_by: str, connected: str) -> None:
     """Raises BadInput unless they are one: queued elsewhere, a task would be sent and billed by a later start."""
-    if theirs != ours:
+    if made_by != connected:
         raise BadInput(
             "This was made by another service than the one that is connected now. Nothing was sent. "
             "Reuse its brief to make it here.",
@@ -159,7 +149,6 @@ def next_position(connection: sa.Connection, *, run_id: str) -> int:
     return 0 if last is None else int(last) + 1
 
 
-RETRIABLE = frozenset({TaskState.FAIL, TaskState.REFUSED, TaskState.UNSURE, TaskState.CANCELLED})
 _CARRIED = (
     "run_id", "workspace", "model", "medium", "prompt", "input", "tier", "width", "height",
     "credits_expected", "expected_seconds", "kind", "colours", "parent_file", "cell", "repeat", "name", "follow_up",
@@ -180,15 +169,15 @@ def cancel(ledger: Ledger, *, workspace: str, task_id: str) -> bool:
 
 def attach(ledger: Ledger, *, workspace: str, task_id: str, kie_task_id: str) -> bool:
     """Tell an unsure task which KIE task it became (seen at kie.ai/logs); watching it costs nothing."""
-    found = kie_task_id.strip()
-    if not found or len(found) > 200 or not found.isprintable() or " " in found:
+    kie_task_id = kie_task_id.strip()
+    if not kie_task_id or len(kie_task_id) > 200 or not kie_task_id.isprintable() or " " in kie_task_id:
         raise BadInput("A task id is one word such as 366e2065ed94e590a9e1201e1f1e1704.", field="task_id")
     return _change(
         ledger,
         tasks.c.id == task_id,
         tasks.c.workspace == workspace,
         tasks.c.state == TaskState.UNSURE,
-        values={"kie_task_id": found, **_watch_again()},
+        values={"kie_task_id": kie_task_id, **_watch_again()},
     )
 
 
@@ -227,55 +216,6 @@ def _watch_again() -> dict[str, object]:
         "billed": None,
         "fail_code": None,
     }
-
-
-def keep_reference(ledger: Ledger, *, workspace: str, stored: StoredFile, name: str) -> None:
-    """Note a file that requests may refer to; its bytes are in the store already."""
-    row = {
-        "workspace": workspace, "sha256": stored.sha256, "name": name, "mime": stored.mime, "size": stored.size,
-        "width": stored.width, "height": stored.height, "seconds": stored.seconds, "created_at": now_ms(),
-    }  # fmt: skip
-    with ledger.write() as connection:
-        connection.execute(upsert(references).values(row).on_conflict_do_nothing())
-
-
-def save_draft(ledger: Ledger, *, workspace: str, name: str, content: Mapping[str, Json]) -> None:
-    row = {"workspace": workspace, "name": name, "content": json.dumps(content), "updated_at": now_ms()}
-    statement = upsert(drafts).values(row)
-    with ledger.write() as connection:
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["workspace", "name"],
-                set_={"content": statement.excluded.content, "updated_at": statement.excluded.updated_at},
-            )
-        )
-
-
-def keep_selection(ledger: Ledger, *, workspace: str, ids: Iterable[str]) -> str:
-    """Note which tasks a download is about; returns the name that its address carries."""
-    return _keep_passing(ledger, SELECTION, workspace=workspace, content={"ids": list(ids)})
-
-
-def keep_report(ledger: Ledger, *, workspace: str, content: Mapping[str, Json]) -> str:
-    """The same for what stands in a report."""
-    return _keep_passing(ledger, REPORT, workspace=workspace, content=content)
-
-
-def _keep_passing(ledger: Ledger, kind: str, *, workspace: str, content: Mapping[str, Json]) -> str:
-    name = hashlib.sha256(json.dumps([workspace, content]).encode()).hexdigest()[:32]
-    save_draft(ledger, workspace=workspace, name=f"{kind}{name}", content=content)
-    return name
-
-
-def load_draft(ledger: Ledger, *, workspace: str, name: str) -> dict[str, Json] | None:
-    with ledger.read() as connection:
-        found = connection.execute(
-            sa.select(drafts.c.content).where(drafts.c.workspace == workspace, drafts.c.name == name)
-        ).scalar()
-    if found is None:
-        return None
-    content = json.loads(found)
-    return content if isinstance(content, dict) else None
 
 
 def _task_row(intent: TaskIntent) -> dict[str, object]:

@@ -8,20 +8,18 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from kie import catalogue
 from kie.domain import layouts
 from kie.domain.comparison import Comparison, comparison_of
-from kie.domain.task import ComparisonKind, Layout, TaskIntent, TaskState
+from kie.domain.layouts import ComparisonKind, Layout
+from kie.domain.task import COMPARABLE, Origin, TaskIntent, may_retry
 from kie.ledger import queries
 from kie.ledger.commands import add_tasks, cost_of, next_position, queue_again, same_service, within_budget
 from kie.ledger.database import Ledger, now_ms
 from kie.ledger.rows import to_moment
 from kie.ledger.schema import comparisons, runs, tasks
 
-ORIGINS = ("create", "compare", "batch", "shell")
-"""Where runs come from that can be compared."""
 LOOK_BACK = 500
-RETRIED = frozenset({TaskState.FAIL, TaskState.REFUSED, TaskState.CANCELLED})
-"""What `retry_failed` asks for again. An unsure task is not among them: it may have been billed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +34,7 @@ class Overview:
 
 
 def overviews(
-    ledger: Ledger, *, workspace: str, limit: int = 50, origins: Collection[str] = ORIGINS
+    ledger: Ledger, *, workspace: str, limit: int = 50, origins: Collection[Origin] = COMPARABLE
 ) -> tuple[Overview, ...]:
     """The newest comparisons among the last LOOK_BACK runs: laid out as such, or runs of two or more tasks."""
     recent = (
@@ -46,10 +44,10 @@ def overviews(
         .limit(LOOK_BACK)
         .subquery()
     )
-    its = [tasks.c.run_id == recent.c.id, tasks.c.deleted_at.is_(None)]
-    asked = sa.select(sa.func.count()).where(*its, tasks.c.parent_file.is_(None), tasks.c.retry_of.is_(None))
-    count = asked.correlate(recent).scalar_subquery()
-    first = sa.select(tasks.c.prompt).where(*its).order_by(tasks.c.position).limit(1)
+    of_run = [tasks.c.run_id == recent.c.id, tasks.c.deleted_at.is_(None)]
+    places = sa.select(sa.func.count()).where(*of_run, tasks.c.parent_file.is_(None), tasks.c.retry_of.is_(None))
+    count = places.correlate(recent).scalar_subquery()
+    first = sa.select(tasks.c.prompt).where(*of_run).order_by(tasks.c.position).limit(1)
     least = sa.case((comparisons.c.run_id.is_(None), 2), else_=1)
     statement = (
         sa.select(
@@ -66,36 +64,36 @@ def overviews(
     )
     with ledger.read() as connection:
         rows = connection.execute(statement).all()
-    found = []
-    for row in rows:
-        layout = layouts.from_text(row.layout) if row.layout else None
-        found.append(
-            Overview(
-                run_id=row.id,
-                created_at=to_moment(row.created_at),
-                kind=layout.kind if layout else "models",
-                tasks=row.tasks,
-                prompt=row.prompt or "",
-            )
+    layouts_of = [layouts.from_text(row.layout) if row.layout else None for row in rows]
+    return tuple(
+        Overview(
+            run_id=row.id,
+            created_at=to_moment(row.created_at),
+            kind=layout.kind if layout else "models",
+            tasks=row.tasks,
+            prompt=row.prompt or "",
         )
-    return tuple(found)
+        for row, layout in zip(rows, layouts_of, strict=True)
+    )
 
 
-def overview_of(found: Comparison) -> Overview:
+def overview_of(comparison: Comparison) -> Overview:
     """A comparison that was read whole, as it stands in a list."""
     return Overview(
-        run_id=found.run.id,
-        created_at=found.run.created_at,
-        kind=found.layout.kind,
-        tasks=len(found.slots),
-        prompt=found.run.tasks[0].prompt,
+        run_id=comparison.run.id,
+        created_at=comparison.run.created_at,
+        kind=comparison.layout.kind,
+        tasks=len(comparison.slots),
+        prompt=comparison.run.tasks[0].prompt,
     )
 
 
 def comparison(ledger: Ledger, *, workspace: str, run_id: str) -> Comparison | None:
     """A run with its tasks laid out; None where there is none of this workspace."""
     run = queries.run(ledger, workspace=workspace, run_id=run_id)
-    return None if run is None or not run.tasks else comparison_of(run, layout_of(ledger, run_id=run_id))
+    if run is None or not run.tasks:
+        return None
+    return comparison_of(run, layout_of(ledger, run_id=run_id), title_of=catalogue.title_of)
 
 
 def layout_of(ledger: Ledger, *, run_id: str) -> Layout | None:
@@ -120,13 +118,13 @@ def extend(
     there is not paid for again. Raises BadInput where the budget forbids it, or it was made by another service.
     """
     with ledger.write() as connection:
-        theirs = connection.execute(
+        made_by = connection.execute(
             sa.select(tasks.c.service).where(tasks.c.run_id == run_id, tasks.c.workspace == workspace).limit(1)
         ).scalar()
         run = queries.run_within(connection, workspace=workspace, run_id=run_id)
-        if theirs is None or run is None:
+        if made_by is None or run is None:
             return 0
-        same_service(theirs, service)
+        same_service(made_by, service)
         text = connection.execute(sa.select(comparisons.c.layout).where(comparisons.c.run_id == run_id)).scalar()
         there = comparison_of(run, layouts.from_text(text) if text else None)
         taken = {(tuple(sorted(slot.cell.items())), slot.repeat) for slot in there.slots}
@@ -168,7 +166,7 @@ def retry_failed(
         failed = [
             row
             for key, row in rows.items()
-            if row["state"] in RETRIED and key not in retried and (only is None or key in only)
+            if may_retry(row["state"], is_retried=key in retried, together=True) and (only is None or key in only)
         ]
         if not failed:
             return 0

@@ -15,14 +15,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kie.attachments.references import PREFIX
+from kie.domain.kept_file import PREFIX
+from kie.domain.stored_file import ContentStore
 from kie.domain.task import FINISHED, FileState
 from kie.errors import BadInput
-from kie.ledger import model_costs, search
-from kie.ledger.commands import PASSING
-from kie.ledger.database import Ledger, now_ms
+from kie.ledger import link_targets, model_costs
+from kie.ledger.database import CHUNK, Ledger, chunks, now_ms
 from kie.ledger.schema import comparisons, discarded, drafts, files, judgings, pairs, references, runs, tags, tasks
-from kie.media.store import FileStore
 
 LONGEST_TAG = 40
 DELETED_FOR_MS = 7 * 86_400_000
@@ -42,7 +41,7 @@ class Purged:
 def star(ledger: Ledger, *, workspace: str, ids: Iterable[str], starred: bool = True) -> int:
     """Star tasks, or take the star away; returns how many changed."""
     changed = 0
-    for chunk in search.chunks(ids):
+    for chunk in chunks(ids):
         with ledger.write() as connection:
             mine = _mine(chunk, workspace=workspace)
             changed += connection.execute(
@@ -54,25 +53,23 @@ def star(ledger: Ledger, *, workspace: str, ids: Iterable[str], starred: bool = 
 def tag(ledger: Ledger, *, workspace: str, ids: Iterable[str], tag: str) -> str:
     """Give tasks a tag; returns it as it is kept. Raises BadInput where it is none."""
     kept = tag_of(tag)
-    for chunk in search.chunks(ids):
+    for chunk in chunks(ids):
         with ledger.write() as connection:
-            found = connection.execute(sa.select(tasks.c.id).where(*_mine(chunk, workspace=workspace))).scalars().all()
-            for task_id in found:
+            mine = connection.execute(sa.select(tasks.c.id).where(*_mine(chunk, workspace=workspace))).scalars().all()
+            for task_id in mine:
                 row = {"task_id": task_id, "tag": kept, "workspace": workspace}
                 connection.execute(upsert(tags).values(row).on_conflict_do_nothing())
-            search.index(connection, found)
     return kept
 
 
 def untag(ledger: Ledger, *, workspace: str, ids: Iterable[str], tag: str) -> int:
     """Take a tag away; returns from how many tasks."""
     removed = 0
-    for chunk in search.chunks(ids):
+    for chunk in chunks(ids):
         with ledger.write() as connection:
             removed += connection.execute(
                 tags.delete().where(tags.c.workspace == workspace, tags.c.tag == tag_of(tag), tags.c.task_id.in_(chunk))
             ).rowcount
-            search.index(connection, chunk)
     return removed
 
 
@@ -80,10 +77,10 @@ def tag_of(text: str) -> str:
     """A tag as it is kept: small letters, single blanks, no # in front. Raises BadInput where nothing is left."""
     clean = unicodedata.normalize("NFKC", text.encode("utf-8", "ignore").decode())
     clean = unicodedata.normalize("NFKC", clean.casefold())
-    found = " ".join(clean.split()).lstrip("# ")
-    if not found or len(found) > LONGEST_TAG or "," in found or not found.isprintable():
+    tag = " ".join(clean.split()).lstrip("# ")
+    if not tag or len(tag) > LONGEST_TAG or "," in tag or not tag.isprintable():
         raise BadInput(f"A tag has 1 to {LONGEST_TAG} characters and no comma.", field="tag")
-    return found
+    return tag
 
 
 def delete(ledger: Ledger, *, workspace: str, ids: Iterable[str]) -> tuple[str, ...]:
@@ -92,39 +89,40 @@ def delete(ledger: Ledger, *, workspace: str, ids: Iterable[str]) -> tuple[str, 
     A task under way stays: its result is paid for and still to come.
     """
     hidden: list[str] = []
-    for chunk in search.chunks(ids):
+    for chunk in chunks(ids):
         with ledger.write() as connection:
             mine = [*_mine(chunk, workspace=workspace), tasks.c.deleted_at.is_(None), tasks.c.state.in_(FINISHED)]
-            found = set(connection.execute(sa.select(tasks.c.id).where(*mine)).scalars())
+            shown = set(connection.execute(sa.select(tasks.c.id).where(*mine)).scalars())
             connection.execute(tasks.update().where(*mine).values(deleted_at=now_ms()))
-            search.index(connection, found)
-        hidden += [task_id for task_id in dict.fromkeys(chunk) if task_id in found]
+        hidden += [task_id for task_id in dict.fromkeys(chunk) if task_id in shown]
     return tuple(hidden)
 
 
 def restore(ledger: Ledger, *, workspace: str, ids: Iterable[str]) -> int:
     """Bring deleted tasks back; returns how many came back."""
     back = 0
-    for chunk in search.chunks(ids):
+    for chunk in chunks(ids):
         with ledger.write() as connection:
             mine = [*_mine(chunk, workspace=workspace), tasks.c.deleted_at.is_not(None)]
             back += connection.execute(tasks.update().where(*mine).values(deleted_at=None)).rowcount
-            search.index(connection, chunk)
     return back
 
 
-def purge(ledger: Ledger, store: FileStore, *, older_than_ms: int = DELETED_FOR_MS, now: float | None = None) -> Purged:
+def purge(
+    ledger: Ledger, store: ContentStore, *, older_than_ms: int = DELETED_FOR_MS, now: float | None = None
+) -> Purged:
     """Remove for good what was deleted longer ago than this, in every workspace; `now` is seconds since 1970.
 
     Safe to end at any moment and to call again.
     """
     moment = time.time() if now is None else now
-    _forget_selections(ledger, before_ms=round(moment * 1000) - older_than_ms)
+    before_ms = round(moment * 1000) - older_than_ms
+    link_targets.forget(ledger, before_ms=before_ms)
     removed = 0
-    while chunk := _remove_rows(ledger, before_ms=round(moment * 1000) - older_than_ms):
+    while chunk := _remove_rows(ledger, before_ms=before_ms):
         removed += chunk
     freed: list[int] = []
-    for contents in search.chunks(orphans(ledger)):
+    for contents in chunks(orphans(ledger)):
         freed += _remove_bytes(ledger, store, contents, before=moment - YOUNG_SECONDS)
     return Purged(tasks=removed, contents=len(freed), bytes=sum(freed))
 
@@ -146,32 +144,22 @@ def _mine(ids: Sequence[str], *, workspace: str) -> list[sa.ColumnElement[bool]]
     return [tasks.c.id.in_(ids), tasks.c.workspace == workspace]
 
 
-def _forget_selections(ledger: Ledger, *, before_ms: int) -> None:
-    """A download's list of tasks has no use once its address has died."""
-    with ledger.write() as connection:
-        is_old = [sa.or_(*map(drafts.c.name.startswith, PASSING)), drafts.c.updated_at < before_ms]
-        connection.execute(drafts.delete().where(*is_old))
-
-
 def _remove_rows(ledger: Ledger, *, before_ms: int) -> int:
     """One chunk of tasks, their files and tags, and the runs that are empty then, in one write."""
     on_its_way = sa.exists().where(files.c.task_id == tasks.c.id, files.c.state == FileState.FETCHING)
     is_due = [tasks.c.deleted_at < before_ms, tasks.c.state.in_(FINISHED), ~on_its_way]
     with ledger.write() as connection:
-        found = connection.execute(
-            sa.select(tasks.c.id, tasks.c.run_id, tasks.c.number).where(*is_due).limit(search.CHUNK)
-        ).all()
-        ids = [row.id for row in found]
+        due = connection.execute(sa.select(tasks.c.id, tasks.c.run_id).where(*is_due).limit(CHUNK)).all()
+        ids = [row.id for row in due]
         lost = connection.execute(sa.select(files.c.id, files.c.sha256).where(files.c.task_id.in_(ids))).all()
         expect(connection, (row.sha256 for row in lost if row.sha256 is not None))
         gone = [row.id for row in lost]
         connection.execute(tasks.update().where(tasks.c.parent_file.in_(gone)).values(parent_file=None))
-        search.forget(connection, [row.number for row in found])
         model_costs.remember_spent(connection, ids)
         connection.execute(tags.delete().where(tags.c.task_id.in_(ids)))
         connection.execute(files.delete().where(files.c.task_id.in_(ids)))
         connection.execute(tasks.delete().where(tasks.c.id.in_(ids)))
-        _remove_empty_runs(connection, {row.run_id for row in found})
+        _remove_empty_runs(connection, {row.run_id for row in due})
     return len(ids)
 
 
@@ -186,7 +174,7 @@ def _remove_empty_runs(connection: sa.Connection, run_ids: Iterable[str]) -> Non
     connection.execute(runs.delete().where(runs.c.id.in_(empty)))
 
 
-def _remove_bytes(ledger: Ledger, store: FileStore, contents: Iterable[str], *, before: float) -> list[int]:
+def _remove_bytes(ledger: Ledger, store: ContentStore, contents: Iterable[str], *, before: float) -> list[int]:
     """Remove the contents that no row refers to and that are old enough to know; returns the bytes of each.
 
     The ledger is held for writing meanwhile, so that no row can come to refer to what is being removed.

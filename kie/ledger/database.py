@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from kie.domain.stored_names import Fact
 from kie.errors import BadSettings
-from kie.ledger import counters, search, stage_log
+from kie.ledger import facts, model_titles
 from kie.ledger.migrations import migrate
-from kie.ledger.schema import facts, metadata
 
 PATIENCE = 5.0
 """Seconds that a write waits for another one to end."""
+CHUNK = 500
+"""Rows that one statement reads or changes at most."""
 
 
 class Ledger:
@@ -44,10 +47,11 @@ class Ledger:
         event.listen(self._engine, "begin", _begin)
         try:
             with self.write() as connection:
-                migrate(connection, metadata)
-                search.index_missing(connection)
-                counters.create(connection)
-                stage_log.create(connection)
+                migrate(connection)
+                model_titles.refresh(connection)
+        except BadSettings:
+            self._engine.dispose()
+            raise
         except sa.exc.DatabaseError as error:
             self._engine.dispose()
             raise BadSettings(
@@ -72,10 +76,11 @@ class Ledger:
     def secret(self) -> bytes:
         """The key that signs file links; made once, kept in the ledger so that links outlive a restart."""
         with self.write() as connection:
-            insert = sa.text("INSERT INTO facts (name, value) VALUES ('secret', :v) ON CONFLICT (name) DO NOTHING")
-            connection.execute(insert, {"v": secrets.token_hex(32)})
-            found = connection.execute(sa.select(facts.c.value).where(facts.c.name == "secret")).scalar_one()
-        return bytes.fromhex(found)
+            secret = facts.read(connection, Fact.SECRET)
+            if secret is None:
+                secret = secrets.token_hex(32)
+                facts.note(connection, Fact.SECRET, value=secret)
+        return bytes.fromhex(secret)
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -91,6 +96,13 @@ def _begin(connection: sa.Connection) -> None:
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000
+
+
+def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Ids in lists short enough for one statement."""
+    left = iter(ids)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk
 
 
 def new_id() -> str:

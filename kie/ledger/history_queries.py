@@ -7,12 +7,9 @@ tasks are nowhere.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -20,45 +17,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kie import catalogue
-from kie.domain.task import LOCAL_PREFIX as LOCAL_MODELS
-from kie.domain.task import FileState, Task, TaskState
+from kie.domain.task import Task, TaskState
 from kie.errors import BadInput
 from kie.ledger import counters, search
-from kie.ledger.database import Ledger
+from kie.ledger.database import Ledger, chunks
 from kie.ledger.queries import COUNT_LIMIT
 from kie.ledger.rows import to_ms, whole_tasks
-from kie.ledger.schema import files, references, tasks
+from kie.ledger.schema import tasks
 
 NEAR = 0.06
 """Colours closer than this in OKLab look alike at a glance; black and white are 1 apart."""
 CHUNK = 200
 _LAST = (1 << 63) - 1
-
-Value = str | int | float | bool | None
-COLUMNS: Mapping[str, str] = {
-    "id": "our id of the task",
-    "created": "when Generate was pressed, ISO 8601 in UTC",
-    "finished": "when the result was there, ISO 8601 in UTC",
-    "state": "success, fail, refused, unsure, stopped, cancelled, or a word of a task under way",
-    "model": "KIE's id of the model",
-    "kind": "what the model does, such as text-to-image",
-    "prompt": "the text that was sent",
-    "input": "the whole request as JSON",
-    "starred": "true or false",
-    "tags": "the tags, separated by commas",
-    "credits": "what KIE billed, or the expected price where that is not known",
-    "seconds": "how long it took",
-    "kie_task_id": "KIE's id of the task, as kie.ai/logs shows it",
-    "run": "our id of the click that this came of",
-    "files": "SHA-256 of every kept file, separated by blanks",
-    "width": "pixels of the first kept file",
-    "height": "pixels of the first kept file",
-    "made_from": "our id of the result file that this was made from",
-    "error": "what went wrong",
-    "note": "how work on this machine was done",
-}
-"""The columns of `as_rows`, `as_csv` and `as_json`, in order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,30 +74,6 @@ class Facets:
     states: tuple[TaskState, ...] = ()
     tags: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kept:
-    """How many different files of one kind are kept, and their bytes."""
-
-    count: int = 0
-    bytes: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Usage:
-    """What is kept, every content counted once. `deleted` is what the next purges will give back."""
-
-    images: Kept = Kept()
-    clips: Kept = Kept()
-    sounds: Kept = Kept()
-    cut_outs: Kept = Kept()
-    references: Kept = Kept()
-    deleted: Kept = Kept()
-
-    @property
-    def bytes(self) -> int:
-        return sum(kept.bytes for kept in vars(self).values())
 
 
 def page(
@@ -198,127 +144,19 @@ def selection(
             if numbers is None:
                 return
             chunk = connection.execute(numbers.order_by(sa.desc("number")).limit(CHUNK)).scalars().all()
-            found = _read(connection, chunk, workspace=workspace)
-        yield from found
+            page_of_tasks = _read(connection, chunk, workspace=workspace)
+        yield from page_of_tasks
         if len(chunk) < CHUNK:
             return
         until = chunk[-1]
 
 
-def as_rows(selected: Iterable[Task]) -> Iterator[dict[str, Value]]:
-    """The metadata of tasks as plain values, one mapping a task; COLUMNS says what each means."""
-    for task in selected:
-        kept = [file for file in task.files if file.state is FileState.STORED and file.sha256]
-        credits = task.credits_billed if task.credits_billed is not None else task.credits_expected
-        yield {
-            "id": task.id,
-            "created": task.created_at.isoformat(),
-            "finished": task.finished_at.isoformat() if task.finished_at else None,
-            "state": str(task.state),
-            "model": task.model,
-            "kind": task.kind or None,
-            "prompt": task.prompt,
-            "input": json.dumps(task.input, ensure_ascii=False),
-            "starred": task.starred,
-            "tags": ", ".join(task.tags),
-            "credits": credits,
-            "seconds": task.seconds,
-            "kie_task_id": task.kie_task_id,
-            "run": task.run_id,
-            "files": " ".join(str(file.sha256) for file in kept),
-            "width": kept[0].width if kept else None,
-            "height": kept[0].height if kept else None,
-            "made_from": task.parent_file,
-            "error": task.error,
-            "note": task.note,
-        }
-
-
-def as_csv(selected: Iterable[Task]) -> Iterator[str]:
-    """A CSV file line by line, with a byte order mark so that spreadsheets read it as UTF-8.
-
-    A text that a spreadsheet would run as a formula gets an apostrophe in front.
-    """
-    line = io.StringIO()
-    writer = csv.writer(line)
-    writer.writerow(COLUMNS)
-    yield "\ufeff" + line.getvalue()
-    for row in as_rows(selected):
-        line.seek(0)
-        line.truncate()
-        writer.writerow([safe_cell(row[column]) for column in COLUMNS])
-        yield line.getvalue()
-
-
-def safe_cell(value: Value) -> Value:
-    """A value for a CSV cell: words that begin like a formula are marked as text; truth is `true` or `false`."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str) and (value[:1] in ("\t", "\r", "\n") or value.lstrip()[:1] in ("=", "+", "-", "@")):
-        return f"'{value}"
-    return value
-
-
-def as_json(selected: Iterable[Task]) -> Iterator[str]:
-    """One JSON array in pieces, one object a task."""
-    opening = "[\n"
-    for row in as_rows(selected):
-        yield opening + json.dumps(row, ensure_ascii=False)
-        opening = ",\n"
-    yield "[]\n" if opening == "[\n" else "\n]\n"
-
-
-def usage(ledger: Ledger, *, workspace: str | None = None) -> Usage:
-    """Bytes and numbers of what is kept, by kind; of one workspace, or of all."""
-    with ledger.read() as connection:
-        kept: dict[str, dict[str, int]] = {}
-        for kind, sha256, size in connection.execute(_kept_results(workspace)):
-            kept.setdefault(kind, {})[sha256] = size or 0
-        mine = references.c.workspace == workspace if workspace is not None else sa.true()
-        for sha256, size in connection.execute(sa.select(references.c.sha256, references.c.size).where(mine)):
-            kept.setdefault("references", {})[sha256] = size
-    seen: set[str] = set()
-    counted: dict[str, Kept] = {}
-    for kind in ("cut_outs", "images", "clips", "sounds", "references", "deleted"):
-        new = {sha256: size for sha256, size in kept.get(kind, {}).items() if sha256 not in seen}
-        seen.update(new)
-        counted[kind] = Kept(count=len(new), bytes=sum(new.values()))
-    return Usage(**counted)
-
-
-def _kept_results(workspace: str | None) -> sa.Select[str, str, int]:
-    mime = files.c.mime
-    is_cut_out = tasks.c.model.startswith(LOCAL_MODELS) | tasks.c.model.in_(_cut_out_models())
-    kind = sa.case(
-        (tasks.c.deleted_at.is_not(None), "deleted"),
-        (is_cut_out, "cut_outs"),
-        (mime.startswith("video/"), "clips"),
-        (mime.startswith("audio/"), "sounds"),
-        else_="images",
-    )
-    statement = (
-        sa.select(kind, files.c.sha256, files.c.size)
-        .join(tasks, tasks.c.id == files.c.task_id)
-        .where(files.c.state == FileState.STORED, files.c.sha256.is_not(None))
-    )
-    return statement if workspace is None else statement.where(files.c.workspace == workspace)
-
-
-@cache
-def _cut_out_models() -> tuple[str, ...]:
-    return tuple(model.id for model in catalogue.all_models() if model.operation == "remove-background")
-
-
 def _chosen(ledger: Ledger, ids: Iterable[str], *, workspace: str) -> Iterator[Task]:
-    for chunk in search.chunks(dict.fromkeys(ids)):
+    mine = sa.select(tasks).where(tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None))
+    for chunk in chunks(dict.fromkeys(ids)):
         with ledger.read() as connection:
-            rows = connection.execute(
-                sa.select(tasks).where(
-                    tasks.c.id.in_(chunk), tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None)
-                )
-            )
-            found = {task.id: task for task in whole_tasks(connection, rows.mappings().all())}
-        yield from (found[task_id] for task_id in chunk if task_id in found)
+            by_id = {task.id: task for task in whole_tasks(connection, mine.where(tasks.c.id.in_(chunk)))}
+        yield from (by_id[task_id] for task_id in chunk if task_id in by_id)
 
 
 def _numbers(
@@ -332,16 +170,17 @@ def _numbers(
     words = search.words_of(filters.text or "")
     if not _needs_search(filters):
         return _from_tasks(workspace=workspace, filters=filters, since=since, until=until)
-    exact = {"workspace": "", "model": filters.model, "kind": filters.kind, "service": filters.service,
-             "tag": filters.tag}  # fmt: skip
-    every = [search.token(name, v, workspace=workspace) for name, v in exact.items() if v is not None]
-    any_of = []
+    named = {"model": filters.model, "kind": filters.kind, "service": filters.service, "tag": filters.tag}
+    every = [("workspace", ""), *((name, value) for name, value in named.items() if value is not None)]
+    near = []
     if filters.colour is not None:
-        near = _near(filters.colour, _colours_in_use(connection, workspace=workspace))
-        if not near:
-            return None
-        any_of.append([search.token("colour", colour, workspace=workspace) for colour in near])
-    query = search.expression(every=every, any_of=any_of, words=words)
+        colours = _colours_in_use(connection, workspace=workspace)
+        near = [("colour", colour) for colour in _near(filters.colour, colours)]
+    terms = search.terms_of(connection, [*every, *near], workspace=workspace)
+    any_of = [terms[colour] for colour in near if colour in terms]
+    if not terms.keys() >= set(every) or (filters.colour is not None and not any_of):
+        return None
+    query = search.expression(every=[terms[each] for each in every], any_of=any_of, words=words)
     return _from_search(query, filters=filters, since=since, until=until)
 
 
@@ -420,12 +259,8 @@ def _count(connection: sa.Connection, numbers: sa.Select[int]) -> int:
 
 def _read(connection: sa.Connection, numbers: Sequence[int], *, workspace: str) -> tuple[Task, ...]:
     """The tasks of these few numbers, newest first."""
-    rows = connection.execute(
-        sa.select(tasks)
-        .where(tasks.c.number.in_(numbers), tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None))
-        .order_by(tasks.c.number.desc())
-    )
-    return whole_tasks(connection, rows.mappings().all())
+    mine = [tasks.c.number.in_(numbers), tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None)]
+    return whole_tasks(connection, sa.select(tasks).where(*mine).order_by(tasks.c.number.desc()))
 
 
 def _lowest(moment: datetime) -> int:

@@ -27,17 +27,17 @@ _SEED_AXIS, _SEED = "seed", re.compile(r"-?[0-9]{1,18}")
 def row_of(table: sa.Table, line: bytes, *, now: int) -> Row | None:
     """One line as a row of `table` without our own columns, or None where it is none."""
     try:
-        found = json.loads(line, parse_constant=_refuse_constant)
-        json.dumps(found, ensure_ascii=False).encode()
+        content = json.loads(line, parse_constant=_refuse_constant)
+        json.dumps(content, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         return None
     row: Row = {}
     for column in table.columns:
-        if is_ours(column):
+        if is_ours(table.name, column.name):
             continue
-        value = found.get(column.name)
+        value = content.get(column.name)
         if column.name == NESTED.get(table.name):
             if not isinstance(value, dict):
                 return None
@@ -49,7 +49,7 @@ def row_of(table: sa.Table, line: bytes, *, now: int) -> Row | None:
         else:
             row[column.name] = min(value, now) if value is not None and column.name.endswith("_at") else value
     check = _CHECKS.get(table.name)
-    if check is not None and not check(row, found):
+    if check is not None and not check(row, content):
         return None
     return row
 
@@ -73,12 +73,12 @@ def _fits(column: sa.Column[Any], value: object) -> bool:
     return column.name != "kie_task_id" or (value.isprintable() and 0 < len(value) <= 200)
 
 
-def _task_is_usable(row: Row, found: Row) -> bool:
-    its_tags = found.get("tags", [])
-    if not isinstance(its_tags, list) or row["state"] not in set(TaskState) or row["medium"] not in get_args(Medium):
+def _task_is_usable(row: Row, content: Row) -> bool:
+    task_tags = content.get("tags", [])
+    if not isinstance(task_tags, list) or row["state"] not in set(TaskState) or row["medium"] not in get_args(Medium):
         return False
     try:
-        row["tags"] = sorted({curation.tag_of(tag) for tag in its_tags if isinstance(tag, str)})
+        row["tags"] = sorted({curation.tag_of(tag) for tag in task_tags if isinstance(tag, str)})
     except BadInput:
         return False
     if not _is_cell(row.get("cell", "{}")):
@@ -94,30 +94,30 @@ def _is_cell(text: str) -> bool:
     return isinstance(cell, dict) and all(isinstance(key, str) for key in cell.values())
 
 
-def _comparison_is_usable(row: Row, _found: Row) -> bool:
+def _comparison_is_usable(row: Row, _content: Row) -> bool:
     """Axes and their values are told apart by their ids and keys, and a seed is a number."""
     layout = layouts.from_text(row["layout"])
     if layout is None:
         return False
     keys = {axis.id: [value.key for value in axis.values] for axis in layout.axes}
-    are_apart = len(keys) == len(layout.axes) and all(len(set(its)) == len(its) for its in keys.values())
+    are_apart = len(keys) == len(layout.axes) and all(len(set(each)) == len(each) for each in keys.values())
     return are_apart and all(_SEED.fullmatch(key) for key in keys.get(_SEED_AXIS, ()))
 
 
-def _judging_is_usable(_row: Row, found: Row) -> bool:
-    return all(isinstance(label, str) for label in found["options"].values())
+def _judging_is_usable(_row: Row, content: Row) -> bool:
+    return all(isinstance(label, str) for label in content["options"].values())
 
 
-def _pair_is_usable(row: Row, _found: Row) -> bool:
+def _pair_is_usable(row: Row, _content: Row) -> bool:
     return row["outcome"] is None or row["outcome"] in OUTCOMES
 
 
-def _file_is_usable(row: Row, _found: Row) -> bool:
+def _file_is_usable(row: Row, _content: Row) -> bool:
     is_hash = row["sha256"] is None or _SHA256.fullmatch(row["sha256"]) is not None
     return is_hash and row["state"] in set(FileState)
 
 
-def _reference_is_usable(row: Row, _found: Row) -> bool:
+def _reference_is_usable(row: Row, _content: Row) -> bool:
     return _SHA256.fullmatch(row["sha256"]) is not None and "/" not in row["name"] and "\\" not in row["name"]
 
 

@@ -131,8 +131,7 @@ def end(ledger: Ledger, *, workspace: str, judging_id: str) -> bool:
 
 
 def judging(ledger: Ledger, *, workspace: str, judging_id: str) -> Judging | None:
-    found = _read(ledger, judgings.c.id == judging_id, judgings.c.workspace == workspace)
-    return found[0] if found else None
+    return next(iter(_read(ledger, judgings.c.id == judging_id, judgings.c.workspace == workspace)), None)
 
 
 def of_run(ledger: Ledger, *, workspace: str, run_id: str) -> tuple[Judging, ...]:
@@ -157,11 +156,11 @@ def _read(ledger: Ledger, *where: sa.ColumnElement[bool]) -> tuple[Judging, ...]
             sa.select(judgings).where(*where).order_by(judgings.c.created_at.desc(), judgings.c.id)
         ).mappings().all()  # fmt: skip
         ids = [row["id"] for row in rows]
-        its: dict[str, list[JudgedPair]] = {}
+        pairs_of: dict[str, list[JudgedPair]] = {}
         for row in connection.execute(
             sa.select(pairs).where(pairs.c.judging_id.in_(ids)).order_by(pairs.c.number)
         ).mappings():
-            its.setdefault(row["judging_id"], []).append(_pair_of(row))
+            pairs_of.setdefault(row["judging_id"], []).append(_pair_of(row))
     return tuple(
         Judging(
             id=row["id"],
@@ -170,7 +169,7 @@ def _read(ledger: Ledger, *where: sa.ColumnElement[bool]) -> tuple[Judging, ...]
             options=json.loads(row["options"]),
             created_at=to_moment(row["created_at"]),
             ended_at=from_ms(row["ended_at"]),
-            pairs=tuple(its.get(row["id"], ())),
+            pairs=tuple(pairs_of.get(row["id"], ())),
         )
         for row in rows
     )

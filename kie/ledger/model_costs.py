@@ -13,14 +13,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kie.domain.task import LOCAL_PREFIX as LOCAL_MODELS
-from kie.domain.task import TaskState
-from kie.ledger.database import Ledger, now_ms
+from kie.domain.task import ATTEMPTED, LOCAL_PREFIX, TaskState
+from kie.ledger.database import Ledger, chunks, now_ms
 from kie.ledger.schema import files, judgings, pairs, spent, tasks
-from kie.ledger.search import chunks
-
-TRIED = (TaskState.SUCCESS, TaskState.FAIL, TaskState.UNSURE, TaskState.STOPPED)
-"""The states of what KIE has started or may have started."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,17 +42,17 @@ def efforts(ledger: Ledger, *, workspace: str, service: str) -> Mapping[str, Eff
                 )
             ).all(),
         ]
-    found: dict[str, Effort] = {}
+    by_model: dict[str, Effort] = {}
     for model, attempts, keepers, credits, seconds in rows:
-        before = found.get(model, Effort(model=model, attempts=0, keepers=0, credits=0.0, seconds=0.0))
-        found[model] = Effort(
+        before = by_model.get(model, Effort(model=model, attempts=0, keepers=0, credits=0.0, seconds=0.0))
+        by_model[model] = Effort(
             model=model,
             attempts=before.attempts + attempts,
             keepers=before.keepers + keepers,
             credits=before.credits + credits,
             seconds=before.seconds + seconds,
         )
-    return found
+    return by_model
 
 
 def downloaded(ledger: Ledger, task_ids: Iterable[str]) -> None:
@@ -101,7 +96,7 @@ def _sums(*where: sa.ColumnElement[bool], first: Iterable[sa.Column[str]] = ()) 
             sa.func.coalesce(sa.func.sum(credits), 0.0).label("credits"),
             sa.func.coalesce(sa.func.sum(tasks.c.seconds), 0.0).label("seconds"),
         )
-        .where(*where, tasks.c.state.in_(TRIED), ~tasks.c.model.startswith(LOCAL_MODELS))
+        .where(*where, tasks.c.state.in_(ATTEMPTED), ~tasks.c.model.startswith(LOCAL_PREFIX))
         .group_by(*of_key)
     )
 

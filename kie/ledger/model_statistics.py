@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from kie.domain.task import TaskState, is_local
+from kie.domain.task import ATTEMPTED, TaskState, is_local
 from kie.ledger.database import Ledger
-from kie.ledger.model_costs import TRIED
 from kie.ledger.schema import tasks
 
 LAST = 200
@@ -65,13 +64,15 @@ def statistics_by_model(ledger: Ledger, *, workspace: str, service: str) -> Mapp
         counted = connection.execute(
             sa.select(tasks.c.model, tasks.c.state, sa.func.count()).where(*mine).group_by(tasks.c.model, tasks.c.state)
         ).all()
-        counts = {(model, state): count for model, state, count in counted if state in TRIED and not is_local(model)}
+        counts = {
+            (model, state): count for model, state, count in counted if state in ATTEMPTED and not is_local(model)
+        }
         timed = [model for model, state in counts if state == TaskState.SUCCESS]
         seconds = _seconds(connection, timed, mine=mine)
     return {
         model: ModelStatistics(
             model=model,
-            attempts=sum(counts.get((model, state), 0) for state in TRIED),
+            attempts=sum(counts.get((model, state), 0) for state in ATTEMPTED),
             successes=counts.get((model, TaskState.SUCCESS), 0),
             failures=counts.get((model, TaskState.FAIL), 0),
             seconds=tuple(sorted(seconds.get(model, ()))),
@@ -94,8 +95,8 @@ def _seconds(
         )
         for model in models
     ]
-    found: dict[str, list[float]] = {}
+    by_model: dict[str, list[float]] = {}
     for start in range(0, len(of_each), _AT_ONCE):
         for model, seconds in connection.execute(sa.union_all(*of_each[start : start + _AT_ONCE])):
-            found.setdefault(model, []).append(seconds)
-    return found
+            by_model.setdefault(model, []).append(seconds)
+    return by_model

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from kie.domain.task import FileState, ResultFile, Run, Task, TaskState
-from kie.ledger import stage_log
+from kie.domain.task import FileState, FollowUp, Origin, ResultFile, Run, Stage, Task, TaskState
 from kie.ledger.schema import files, tags
+
+Word = TypeVar("Word", bound=StrEnum)
+_STATES = frozenset(TaskState)
 
 
 def to_ms(moment: datetime) -> int:
@@ -25,37 +28,38 @@ def to_moment(value: int) -> datetime:
     return datetime.fromtimestamp(value / 1000, UTC)
 
 
-def run_of(row: sa.RowMapping, *, its_tasks: tuple[Task, ...] = ()) -> Run:
+def run_of(row: sa.RowMapping, *, run_tasks: tuple[Task, ...] = ()) -> Run:
     return Run(
         id=row["id"],
         workspace=row["workspace"],
         created_at=to_moment(row["created_at"]),
-        origin=row["origin"],
+        origin=_known(Origin, row["origin"]),
         brief=json.loads(row["brief"]),
-        tasks=its_tasks,
+        tasks=run_tasks,
     )
 
 
-def whole_tasks(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> tuple[Task, ...]:
-    """The tasks of these rows with their files and tags, in the same order."""
+def whole_tasks(connection: sa.Connection, chosen: sa.Select[Any]) -> tuple[Task, ...]:
+    """The tasks that are chosen with their files and tags, in the same order."""
+    rows = connection.execute(chosen).mappings().all()
     ids = [row["id"] for row in rows]
-    of_task: dict[str, list[ResultFile]] = {}
+    files_of: dict[str, list[ResultFile]] = {}
     for row in connection.execute(
         sa.select(files).where(files.c.task_id.in_(ids)).order_by(files.c.position)
     ).mappings():
-        of_task.setdefault(row["task_id"], []).append(file_of(row))
+        files_of.setdefault(row["task_id"], []).append(file_of(row))
     tags_of: dict[str, list[str]] = {}
     for task_id, tag in connection.execute(
         sa.select(tags.c.task_id, tags.c.tag).where(tags.c.task_id.in_(ids)).order_by(tags.c.task_id, tags.c.tag)
     ):
         tags_of.setdefault(task_id, []).append(tag)
     return tuple(
-        task_of(row, its_files=tuple(of_task.get(row["id"], ())), its_tags=tuple(tags_of.get(row["id"], ())))
+        task_of(row, task_files=tuple(files_of.get(row["id"], ())), task_tags=tuple(tags_of.get(row["id"], ())))
         for row in rows
     )
 
 
-def task_of(row: sa.RowMapping, *, its_files: tuple[ResultFile, ...] = (), its_tags: tuple[str, ...] = ()) -> Task:
+def task_of(row: sa.RowMapping, *, task_files: tuple[ResultFile, ...] = (), task_tags: tuple[str, ...] = ()) -> Task:
     return Task(
         id=row["id"],
         run_id=row["run_id"],
@@ -86,7 +90,7 @@ def task_of(row: sa.RowMapping, *, its_files: tuple[ResultFile, ...] = (), its_t
         attempts=row["attempts"],
         retry_of=row["retry_of"],
         starred=row["starred"],
-        tags=its_tags,
+        tags=task_tags,
         deleted_at=from_ms(row["deleted_at"]),
         kind=row["kind"],
         parent_file=row["parent_file"],
@@ -94,10 +98,10 @@ def task_of(row: sa.RowMapping, *, its_files: tuple[ResultFile, ...] = (), its_t
         cell=json.loads(row["cell"]),
         repeat=row["repeat"],
         name=row["name"],
-        follow_up=row["follow_up"],
+        follow_up=_known(FollowUp, row["follow_up"]),
         downloaded_at=from_ms(row["downloaded_at"]),
-        stages=stage_log.stages_of(row["stages"]),
-        files=its_files,
+        stages=stages_of(row["stages"]),
+        files=task_files,
     )
 
 
@@ -118,3 +122,22 @@ def file_of(row: sa.RowMapping) -> ResultFile:
         attempts=row["attempts"],
         reason=row["reason"],
     )
+
+
+def stages_of(text: str) -> tuple[Stage, ...]:
+    """A task's `stages` are `<state> <milliseconds>` pairs in one text, oldest first, written by a trigger.
+
+    Being queued is not among them, because that is when the task was created. What cannot be read (an import may
+    hold anything) is left out.
+    """
+    words = text.split()
+    return tuple(
+        Stage(state=TaskState(state), at=to_moment(int(moment)))
+        for state, moment in zip(words[::2], words[1::2], strict=False)
+        if state in _STATES and moment.isascii() and moment.isdigit() and len(moment) < 14
+    )
+
+
+def _known(words: type[Word], text: str | None) -> Word | None:
+    """The word in a column that an import may have filled with anything."""
+    return next((word for word in words if word == text), None)

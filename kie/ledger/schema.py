@@ -1,12 +1,11 @@
-"""The tables and indexes of the ledger."""
+"""The tables of the ledger as the queries see them: names, types, keys, what may be missing.
+
+They are made by `migrations`, with their indexes and triggers; a test holds the two together.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
-
-from kie.domain.task import FINISHED
 
 metadata = sa.MetaData()
 
@@ -20,39 +19,14 @@ runs = sa.Table(
     sa.Column("origin", sa.String, nullable=False),
     sa.Column("brief", sa.Text, nullable=False),
     sa.Column("click", sa.String, nullable=False),
-    sa.UniqueConstraint("workspace", "click"),
-    sa.Index("runs_newest", "workspace", sa.text("created_at DESC"), sa.text("id DESC")),
 )
-
-
-_OPEN = sa.text("state NOT IN (" + ", ".join(f"'{s.value}'" for s in sorted(FINISHED)) + ")")
-
-
-_LISTS = (
-    ("all",), ("model", "model"), ("model_state", "model", "state"), ("state", "state"), ("kind", "kind"),
-    ("starred", "starred"), ("colours", "colours"),
-)  # fmt: skip
-
-
-_TRIED: tuple[Any, ...] = (
-    "workspace", "service", "model", "state", sa.text("finished_at DESC"), "seconds", "billed", "credits_billed",
-    "credits_expected", "starred", "deleted_at", "downloaded_at", "id",
-)  # fmt: skip
-"""What a model has cost, how long it took and how often it failed, without touching the rows."""
-
-
-def _listed(name: str, *first: str) -> sa.Index:
-    """An index that a history page is read from without touching the rows: every filter's column is in it."""
-    others = [column for column in ("state", "model", "kind", "starred", "service") if column not in first]
-    columns: list[Any] = ["workspace", *first, sa.text("number DESC"), *others]
-    return sa.Index(f"tasks_by_{name}", *columns, sqlite_where=sa.text("deleted_at IS NULL"))
 
 
 tasks = sa.Table(
     "tasks",
     metadata,
     sa.Column("id", sa.String, primary_key=True),
-    sa.Column("run_id", sa.ForeignKey("runs.id"), nullable=False, index=True),
+    sa.Column("run_id", sa.String, nullable=False),
     sa.Column("workspace", sa.String, nullable=False),
     sa.Column("service", sa.String, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
@@ -69,7 +43,7 @@ tasks = sa.Table(
     sa.Column("submitted_at", sa.BigInteger),
     sa.Column("watched_since", sa.BigInteger),
     sa.Column("finished_at", sa.BigInteger),
-    sa.Column("kie_task_id", sa.String, index=True),
+    sa.Column("kie_task_id", sa.String),
     sa.Column("seconds", sa.Float),
     sa.Column("expected_seconds", sa.Float),
     sa.Column("credits_expected", sa.Float),
@@ -93,21 +67,6 @@ tasks = sa.Table(
     sa.Column("follow_up", sa.String),
     sa.Column("downloaded_at", sa.BigInteger),
     sa.Column("stages", sa.Text, nullable=False, server_default=""),
-    *(_listed(name, *first) for name, *first in _LISTS),
-    sa.Index("tasks_tried", *_TRIED),
-    sa.Index("tasks_number", "number", "state", "starred"),
-    sa.Index("tasks_deleted", "deleted_at", sqlite_where=sa.text("deleted_at IS NOT NULL")),
-    sa.Index("tasks_parent", "parent_file", sqlite_where=sa.text("parent_file IS NOT NULL")),
-    sa.Index("tasks_newest", "workspace", sa.text("created_at DESC"), sa.text("id DESC")),
-    sa.Index("tasks_open", "service", "state", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    sa.Index(
-        "tasks_durations",
-        "model",
-        "tier",
-        sa.text("finished_at DESC"),
-        sqlite_where=sa.text("state = 'success'"),
-        postgresql_where=sa.text("state = 'success'"),
-    ),
 )
 
 
@@ -115,12 +74,12 @@ files = sa.Table(
     "files",
     metadata,
     sa.Column("id", sa.String, primary_key=True),
-    sa.Column("task_id", sa.ForeignKey("tasks.id"), nullable=False, index=True),
+    sa.Column("task_id", sa.String, nullable=False),
     sa.Column("workspace", sa.String, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("url", sa.Text, nullable=False),
-    sa.Column("state", sa.String, nullable=False, index=True),
-    sa.Column("sha256", sa.String, index=True),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("sha256", sa.String),
     sa.Column("mime", sa.String),
     sa.Column("width", sa.Integer),
     sa.Column("height", sa.Integer),
@@ -131,7 +90,6 @@ files = sa.Table(
     sa.Column("reason", sa.Text),
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("stored_at", sa.BigInteger),
-    sa.UniqueConstraint("task_id", "position"),
 )
 
 
@@ -143,6 +101,50 @@ drafts = sa.Table(
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("updated_at", sa.BigInteger, nullable=False),
 )
+"""Forms as they are being filled in."""
+
+
+word_lists = sa.Table(
+    "word_lists",
+    metadata,
+    sa.Column("workspace", sa.String, primary_key=True),
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("lines", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.BigInteger, nullable=False),
+)
+"""Lists that a person brought for briefs to draw from; `lines` is a JSON array."""
+
+
+preferences = sa.Table(
+    "preferences",
+    metadata,
+    sa.Column("workspace", sa.String, primary_key=True),
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.BigInteger, nullable=False),
+)
+
+
+selections = sa.Table(
+    "selections",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("task_ids", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.BigInteger, nullable=False),
+)
+"""Which tasks a download is about; `task_ids` is a JSON array. No use once the download's address has died."""
+
+
+reports = sa.Table(
+    "reports",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.BigInteger, nullable=False),
+)
+"""What stands in a report, as JSON. No use once its address has died."""
 
 
 uploads = sa.Table(
@@ -173,17 +175,16 @@ references = sa.Table(
 tags = sa.Table(
     "tags",
     metadata,
-    sa.Column("task_id", sa.ForeignKey("tasks.id"), primary_key=True),
+    sa.Column("task_id", sa.String, primary_key=True),
     sa.Column("tag", sa.String, primary_key=True),
     sa.Column("workspace", sa.String, nullable=False),
-    sa.Index("tags_in_use", "workspace", "tag"),
 )
 
 
 comparisons = sa.Table(
     "comparisons",
     metadata,
-    sa.Column("run_id", sa.ForeignKey("runs.id"), primary_key=True),
+    sa.Column("run_id", sa.String, primary_key=True),
     sa.Column("workspace", sa.String, nullable=False),
     sa.Column("layout", sa.Text, nullable=False),
 )
@@ -194,7 +195,7 @@ judgings = sa.Table(
     "judgings",
     metadata,
     sa.Column("id", sa.String, primary_key=True),
-    sa.Column("run_id", sa.ForeignKey("runs.id"), nullable=False, index=True),
+    sa.Column("run_id", sa.String, nullable=False),
     sa.Column("workspace", sa.String, nullable=False),
     sa.Column("axis", sa.String, nullable=False),
     sa.Column("options", sa.Text, nullable=False),
@@ -206,7 +207,7 @@ judgings = sa.Table(
 pairs = sa.Table(
     "pairs",
     metadata,
-    sa.Column("judging_id", sa.ForeignKey("judgings.id"), primary_key=True),
+    sa.Column("judging_id", sa.String, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("workspace", sa.String, nullable=False),
     sa.Column("group", sa.String, nullable=False),
@@ -217,8 +218,6 @@ pairs = sa.Table(
     sa.Column("outcome", sa.String),
     sa.Column("note", sa.Text),
     sa.Column("voted_at", sa.BigInteger),
-    sa.Index("pairs_won_left", "left_file", sqlite_where=sa.text("outcome = 'left'")),
-    sa.Index("pairs_won_right", "right_file", sqlite_where=sa.text("outcome = 'right'")),
 )
 """The pairs of a judging, fixed with their sides when it begins; `outcome` is null until a vote."""
 
@@ -253,8 +252,6 @@ callbacks = sa.Table(
     sa.Column("kie_task_id", sa.String, primary_key=True),
     sa.Column("expected_at", sa.BigInteger),
     sa.Column("arrived_at", sa.BigInteger),
-    sa.Index("callbacks_expected", "service", sa.text("expected_at DESC")),
-    sa.Index("callbacks_arrived", "service", sa.text("arrived_at DESC")),
 )
 """Tasks that KIE was asked to report on: when it was asked, and when its first report came."""
 

@@ -1,4 +1,4 @@
-"""A workspace leaves as one ZIP: everything for another machine. `importing` takes it in again.
+"""A workspace leaves as one ZIP: everything for another machine. `workspace_import` takes it in again.
 
     manifest.json      {"format": "kie-playground", "version": 1, "exported_at"}
     runs.jsonl         one JSON object a line, the ledger's columns; tasks carry their tags
@@ -8,7 +8,7 @@
     judgings.jsonl
     pairs.jsonl
     references.jsonl
-    drafts.jsonl
+    drafts.jsonl       forms; word lists as `word list NAME` and what is preferred as `preferences`, among them
     files/<sha256>     each content once
 
 Nothing else goes out: no key, no setting, no signed link, no path of this machine, no deleted task.
@@ -25,15 +25,27 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from kie.domain.stored_file import ContentStore
 from kie.domain.task import FileState
-from kie.ledger.commands import PASSING
-from kie.ledger.database import Ledger
-from kie.ledger.schema import comparisons, drafts, files, judgings, pairs, references, runs, tags, tasks
-from kie.media.store import FileStore
+from kie.ledger.database import CHUNK, Ledger
+from kie.ledger.schema import (
+    comparisons,
+    drafts,
+    files,
+    judgings,
+    pairs,
+    preferences,
+    references,
+    runs,
+    tags,
+    tasks,
+    word_lists,
+)
 from kie.media.zip_stream import Archive
 
 FORMAT, VERSION = "kie-playground", 1
-CHUNK = 500
+WORD_LIST, PREFERENCES = "word list ", "preferences"
+"""How an archive names what its first version kept among the drafts."""
 
 NESTED: Mapping[str, str] = {
     "runs": "brief", "tasks": "input", "comparisons": "layout", "judgings": "options", "drafts": "content",
@@ -45,12 +57,12 @@ _PATH = re.compile(r"(?<![\w/.:])(?:/[^\s'\"“”/]+){2,}|\b[A-Za-z]:\\[^\s'\"�
 Row = dict[str, Any]
 
 
-def is_ours(column: sa.Column[Any]) -> bool:
+def is_ours(table: str, column: str) -> bool:
     """Whether a column means something in this ledger only, or leads somewhere."""
-    return column.name in _OURS or column is tasks.c.number
+    return column in _OURS or (table, column) == ("tasks", "number")
 
 
-def export(ledger: Ledger, store: FileStore, *, workspace: str) -> Iterator[bytes]:
+def export(ledger: Ledger, store: ContentStore, *, workspace: str) -> Iterator[bytes]:
     """The archive piece by piece; neither rows nor files are ever all in memory."""
     archive = Archive()
     manifest = {
@@ -60,27 +72,42 @@ def export(ledger: Ledger, store: FileStore, *, workspace: str) -> Iterator[byte
     }
     yield from archive.text("manifest.json", [json.dumps(manifest, ensure_ascii=False)])
     mine = sa.and_(tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None), tasks.c.number <= _newest(ledger))
-    its = sa.and_(_seen_through(tasks.c.workspace) == workspace, _seen_through(tasks.c.deleted_at).is_(None))
-    its_files = sa.exists().where(tasks.c.id == files.c.task_id, its)
-    parts = (
-        (runs, sa.exists().where(tasks.c.run_id == runs.c.id, its)),
+    goes_out = sa.and_(_seen_through(tasks.c.workspace) == workspace, _seen_through(tasks.c.deleted_at).is_(None))
+    of_task = sa.exists().where(tasks.c.id == files.c.task_id, goes_out)
+    of_judging = [tasks.c.run_id == judgings.c.run_id, judgings.c.id == pairs.c.judging_id]
+    parts: tuple[tuple[sa.Table | sa.Subquery, sa.ColumnElement[bool]], ...] = (
+        (runs, sa.exists().where(tasks.c.run_id == runs.c.id, goes_out)),
         (tasks, mine),
-        (files, its_files),
-        (comparisons, sa.exists().where(tasks.c.run_id == comparisons.c.run_id, its)),
-        (judgings, sa.exists().where(tasks.c.run_id == judgings.c.run_id, its)),
-        (pairs, sa.exists().where(tasks.c.run_id == judgings.c.run_id, judgings.c.id == pairs.c.judging_id, its)),
+        (files, of_task),
+        (comparisons, sa.exists().where(tasks.c.run_id == comparisons.c.run_id, goes_out)),
+        (judgings, sa.exists().where(tasks.c.run_id == judgings.c.run_id, goes_out)),
+        (pairs, sa.exists().where(*of_judging, goes_out)),
         (references, references.c.workspace == workspace),
-        (drafts, sa.and_(drafts.c.workspace == workspace, ~sa.or_(*map(drafts.c.name.startswith, PASSING)))),
+        (_all_drafts(workspace), sa.true()),
     )
     for table, where in parts:
         yield from archive.text(f"{table.name}.jsonl", _lines(ledger, table, where))
-    is_result = sa.and_(its_files, files.c.state == FileState.STORED)
+    is_result = sa.and_(of_task, files.c.state == FileState.STORED)
     is_other = sa.and_(
         references.c.workspace == workspace, ~sa.exists().where(files.c.sha256 == references.c.sha256, is_result)
     )
     for sha256 in chain(_contents(ledger, files.c.sha256, is_result), _contents(ledger, references.c.sha256, is_other)):
         yield from archive.file(f"files/{sha256}", store.path(sha256))
     yield from archive.close()
+
+
+def _all_drafts(workspace: str) -> sa.Subquery:
+    """Forms, word lists and preferences as one table with the columns of `drafts`."""
+    lists, preferred = word_lists.c, preferences.c
+    lines = sa.func.json_object("lines", sa.func.json(lists.lines))
+    values = sa.func.json_group_object(preferred.name, preferred.value)
+    return sa.union_all(
+        sa.select(drafts.c.name, drafts.c.content, drafts.c.updated_at).where(drafts.c.workspace == workspace),
+        sa.select(WORD_LIST + lists.name, lines, lists.updated_at).where(lists.workspace == workspace),
+        sa.select(sa.literal(PREFERENCES), values, sa.func.max(preferred.updated_at))
+        .where(preferred.workspace == workspace)
+        .having(sa.func.count() > 0),
+    ).subquery("drafts")
 
 
 def _seen_through(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
@@ -93,9 +120,9 @@ def _newest(ledger: Ledger) -> int:
         return connection.execute(sa.select(sa.func.max(tasks.c.number))).scalar() or 0
 
 
-def _lines(ledger: Ledger, table: sa.Table, where: sa.ColumnElement[bool]) -> Iterator[str]:
+def _lines(ledger: Ledger, table: sa.Table | sa.Subquery, where: sa.ColumnElement[bool]) -> Iterator[str]:
     """Rows as JSON, read in chunks along their order in an index, so that no transaction waits for a slow reader."""
-    key = [tasks.c.number] if table is tasks else [k for k in table.primary_key if k.name != "workspace"]
+    key = _key(table)
     beyond: sa.ColumnElement[bool] = sa.true()
     while True:
         with ledger.read() as connection:
@@ -110,25 +137,32 @@ def _lines(ledger: Ledger, table: sa.Table, where: sa.ColumnElement[bool]) -> It
         beyond = sa.tuple_(*key) > sa.tuple_(*(sa.literal(rows[-1][k.name], k.type) for k in key))
 
 
-def _outgoing(table: sa.Table, row: sa.RowMapping, *, tags: Mapping[str, list[str]]) -> Row:
-    found: Row = {column.name: row[column.name] for column in table.columns if not is_ours(column)}
+def _key(table: sa.Table | sa.Subquery) -> list[sa.ColumnElement[Any]]:
+    """The columns that tell a workspace's rows apart."""
+    if isinstance(table, sa.Subquery):
+        return [table.c.name]
+    return [tasks.c.number] if table is tasks else [k for k in table.primary_key if k.name != "workspace"]
+
+
+def _outgoing(table: sa.Table | sa.Subquery, row: sa.RowMapping, *, tags: Mapping[str, list[str]]) -> Row:
+    outgoing: Row = {name: value for name, value in row.items() if not is_ours(table.name, name)}
     nested = NESTED.get(table.name)
     if nested is not None:
-        found[nested] = json.loads(found[nested])
+        outgoing[nested] = json.loads(outgoing[nested])
     for name in ("error", "reason"):
-        if found.get(name):
-            found[name] = _PATH.sub("…", found[name])
+        if outgoing.get(name):
+            outgoing[name] = _PATH.sub("…", outgoing[name])
     if table is tasks:
-        found["tags"] = tags.get(row["id"], [])
-    return found
+        outgoing["tags"] = tags.get(row["id"], [])
+    return outgoing
 
 
 def _tags_of(connection: sa.Connection, ids: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    by_task: dict[str, list[str]] = {}
     chosen = sa.select(tags.c.task_id, tags.c.tag).where(tags.c.task_id.in_(ids)).order_by(tags.c.tag)
     for task_id, tag in connection.execute(chosen):
-        found.setdefault(task_id, []).append(tag)
-    return found
+        by_task.setdefault(task_id, []).append(tag)
+    return by_task
 
 
 def _contents(ledger: Ledger, column: sa.Column[Any], where: sa.ColumnElement[bool]) -> Iterator[str]:

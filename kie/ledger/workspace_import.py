@@ -19,15 +19,28 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from kie.domain.stored_file import MAX_BYTES, ContentStore, StoredFile
+from kie.domain.stored_names import DraftName, Preference
 from kie.domain.task import FileState, TaskState
 from kie.errors import BadInput, ResultLost
-from kie.ledger import curation, search
-from kie.ledger.database import Ledger, now_ms
+from kie.ledger import curation
+from kie.ledger.database import CHUNK, Ledger, now_ms
 from kie.ledger.import_validation import row_of
-from kie.ledger.schema import comparisons, discarded, drafts, files, judgings, pairs, references, runs, tags, tasks
-from kie.ledger.workspace_export import CHUNK, FORMAT, VERSION, Row
-from kie.media.inspect import StoredFile
-from kie.media.store import MAX_BYTES, FileStore
+from kie.ledger.schema import (
+    comparisons,
+    discarded,
+    drafts,
+    files,
+    judgings,
+    pairs,
+    preferences,
+    references,
+    runs,
+    tags,
+    tasks,
+    word_lists,
+)
+from kie.ledger.workspace_export import FORMAT, PREFERENCES, VERSION, WORD_LIST, Row
 from kie.media.zip_stream import PIECE
 
 LONGEST_LINE = 4 << 20
@@ -59,7 +72,7 @@ class Imported:
     skipped: Mapping[str, int] = field(default_factory=dict)
 
 
-def import_(ledger: Ledger, store: FileStore, *, workspace: str, path: Path) -> Imported:
+def import_(ledger: Ledger, store: ContentStore, *, workspace: str, path: Path) -> Imported:
     """Add an exported workspace to this one; what is there already stays as it is, so it can be repeated.
 
     Raises BadInput, before anything is stored, where the archive is none of ours, damaged or too large. A file
@@ -77,7 +90,7 @@ def import_(ledger: Ledger, store: FileStore, *, workspace: str, path: Path) -> 
 class _Import:
     """One import: first every row is checked, then contents and rows are stored chunk by chunk."""
 
-    def __init__(self, ledger: Ledger, store: FileStore, archive: zipfile.ZipFile, *, workspace: str) -> None:
+    def __init__(self, ledger: Ledger, store: ContentStore, archive: zipfile.ZipFile, *, workspace: str) -> None:
         self._ledger, self._store, self._archive, self._workspace = ledger, store, archive, workspace
         entries = archive.infolist()
         if len(entries) > MOST_ENTRIES:
@@ -127,10 +140,10 @@ class _Import:
         if entry is None or entry.file_size > LONGEST_LINE:
             raise _not_ours("it has no manifest")
         try:
-            found = json.loads(self._archive.read(entry))
+            manifest = json.loads(self._archive.read(entry))
         except (ValueError, RecursionError):
             raise _not_ours("its manifest cannot be read") from None
-        return found if isinstance(found, dict) else {}
+        return manifest if isinstance(manifest, dict) else {}
 
     def _rows(self, table: sa.Table) -> Iterator[Row]:
         """The checked rows of one table; raises BadInput at the first that is none."""
@@ -162,18 +175,17 @@ class _Import:
     def _add_tasks(self, chunk: list[Row]) -> int:
         with self._ledger.write() as connection:
             known = self._known(connection, runs, [row["run_id"] for row in chunk])
-            added = []
+            added = 0
             for row in chunk:
-                its_tags = row.pop("tags")
+                task_tags = row.pop("tags")
                 if row["run_id"] not in known or not _insert(
                     connection, tasks, {**row, **_at_rest(row, now=self._now), "workspace": self._workspace}
                 ):
                     continue
-                added.append(row["id"])
-                for tag in its_tags:
+                added += 1
+                for tag in task_tags:
                     _insert(connection, tags, {"task_id": row["id"], "tag": tag, "workspace": self._workspace})
-            search.index(connection, added)
-        return len(added)
+        return added
 
     def _add_files(self, chunk: list[Row]) -> int:
         with self._ledger.read() as connection:
@@ -184,8 +196,8 @@ class _Import:
         with self._ledger.write() as connection:
             added = 0
             for row in wanted:
-                found = contents.get(row["sha256"])
-                row |= _kept(found) if isinstance(found, StoredFile) else _lost(found or row["reason"])
+                content = contents.get(row["sha256"])
+                row |= _kept(content) if isinstance(content, StoredFile) else _lost(content or row["reason"])
                 if _insert(connection, files, {**row, "url": "", "workspace": self._workspace}):
                     added += 1
                     _settle(connection, row["sha256"])
@@ -217,16 +229,20 @@ class _Import:
         with self._ledger.write() as connection:
             added = 0
             for row in wanted:
-                found = contents[row["sha256"]]
-                if isinstance(found, StoredFile):
-                    its = {name: getattr(found, name) for name in _REFERENCE_FACTS}
-                    added += _insert(connection, references, {**row, **its, "workspace": self._workspace})
+                content = contents[row["sha256"]]
+                if isinstance(content, StoredFile):
+                    known = {name: getattr(content, name) for name in _REFERENCE_FACTS}
+                    added += _insert(connection, references, {**row, **known, "workspace": self._workspace})
                     _settle(connection, row["sha256"])
         return added
 
     def _add_drafts(self, chunk: list[Row]) -> int:
+        added = 0
         with self._ledger.write() as connection:
-            return sum(_insert(connection, drafts, {**row, "workspace": self._workspace}) for row in chunk)
+            for row in chunk:
+                parts = [(table, {**values, "workspace": self._workspace}) for table, values in _drafts_of(row)]
+                added += max((_insert(connection, table, values) for table, values in parts), default=0)
+        return added
 
     def _known(self, connection: sa.Connection, table: sa.Table, ids: list[str]) -> set[str]:
         mine = [table.c.id.in_(ids), table.c.workspace == self._workspace]
@@ -243,18 +259,13 @@ class _Import:
         entry = self._entries.get(f"files/{sha256}")
         if entry is None:
             return "Its bytes were not in the archive."
-        incoming = self._store.incoming()
         try:
             with self._archive.open(entry) as source:
-                while piece := source.read(PIECE):
-                    incoming.write(piece)
-            stored = self._store.keep(incoming, expected=sha256)
+                stored = self._store.keep_pieces(iter(lambda: source.read(PIECE), b""), sha256=sha256)
         except ResultLost as error:
             return error.message
         except (zipfile.BadZipFile, zlib.error, EOFError):
             return "Its bytes in the archive are damaged."
-        finally:
-            incoming.discard()
         self._bytes += stored.size
         return stored
 
@@ -283,11 +294,25 @@ def _settle(connection: sa.Connection, sha256: str | None) -> None:
     connection.execute(discarded.delete().where(discarded.c.sha256 == sha256))
 
 
-def _kept(found: StoredFile) -> Row:
-    return {name: getattr(found, name) for name in StoredFile.__dataclass_fields__} | {
-        "state": FileState.STORED,
-        "reason": None,
-    }
+def _drafts_of(row: Row) -> list[tuple[sa.Table, Row]]:
+    """Where a line of drafts.jsonl belongs; nowhere where it is of a kind that is unknown here."""
+    name, content, updated_at = row["name"], json.loads(row["content"]), row["updated_at"]
+    if name in set(DraftName):
+        return [(drafts, row)]
+    lines = content.get("lines")
+    if name.startswith(WORD_LIST) and isinstance(lines, list):
+        short = name.removeprefix(WORD_LIST)
+        return [(word_lists, {"name": short, "lines": json.dumps(lines), "updated_at": updated_at})]
+    chosen = content if name == PREFERENCES else {}
+    return [
+        (preferences, {"name": preference, "value": chosen[preference], "updated_at": updated_at})
+        for preference in Preference
+        if isinstance(chosen.get(preference), str)
+    ]
+
+
+def _kept(content: StoredFile) -> Row:
+    return {**vars(content), "state": FileState.STORED, "reason": None}
 
 
 def _lost(reason: str | None) -> Row:

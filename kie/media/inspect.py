@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import warnings
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,40 +15,20 @@ import av.container
 import av.stream
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from kie.domain.stored_file import StoredFile
 from kie.errors import ResultLost
+from kie.media.mime import of_content
 
 MAX_PIXELS = 200_000_000
 THUMBNAIL_EDGE = 512
 
 _MP4_NEEDS = {b"moov", b"mdat"}
 _PICTURES = {
-    "PNG": ("image/png", "png"),
-    "JPEG": ("image/jpeg", "jpg"),
-    "WEBP": ("image/webp", "webp"),
-    "GIF": ("image/gif", "gif"),
-    "AVIF": ("image/avif", "avif"),
-    "BMP": ("image/bmp", "bmp"),
-    "TIFF": ("image/tiff", "tiff"),
-}
-EXTENSIONS = dict(_PICTURES.values()) | {
-    "video/mp4": "mp4", "video/webm": "webm", "video/quicktime": "mov", "video/x-matroska": "mkv",
-    "audio/mpeg": "mp3", "audio/wav": "wav", "audio/mp4": "m4a", "audio/aac": "aac", "audio/ogg": "ogg",
-    "audio/flac": "flac",
+    "PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif", "AVIF": "image/avif",
+    "BMP": "image/bmp", "TIFF": "image/tiff",
 }  # fmt: skip
+"""Pillow's formats that are kept."""
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredFile:
-    """Facts read from the bytes themselves: pixels, bytes, and for a clip or sound seconds and codec."""
-
-    sha256: str
-    mime: str
-    size: int
-    width: int | None = None
-    height: int | None = None
-    seconds: float | None = None
-    codec: str | None = None
 
 
 def inspect(path: Path, *, sha256: str, thumbnail: Path) -> StoredFile:
@@ -59,8 +38,8 @@ def inspect(path: Path, *, sha256: str, thumbnail: Path) -> StoredFile:
         raise ResultLost("The result file is empty.")
     with path.open("rb") as file:
         head = file.read(64)
-    mime = _container_of(head)
-    if mime is not None:
+    mime = of_content(head)
+    if mime is not None and mime.startswith(("video/", "audio/")):
         return _inspect_recording(path, sha256=sha256, size=size, thumbnail=thumbnail, mime=mime)
     return _inspect_picture(path, sha256=sha256, size=size, thumbnail=thumbnail)
 
@@ -70,7 +49,7 @@ def _inspect_picture(path: Path, *, sha256: str, size: int, thumbnail: Path) -> 
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path) as picture:
-                mime = _PICTURES.get(picture.format or "", ("", ""))[0]
+                mime = _PICTURES.get(picture.format or "", "")
                 if not mime:
                     raise ResultLost(f"The result is a {picture.format} file, which is not kept.")
                 turned = (picture.getexif().get(0x0112) or 1) in (5, 6, 7, 8)
@@ -86,23 +65,6 @@ def _inspect_picture(path: Path, *, sha256: str, size: int, thumbnail: Path) -> 
     except Exception as error:  # on damaged bytes a decoder raises what it likes, RuntimeError included
         raise ResultLost(f"The result is damaged or cut short ({error}).") from None
     return StoredFile(sha256=sha256, mime=mime, size=size, width=width, height=height)
-
-
-def _container_of(head: bytes) -> str | None:
-    """What a clip or sound says that it is, by its first bytes; None for everything else."""
-    if head[4:8] == b"ftyp":
-        if b"avif" in head[8:32] or b"mif1" in head[8:12]:
-            return None
-        return {b"qt  ": "video/quicktime", b"M4A ": "audio/mp4"}.get(head[8:12], "video/mp4")
-    if head[:4] == b"\x1a\x45\xdf\xa3":
-        return "video/webm" if b"webm" in head else "video/x-matroska"
-    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
-        return "audio/wav"
-    if head[:4] in (b"OggS", b"fLaC"):
-        return "audio/ogg" if head[:1] == b"O" else "audio/flac"
-    if head[:3] == b"ID3" or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and head[1] & 0x18 != 0x08):
-        return "audio/aac" if head[1] & 0x06 == 0 and head[:3] != b"ID3" else "audio/mpeg"
-    return None
 
 
 def _inspect_recording(path: Path, *, sha256: str, size: int, thumbnail: Path, mime: str) -> StoredFile:

@@ -1,4 +1,4 @@
-"""Names and lines cut to the room there is, safe on every file system, never twice."""
+"""File names that a person recognises: safe on every file system, never twice."""
 
 from __future__ import annotations
 
@@ -7,25 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import count
 
-from kie.media.inspect import EXTENSIONS
-
-_LOOSE = " ,;:·–-"
-"""What nobody ends on."""
-
-
-def shortened(text: str, most: int) -> str:
-    """One line of at most `most` characters; where it is cut, it ends behind a word and says so with an ellipsis.
-
-    A single word that is longer than half of it is cut inside, as is writing that has no blanks.
-    """
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    kept = line[: max(0, most - 1)]
-    if not line[len(kept)].isspace():
-        whole = kept.rpartition(" ")[0]
-        kept = whole if len(whole) >= len(kept) / 2 else kept
-    return f"{kept.rstrip(_LOOSE)}…"
+from kie.media.mime import file_extension
 
 
 def unique(name: str, taken: set[str]) -> str:
@@ -49,7 +31,7 @@ def file_name(*, model: str, prompt: str, mime: str, sha256: str) -> str:
     """A name a person recognises: model, first words of the prompt, a little of the hash."""
     words = re.findall(r"[a-z0-9]+", prompt.casefold())
     stem = "-".join([re.sub(r"[^a-z0-9]+", "-", model.casefold()).strip("-"), *words[:6]])[:80].strip("-")
-    return f"{stem}-{sha256[:8]}.{EXTENSIONS.get(mime, 'bin')}"
+    return f"{stem}-{sha256[:8]}.{file_extension(mime)}"
 
 
 def stands_in_a_name(letter: str) -> bool:

@@ -11,14 +11,14 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from kie.domain.stored_file import MAX_BYTES, StoredFile
 from kie.errors import ResultLost
-from kie.media.inspect import StoredFile, inspect
-
-MAX_BYTES = 1 << 30
+from kie.media.inspect import inspect
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -80,6 +80,16 @@ class FileStore:
         finally:
             incoming.discard()
         return stored
+
+    def keep_pieces(self, pieces: Iterable[bytes], *, sha256: str) -> StoredFile:
+        """Keep a content that comes piece by piece and must be the one named; raises ResultLost as `keep` does."""
+        incoming = self.incoming()
+        try:
+            for piece in pieces:
+                incoming.write(piece)
+            return self.keep(incoming, expected=sha256)
+        finally:
+            incoming.discard()
 
     def path(self, sha256: str) -> Path:
         """Where the bytes are. `sha256` is checked: it may come from an address line."""

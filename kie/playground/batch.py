@@ -21,10 +21,12 @@ from itertools import count, zip_longest
 
 from kie import catalogue
 from kie.catalogue import Json, Model
-from kie.domain.task import Axis, AxisValue, FollowUp, Layout, TaskIntent
+from kie.domain.layouts import Axis, AxisValue, Layout
+from kie.domain.task import FollowUp, TaskIntent
 from kie.errors import BadInput
 from kie.media.names import stands_in_a_name
 from kie.playground.prepared_request import Prepared, prepare
+from kie.playground.quote import Quote, quote
 
 MOST_ROWS, MOST_CHARACTERS = 400, 4_000_000
 ASSET_AXIS = "asset"
@@ -55,13 +57,12 @@ class Asset:
     follow_up: FollowUp | None = None
     problems: tuple[str, ...] = ()
 
-    def intent(self, *, expected_seconds: float | None) -> TaskIntent:
+    def intent(self) -> TaskIntent:
         """Raises BadInput where the row cannot be sent."""
         if self.prepared is None or self.problems:
             raise BadInput(f"Line {self.line}: {' '.join(self.problems)} Nothing was sent.", field="file")
-        wanted = self.prepared.intent(expected_seconds=expected_seconds)
         cell = {ASSET_AXIS: str(self.line)}
-        return dataclasses.replace(wanted, cell=cell, name=self.name, follow_up=self.follow_up)
+        return dataclasses.replace(self.prepared.intent(), cell=cell, name=self.name, follow_up=self.follow_up)
 
 
 def read(content: bytes, *, usual_model: str | None = None) -> tuple[Asset, ...]:
@@ -71,6 +72,11 @@ def read(content: bytes, *, usual_model: str | None = None) -> tuple[Asset, ...]
     """
     taken: set[str] = set()
     return tuple(_asset(line, row, taken=taken, usual_model=usual_model) for line, row in _rows(_text(content)))
+
+
+def quote_of(assets: Sequence[Asset]) -> Quote:
+    """What these rows cost together."""
+    return quote((asset.prepared.credits if asset.prepared else None, 1) for asset in assets)
 
 
 def layout_of(assets: Sequence[Asset]) -> Layout:
@@ -100,9 +106,9 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
     except csv.Error as error:
         raise _unreadable(str(error)) from None
     columns = [" ".join(name.replace("_", " ").casefold().split()) for name in table[0]] if table else []
-    for needed in (_NAME, _PROMPT):
-        if needed not in columns:
-            raise _unreadable(f"its first line must name the columns, and “{needed}” is not among them")
+    for column in (_NAME, _PROMPT):
+        if column not in columns:
+            raise _unreadable(f"its first line must name the columns, and “{column}” is not among them")
     repeated = next((name for name in columns if name and columns.count(name) > 1), None)
     if repeated is not None:
         raise _unreadable(f"it has the column “{repeated}” twice")
@@ -119,41 +125,41 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
 
 def _asset(line: int, row: Row, *, taken: set[str], usual_model: str | None) -> Asset:
     name = _file_stem(row.get(_NAME, ""), line=line, taken=taken)
-    asked, problems = row.get(_MODEL) or usual_model or "", []
+    model_name, problems = row.get(_MODEL) or usual_model or "", []
     if not row.get(_NAME):
         problems.append("It has no name.")
     if row.get(""):
         problems.append("It has more cells than there are columns; put quotation marks around text with commas.")
-    wanted = row.get(_CUT_OUT, "").casefold()
-    if wanted not in (*_YES, *_NO):
-        problems.append(f"“{wanted[:20]}” is neither yes nor no for {_CUT_OUT}.")
-    model = _model(asked)
+    cut_out = row.get(_CUT_OUT, "").casefold()
+    if cut_out not in (*_YES, *_NO):
+        problems.append(f"“{cut_out[:20]}” is neither yes nor no for {_CUT_OUT}.")
+    model = _model(model_name)
     if model is None:
-        problems.append(f"There is no model “{asked[:60]}”." if asked else "It names no model.")
-        return Asset(line=line, name=name, model=asked, problems=tuple(problems))
+        problems.append(f"There is no model “{model_name[:60]}”." if model_name else "It names no model.")
+        return Asset(line=line, name=name, model=model_name, problems=tuple(problems))
     values, unknown = _values(model, row)
     problems += [f"{model.title} has no parameter “{column[:40]}”." for column in unknown]
     prepared = prepare(model, prompt=row.get(_PROMPT, ""), values=values)
     problems += [problem.sentence for problem in prepared.problems]
     if model.is_retired:
         problems.append(f"KIE has removed {model.title}.")
-    if wanted in _YES and model.medium != "image":
+    if cut_out in _YES and model.medium != "image":
         problems.append(f"{model.title} makes no pictures to remove a background from.")
     return Asset(
         line=line,
         name=name,
         model=model.id,
         prepared=prepared,
-        follow_up="remove-background" if wanted in _YES else None,
+        follow_up=FollowUp.REMOVE_BACKGROUND if cut_out in _YES else None,
         problems=tuple(dict.fromkeys(problems)),
     )
 
 
-def _model(asked: str) -> Model | None:
-    found = catalogue.find(asked)
-    if found is not None:
-        return found
-    titled = [model for model in catalogue.all_models() if model.title.casefold() == asked.casefold()]
+def _model(name: str) -> Model | None:
+    model = catalogue.find(name)
+    if model is not None:
+        return model
+    titled = [model for model in catalogue.all_models() if model.title.casefold() == name.casefold()]
     return titled[0] if len(titled) == 1 else None
 
 
@@ -186,9 +192,9 @@ def _file_stem(name: str, *, line: int, taken: set[str]) -> str:
     if plain.partition(".")[0].strip().casefold() in _DEVICES:
         plain = f"_{plain}"
     candidates = (plain if number == 1 else f"{plain}-{number}" for number in count(1))
-    found = next(candidate for candidate in candidates if candidate.casefold() not in taken)
-    taken.add(found.casefold())
-    return found
+    stem = next(candidate for candidate in candidates if candidate.casefold() not in taken)
+    taken.add(stem.casefold())
+    return stem
 
 
 def _unreadable(why: str) -> BadInput:

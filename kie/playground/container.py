@@ -16,6 +16,7 @@ from typing import Any, cast
 
 import httpx
 
+from kie import __version__
 from kie import settings as settings_module
 from kie.api.client import KieClient
 from kie.catalogue import Model
@@ -43,6 +44,8 @@ DEMO_SECONDS = {"image": 4.5, "video": 9.0}
 class Playground:
     """The parts of one process. `listeners` are told the workspace after every step of a task."""
 
+    version = __version__
+
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.ledger = Ledger(settings.ledger_url)
@@ -50,10 +53,10 @@ class Playground:
         self.inputs = Uploads(self.ledger, self.store)
         self.secret = self.ledger.secret()
         self.links = FileLinks(self.secret)
-        self.inbox = Inbox(self.ledger, service=settings.service, ask=lambda task_id: self.ask_now(task_id))
+        self.inbox = Inbox(self.ledger, service=settings.service, poll=lambda task_id: self.poll_now(task_id))
         self.recordings = Recordings(settings.data / "recordings")
         self.listeners: list[Callable[[str], None]] = []
-        self.is_watched: Callable[[], bool] = lambda: True
+        self.is_somebody_looking: Callable[[], bool] = lambda: True
         self._worker: Worker | None = None
         self._lock_is_elsewhere = False
 
@@ -62,9 +65,9 @@ class Playground:
         if self._worker is not None:
             self._worker.wake()
 
-    def ask_now(self, task_id: str) -> None:
+    def poll_now(self, task_id: str) -> None:
         if self._worker is not None:
-            self._worker.ask_now(task_id)
+            self._worker.poll_now(task_id)
 
     def typical_seconds(self, model: Model) -> float | None:
         """How long a task of this model takes before there is a history: the catalogue's figure, or the demo's."""
@@ -75,7 +78,7 @@ class Playground:
     def expected_seconds(self, model: Model, *, tier: str) -> float:
         """The median time a new task of this model and tier will take."""
         past = transitions.durations(self.ledger, model=model.id, tier=tier, service=self.settings.service)
-        kind: poll_interval.Watched = "video" if model.medium == "video" else "image"
+        kind: poll_interval.TaskKind = "video" if model.medium == "video" else "image"
         return poll_interval.expected_seconds(past, typical=self.typical_seconds(model), kind=kind)
 
     def fit_for_kie(self, sha256: str, *, workspace: str) -> tuple[str, str | None]:
@@ -128,9 +131,9 @@ class Playground:
                 service=self.settings.service,
                 callback_url=self.callback_url,
                 on_change=self._changed,
-                is_watched=lambda: self.is_watched(),
+                is_somebody_looking=lambda: self.is_somebody_looking(),
                 typical=self.typical_seconds,
-                work_here=lambda task: local_jobs.run(task, store=self.store, settings=self.settings),
+                local_job=lambda task: local_jobs.run(task, store=self.store, settings=self.settings),
                 sends_since_ms=sends_since_ms,
             )
             try:
@@ -202,5 +205,5 @@ def _served_settings() -> Settings:
 def forget_current() -> None:
     """Close this process's playground; tests start each from a fresh one."""
     registry = sys.modules.get(_REGISTRY)
-    if registry is not None and (found := registry.__dict__.pop("playground", None)) is not None:
-        found.ledger.close()
+    if registry is not None and (playground := registry.__dict__.pop("playground", None)) is not None:
+        playground.ledger.close()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import cast
 
 from kie import catalogue
 from kie.attachments import references
 from kie.attachments.references import Reference
-from kie.catalogue import Json
-from prompts.brief import ROLES, TEXT_FIELDS, Brief, Colour, Role
+from kie.catalogue import Json, Model
+from kie.domain.comparison import DRAFT
+from kie.playground.plan import Plan, plan
+from prompts.brief import ROLES, TEXT_FIELDS, Brief, Colour, Role, brief_to_json
 from prompts.colours import parse_hex
 
-NAME = "create"
 MAX_COUNT = 8
 DEFAULT_MODELS = ("google/nano-banana",)
 DEMO_MODELS = ("nano-banana-pro", "google/nano-banana")
@@ -32,7 +36,7 @@ class Draft:
     count: int = 1
     references: tuple[Reference, ...] = ()
 
-    @property
+    @cached_property
     def brief(self) -> Brief:
         """The brief with the colours that can be read; `colour_problems` says which cannot."""
         colours, _ = read_colours(self.colours)
@@ -42,6 +46,15 @@ class Draft:
     def colour_problems(self) -> tuple[str, ...]:
         return read_colours(self.colours)[1]
 
+    def with_brief(self, brief: Brief) -> Draft:
+        """The same form with another brief written into it."""
+        texts: dict[str, str] = {name: brief.text_of(name) or "" for name in TEXT_FIELDS}
+        return dataclasses.replace(self, texts=texts, colours=write_colours(brief.colours))
+
+    def run_brief(self) -> dict[str, Json]:
+        """What a run keeps to be made again: its brief, and the form that it was written in."""
+        return {**cast(dict[str, Json], brief_to_json(self.brief)), DRAFT: self.to_json()}
+
     def to_json(self) -> dict[str, Json]:
         return {
             "texts": dict(self.texts),
@@ -49,8 +62,19 @@ class Draft:
             "models": list(self.models),
             "parameters": {model: dict(values) for model, values in self.parameters.items()},
             "count": self.count,
-            "references": [references.to_json(one) for one in self.references],
+            "references": [references.to_json(reference) for reference in self.references],
         }
+
+
+def plans(draft: Draft) -> tuple[Plan, ...]:
+    """What each chosen model would get."""
+    return tuple(plan_of(draft, model) for model_id in draft.models if (model := catalogue.find(model_id)))
+
+
+def plan_of(draft: Draft, model: Model) -> Plan:
+    """What one model, chosen or not, would get."""
+    parameters = draft.parameters.get(model.id, {})
+    return plan(model, brief=draft.brief, parameters=parameters, references=draft.references)
 
 
 def draft_from_json(content: Mapping[str, Json]) -> Draft:

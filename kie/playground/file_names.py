@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kie.domain.task import ResultFile, Task
-from kie.media.inspect import EXTENSIONS
+from kie.media.mime import file_extension
 from kie.media.names import file_name, stands_in_a_name
 
 ORIGINALS = "originals/"
@@ -38,4 +38,4 @@ def asset_name(task: Task, result: ResultFile, *, is_original: bool) -> str:
     mime, stem = result.mime or "", _stem(task.name or "")
     if not stem:
         return file_name(model=task.model, prompt=task.prompt, mime=mime, sha256=result.sha256 or "")
-    return f"{ORIGINALS if is_original else ''}{stem}.{EXTENSIONS.get(mime, 'bin')}"
+    return f"{ORIGINALS if is_original else ''}{stem}.{file_extension(mime)}"

@@ -19,9 +19,9 @@ from kie.settings import Settings
 from kie.worker.local_job import NO_PICTURE, LocalResult
 
 _BY = {
-    "embedded": "LocalResult by the embedded remover: it is free, and nothing left this machine.",
-    "http": "LocalResult by your own server at CUTOUT_URL.",
-    "kie": "LocalResult by KIE.",
+    "embedded": "Done by the embedded remover: it is free, and nothing left this machine.",
+    "http": "Done by your own server at CUTOUT_URL.",
+    "kie": "Done by KIE.",
 }
 
 
@@ -31,15 +31,15 @@ async def run(task: Task, *, store: FileStore, settings: Settings) -> LocalResul
 
     content = await asyncio.to_thread(_content, task, store)
     image = await asyncio.to_thread(cutout.read, content, name="The picture")
-    wanted = cast(cutout.Wanted, task.model.removeprefix(LOCAL_PREFIX))
+    backend = cast(cutout.Wanted, task.model.removeprefix(LOCAL_PREFIX))
     keep_shadow = task.input.get("keep_shadow") is True
     async with httpx.AsyncClient() as client:
-        cut = await cutout.remove(image, settings=settings, client=client, wanted=wanted, keep_shadow=keep_shadow)
+        cut = await cutout.remove(image, settings=settings, client=client, wanted=backend, keep_shadow=keep_shadow)
     if cut.declined or cut.image is None:
         raise Declined(cut.reason)
-    said = " ".join(notice.sentence for notice in await asyncio.to_thread(cutout.notices, image))
+    sentences = " ".join(notice.sentence for notice in await asyncio.to_thread(cutout.notices, image))
     sure = "" if cut.confidence is None else f" Confidence {cut.confidence:.0%}."
-    note = f"{_BY[cut.backend]} {cut.reason}{sure} {said}".strip()
+    note = f"{_BY[cut.backend]} {cut.reason}{sure} {sentences}".strip()
     return LocalResult(content=await asyncio.to_thread(cutout.to_png, cut.image), note=note)
 
 

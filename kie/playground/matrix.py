@@ -17,14 +17,15 @@ from typing import cast
 from kie import catalogue
 from kie.catalogue import Json, Model, Parameter
 from kie.domain.comparison import BRIEFS, REPEAT_AXIS, Comparison, model_axis
-from kie.domain.task import MODEL_AXIS, Axis, AxisValue, ComparisonKind, Layout, TaskIntent
-from kie.playground.container import Playground
-from kie.playground.drafts import Draft, write_colours
+from kie.domain.layouts import MODEL_AXIS, Axis, AxisValue, ComparisonKind, Layout
+from kie.domain.task import TaskIntent
+from kie.playground.drafts import Draft
+from kie.playground.form_values import is_shown
 from kie.playground.parameter_mapping import as_taken, is_same
 from kie.playground.plan import Plan, plan
-from kie.playground.shown_parameters import is_shown
+from kie.playground.quote import Quote, quote
 from prompts.alternatives import AlternativesError, Lists, wordings
-from prompts.brief import TEXT_FIELDS, Brief, brief_from_json, brief_to_json
+from prompts.brief import Brief, brief_from_json, brief_to_json
 from prompts.evaluation.ablation import without_each
 
 MOST_TASKS, MOST_SIDE_BY_SIDE = 400, 6
@@ -51,7 +52,7 @@ class ParameterAxis:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class Variation:
     """What is to vary beside the models. `floor` is how often the unchanged brief runs in an ablation, `problems` are
     sentences about what was typed and cannot be read: with one of them nothing runs."""
 
@@ -77,7 +78,7 @@ class CellPlan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Planned:
+class ComparisonPlan:
     """A whole comparison before it is paid for. `sentences` say why it cannot run; empty when it can."""
 
     layout: Layout
@@ -86,33 +87,22 @@ class Planned:
     sentences: tuple[str, ...]
 
     @property
-    def count(self) -> int:
-        return sum(cell.repeats for cell in self.cells)
+    def quote(self) -> Quote:
+        return quote((cell.plan.prepared.credits, cell.repeats) for cell in self.cells)
 
     @property
     def with_alike_repeats(self) -> tuple[str, ...]:
         """The titles of models that repeat a request with a fixed seed."""
         repeated = [cell.plan for cell in self.cells if cell.repeats > 1]
-        seeds = [(its, its.model.by_role("seed")) for its in repeated]
-        return tuple(dict.fromkeys(its.model.title for its, seed in seeds if seed and seed.name in its.prepared.input))
+        seeds = [(plan, plan.model.by_role("seed")) for plan in repeated]
+        titles = (plan.model.title for plan, seed in seeds if seed and seed.name in plan.prepared.input)
+        return tuple(dict.fromkeys(titles))
 
-    @property
-    def credits(self) -> float | None:
-        """What all of it is expected to cost; None where a price is not published."""
-        prices = [(cell.plan.prepared.credits, cell.repeats) for cell in self.cells]
-        return None if any(price is None for price, _ in prices) else sum((p or 0) * n for p, n in prices)
-
-    def intents(self, app: Playground) -> list[TaskIntent]:
+    def intents(self) -> list[TaskIntent]:
         """Repeat by repeat, so that a comparison that is stopped half-way has some of everything."""
         most = max((cell.repeats for cell in self.cells), default=0)
         return [
-            dataclasses.replace(
-                cell.plan.prepared.intent(
-                    expected_seconds=app.expected_seconds(cell.plan.model, tier=cell.plan.prepared.tier)
-                ),
-                cell=cell.cell,
-                repeat=repeat,
-            )
+            dataclasses.replace(cell.plan.prepared.intent(), cell=cell.cell, repeat=repeat)
             for repeat in range(most)
             for cell in self.cells
             if repeat < cell.repeats
@@ -126,21 +116,21 @@ class Planned:
         }
 
 
-def planned(draft: Draft, wanted: Wanted) -> Planned:
-    """Every cell of what is wanted. Never raises: what speaks against it is in `sentences`."""
+def plan_comparison(draft: Draft, variation: Variation) -> ComparisonPlan:
+    """Every cell of what varies. Never raises: what speaks against it is in `sentences`."""
     models = [model for model_id in draft.models if (model := catalogue.find(model_id))]
     if not models:
-        return _nothing(draft, wanted, "Choose a model.")
+        return _nothing(draft, variation, "Choose a model.")
     try:
-        return _planned(draft, models, _briefs(draft.brief, wanted), wanted)
+        return _expanded(draft, models, _briefs(draft.brief, variation), variation)
     except AlternativesError as error:
-        return _nothing(draft, wanted, str(error))
+        return _nothing(draft, variation, str(error))
 
 
-def added(draft: Draft, comparison: Comparison, model: Model) -> Planned:
+def plan_one_more(draft: Draft, comparison: Comparison, model: Model) -> ComparisonPlan:
     """The cells that one more model gets in a comparison that is there: the same briefs, values and repeats."""
     layout = comparison.layout
-    wanted = Wanted(
+    variation = Variation(
         kind=layout.kind,
         repeats=max((slot.repeat for slot in comparison.slots), default=0) + 1,
         parameters=tuple(
@@ -152,16 +142,16 @@ def added(draft: Draft, comparison: Comparison, model: Model) -> Planned:
     )
     stored = comparison.run.brief.get(BRIEFS)
     by_key = stored.get(WORDING_AXIS, {}) if isinstance(stored, Mapping) else {}
-    said = [
-        _Said(key=value.key, label=value.label, brief=brief_from_json(by_key.get(value.key)))  # type: ignore[union-attr]
+    briefs = [
+        _AxisBrief(key=value.key, label=value.label, brief=brief_from_json(by_key.get(value.key)))  # type: ignore[union-attr]
         for value in _values(layout, WORDING_AXIS)
     ]
-    found = _planned(draft, [model], said or [_Said(key="", label="", brief=draft.brief)], wanted)
-    models = model_axis([*(value.key for value in _values(layout, MODEL_AXIS)), model.id])
+    alone = _expanded(draft, [model], briefs or [_AxisBrief(key="", label="", brief=draft.brief)], variation)
+    models = model_axis([*(value.key for value in _values(layout, MODEL_AXIS)), model.id], title_of=catalogue.title_of)
     axes = tuple(models if axis.id == MODEL_AXIS else axis for axis in layout.axes)
-    whole = dataclasses.replace(layout, axes=axes, left_out=(*layout.left_out, *found.layout.left_out))
+    whole = dataclasses.replace(layout, axes=axes, left_out=(*layout.left_out, *alone.layout.left_out))
     refusal = _too_many_models(whole)
-    return dataclasses.replace(found, layout=whole, sentences=(*([refusal] if refusal else []), *found.sentences))
+    return dataclasses.replace(alone, layout=whole, sentences=(*([refusal] if refusal else []), *alone.sentences))
 
 
 def _values(layout: Layout, axis_id: str) -> tuple[AxisValue, ...]:
@@ -169,15 +159,17 @@ def _values(layout: Layout, axis_id: str) -> tuple[AxisValue, ...]:
     return axis.values if axis else ()
 
 
-def _planned(draft: Draft, models: Sequence[Model], briefs: Sequence[_Said], wanted: Wanted) -> Planned:
-    is_said_anew = len(briefs) > 1 or briefs[0].brief != draft.brief
-    axis = _BRIEF_AXES.get(wanted.kind) if is_said_anew else None
-    expansion = _Expansion(draft=draft, wanted=wanted, brief_axis=axis)
+def _expanded(
+    draft: Draft, models: Sequence[Model], briefs: Sequence[_AxisBrief], variation: Variation
+) -> ComparisonPlan:
+    is_varied = len(briefs) > 1 or briefs[0].brief != draft.brief
+    axis = _BRIEF_AXES.get(variation.kind) if is_varied else None
+    expansion = _Expansion(draft=draft, variation=variation, brief_axis=axis)
     most = expansion.most(models, briefs)
     if most > MOST_CELLS:
-        return _nothing(draft, wanted, _too_many(most))
+        return _nothing(draft, variation, _too_many(most))
     cells = tuple(expansion.cells(models, briefs))
-    axes = [model_axis(model.id for model in models)]
+    axes = [model_axis((model.id for model in models), title_of=catalogue.title_of)]
     if axis:
         axes.append(Axis(id=axis[0], title=axis[1], values=tuple(AxisValue(key=b.key, label=b.label) for b in briefs)))
     axes += [_axis(p.name, p.title, p.values) for p in expansion.parameters]
@@ -185,15 +177,15 @@ def _planned(draft: Draft, models: Sequence[Model], briefs: Sequence[_Said], wan
     sentences = dict.fromkeys(
         s if cell.plan.is_blank else _about(cell.plan.model, s) for cell in cells for s in cell.plan.sentences
     )
-    found = Planned(
-        layout=Layout(kind=wanted.kind, axes=tuple(_used(axes, cells)), left_out=tuple(expansion.left_out)),
+    comparison = ComparisonPlan(
+        layout=Layout(kind=variation.kind, axes=tuple(_used(axes, cells)), left_out=tuple(expansion.left_out)),
         cells=cells,
         briefs={axis[0]: {b.key: b.brief for b in briefs}} if axis else {},
         sentences=tuple(sentences),
     )
-    refusal = _refusal(found)
-    first = wanted.problems if refusal is None else (*wanted.problems, refusal)
-    return dataclasses.replace(found, sentences=(*first, *sentences))
+    refusal = _refusal(comparison)
+    first = variation.problems if refusal is None else (*variation.problems, refusal)
+    return dataclasses.replace(comparison, sentences=(*first, *sentences))
 
 
 def shared_parameters(models: Sequence[Model]) -> dict[str, tuple[str, ...]]:
@@ -201,14 +193,14 @@ def shared_parameters(models: Sequence[Model]) -> dict[str, tuple[str, ...]]:
 
     What is said in two ways (16:9, landscape_16_9) stands there once, in the words of the first model.
     """
-    found: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for model in models:
         for parameter in model.parameters:
             if _can_vary(parameter):
-                known = found.setdefault(_shared_name(parameter), [])
+                known = by_name.setdefault(_shared_name(parameter), [])
                 values = ("true", "false") if parameter.type == "boolean" else tuple(map(str, parameter.choices))
-                known.extend(value for value in values if not any(is_same(parameter, value, one) for one in known))
-    return {name: tuple(values) for name, values in found.items()}
+                known.extend(value for value in values if not any(is_same(parameter, value, other) for other in known))
+    return {name: tuple(values) for name, values in by_name.items()}
 
 
 def _can_vary(parameter: Parameter) -> bool:
@@ -216,7 +208,7 @@ def _can_vary(parameter: Parameter) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Said:
+class _AxisBrief:
     """One brief of an axis of briefs."""
 
     key: str
@@ -230,85 +222,89 @@ _BRIEF_AXES: Mapping[ComparisonKind, tuple[str, str]] = {
 }
 
 
-def _briefs(brief: Brief, wanted: Wanted) -> list[_Said]:
-    """Everything that is to be said, the unchanged brief first."""
-    if wanted.kind == "ablation":
+def _briefs(brief: Brief, variation: Variation) -> list[_AxisBrief]:
+    """Every brief to send, the unchanged one first."""
+    if variation.kind == "ablation":
         others = [
-            _Said(key=a.field, label=f"Without {a.field.capitalize()}", brief=a.brief) for a in without_each(brief)
+            _AxisBrief(key=a.field, label=f"Without {a.field.capitalize()}", brief=a.brief) for a in without_each(brief)
         ]
-        return [_Said(key=UNCHANGED, label="Unchanged", brief=brief), *others]
-    if wanted.kind != "matrix":
-        return [_Said(key="", label="", brief=brief)]
-    written = wordings(brief, lists=wanted.lists, most=wanted.most_wordings, seed=wanted.sample_seed)
-    return [_Said(key=str(number), label=one.label, brief=one.brief) for number, one in enumerate(written)]
+        return [_AxisBrief(key=UNCHANGED, label="Unchanged", brief=brief), *others]
+    if variation.kind != "matrix":
+        return [_AxisBrief(key="", label="", brief=brief)]
+    written = wordings(brief, lists=variation.lists, most=variation.most_wordings, seed=variation.sample_seed)
+    return [_AxisBrief(key=str(n), label=wording.label, brief=wording.brief) for n, wording in enumerate(written)]
 
 
 class _Expansion:
     """From axes to cells; `left_out` gathers in sentences what does not become one."""
 
-    def __init__(self, *, draft: Draft, wanted: Wanted, brief_axis: tuple[str, str] | None) -> None:
-        self._draft, self._wanted = draft, wanted
+    def __init__(self, *, draft: Draft, variation: Variation, brief_axis: tuple[str, str] | None) -> None:
+        self._draft, self._variation = draft, variation
         self.brief_axis = brief_axis
-        self.parameters = wanted.parameters if wanted.kind == "matrix" else ()
-        self.seeds = wanted.seeds if wanted.kind == "matrix" else ()
+        self.parameters = variation.parameters if variation.kind == "matrix" else ()
+        self.seeds = variation.seeds if variation.kind == "matrix" else ()
         self.left_out: dict[str, None] = {}
 
-    def most(self, models: Sequence[Model], briefs: Sequence[_Said]) -> int:
+    def most(self, models: Sequence[Model], briefs: Sequence[_AxisBrief]) -> int:
         """How many cells there are at most, before any of them is made."""
         counts = [len(models), len(briefs), *(len(axis.values) for axis in self.parameters), len(self.seeds) or 1]
         return prod(counts)
 
-    def cells(self, models: Sequence[Model], briefs: Sequence[_Said]) -> Iterator[CellPlan]:
+    def cells(self, models: Sequence[Model], briefs: Sequence[_AxisBrief]) -> Iterator[CellPlan]:
         texts_of_axes = tuple(product(*(axis.values for axis in self.parameters)))
-        for model, said, texts in product(models, briefs, texts_of_axes):
-            taken = [
+        for model, brief, texts in product(models, briefs, texts_of_axes):
+            varied = [
                 (axis, text, _taken(model, axis.name, text)) for axis, text in zip(self.parameters, texts, strict=True)
             ]
             refused = [
-                f"{model.title} does not take {axis.title.lower()} {text}." for axis, text, its in taken if its is None
+                f"{model.title} does not take {axis.title.lower()} {text}."
+                for axis, text, taken in varied
+                if taken is None
             ]
             self.left_out.update(dict.fromkeys(refused))
             if not refused:
-                cell = {MODEL_AXIS: model.id, **({self.brief_axis[0]: said.key} if self.brief_axis else {})}
-                cell |= {axis.name: text for axis, text, _ in taken}
-                chosen = dict(self._draft.parameters.get(model.id, {})) | dict(its for _, _, its in taken if its)
-                yield from self._with_seeds(model, said, chosen, cell, labels=(said.label, *texts))
+                cell = {MODEL_AXIS: model.id, **({self.brief_axis[0]: brief.key} if self.brief_axis else {})}
+                cell |= {axis.name: text for axis, text, _ in varied}
+                chosen = dict(self._draft.parameters.get(model.id, {})) | dict(taken for _, _, taken in varied if taken)
+                yield from self._with_seeds(model, brief, chosen, cell, labels=(brief.label, *texts))
 
     def _with_seeds(
-        self, model: Model, said: _Said, chosen: Mapping[str, Json], cell: Mapping[str, str], *, labels: tuple[str, ...]
+        self,
+        model: Model,
+        brief: _AxisBrief,
+        chosen: Mapping[str, Json],
+        cell: Mapping[str, str],
+        *,
+        labels: tuple[str, ...],
     ) -> Iterator[CellPlan]:
         parameter = model.by_role("seed")
         if self.seeds and parameter is None:
             self.left_out[f"{model.title} takes no seed: its pictures for different seeds are plain repeats."] = None
-        is_changed = self._wanted.kind == "ablation" and said.key != UNCHANGED
+        is_ablation = self._variation.kind == "ablation"
+        is_changed = is_ablation and brief.key != UNCHANGED
         for seed in self.seeds or (None,):
             with_seed = {**chosen, parameter.name: seed} if parameter and seed is not None else chosen
-            its = self._plan(model, said.brief, with_seed)
-            if is_changed and its.prepared.input == self._plan(model, self._draft.brief, with_seed).prepared.input:
-                why = f"{model.title} never gets {said.key.capitalize()}: leaving it out would change nothing."
+            own = self._plan(model, brief.brief, with_seed)
+            if is_changed and own.prepared.input == self._plan(model, self._draft.brief, with_seed).prepared.input:
+                why = f"{model.title} never gets {brief.key.capitalize()}: leaving it out would change nothing."
                 self.left_out[why] = None
                 continue
             yield CellPlan(
                 cell={**cell, SEED_AXIS: str(seed)} if seed is not None else cell,
                 labels=tuple(filter(None, (*labels, "" if seed is None else f"seed {seed}"))),
-                plan=its,
-                repeats=self._wanted.floor
-                if self._wanted.kind == "ablation" and not is_changed
-                else self._wanted.repeats,
+                plan=own,
+                repeats=self._variation.floor if is_ablation and not is_changed else self._variation.repeats,
             )
 
     def _plan(self, model: Model, brief: Brief, parameters: Mapping[str, Json]) -> Plan:
-        texts: dict[str, str] = {name: brief.text_of(name) or "" for name in TEXT_FIELDS}
-        colours = write_colours(brief.colours)
-        draft = dataclasses.replace(self._draft, texts=texts, colours=colours, parameters={model.id: parameters})
-        return plan(model, draft=draft)
+        return plan(model, brief=brief, parameters=parameters, references=self._draft.references)
 
 
 def _taken(model: Model, name: str, text: str) -> tuple[str, Json] | None:
     """The model's own parameter for a shared name, and the value as it types it; None where it cannot take it."""
     parameter = next((p for p in model.parameters if _can_vary(p) and _shared_name(p) == name), None)
-    its = as_taken(model, parameter, text) if parameter else None
-    return None if parameter is None or its is None else (parameter.name, its)
+    own = as_taken(model, parameter, text) if parameter else None
+    return None if parameter is None or own is None else (parameter.name, own)
 
 
 def _shared_name(parameter: Parameter) -> str:
@@ -333,17 +329,18 @@ def _about(model: Model, sentence: str) -> str:
     return sentence if sentence.startswith(model.title) else f"{model.title}: {sentence}"
 
 
-def _refusal(found: Planned) -> str | None:
+def _refusal(comparison: ComparisonPlan) -> str | None:
     """Why this comparison as a whole cannot run, or is none."""
-    if not found.cells:
+    count = comparison.quote.count
+    if not comparison.cells:
         return "Nothing is left to run: no chosen model takes these values."
-    if found.count > MOST_TASKS:
-        return _too_many(found.count)
-    if found.layout.kind == "ablation" and LEFT_OUT_AXIS not in found.briefs:
+    if count > MOST_TASKS:
+        return _too_many(count)
+    if comparison.layout.kind == "ablation" and LEFT_OUT_AXIS not in comparison.briefs:
         return "Fill in at least two fields of the brief: one of them is left out at a time."
-    if _too_many_models(found.layout) is None and found.count < 2:
+    if _too_many_models(comparison.layout) is None and count < 2:
         return "Choose a second model, or more than one picture each: one has nothing to be compared with."
-    return _too_many_models(found.layout)
+    return _too_many_models(comparison.layout)
 
 
 def _too_many_models(layout: Layout) -> str | None:
@@ -357,6 +354,6 @@ def _too_many(count: int) -> str:
     return f"This makes {count:,} results, and {MOST_TASKS} at once is the most. Take fewer values or a sample."
 
 
-def _nothing(draft: Draft, wanted: Wanted, sentence: str) -> Planned:
-    layout = Layout(kind=wanted.kind, axes=(model_axis(draft.models),))
-    return Planned(layout=layout, cells=(), briefs={}, sentences=(sentence,))
+def _nothing(draft: Draft, variation: Variation, sentence: str) -> ComparisonPlan:
+    layout = Layout(kind=variation.kind, axes=(model_axis(draft.models, title_of=catalogue.title_of),))
+    return ComparisonPlan(layout=layout, cells=(), briefs={}, sentences=(sentence,))

@@ -1,4 +1,4 @@
-"""From a model, a prompt and chosen parameters to one checked request. The page and the shell both pass here."""
+"""From a model, a prompt and chosen parameters to one checked request and the task intent for it. All pass here."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Prepared:
             parts.append(str(value))
         return "|".join(parts).strip("|")
 
-    def intent(self, *, expected_seconds: float | None) -> TaskIntent:
+    def intent(self) -> TaskIntent:
         return TaskIntent(
             model=self.model.id,
             medium=self.model.medium,
@@ -54,33 +54,32 @@ class Prepared:
             height=self.height,
             tier=self.tier,
             credits_expected=self.credits,
-            expected_seconds=expected_seconds,
             kind=self.model.kind,
         )
 
 
-def prepare(model: Model, *, prompt: str, values: Mapping[str, Json], shared: AssignedFiles = NO_FILES) -> Prepared:
+def prepare(model: Model, *, prompt: str, values: Mapping[str, Json], files: AssignedFiles = NO_FILES) -> Prepared:
     """Check and complete a request; nothing is raised, every fault is in `problems`.
 
-    `shared` are the files that it works from, by parameter.
+    `files` are those that it works from, by parameter.
     """
-    chosen = {**values, **shared.values}
+    chosen = {**values, **files.values}
     parameter = model.by_role("prompt")
     if parameter is not None:
         chosen[parameter.name] = prompt
     sent = catalogue.payload(model, chosen)
-    width, height = catalogue.output_size(model, sent, source=shared.shape())
+    width, height = catalogue.output_size(model, sent, source=files.shape())
     return Prepared(
         model=model,
         prompt=prompt,
         input=sent,
         problems=(
-            *shared.refused.values(),
+            *files.refused.values(),
             *_unreachable(model, sent),
-            *file_problems(model, sent, shared.placed),
+            *file_problems(model, sent, files.placed),
             *catalogue.problems(model, sent),
         ),
-        credits=catalogue.credits(model, sent, known=shared.facts()),
+        credits=catalogue.credits(model, sent, known=files.facts()),
         width=width,
         height=height,
     )
@@ -93,5 +92,5 @@ def _unreachable(model: Model, sent: Mapping[str, Json]) -> Iterator[Problem]:
             continue
         refused = safe_fetch.refused_because(address)
         if refused is not None:
-            said = f"{parameter.label}: “{address[:60]}” {refused}."
-            yield Problem(parameter=parameter.name, sentence=said, upstream=UNAVAILABLE, code=422)
+            sentence = f"{parameter.label}: “{address[:60]}” {refused}."
+            yield Problem(parameter=parameter.name, sentence=sentence, upstream=UNAVAILABLE, code=422)

@@ -11,11 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 from kie.attachments import references
 from kie.attachments.references import Reference
+from kie.domain.stored_file import StoredFile
 from kie.domain.task import ResultFile
 from kie.errors import BadInput, ResultLost
-from kie.ledger import Ledger, commands
+from kie.ledger import Ledger, request_files
 from kie.media import safe_fetch
-from kie.media.inspect import StoredFile
 from kie.media.store import FileStore, PartialFile
 
 
@@ -80,7 +80,7 @@ class Uploads:
         return self._noted(stored, name=name, workspace=workspace)
 
     def _noted(self, stored: StoredFile, *, name: str, workspace: str) -> Reference:
-        commands.keep_reference(self._ledger, workspace=workspace, stored=stored, name=name)
+        request_files.keep_reference(self._ledger, workspace=workspace, stored=stored, name=name)
         return Reference(
             address=references.reference(stored.sha256),
             medium=references.medium_of(stored.mime),

@@ -85,10 +85,10 @@ def _ask(url: str, *, key: str | None, secret: bytes, seconds: float, transport:
         return _too_slow(url, seconds)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         return Outcome(works=False, sentence=f"Not reachable: {_why(error, url)}.")
-    said = _json(content)
-    if said == {"code": 200, "msg": "success", "data": answer(task_id, secret=secret)}:
+    answered = _json(content)
+    if answered == {"code": 200, "msg": "success", "data": answer(task_id, secret=secret)}:
         return _came_back(url, time.monotonic() - began, is_signed=key is not None)
-    return Outcome(works=False, sentence=_misread(response.status_code, said))
+    return Outcome(works=False, sentence=_misread(response.status_code, answered))
 
 
 def _came_back(url: str, seconds: float, *, is_signed: bool) -> Outcome:
@@ -101,13 +101,13 @@ def _came_back(url: str, seconds: float, *, is_signed: bool) -> Outcome:
     return Outcome(works=True, sentence=f"Works: a test callback came back in {seconds:.2f} s, {signed}.")
 
 
-def _misread(status: int, said: object) -> str:
+def _misread(status: int, answered: object) -> str:
     if 300 <= status < 400:
         return (
             f"The address is redirected (HTTP {status}), and callbacks do not follow redirects. "
             "Set WEBHOOK_BASE_URL to where it leads."
         )
-    if status == 401 and said == {"code": 401, "msg": WRONG_SIGNATURE}:
+    if status == 401 and answered == {"code": 401, "msg": WRONG_SIGNATURE}:
         return (
             "Wrong signature key: the server behind the address does not accept this one's signature. Give both the "
             "same KIE_WEBHOOK_HMAC_KEY, and see that no proxy drops the X-Webhook headers."

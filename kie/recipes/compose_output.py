@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw
 
-from kie.recipes.colour import Colour
+from kie.media.colour import Colour
 from kie.recipes.placing import Place
 from kie.recipes.planes import Planes
 from kie.recipes.recipe import Output

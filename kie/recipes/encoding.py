@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from PIL import Image
 
 from kie.errors import BadInput
-from kie.recipes.colour import from_hex
-from kie.recipes.reading import upright_srgb
+from kie.media.colour import from_hex
+from kie.recipes.load_picture import upright_srgb
 from kie.recipes.recipe import Converted, FileFormat, Format
 
 MIMES: dict[FileFormat, str] = {

@@ -14,13 +14,13 @@ from string import Template
 from PIL import Image
 
 from kie.errors import BadInput
-from kie.recipes.colour import Colour, from_hex, to_hex
+from kie.media.colour import Colour, from_hex, to_hex
 from kie.recipes.compose_output import draw
 from kie.recipes.definitions import get
 from kie.recipes.encoding import encode, encode_ico, flattened
+from kie.recipes.load_picture import load, upright_srgb
 from kie.recipes.placing import place, wanted_scale
 from kie.recipes.planes import Planes
-from kie.recipes.reading import load, upright_srgb
 from kie.recipes.recipe import Made, Output, Recipe
 from kie.recipes.subject import Subject, read_subject
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from kie.recipes.colour import LINEAR, to_levels
+from kie.media.colour import linear_levels, to_levels
 
 Box = tuple[float, float, float, float]
 
@@ -74,7 +74,7 @@ def _layers(image: Image.Image, n: int) -> list[Image.Image]:
     rows = max(1, BAND_PIXELS // (width * n)) * n
     for top in range(0, height, rows):
         band = np.asarray(image.crop((0, top, width, min(top + rows, height))))
-        light = LINEAR[band[..., :3]]
+        light = linear_levels()[band[..., :3]]
         parts = [light[..., index] for index in range(3)]
         if image.mode == "RGBA":
             alpha = band[..., 3].astype(np.float32) / 255

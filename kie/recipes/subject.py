@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from kie.errors import BadInput
-from kie.recipes.colour import Colour, from_hex, quiet_tint, standing_out, to_colour, to_levels
+from kie.media.colour import Colour, from_hex, linear_levels, to_colour, to_levels
 from kie.recipes.planes import Planes
 
 VISIBLE = 2
@@ -21,6 +21,10 @@ REAL_SHARE = 0.0005
 CLEARLY_TRANSPARENT = 250
 PLAIN_LEVELS = 8
 """A border is plain while no part of it is further than this from its mean."""
+TOLD_APART = 0.3
+"""Distance in the unit cube of sRGB from which a subject is seen well on a ground."""
+BRIGHT = 0.6
+"""Luminance from which a subject wants a dark ground."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +45,7 @@ class Subject:
         if declared == "transparent":
             return None
         if declared == "palette" and palette and self.ground == "transparent":
-            return standing_out(palette, self.colour)
+            return _standing_out(palette, self.colour)
         return self.edge if declared in ("palette", "average edge") else from_hex(declared)
 
 
@@ -62,7 +66,7 @@ def read_subject(image: Image.Image) -> Subject:
     mean = to_colour(colours.sum(axis=(0, 1)) / max(float(alpha_plane.sum()), 1e-6))
     if is_cut_out:
         radius = _radius(alpha_plane > VISIBLE / 255, image.size, reduced_by)
-        return Subject(image=image, ground="transparent", colour=mean, edge=quiet_tint(mean), radius=radius)
+        return Subject(image=image, ground="transparent", colour=mean, edge=_quiet_tint(mean), radius=radius)
     border = np.concatenate([colours[0], colours[-1], colours[:, 0], colours[:, -1]])
     edge = to_colour(border.mean(axis=0))
     if _distances(border, edge).max() > PLAIN_LEVELS:
@@ -85,3 +89,24 @@ def _radius(is_subject: NDArray[np.bool_], size: tuple[int, int], reduced_by: in
     across = np.abs((columns + 0.5) * reduced_by - width / 2) + reduced_by / 2
     down = np.abs((rows + 0.5) * reduced_by - height / 2) + reduced_by / 2
     return float(np.hypot(across, down).max(initial=0)) or float(np.hypot(width, height)) / 2
+
+
+def _standing_out(palette: Sequence[Colour], subject: Colour) -> Colour:
+    """The first colour of `palette` that `subject` is told apart from, or the one furthest from it."""
+    return next(
+        (colour for colour in palette if _apart(colour, subject) >= TOLD_APART),
+        max(palette, key=lambda colour: _apart(colour, subject)),
+    )
+
+
+def _quiet_tint(subject: Colour) -> Colour:
+    """A light tint of `subject` for it to stand on; a dark one where it is bright itself."""
+    light = linear_levels()[np.array(subject)]
+    luminance = float(light @ np.array([0.2126, 0.7152, 0.0722], dtype=np.float32))
+    share, ground = (0.22, 0) if luminance > BRIGHT else (0.14, 255)
+    red, green, blue = (round(level * share + ground * (1 - share)) for level in subject)
+    return red, green, blue
+
+
+def _apart(first: Colour, second: Colour) -> float:
+    return float(np.linalg.norm((np.array(first) - np.array(second)) / 255))

@@ -1,1 +1,1 @@
-"""The routes beside the pages: health, the webhook, result files, downloads; and the lifespan that runs the worker."""
+"""The routes beside the pages: health, KIE's webhook, result files, downloads; and the lifespan with its worker."""

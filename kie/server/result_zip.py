@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kie.domain.task import FileState, Task
-from kie.ledger import history_queries
+from kie.ledger import history_export
 from kie.media.names import unique
 from kie.media.store import FileStore
 from kie.media.zip_stream import Archive
@@ -34,7 +34,7 @@ def results_zip(
                 continue
             yield from archive.file(name, path, moment=task.created_at)
     if table:
-        yield from archive.text("results.csv", (line.rstrip("\r\n") for line in history_queries.as_csv(table)))
+        yield from archive.text("results.csv", (line.rstrip("\r\n") for line in history_export.as_csv(table)))
     if missing:
         yield from archive.text("missing.txt", ["These files are not on this machine any more:", *missing])
     yield from archive.close()

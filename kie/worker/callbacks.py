@@ -1,6 +1,6 @@
-"""KIE's callbacks: which are believed, and what one brings about.
+"""KIE's callbacks (webhooks): which are believed, and what one brings about.
 
-A callback is believed in nothing but which task to ask KIE about. It changes nothing by itself, so that it may
+A callback is believed in nothing but which task to poll. It changes nothing by itself, so that it may
 come twice, too late, or not at all. How they fare is kept in the ledger (see kie.ledger.callback_log).
 """
 
@@ -52,13 +52,13 @@ def refused_because(*, key: str, task_id: str, timestamp: str, signed: str, now:
 
 
 class Inbox:
-    """Takes callbacks to the ledger and asks about their tasks. Any number that come at once are one write.
+    """Takes callbacks to the ledger and has their tasks polled. Any number that come at once are one write.
 
-    `ask` is called on the loop with the id (ours) of a task that is still open.
+    `poll` is called on the loop with the id (ours) of a task that is still open.
     """
 
-    def __init__(self, ledger: Ledger, *, service: str, ask: Callable[[str], None]) -> None:
-        self._ledger, self._service, self._ask = ledger, service, ask
+    def __init__(self, ledger: Ledger, *, service: str, poll: Callable[[str], None]) -> None:
+        self._ledger, self._service, self._poll = ledger, service, poll
         self._arrived: dict[str, None] = {}
         self._refused: Counter[Reason] = Counter()
         self._had_ended: Counter[str] = Counter()
@@ -102,7 +102,7 @@ class Inbox:
             self._had_ended[heard.task_id or ""] += 1
             self._begin_counting()
         elif heard.task_id is not None:
-            self._ask(heard.task_id)
+            self._poll(heard.task_id)
 
     async def _count(self) -> None:
         """Say, once in a while, what changed nothing: late or replayed callbacks, and what was turned away."""
@@ -117,8 +117,8 @@ class Inbox:
             await asyncio.sleep(COUNT_SECONDS)
 
     async def _count_refused(self, counts: Counter[Reason]) -> None:
-        said = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
-        log.warning("callbacks were turned away: %s", said)
+        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
+        log.warning("callbacks were turned away: %s", reasons)
         try:
             await asyncio.to_thread(callback_log.refuse, self._ledger, service=self._service, counts=counts)
         except Exception:  # only a count is lost

@@ -1,89 +1,68 @@
-"""Bringing results home: download, check, keep; again a while later where that did not work."""
+"""Downloading results: fetch, check, keep; again a while later where that did not work."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
 
-from kie.api.client import KieClient
-from kie.domain.task import ResultFile
+from kie.domain.stored_file import StoredFile
+from kie.domain.task import FileState, ResultFile
 from kie.errors import KieError, NotUnderstood, ResultLost
-from kie.ledger import Ledger, transitions
-from kie.media.inspect import StoredFile
-from kie.media.store import FileStore
+from kie.ledger import file_transitions, transitions
+from kie.worker import retry_policy
+from kie.worker.context import WorkerContext
 
 CHUNK = 1 << 18
-OTHER_LINK_AFTER = 3
-"""Attempts after which KIE is asked for a fresh link: the first one may have died."""
-
-Call = Callable[..., Awaitable[Any]]
 
 
 class Downloader:
-    """Fetches one result file at a time it is called. `record` runs a ledger call and `draw` file and picture
-    work, each on its own threads; `delays` are the seconds before each further try."""
+    """Downloads one result file at a time it is called."""
 
-    def __init__(
-        self,
-        *,
-        ledger: Ledger,
-        client: KieClient,
-        store: FileStore,
-        record: Call,
-        draw: Call,
-        on_change: Callable[[str], None],
-        delays: tuple[float, ...],
-    ) -> None:
-        self._ledger, self._client, self._store = ledger, client, store
-        self._record, self._draw, self._on_change, self._delays = record, draw, on_change, delays
+    def __init__(self, context: WorkerContext) -> None:
+        self._context = context
+        self._record, self._draw = context.record, context.draw
 
-    async def fetch(self, file_id: str) -> float | None:
+    async def download(self, file_id: str) -> float | None:
         """Seconds until the next try; None where the file is kept, or lost."""
-        file: ResultFile | None = await self._record(transitions.load_file, self._ledger, file_id)
-        if file is None or file.state != "fetching":
+        file = await self._record(file_transitions.load, file_id)
+        if file is None or file.state is not FileState.FETCHING:
             return None
-        task = await self._record(transitions.load, self._ledger, file.task_id)
+        task = await self._record(transitions.load, file.task_id)
         try:
-            stored = await self._download(file)
+            stored = await self._stored(file)
         except (KieError, OSError) as error:
             delay = await self._failed(file, error)
         else:
-            await self._record(transitions.file_stored, self._ledger, file_id, values=dataclasses.asdict(stored))
+            await self._record(file_transitions.stored, file_id, values=dataclasses.asdict(stored))
             delay = None
         if task is not None:
-            self._on_change(task.workspace)
+            self._context.on_change(task.workspace)
         return delay
 
     async def _failed(self, file: ResultFile, error: Exception) -> float | None:
         reason = error.message if isinstance(error, KieError) else f"It could not be written ({error})."
-        if file.attempts < len(self._delays):
-            await self._record(transitions.file_attempted, self._ledger, file.id, reason=reason)
-            return self._delays[file.attempts]
-        await self._record(
-            transitions.file_lost,
-            self._ledger,
-            file.id,
-            reason=f"{reason} The result was billed but could not be fetched. Resume tries again for free.",
-        )
-        return None
+        delay = self._context.policy.download_again(attempts=file.attempts)
+        if delay is not None:
+            await self._record(file_transitions.attempted, file.id, reason=reason)
+        else:
+            reason = f"{reason} The result was billed but could not be fetched. Resume tries again for free."
+            await self._record(file_transitions.lost, file.id, reason=reason)
+        return delay
 
-    async def _download(self, file: ResultFile) -> StoredFile:
+    async def _stored(self, file: ResultFile) -> StoredFile:
         url = file.url
-        if file.attempts >= OTHER_LINK_AFTER:
+        if retry_policy.needs_fresh_link(attempts=file.attempts):
             with suppress(KieError):
-                url = await self._client.download_url(file.url)
-        incoming = await self._draw(self._store.incoming)
+                url = await self._context.client.download_url(file.url)
+        incoming = await self._draw(self._context.store.incoming)
         try:
-            async with self._client.download(url) as answer:
-                if answer.status_code != 200:
-                    raise NotUnderstood(f"The result host answered HTTP {answer.status_code}.")
-                async for chunk in answer.aiter_bytes(CHUNK):
+            async with self._context.client.download(url) as response:
+                if response.status_code != 200:
+                    raise NotUnderstood(f"The result host answered HTTP {response.status_code}.")
+                async for chunk in response.aiter_bytes(CHUNK):
                     await self._draw(incoming.write, chunk)
             if incoming.size == 0:
                 raise ResultLost("The result file is empty.")
-            stored: StoredFile = await self._draw(self._store.keep, incoming)
-            return stored
+            return await self._draw(self._context.store.keep, incoming)
         finally:
             await self._draw(incoming.discard)

@@ -1,6 +1,6 @@
-"""When to ask KIE about a task next, and how long it will probably take. Pure; seconds throughout.
+"""The poll interval: when to poll a task next, and how long it will probably take. Pure; seconds throughout.
 
-The lag budget: wait until the time that a finished result is expected to have lain unseen reaches `c`
+The lag budget `c`: wait until the time that a finished result is expected to have lain unseen reaches `c`
 seconds. A task's duration is taken as log-normal around its own history, with a small share of instant
 failures and a small share that never ends:
 
@@ -16,17 +16,18 @@ import math
 from collections.abc import Sequence
 from typing import Literal
 
-Watched = Literal["image", "video"]
+TaskKind = Literal["image", "video"]
+"""What takes about as long: a picture or a sound, and a clip."""
 
-LAG_WATCHED = 0.2
+LAG_ATTENDED = 0.2
 LAG_UNATTENDED = 1.2
 LAG_BEHIND_WEBHOOK = 4.0
 MISSED_CALLBACKS = 3
 """So many tasks in a row that ended without their callback, and callbacks are no longer counted on."""
 
 SHORTEST, LONGEST = 1.0, 60.0
-STOP_WATCHING: dict[Watched, float] = {"image": 900.0, "video": 1800.0}
-TYPICAL: dict[Watched, float] = {"image": 20.0, "video": 120.0}
+DEADLINES: dict[TaskKind, float] = {"image": 900.0, "video": 1800.0}
+TYPICAL: dict[TaskKind, float] = {"image": 20.0, "video": 120.0}
 
 _HISTORY = 20
 _SPREAD, _SPREAD_UNKNOWN = 0.55, 0.9
@@ -35,53 +36,53 @@ _SHARE, _INSTANT_SHARE = 0.94, 0.04
 _CLOSE_ENOUGH = 1e-6
 
 
-def lag(*, is_called_back: bool, missed_callbacks: int, is_watched: bool) -> float:
+def lag_budget(*, is_called_back: bool, missed_callbacks: int, is_somebody_looking: bool) -> float:
     """The lag budget of a task: generous while callbacks bring the news, and only while they do."""
     if is_called_back and missed_callbacks < MISSED_CALLBACKS:
         return LAG_BEHIND_WEBHOOK
-    return LAG_WATCHED if is_watched else LAG_UNATTENDED
+    return LAG_ATTENDED if is_somebody_looking else LAG_UNATTENDED
 
 
 def next_poll_delay(
-    elapsed: float, durations: Sequence[float], *, typical: float | None, kind: Watched, c: float
+    elapsed: float, durations: Sequence[float], *, typical: float | None, kind: TaskKind, budget: float
 ) -> float | None:
-    """Seconds until the next question about a task that has run for `elapsed`; None = stop watching.
+    """Seconds until the next question about a task that has run for `elapsed`; None past the deadline.
 
     `durations` are the last successes of this (model, resolution, duration), oldest first; `typical` is the
-    catalogue's figure, used while there is no history. `c` is the lag budget in seconds.
+    catalogue's figure, used while there is no history.
     """
-    if elapsed >= STOP_WATCHING[kind]:
+    if elapsed >= DEADLINES[kind]:
         return None
     elapsed = max(0.0, elapsed)
     mu, sigma = _belief(durations, typical=typical, kind=kind)
     known = _distribution(elapsed, mu, sigma)
     before = _integral(elapsed, mu, sigma)
-    budget = c * (1.0 - known)
+    allowed = budget * (1.0 - known)
 
     def unseen(delay: float) -> float:
         return _integral(elapsed + delay, mu, sigma) - before - delay * known
 
-    if unseen(SHORTEST) >= budget:
+    if unseen(SHORTEST) >= allowed:
         return SHORTEST
-    if unseen(LONGEST) <= budget:
+    if unseen(LONGEST) <= allowed:
         return LONGEST
     # unseen() is convex and rises, so Newton's steps from the right only ever approach the answer.
     delay = LONGEST
     while True:
         slope = _distribution(elapsed + delay, mu, sigma) - known
-        step = (unseen(delay) - budget) / slope
+        step = (unseen(delay) - allowed) / slope
         delay -= step
         if step < _CLOSE_ENOUGH:
             return delay
 
 
-def expected_seconds(durations: Sequence[float], *, typical: float | None, kind: Watched) -> float:
+def expected_seconds(durations: Sequence[float], *, typical: float | None, kind: TaskKind) -> float:
     """The median time a task of this kind takes, for the person who waits."""
     mu, _ = _belief(durations, typical=typical, kind=kind)
     return math.exp(mu)
 
 
-def _belief(durations: Sequence[float], *, typical: float | None, kind: Watched) -> tuple[float, float]:
+def _belief(durations: Sequence[float], *, typical: float | None, kind: TaskKind) -> tuple[float, float]:
     """mu and sigma of ln(duration); the spread is not learned, only the typical time."""
     recent = [d for d in durations if d > 0][-_HISTORY:]
     if recent:

@@ -1,4 +1,4 @@
-"""How often something may happen: at most so many turns in any stretch of so many seconds."""
+"""A rate limiter: at most so many turns in any stretch of so many seconds."""
 
 from __future__ import annotations
 

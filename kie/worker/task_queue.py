@@ -1,33 +1,33 @@
-"""Work in the order it falls due, no faster than allowed, no more at once than asked for.
+"""A task queue: work in the order it falls due, no faster than its rate limiter allows, so many at once.
 
-A lane knows nothing about KIE: it calls `work(key)` when `key` is due, and again after the seconds that
-`work` returned, until that is None.
+It knows nothing about KIE: it calls `work(key)` when `key` is due, and again after the seconds that `work` returned,
+until that is None.
 """
 
 from __future__ import annotations
 
 import asyncio
-import heapq
+import bisect
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from kie.worker.rate_limiter import RateLimiter
+from kie.worker.retry_policy import AFTER_A_BUG
 
 log = logging.getLogger(__name__)
-AFTER_A_BUG = 10.0
 
 
 class TaskQueue:
     """One queue ordered by due time. Keys are unique: adding a key again only ever makes it sooner."""
 
     def __init__(
-        self, work: Callable[[str], Awaitable[float | None]], *, at_once: int, pace: RateLimiter | None = None
+        self, work: Callable[[str], Awaitable[float | None]], *, at_once: int, rate_limiter: RateLimiter | None = None
     ) -> None:
-        self._work, self._pace = work, pace
+        self._work, self._rate_limiter = work, rate_limiter
         self._free = asyncio.Semaphore(at_once)
         self._due: dict[str, float] = {}
-        self._heap: list[tuple[float, int, str]] = []
+        self._waiting: list[tuple[float, int, str]] = []
         self._order = 0
         self._changed = asyncio.Event()
         self._paused_until = 0.0
@@ -47,7 +47,7 @@ class TaskQueue:
         elif due < self._due.get(key, float("inf")):
             self._due[key] = due
             self._order += 1
-            heapq.heappush(self._heap, (due, self._order, key))
+            bisect.insort(self._waiting, (due, self._order, key))
             self._changed.set()
 
     def pause(self, seconds: float) -> None:
@@ -58,7 +58,7 @@ class TaskQueue:
         while True:
             await self._free.acquire()
             key = await self._next()
-            self.busy[key] = asyncio.create_task(self._one(key), name=key)
+            self.busy[key] = asyncio.create_task(self._run_once(key), name=key)
 
     async def drain(self, *, within: float) -> None:
         """Wait for what is under way; what does not end in time is cancelled."""
@@ -72,12 +72,12 @@ class TaskQueue:
     async def _next(self) -> str:
         """The key that is due first, once it is due and its turn has come."""
         await self._until_due()
-        if self._pace is not None:
-            while (wait := self._pace.wait()) > 0:  # a turn taken before a pause would be one too many after it
+        if self._rate_limiter is not None:
+            while (wait := self._rate_limiter.wait()) > 0:  # a turn taken before a pause would be one too many after it
                 await asyncio.sleep(wait)
                 await self._until_due()
-            self._pace.take()
-        _, _, key = heapq.heappop(self._heap)
+            self._rate_limiter.take()
+        _, _, key = self._waiting.pop(0)
         del self._due[key]
         return key
 
@@ -85,16 +85,16 @@ class TaskQueue:
         clock = asyncio.get_running_loop().time
         while True:
             self._changed.clear()
-            while self._heap and self._due.get(self._heap[0][2]) != self._heap[0][0]:
-                heapq.heappop(self._heap)
-            wait = max(self._heap[0][0], self._paused_until) - clock() if self._heap else None
+            while self._waiting and self._due.get(self._waiting[0][2]) != self._waiting[0][0]:
+                self._waiting.pop(0)
+            wait = max(self._waiting[0][0], self._paused_until) - clock() if self._waiting else None
             if wait is not None and wait <= 0:
                 return
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):  # wait_for of Python 3.11 can swallow a cancellation here
                     await self._changed.wait()
 
-    async def _one(self, key: str) -> None:
+    async def _run_once(self, key: str) -> None:
         delay: float | None = AFTER_A_BUG
         try:
             delay = await self._work(key)
@@ -103,8 +103,8 @@ class TaskQueue:
         finally:
             self.busy.pop(key, None)
             self._free.release()
-            if self._pace is not None:
-                self._pace.end()
+            if self._rate_limiter is not None:
+                self._rate_limiter.end()
         if delay is not None:
             self.add(key, delay=delay)
         if (again := self._again.pop(key, None)) is not None:

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from prompts.colours import TO_CONES, TO_LAB, without_gamma
+
 Numbers = NDArray[np.float32]
 
 
@@ -97,24 +99,9 @@ _FAINT = 0.002
 _UNDER_TRANSPARENCY = np.array([0.6, 0, 0], dtype=np.float32)
 """Mid grey: black and white cut-outs both show on it."""
 
-_LEVELS = np.arange(256) / 255
-_LINEAR = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.055) ** 2.4).astype(np.float32)
-_TO_CONES = np.array(
-    [
-        [0.4122214708, 0.2119034982, 0.0883024619],
-        [0.5363325363, 0.6806995451, 0.2817188376],
-        [0.0514459929, 0.1073969566, 0.6299787005],
-    ],
-    dtype=np.float32,
-)
-_TO_LAB = np.array(
-    [
-        [0.2104542553, 1.9779984951, 0.0259040371],
-        [0.7936177850, -2.4285922050, 0.7827717662],
-        [-0.0040720468, 0.4505937099, -0.8086757660],
-    ],
-    dtype=np.float32,
-)
+_LINEAR = np.array([without_gamma(level / 255) for level in range(256)], dtype=np.float32)
+_TO_CONES = np.array(TO_CONES, dtype=np.float32).T
+_TO_LAB = np.array(TO_LAB, dtype=np.float32).T
 _DIRECTIONS = np.array(
     [[1, 0, 0, 0, 0], [0, 1, 0, 0.5**0.5, 0.5**0.5], [0, 0, 1, 0.5**0.5, -(0.5**0.5)]], dtype=np.float32
 )

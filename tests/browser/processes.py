@@ -18,11 +18,12 @@ from typing import Any, TypeVar
 import httpx
 import sqlalchemy as sa
 
+from kie.domain.stored_names import DraftName
 from kie.domain.task import Run, Task, TaskIntent
-from kie.ledger import Ledger, commands, queries
+from kie.ledger import Ledger, commands, queries, workspace_state
 from kie.ledger.schema import files
 from kie.playground.container import LOCAL_WORKSPACE
-from kie.playground.drafts import NAME, Draft
+from kie.playground.drafts import Draft
 from kie.settings import DEMO_SERVICE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,7 +147,9 @@ class Playground:
             count=count,
             references=references,
         )
-        commands.save_draft(self.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=draft.to_json())
+        workspace_state.save_draft(
+            self.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=draft.to_json()
+        )
 
     def place(self, *prompts: str, service: str, model: str = "z-image", origin: str = "create") -> str:
         """One run beside every page, a task a prompt. A service that no worker serves leaves them queued."""

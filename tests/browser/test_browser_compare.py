@@ -27,7 +27,7 @@ from kie.media.store import FileStore
 from kie.playground import file_names
 from kie.playground.container import LOCAL_WORKSPACE
 from kie.playground.drafts import Draft
-from kie.playground.matrix import Wanted, planned
+from kie.playground.matrix import Variation, plan_comparison
 from prompts.brief import brief_to_json
 from tests.browser.conftest import Opens, Watch, ready
 from tests.browser.processes import Emulator, Playground, wait_until
@@ -76,11 +76,11 @@ def compared(
 ) -> Comparison:
     """A comparison as the page places it, finished: every result is there and took so many seconds."""
     written = Draft(texts=texts or {"subject": "A paper boat", "exclusions": "text"}, models=models)
-    wanted = planned(written, Wanted(kind="models", repeats=repeats))
+    plan = plan_comparison(written, Variation(kind="models", repeats=repeats))
     run_id, _ = commands.place_run(
         playground.ledger, workspace=LOCAL_WORKSPACE, service="elsewhere", click=secrets.token_hex(8),
         brief={**brief_to_json(written.brief), "draft": {**written.to_json(), "unlike": secrets.token_hex(4)}},
-        intents=wanted.intents(_Clock()), origin="compare", layout=wanted.layout,  # type: ignore[arg-type]
+        intents=plan.intents(), origin="compare", layout=plan.layout,
     )  # fmt: skip
     store = FileStore(playground.data / "files")
     for number, slot in enumerate(seen(playground, run_id).slots):
@@ -90,13 +90,6 @@ def compared(
         mine = tasks.update().where(tasks.c.run_id == run_id)
         connection.execute(mine.values(service=playground.service, seconds=seconds))
     return seen(playground, run_id)
-
-
-class _Clock:
-    """As much of a playground as intents ask for."""
-
-    def expected_seconds(self, model: object, *, tier: str) -> float:
-        return 3.0
 
 
 def seen(playground: Playground, run_id: str) -> Comparison:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kie.playground import drafts
-from pages.ui.create import draft_state
+from prompts.brief import TEXT_FIELDS
 from prompts.presets import load_presets
 from tests.browser.conftest import Opens, Watch, ready
 from tests.browser.processes import KEY, ROOT, Playground, wait_until
@@ -221,7 +221,7 @@ def test_the_picture_in_the_readme_is_what_a_newcomer_sees(
     shown = Playground(tmp_path_factory.mktemp("shown")).start()
     try:
         example = next(e for e in load_presets().examples if "panda" in e.name)
-        texts = {name: example.brief.text_of(name) or "" for name in draft_state.TEXT_FIELDS}
+        texts = {name: example.brief.text_of(name) or "" for name in TEXT_FIELDS}
         shown.write_draft(
             *drafts.DEMO_MODELS,
             colours=drafts.write_colours(example.brief.colours),

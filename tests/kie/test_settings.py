@@ -32,20 +32,20 @@ def write(folder: Path, name: str, *lines: str) -> None:
 
 def refusal(folder: Path, **environ: str) -> str:
     """What is said of these values."""
-    with pytest.raises(BadSettings) as said:
+    with pytest.raises(BadSettings) as raised:
         load(folder=folder, environ=environ)
-    return said.value.message
+    return raised.value.message
 
 
 def outcome(folder: Path, environ: dict[str, str]) -> str:
     """What loading comes to; any other error than BadSettings gets out."""
     try:
-        found: Settings | BadSettings = load(folder=folder, environ=environ)
+        settings: Settings | BadSettings = load(folder=folder, environ=environ)
     except BadSettings as error:
-        found = error
-    if isinstance(found, Settings):
+        settings = error
+    if isinstance(settings, Settings):
         return "settings"
-    return "a sentence" if found.message.endswith(".") else f"no sentence: {found.message}"
+    return "a sentence" if settings.message.endswith(".") else f"no sentence: {settings.message}"
 
 
 def test_nothing_set_is_the_demo_with_everything_in_the_data_folder(tmp_path: Path) -> None:
@@ -169,10 +169,10 @@ def test_a_folder_where_a_file_should_be_is_a_sentence(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_value_is_one_sentence_that_names_its_variable(tmp_path: Path, name: str, value: str) -> None:
-    said = refusal(tmp_path, **{name: value})
-    assert said.startswith(f"{name} ")
-    assert said.endswith(".")
-    assert "\n" not in said
+    sentence = refusal(tmp_path, **{name: value})
+    assert sentence.startswith(f"{name} ")
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
 
 
 @pytest.mark.parametrize("typed", ["https://example.org/", "https://example.org/webhooks/kie"])
@@ -236,9 +236,9 @@ def test_an_address_is_shown_without_the_password_in_it(url: str, seen: str) -> 
 
 @pytest.mark.parametrize("url", ["ftp://me:secret@kie.example.org", "http://me:sec/ret@x.org", "http://me:ret @x.org"])
 def test_a_password_in_an_address_that_is_refused_is_not_repeated(tmp_path: Path, url: str) -> None:
-    said = refusal(tmp_path, KIE_BASE_URL=url)
-    assert said.startswith("KIE_BASE_URL must be an address such as https://api.kie.ai, not “")
-    assert "ret" not in said
+    sentence = refusal(tmp_path, KIE_BASE_URL=url)
+    assert sentence.startswith("KIE_BASE_URL must be an address such as https://api.kie.ai, not “")
+    assert "ret" not in sentence
 
 
 @pytest.mark.parametrize(

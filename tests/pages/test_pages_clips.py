@@ -13,20 +13,23 @@ from kie import catalogue
 from kie.attachments.assign_files import assign_files
 from kie.attachments.references import Reference
 from kie.catalogue import Json
+from kie.domain.stored_names import DraftName
 from kie.domain.task import Run
-from kie.ledger import commands, history_queries
+from kie.ledger import commands, history_queries, workspace_state
 from kie.ledger.history_queries import Filters
 from kie.media import metadata
+from kie.playground import clip_start, draft_reuse
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from kie.playground.drafts import NAME, Draft, draft_from_json
-from kie.playground.plan import is_shown, plan
+from kie.playground.drafts import Draft, draft_from_json, plan_of
+from kie.playground.form_values import is_shown
 from kie.playground.prepared_request import prepare
-from pages.ui.create import restore
-from pages.ui.create.draft_state import COLOURS_KEY, MODELS_KEY, text_key
-from pages.ui.result import make_clip, reuse
+from kie.playground.restored_draft import restored
+from kie.playground.workspace import Workspace
+from pages.ui.create import create_state
 from prompts.presets import load_presets
 from tests.pages.conftest import runs, visit
 from tests.support.offenders import assert_each
+from tests.support.pictures import picture
 
 CLIP, PICTURE = "kling/v2-5-turbo-text-to-video-pro", "z-image"
 START = Reference(
@@ -35,11 +38,13 @@ START = Reference(
 
 
 def save(app: Playground, content: Draft) -> None:
-    commands.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=content.to_json())
+    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content.to_json())
 
 
 def kept(app: Playground) -> Draft:
-    return draft_from_json(commands.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=NAME) or {})
+    return draft_from_json(
+        workspace_state.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE) or {}
+    )
 
 
 def placed(
@@ -47,7 +52,7 @@ def placed(
 ) -> None:
     model = catalogue.get(model_id)
     shared = assign_files(model, (reference,) if reference else ())
-    ready = prepare(model, prompt="a mug", values={}, shared=shared)
+    ready = prepare(model, prompt="a mug", values={}, files=shared)
     assert ready.problems == ()
     commands.place_run(
         app.ledger,
@@ -55,7 +60,7 @@ def placed(
         service=app.settings.service,
         click=secrets.token_hex(8),
         brief=brief or {"subject": "a mug"},
-        intents=[ready.intent(expected_seconds=5.0)],
+        intents=[ready.intent()],
     )
 
 
@@ -70,14 +75,14 @@ def test_motion_is_asked_for_where_a_clip_is_to_be_made(app: Playground) -> None
     save(app, Draft(texts={"subject": "A mug"}, models=(PICTURE,)))
     page = visit()
     assert not has_motion(page)
-    page.multiselect(key=MODELS_KEY).set_value([PICTURE, CLIP])
+    page.multiselect(key=create_state.models.key).set_value([PICTURE, CLIP])
     runs(page)
     assert has_motion(page)
-    page.text_area(key=text_key("motion")).set_value("slow push-in")
+    page.text_area(key=create_state.text("motion").key).set_value("slow push-in")
     runs(page)
-    said = [text.value for text in page.text]
-    assert "A mug. Motion: slow push-in." in said
-    assert "A mug." in said
+    texts = [text.value for text in page.text]
+    assert "A mug. Motion: slow push-in." in texts
+    assert "A mug." in texts
     assert kept(app).texts["motion"] == "slow push-in"
 
 
@@ -86,7 +91,7 @@ def test_what_stands_in_motion_stays_in_sight_and_is_said_to_be_left_out(app: Pl
     page = visit()
     assert has_motion(page)
     assert any("Motion is left out" in caption.value for caption in page.caption)
-    page.text_area(key=text_key("motion")).set_value("")
+    page.text_area(key=create_state.text("motion").key).set_value("")
     runs(page)
     assert not has_motion(page)
 
@@ -94,13 +99,13 @@ def test_what_stands_in_motion_stays_in_sight_and_is_said_to_be_left_out(app: Pl
 def test_what_is_typed_survives_that_motion_comes_and_goes(app: Playground) -> None:
     save(app, Draft(texts={"subject": "A mug"}, models=(CLIP,)))
     page = visit()
-    page.multiselect(key=MODELS_KEY).set_value([PICTURE])
+    page.multiselect(key=create_state.models.key).set_value([PICTURE])
     runs(page)
     for number in range(3):
-        page.text_area(key=text_key("subject")).set_value(f"A mug, {number}")
-        page.text_input(key=COLOURS_KEY).set_value("#0047AB")
+        page.text_area(key=create_state.text("subject").key).set_value(f"A mug, {number}")
+        page.text_input(key=create_state.colours.key).set_value("#0047AB")
         runs(page)
-        assert page.text_area(key=text_key("subject")).value == f"A mug, {number}"
+        assert page.text_area(key=create_state.text("subject").key).value == f"A mug, {number}"
     assert (kept(app).texts["subject"], kept(app).colours, kept(app).models) == (
         "A mug, 2",
         "#0047AB",
@@ -119,7 +124,7 @@ def test_presets_for_motion_stand_beside_each_other(app: Playground) -> None:
     ):
         page.menu_button(key=f"{menu}_menu").click(chosen)
         runs(page)
-    written = page.text_area(key=text_key("motion")).value
+    written = page.text_area(key=create_state.text("motion").key).value
     first = presets.movement[1].text
     assert written == f"Steam rises. {first[0].upper()}{first[1:]}, {presets.lens[0].text}"
 
@@ -131,7 +136,7 @@ def test_an_example_for_a_clip_fills_motion_and_one_for_a_picture_empties_it(app
     for example in (examples[-1], examples[0]):
         page.menu_button(key="example_menu").click(example)
         runs(page)
-        assert page.text_area(key=text_key("motion")).value == (example.brief.motion or "")
+        assert page.text_area(key=create_state.text("motion").key).value == (example.brief.motion or "")
 
 
 # --- what is kept of it
@@ -141,8 +146,8 @@ def test_an_example_for_a_clip_fills_motion_and_one_for_a_picture_empties_it(app
 def test_the_history_finds_words_of_motion(app: Playground, words: str) -> None:
     placed(app, PICTURE, brief={"subject": "a mug", "motion": "slow orbit"})
     placed(app, PICTURE, brief={"subject": "a cup"})
-    found = history_queries.page(app.ledger, workspace=LOCAL_WORKSPACE, filters=Filters(text=words))
-    assert found.total == 1
+    page = history_queries.page(app.ledger, workspace=LOCAL_WORKSPACE, filters=Filters(text=words))
+    assert page.total == 1
 
 
 def test_a_file_keeps_motion_and_gives_it_back() -> None:
@@ -154,9 +159,9 @@ def test_a_file_keeps_motion_and_gives_it_back() -> None:
         task_id=None,
         created_at=datetime(2026, 10, 1, tzinfo=UTC),
     )
-    again = metadata.Provenance.from_text(inside.to_text())
-    assert again is not None
-    assert restore._from_ours(again, Draft()).texts["motion"] == "slow orbit"
+    draft = restored(metadata.embed(picture(), inside), Draft())
+    assert draft is not None
+    assert draft.texts["motion"] == "slow orbit"
 
 
 def test_reuse_brings_motion_back_from_a_run_without_a_form() -> None:
@@ -167,23 +172,23 @@ def test_reuse_brings_motion_back_from_a_run_without_a_form() -> None:
         origin="shell",
         brief={"subject": "a mug", "motion": "slow orbit"},
     )
-    assert reuse.draft_of(run).texts["motion"] == "slow orbit"
+    assert draft_reuse.draft_of(run).texts["motion"] == "slow orbit"
 
 
 # --- one click to a clip
 
-STARTING = [m for m in catalogue.all_models() if make_clip.as_start(m, START) is not None]
+STARTING = [m for m in catalogue.all_models() if clip_start.as_start(m, START) is not None]
 
 
 def test_every_model_that_is_offered_can_be_sent_with_that_picture_alone() -> None:
     def holds(model: catalogue.Model) -> None:
-        start = make_clip.as_start(model, START)
+        start = clip_start.as_start(model, START)
         assert start is not None
-        form = make_clip.with_start(Draft(texts={"subject": "a mug"}), None, model=model, start=start)
-        made = plan(model, draft=form)
+        form = clip_start.with_start(Draft(texts={"subject": "a mug"}), None, model=model, start=start)
+        made = plan_of(form, model)
         shown = {p.name for p in model.parameters if is_shown(p)}  # what has no default is chosen in the form
         assert [problem for problem in made.prepared.problems if problem.parameter not in shown] == []
-        (place,) = made.shared.placed
+        (place,) = made.files.placed
         has_first_frame = any(p.role == "first_frame" for p in model.parameters)
         parameter = model.parameter(place)
         assert parameter is not None
@@ -208,32 +213,32 @@ def test_what_makes_no_clip_or_needs_more_than_a_picture_is_not_offered() -> Non
 
 
 def test_without_a_history_the_cheapest_model_is_chosen() -> None:
-    found = make_clip.chosen(START, last_used=())
-    assert found is not None
+    choice = clip_start.chosen(START, last_used=())
+    assert choice is not None
     prices = [catalogue.credits(m, {}) for m in STARTING if m.confidence == "high"]
-    assert catalogue.credits(found[0], {}) == min(price for price in prices if price is not None)
+    assert catalogue.credits(choice[0], {}) == min(price for price in prices if price is not None)
 
 
 def test_the_model_that_made_the_last_clip_from_a_picture_is_chosen_again(app: Playground) -> None:
-    assert make_clip.last_used(app) == ()
+    assert Workspace(app, LOCAL_WORKSPACE).history.clip_models() == ()
     for model_id in ("kling/v2-1-standard", "bytedance/seedance-2"):
         model = catalogue.get(model_id)
-        placed(app, model_id, reference=make_clip.as_start(model, START))
+        placed(app, model_id, reference=clip_start.as_start(model, START))
     placed(app, CLIP)
     placed(app, "bytedance/seedance-2-mini")  # from text alone: no clip from a picture
-    last = make_clip.last_used(app)
+    last = Workspace(app, LOCAL_WORKSPACE).history.clip_models()
     assert [model.id for model in last] == ["bytedance/seedance-2", "kling/v2-1-standard"]
-    found = make_clip.chosen(START, last_used=last)
-    assert found is not None
-    assert (found[0].id, found[1].use) == ("bytedance/seedance-2", "first_frame")
+    choice = clip_start.chosen(START, last_used=last)
+    assert choice is not None
+    assert (choice[0].id, choice[1].use) == ("bytedance/seedance-2", "first_frame")
 
 
 def test_a_model_that_refuses_the_picture_gives_way_to_one_that_takes_it() -> None:
     strict = catalogue.get("kling/v2-1-standard")
     huge = replace(START, size=80_000_000)
-    assert make_clip.as_start(strict, huge) is None
-    found = make_clip.chosen(huge, last_used=(strict,))
-    assert found is None or found[0] != strict
+    assert clip_start.as_start(strict, huge) is None
+    choice = clip_start.chosen(huge, last_used=(strict,))
+    assert choice is None or choice[0] != strict
 
 
 def test_the_form_gets_the_results_brief_one_picture_and_one_clip() -> None:
@@ -242,18 +247,18 @@ def test_the_form_gets_the_results_brief_one_picture_and_one_clip() -> None:
         texts={"subject": "something else"}, models=(PICTURE,), count=4, references=(replace(START, address="old"),)
     )
     then = Draft(texts={"subject": "a mug", "motion": "orbit"}, colours="#0047AB")
-    assert make_clip.with_start(now, then, model=model, start=START) == Draft(
+    assert clip_start.with_start(now, then, model=model, start=START) == Draft(
         texts={"subject": "a mug", "motion": "orbit"},
         colours="#0047AB",
         models=(model.id,),
         references=(START,),
         count=1,
     )
-    assert make_clip.with_start(now, Draft(), model=model, start=START).texts == {"subject": "something else"}
+    assert clip_start.with_start(now, Draft(), model=model, start=START).texts == {"subject": "something else"}
 
 
 def shape(model_id: str, width: int | None, height: int | None) -> Json:
-    return make_clip.shape_for(catalogue.get(model_id), replace(START, width=width, height=height))
+    return clip_start.shape_for(catalogue.get(model_id), replace(START, width=width, height=height))
 
 
 @pytest.mark.parametrize(
@@ -281,11 +286,11 @@ def test_no_model_cuts_a_square_picture_where_it_offers_a_square_or_to_follow_it
     def holds(model: catalogue.Model) -> None:
         ratio = model.by_role("aspect_ratio")
         offered = {str(choice).casefold() for choice in ratio.choices} if ratio else set()
-        start = make_clip.as_start(model, replace(START, width=1024, height=1024))
+        start = clip_start.as_start(model, replace(START, width=1024, height=1024))
         if start is None or not offered & {"1:1", "auto", "adaptive"}:
             return
-        form = make_clip.with_start(Draft(texts={"subject": "a mug"}), None, model=model, start=start)
-        sent = plan(model, draft=form).prepared.input
+        form = clip_start.with_start(Draft(texts={"subject": "a mug"}), None, model=model, start=start)
+        sent = plan_of(form, model).prepared.input
         assert ratio is not None
         assert str(sent[ratio.name]).casefold() in {"1:1", "auto", "adaptive"}
 
@@ -296,7 +301,7 @@ def test_the_clips_shape_replaces_an_earlier_choice_and_leaves_the_others_alone(
     model = catalogue.get("kling-3.0/video")
     square = replace(START, width=1024, height=1024)
     now = Draft(parameters={model.id: {"aspect_ratio": "16:9", "duration": "5"}, PICTURE: {"aspect_ratio": "4:3"}})
-    form = make_clip.with_start(now, None, model=model, start=square)
+    form = clip_start.with_start(now, None, model=model, start=square)
     assert form.parameters == {
         model.id: {"aspect_ratio": "1:1", "duration": "5"},
         PICTURE: {"aspect_ratio": "4:3"},

@@ -16,20 +16,21 @@ from streamlit.testing.v1 import AppTest
 
 from kie import catalogue
 from kie.domain.comparison import BRIEFS, Comparison
-from kie.domain.task import ComparisonKind, Run, TaskState
-from kie.ledger import commands, comparisons, curation, judgings
+from kie.domain.layouts import ComparisonKind
+from kie.domain.stored_names import DraftName
+from kie.domain.task import Run, TaskState
+from kie.ledger import commands, comparisons, curation, judgings, workspace_state
 from kie.ledger.judgings import JudgedPair, Judging, Outcome
 from kie.ledger.schema import judgings as judgings_table
 from kie.ledger.schema import tasks
-from kie.playground import batch, container, drafts
-from kie.playground.comparisons.matchups import pairs_of
+from kie.playground import batch, container
+from kie.playground.comparisons.matchups import pairs_of, pairs_to_judge
+from kie.playground.comparisons.verdicts import Basis, promise, sentences_of
 from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.playground.distinct_labels import from_where_they_differ
 from kie.playground.drafts import Draft
-from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED, Wanted, planned
-from pages.ui.compare.judge import pairs_to_judge
-from pages.ui.compare.unlike import from_where_they_differ
-from pages.ui.compare.verdicts import Basis, promise, sentences_of
-from pages.ui.create import draft_state
+from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED, Variation, plan_comparison
+from pages.ui.create import create_state
 from prompts.brief import TEXT_FIELDS, brief_to_json
 from prompts.evaluation.ablation import pictures_needed
 from prompts.evaluation.ranking import PROMPTS
@@ -49,12 +50,14 @@ CSV = b"name,prompt,model\nmug,A mug,google/nano-banana\nharbour,A harbour,nano-
 
 def write(app: Playground, *models: str, **texts: str) -> None:
     written = Draft(texts=texts or MUG, models=models or (PRO, BANANA))
-    commands.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=drafts.NAME, content=written.to_json())
+    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=written.to_json())
 
 
 def all_runs(app: Playground) -> tuple[Run, ...]:
     """Newest first."""
-    return tuple(seen(app, one.run_id).run for one in comparisons.overviews(app.ledger, workspace=LOCAL_WORKSPACE))
+    return tuple(
+        seen(app, overview.run_id).run for overview in comparisons.overviews(app.ledger, workspace=LOCAL_WORKSPACE)
+    )
 
 
 def compared(
@@ -65,14 +68,14 @@ def compared(
     written = Draft(texts=texts or MUG, models=tuple(models))
     if kind == "batch":
         assets = batch.read(CSV + b"".join(b"mug %d,A mug,z-image\n" % number for number in range(2 * repeats - 2)))
-        wanted, layout = [asset.intent(expected_seconds=1.0) for asset in assets], batch.layout_of(assets)
+        wanted, layout = [asset.intent() for asset in assets], batch.layout_of(assets)
         brief: dict[str, Any] = {}
     else:
-        found = planned(written, Wanted(kind=kind, repeats=repeats, floor=repeats + 1))
-        assert found.sentences == ()
-        wanted, layout = found.intents(app), found.layout
+        plan = plan_comparison(written, Variation(kind=kind, repeats=repeats, floor=repeats + 1))
+        assert plan.sentences == ()
+        wanted, layout = plan.intents(), plan.layout
         again = {**written.to_json(), "unlike": secrets.token_hex(4)}
-        brief = {**brief_to_json(written.brief), "draft": again, BRIEFS: found.briefs_json()}
+        brief = {**brief_to_json(written.brief), "draft": again, BRIEFS: plan.briefs_json()}
     run_id, _ = commands.place_run(
         app.ledger, workspace=LOCAL_WORKSPACE, service="demo", click=secrets.token_hex(8), brief=brief,
         intents=wanted, origin=origin, layout=layout,
@@ -81,15 +84,15 @@ def compared(
 
 
 def seen(app: Playground, run_id: str) -> Comparison:
-    found = comparisons.comparison(app.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
-    assert found is not None
-    return found
+    comparison = comparisons.comparison(app.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
+    assert comparison is not None
+    return comparison
 
 
-def with_results(app: Playground, found: Comparison) -> Comparison:
-    for number, slot in enumerate(found.slots):
+def with_results(app: Playground, comparison: Comparison) -> Comparison:
+    for number, slot in enumerate(comparison.slots):
         finish(app.ledger, app.store, slot.task.id, [picture(size=(60 + number, 40))])
-    return seen(app, found.run.id)
+    return seen(app, comparison.run.id)
 
 
 def put_into(app: Playground, states: Mapping[str, TaskState]) -> None:
@@ -99,10 +102,10 @@ def put_into(app: Playground, states: Mapping[str, TaskState]) -> None:
             connection.execute(tasks.update().where(tasks.c.id == task_id).values(row))
 
 
-def look(found: Comparison | str, view: str = "Results") -> AppTest:
+def look(comparison: Comparison | str, view: str = "Results") -> AppTest:
     page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=20)
     page.switch_page("compare.py")
-    page.query_params["run"] = found if isinstance(found, str) else found.run.id
+    page.query_params["run"] = comparison if isinstance(comparison, str) else comparison.run.id
     page.query_params["view"] = view
     page.session_state["view"] = view
     return runs(page)
@@ -119,8 +122,8 @@ def set_up(app: Playground, kind: str = "models", **texts: str) -> AppTest:
 
 
 def components(page: AppTest, name: str) -> list[dict[str, Any]]:
-    found = [element.proto for element in page.get("bidi_component")]
-    return [json.loads(proto.json) for proto in found if proto.component_name == name]
+    protos = [element.proto for element in page.get("bidi_component")]
+    return [json.loads(proto.json) for proto in protos if proto.component_name == name]
 
 
 def words_of(page: AppTest) -> str:
@@ -134,7 +137,7 @@ def said_in_errors(page: AppTest) -> str:
 
 
 def run_button(page: AppTest) -> Any:
-    return next(b for b in page.button if b.key in ("run_comparison", "confirm_comparison", "run_batch"))
+    return next(b for b in page.button if b.key in ("run_comparison", "confirm_run_comparison", "run_batch"))
 
 
 def press(page: AppTest, key: str) -> AppTest:
@@ -216,8 +219,8 @@ def test_only_who_made_a_comparison_here_is_no_newcomer(app: Playground, origin:
 
 
 def test_every_recording_can_be_played_from_the_list(app: Playground) -> None:
-    found = with_results(app, compared(app))
-    own = app.recordings.save(found, store=app.store, title="Two *mugs*", kept_at={})
+    comparison = with_results(app, compared(app))
+    own = app.recordings.save(comparison, store=app.store, title="Two *mugs*", kept_at={})
     page = set_up(app)
     listed = [button for button in page.button if (button.key or "").startswith("open_recording_")]
     assert [button.key for button in listed] == [f"open_recording_{own}", "open_recording_four-models-one-robot"]
@@ -246,7 +249,7 @@ def test_every_kind_of_set_up_draws_itself(app: Playground, kind: str, texts: di
 def test_every_kind_of_set_up_draws_itself_without_a_model(app: Playground, kind: str) -> None:
     page = set_up(app, kind)
     if kind != "batch":
-        page.multiselect(key=draft_state.MODELS_KEY).set_value([])
+        page.multiselect(key=create_state.models.key).set_value([])
         page = runs(page)
         assert "Choose a model." in said_in_errors(page)
         assert run_button(page).disabled
@@ -278,25 +281,25 @@ def test_what_the_button_announces_is_placed_and_nothing_else(
 def test_what_an_ablation_needs_follows_the_brief_until_somebody_chooses(app: Playground) -> None:
     page = set_up(app, "ablation", subject="A mug", style="oil paint")
 
-    def asked(page: AppTest) -> tuple[float, float]:
+    def repeats_of(page: AppTest) -> tuple[float, float]:
         return page.number_input(key="ablation_floor").value, page.number_input(key="ablation_repeats").value
 
-    assert asked(page) == pictures_needed(2)
+    assert repeats_of(page) == pictures_needed(2)
     page.text_area(key="brief_scene").set_value("On a table")
     page.text_area(key="brief_camera").set_value("Window light")
     page = runs(page)
-    assert asked(page) == pictures_needed(4) != pictures_needed(2)
+    assert repeats_of(page) == pictures_needed(4) != pictures_needed(2)
     page.number_input(key="ablation_floor").set_value(2)
     page = runs(page)
     page.text_area(key="brief_camera").set_value("")
     page = runs(page)
-    assert asked(page) == (2, pictures_needed(3)[1])
+    assert repeats_of(page) == (2, pictures_needed(3)[1])
 
 
 def test_the_same_set_up_pressed_in_two_tabs_at_once_is_one_run(app: Playground) -> None:
-    one = set_up(app)
+    first_tab = set_up(app)
     other = set_up(app)
-    press(one, "run_comparison")
+    press(first_tab, "run_comparison")
     press(other, "run_comparison")
     (run,) = all_runs(app)
     assert len(run.tasks) == 2
@@ -306,7 +309,7 @@ def test_how_many_each_stays_while_pictures_become_clips(app: Playground) -> Non
     page = set_up(app)
     page.number_input(key="compare_repeats").set_value(3)
     assert runs(page).number_input(key="compare_repeats").label == "Pictures each"
-    page.multiselect(key=draft_state.MODELS_KEY).set_value(["wan/2-5-text-to-video"])
+    page.multiselect(key=create_state.models.key).set_value(["wan/2-5-text-to-video"])
     each = runs(page).number_input(key="compare_repeats")
     assert (each.label, each.value) == ("Clips each", 3)
 
@@ -339,8 +342,8 @@ def test_what_was_typed_just_before_the_click_is_announced_first_and_runs_at_the
     assert f"it now makes {now}. Press again. Nothing was sent." in said_in_errors(page)
     assert all_runs(app) == ()
     page = press(page, "run_comparison")
-    if any(button.key == "confirm_comparison" for button in page.button):
-        press(page, "confirm_comparison")
+    if any(button.key == "confirm_run_comparison" for button in page.button):
+        press(page, "confirm_run_comparison")
     assert f"{len(all_runs(app)[0].tasks)} pictures" in now
 
 
@@ -351,7 +354,7 @@ def test_much_is_asked_for_twice_with_its_count_and_cost(app: Playground) -> Non
     assert all_runs(app) == ()
     assert "This runs 14 pictures · 154 demo credits. Run it?" in words_of(page)
     assert run_button(page).label == "Confirm: run 14 pictures · 154 demo credits"
-    press(page, "confirm_comparison")
+    press(page, "confirm_run_comparison")
     assert len(all_runs(app)[0].tasks) == 14
 
 
@@ -399,7 +402,7 @@ def test_parameters_and_seeds_make_axes_and_the_list_shows_every_cell(app: Playg
     assert page.dataframe[0].value["Cell"].tolist()[:2] == ["as written · 1:1 · seed 1", "as written · 1:1 · seed 2"]
     assert run_button(page).label == "Run 8 pictures · 88 demo credits"
     assert "takes no seed" in words_of(page)
-    page.multiselect(key=draft_state.MODELS_KEY).set_value(["ideogram/v3-text-to-image"])
+    page.multiselect(key=create_state.models.key).set_value(["ideogram/v3-text-to-image"])
     runs(page)
 
 
@@ -466,7 +469,7 @@ def test_the_budget_is_kept_and_said(app: Playground, monkeypatch: pytest.Monkey
 def test_the_prompts_of_a_matrix_are_shown_from_where_they_differ(app: Playground) -> None:
     page = set_up(app, "matrix", subject="A paper boat on a lake with mist over it, {cold|warm} light from the left")
     prompts = page.dataframe[0].value["Prompt"].tolist()
-    assert {said[:12] for said in prompts} == {"… it, cold l", "… it, warm l"}
+    assert {prompt[:12] for prompt in prompts} == {"… it, cold l", "… it, warm l"}
 
 
 @pytest.mark.parametrize(
@@ -495,10 +498,10 @@ def with_file(app: Playground, content: bytes, name: str = "assets.csv") -> AppT
 
 def test_every_good_row_of_a_file_is_run_under_its_name(app: Playground) -> None:
     page = with_file(app, CSV + b",nameless,google/nano-banana\nbad,x,no-such-model\n")
-    said = said_in_errors(page)
-    assert "2 of 4 rows cannot be sent. Mend them in the file, or run the others alone." in said
-    assert "Line 4: It has no name." in said
-    assert "Line 5: There is no model “no-such-model”." in said
+    sentence = said_in_errors(page)
+    assert "2 of 4 rows cannot be sent. Mend them in the file, or run the others alone." in sentence
+    assert "Line 4: It has no name." in sentence
+    assert "Line 5: There is no model “no-such-model”." in sentence
     assert run_button(page).label == "Run 2 assets · 22 demo credits"
     page = press(page, "run_batch")
     (run,) = all_runs(app)
@@ -566,10 +569,10 @@ def test_a_large_file_is_confirmed_and_another_count_is_confirmed_anew(app: Play
 def test_every_view_draws_every_kind_of_comparison_with_tasks_in_every_state(
     app: Playground, kind: ComparisonKind, view: str
 ) -> None:
-    found = compared(app, kind, repeats=6)
-    states = {slot.task.id: state for slot, state in zip(found.slots, cycle(TaskState), strict=False)}
+    comparison = compared(app, kind, repeats=6)
+    states = {slot.task.id: state for slot, state in zip(comparison.slots, cycle(TaskState), strict=False)}
     put_into(app, states)
-    page = look(found, view)
+    page = look(comparison, view)
     assert page.session_state["view"] == view
     if view == "Results":
         (grid,) = components(page, "comparison_grid")
@@ -591,9 +594,9 @@ def test_every_view_draws_every_kind_of_comparison_with_results(
 def test_a_comparison_without_any_result_is_a_beginning_or_a_failure_in_words(
     app: Playground, view: str, state: TaskState
 ) -> None:
-    found = compared(app)
-    put_into(app, dict.fromkeys((slot.task.id for slot in found.slots), state))
-    page = look(found, view)
+    comparison = compared(app)
+    put_into(app, dict.fromkeys((slot.task.id for slot in comparison.slots), state))
+    page = look(comparison, view)
     words = {
         "Results": "",
         "Judge": "Two results that can stand beside each other are needed",
@@ -604,10 +607,10 @@ def test_a_comparison_without_any_result_is_a_beginning_or_a_failure_in_words(
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_clips_can_be_compared_too(app: Playground, view: str) -> None:
-    found = compared(app, models=CLIPS)
-    for slot in found.slots:
+    comparison = compared(app, models=CLIPS)
+    for slot in comparison.slots:
         finish(app.ledger, app.store, slot.task.id, [clip()])
-    page = look(found, view)
+    page = look(comparison, view)
     if view == "Results":
         (grid,) = components(page, "comparison_grid")
         assert all(file["isClip"] and file["full"] for task in tasks_in(grid) for file in task["files"])
@@ -615,10 +618,10 @@ def test_clips_can_be_compared_too(app: Playground, view: str) -> None:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_comparison_that_is_gone_is_said_and_the_newest_shown(app: Playground, view: str) -> None:
-    found = with_results(app, compared(app))
+    comparison = with_results(app, compared(app))
     page = look("0" * 32, view)
     assert "is not here any more" in words_of(page)
-    assert page.query_params["run"] == found.run.id
+    assert page.query_params["run"] == comparison.run.id
 
 
 def test_the_address_names_the_comparison_even_among_some_that_look_the_same(app: Playground) -> None:
@@ -634,59 +637,61 @@ def test_the_address_names_the_comparison_even_among_some_that_look_the_same(app
 
 
 def test_columns_stand_in_the_order_chosen_whatever_ends_first(app: Playground) -> None:
-    found = compared(app, models=(IMAGEN, BANANA, PRO))
-    finish(app.ledger, app.store, found.slots[2].task.id, [picture()])
-    (grid,) = components(look(found), "comparison_grid")
+    comparison = compared(app, models=(IMAGEN, BANANA, PRO))
+    finish(app.ledger, app.store, comparison.slots[2].task.id, [picture()])
+    (grid,) = components(look(comparison), "comparison_grid")
     assert grid["columns"] == ["Imagen 4 Fast", "Nano Banana", "Nano Banana Pro"]
-    assert [task["id"] for task in tasks_in(grid)] == [slot.task.id for slot in found.slots]
+    assert [task["id"] for task in tasks_in(grid)] == [slot.task.id for slot in comparison.slots]
 
 
 def test_only_what_failed_is_retried(app: Playground) -> None:
-    found = compared(app, repeats=2)
-    finish(app.ledger, app.store, found.slots[0].task.id, [picture()])
+    comparison = compared(app, repeats=2)
+    finish(app.ledger, app.store, comparison.slots[0].task.id, [picture()])
     with app.ledger.write() as connection:
-        for slot, state in zip(found.slots[1:], (TaskState.FAIL, TaskState.UNSURE, TaskState.REFUSED), strict=True):
+        for slot, state in zip(
+            comparison.slots[1:], (TaskState.FAIL, TaskState.UNSURE, TaskState.REFUSED), strict=True
+        ):
             connection.execute(tasks.update().where(tasks.c.id == slot.task.id).values(state=state))
-    page = look(found)
+    page = look(comparison)
     assert page.button(key="retry_failed").label == "Retry failed only (2) · 22 demo credits"
     press(page, "retry_failed")
-    after = seen(app, found.run.id)
+    after = seen(app, comparison.run.id)
     assert [len(slot.attempts) for slot in after.slots] == [1, 2, 1, 2]
-    cards = {card["id"]: card for card in tasks_in(components(look(found), "comparison_grid")[0])}
+    cards = {card["id"]: card for card in tasks_in(components(look(comparison), "comparison_grid")[0])}
     assert ["attempt 2" in cards[slot.task.id]["facts"] for slot in after.slots] == [False, True, False, True]
 
 
 def test_many_failures_are_retried_only_once_that_is_confirmed(app: Playground) -> None:
-    found = compared(app, repeats=7)
-    put_into(app, {slot.task.id: TaskState.FAIL for slot in found.slots})
-    page = press(look(found), "retry_failed")
-    assert len(seen(app, found.run.id).run.tasks) == 14
-    confirm = page.button(key="retry_failed_confirmed")
+    comparison = compared(app, repeats=7)
+    put_into(app, {slot.task.id: TaskState.FAIL for slot in comparison.slots})
+    page = press(look(comparison), "retry_failed")
+    assert len(seen(app, comparison.run.id).run.tasks) == 14
+    confirm = page.button(key="confirm_retry_failed")
     assert confirm.label == "Confirm: retry failed only (14) · 154 demo credits"
-    press(page, "retry_failed_confirmed")
-    assert [len(slot.attempts) for slot in seen(app, found.run.id).slots] == [2] * 14
+    press(page, "confirm_retry_failed")
+    assert [len(slot.attempts) for slot in seen(app, comparison.run.id).slots] == [2] * 14
 
 
 def test_what_failed_after_the_price_was_shown_is_not_retried_with_the_others(app: Playground) -> None:
-    found = compared(app, repeats=2)
-    ids = [slot.task.id for slot in found.slots]
+    comparison = compared(app, repeats=2)
+    ids = [slot.task.id for slot in comparison.slots]
     put_into(app, {ids[0]: TaskState.FAIL})
-    page = look(found)
+    page = look(comparison)
     put_into(app, {ids[1]: TaskState.FAIL})
     press(page, "retry_failed")
-    assert [len(slot.attempts) for slot in seen(app, found.run.id).slots] == [2, 1, 1, 1]
+    assert [len(slot.attempts) for slot in seen(app, comparison.run.id).slots] == [2, 1, 1, 1]
 
 
 def test_one_more_model_is_priced_before_it_is_added_and_pays_for_itself_alone(app: Playground) -> None:
-    found = with_results(app, compared(app, repeats=2))
-    page = look(found)
-    page.selectbox(key=f"added_model_{found.run.id}").set_value(IMAGEN)
+    comparison = with_results(app, compared(app, repeats=2))
+    page = look(comparison)
+    page.selectbox(key=f"added_model_{comparison.run.id}").set_value(IMAGEN)
     page = runs(page)
     assert page.button(key="add_model").label == "Add 2 pictures · 8 demo credits"
     page = press(page, "add_model")
     (grid,) = components(page, "comparison_grid")
     assert grid["columns"] == ["Nano Banana", "Nano Banana Pro", "Imagen 4 Fast"]
-    assert [task.model for task in seen(app, found.run.id).run.tasks[4:]] == [IMAGEN, IMAGEN]
+    assert [task.model for task in seen(app, comparison.run.id).run.tasks[4:]] == [IMAGEN, IMAGEN]
 
 
 def test_that_six_models_leave_no_room_is_said_before_one_is_chosen(app: Playground) -> None:
@@ -698,30 +703,35 @@ def test_that_six_models_leave_no_room_is_said_before_one_is_chosen(app: Playgro
 
 
 def test_what_differs_between_requests_is_marked_and_what_is_missing_too(app: Playground) -> None:
-    found = compared(app, models=(PRO, "google/imagen4-ultra"), subject="A mug", exclusions="text")
-    (requests,) = components(look(found), "comparison_requests")
+    comparison = compared(app, models=(PRO, "google/imagen4-ultra"), subject="A mug", exclusions="text")
+    (requests,) = components(look(comparison), "comparison_requests")
     rows = {row["name"]: row for row in requests["rows"]}
     assert [column["label"] for column in requests["columns"]] == ["Nano Banana Pro", "Imagen 4 Ultra"]
     assert rows["prompt"]["cells"][1][-1] == ["[…]", True]
     assert rows["negative_prompt"]["cells"] == [[["–", False]], [["text", True]]]
     body = json.loads(requests["columns"][0]["request"])
-    assert (body["model"], body["input"]) == (PRO, dict(found.slots[0].task.input))
+    assert (body["model"], body["input"]) == (PRO, dict(comparison.slots[0].task.input))
 
 
 # ---- judging
 
 
 def judged(
-    app: Playground, found: Comparison, outcomes: Sequence[Outcome | str], *, axis: str = "model", ends: bool = True
+    app: Playground,
+    comparison: Comparison,
+    outcomes: Sequence[Outcome | str],
+    *,
+    axis: str = "model",
+    ends: bool = True,
 ) -> str:
     """A judging in which each vote is for the option named, or a tie, or both bad."""
-    its = found.layout.axis(axis)
-    assert its is not None
-    options = {value.key: value.label for value in its.values}
+    judged_axis = comparison.layout.axis(axis)
+    assert judged_axis is not None
+    options = {value.key: value.label for value in judged_axis.values}
     against = UNCHANGED if axis == LEFT_OUT_AXIS else None
     judging_id = judgings.begin(
-        app.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id, axis=axis, options=options,
-        chosen=pairs_of(found, axis=axis, seed=1, against=against),
+        app.ledger, workspace=LOCAL_WORKSPACE, run_id=comparison.run.id, axis=axis, options=options,
+        chosen=pairs_of(comparison, axis=axis, seed=1, against=against),
     )  # fmt: skip
     going_on = judgings.judging(app.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id)
     assert going_on is not None
@@ -735,8 +745,8 @@ def judged(
 
 
 def test_a_judging_begins_with_what_it_can_find_and_shows_the_first_pair(app: Playground) -> None:
-    found = with_results(app, compared(app, repeats=3))
-    page = look(found, "Judge")
+    comparison = with_results(app, compared(app, repeats=3))
+    page = look(comparison, "Judge")
     assert "**3 pairs**, sides shuffled" in words_of(page)
     assert "add prompts or repeats" in words_of(page)
     page = press(page, "begin_judging")
@@ -751,13 +761,13 @@ def test_one_pair_is_one_pair(app: Playground) -> None:
 
 
 def test_nothing_on_the_page_tells_a_judge_which_model_it_is(app: Playground) -> None:
-    found = with_results(app, compared(app, models=(IMAGEN, "google/imagen4-ultra"), repeats=3, exclusions="hands",
+    comparison = with_results(app, compared(app, models=(IMAGEN, "google/imagen4-ultra"), repeats=3, exclusions="hands",
                                          subject="A mug"))  # fmt: skip
-    judging_id = judged(app, found, ["tie"], ends=False)
-    page = look(found, "Judge")
+    judging_id = judged(app, comparison, ["tie"], ends=False)
+    page = look(comparison, "Judge")
     everything = everything_sent(page)
     assert judging_id in everything
-    for slot in found.slots:
+    for slot in comparison.slots:
         file = slot.result
         assert file is not None
         assert file.sha256 is not None
@@ -784,9 +794,9 @@ def _all_elements(page: AppTest) -> Iterator[Any]:
 
 
 def test_going_on_shows_the_next_pair_and_an_end_shows_the_verdict(app: Playground) -> None:
-    found = with_results(app, compared(app, repeats=3))
-    judging_id = judged(app, found, ["tie", "tie"], ends=False)
-    page = look(found, "Judge")
+    comparison = with_results(app, compared(app, repeats=3))
+    judging_id = judged(app, comparison, ["tie", "tie"], ends=False)
+    page = look(comparison, "Judge")
     (pair,) = components(page, "blind_pair")
     assert (pair["number"], pair["judging"]) == (2, judging_id)
     page = press(page, "end_judging")
@@ -795,9 +805,9 @@ def test_going_on_shows_the_next_pair_and_an_end_shows_the_verdict(app: Playgrou
 
 
 def test_the_last_vote_ends_the_judging_and_names_appear(app: Playground) -> None:
-    found = with_results(app, compared(app, repeats=3))
-    judged(app, found, ["tie"] * 3, ends=False)
-    page = look(found, "Judge")
+    comparison = with_results(app, compared(app, repeats=3))
+    judged(app, comparison, ["tie"] * 3, ends=False)
+    page = look(comparison, "Judge")
     assert "No detectable difference between Nano Banana and Nano Banana Pro: no vote prefers one." in words_of(page)
     with app.ledger.read() as connection:
         assert connection.execute(sa.select(judgings_table.c.ended_at)).scalar_one() is not None
@@ -829,14 +839,14 @@ def voted(outcomes: Sequence[Outcome | None]) -> Judging:
     ],
 )
 def test_the_verdict_on_two_models_is_a_sentence(outcomes: list[Outcome | None], sentence: str) -> None:
-    (said,) = sentences_of(voted(outcomes), Basis(over=PROMPTS, is_one_prompt=False))
-    assert sentence in said
+    (verdict,) = sentences_of(voted(outcomes), Basis(over=PROMPTS, is_one_prompt=False))
+    assert sentence in verdict
 
 
 def test_the_verdict_is_on_the_page_with_its_votes(app: Playground) -> None:
-    found = with_results(app, compared(app, repeats=6))
-    judged(app, found, [BANANA] * 6)
-    page = look(found, "Judge")
+    comparison = with_results(app, compared(app, repeats=6))
+    judged(app, comparison, [BANANA] * 6)
+    page = look(comparison, "Judge")
     assert "Nano Banana is better than Nano Banana Pro (preferred in 6 of 6 votes, 100 %" in words_of(page)
     assert page.dataframe[0].value.set_index("Option")["Won"].to_dict() == {"Nano Banana": 6, "Nano Banana Pro": 0}
     assert "Judge once more" in [heading.value for heading in page.subheader]
@@ -845,29 +855,29 @@ def test_the_verdict_is_on_the_page_with_its_votes(app: Playground) -> None:
 
 
 def test_a_judging_that_was_stopped_before_its_first_vote_leaves_no_trace(app: Playground) -> None:
-    found = with_results(app, compared(app))
-    judged(app, found, [])
-    page = look(found, "Judge")
+    comparison = with_results(app, compared(app))
+    judged(app, comparison, [])
+    page = look(comparison, "Judge")
     assert "Not enough votes" not in words_of(page)
     assert "Judge blind" in [heading.value for heading in page.subheader]
 
 
 def test_the_verdict_on_three_models_ranks_them(app: Playground) -> None:
-    found = with_results(app, compared(app, models=(BANANA, PRO, IMAGEN), repeats=2))
-    judged(app, found, ["tie"] * 6)
-    assert "3 models" in words_of(look(found, "Judge"))
+    comparison = with_results(app, compared(app, models=(BANANA, PRO, IMAGEN), repeats=2))
+    judged(app, comparison, ["tie"] * 6)
+    assert "3 models" in words_of(look(comparison, "Judge"))
 
 
 def test_leaving_fields_out_gives_a_verdict_a_field_and_the_noise_of_running_again(app: Playground) -> None:
-    found = with_results(app, compared(app, "ablation", models=(BANANA,), repeats=3))
-    judged(app, found, ["left"] * 12, axis=LEFT_OUT_AXIS)
-    words = words_of(look(found, "Judge"))
+    comparison = with_results(app, compared(app, "ablation", models=(BANANA,), repeats=3))
+    judged(app, comparison, ["left"] * 12, axis=LEFT_OUT_AXIS)
+    words = words_of(look(comparison, "Judge"))
     assert "Unchanged and Without Subject" in words
     assert "Unchanged and Without Style" in words
     assert "These are 2 verdicts at once" in words
     assert "2 pairs of two unchanged pictures" in words
-    judged(app, found, ["left"], axis=LEFT_OUT_AXIS)
-    words = words_of(look(found, "Judge"))
+    judged(app, comparison, ["left"], axis=LEFT_OUT_AXIS)
+    words = words_of(look(comparison, "Judge"))
     assert "Without Subject: Not enough votes" in words or "Without Style: Not enough votes" in words
 
 
@@ -888,9 +898,9 @@ def test_of_more_pairs_than_a_plan_may_have_as_many_are_judged(app: Playground) 
 
 
 def test_a_report_and_a_recording_are_made_of_what_is_there(app: Playground) -> None:
-    found = with_results(app, compared(app, repeats=2))
-    judged(app, found, [BANANA] * 2)
-    page = look(found, "Report")
+    comparison = with_results(app, compared(app, repeats=2))
+    judged(app, comparison, [BANANA] * 2)
+    page = look(comparison, "Report")
     assert len(page.get("link_button")) == 2
     page.text_input(key="recording_title").set_value(HOSTILE)
     page = press(runs(page), "save_recording")
@@ -900,7 +910,7 @@ def test_a_report_and_a_recording_are_made_of_what_is_there(app: Playground) -> 
     assert page.selectbox(key="run").value == own
     assert own.startswith("recorded ")
     page = press(page, "replay_delete")
-    assert page.selectbox(key="run").value == found.run.id
+    assert page.selectbox(key="run").value == comparison.run.id
     assert [toast.value for toast in page.toast] == ["Deleted"]
     assert "not here any more" not in words_of(page)
 
@@ -920,10 +930,10 @@ def test_every_report_can_leave_things_out(app: Playground, option: str, kind: C
     ("stars", "cost", "time"), [(4, "needs 5 (4 of 5 keepers)", "needs 5"), (5, "4 credits", " s")]
 )
 def test_cost_and_time_per_keeper_are_said_from_five_on(app: Playground, stars: int, cost: str, time: str) -> None:
-    found = with_results(app, compared(app, repeats=5))
-    mine = [slot.task.id for slot in found.slots if slot.task.model == BANANA]
+    comparison = with_results(app, compared(app, repeats=5))
+    mine = [slot.task.id for slot in comparison.slots if slot.task.model == BANANA]
     curation.star(app.ledger, workspace=LOCAL_WORKSPACE, ids=mine[:stars])
-    rows = look(found).dataframe[0].value.set_index("Model")
+    rows = look(comparison).dataframe[0].value.set_index("Model")
     assert rows.loc["Nano Banana", "Keepers"] == stars
     assert cost in rows.loc["Nano Banana", "Cost per keeper"]
     assert time in rows.loc["Nano Banana", "Time per keeper"]
@@ -938,11 +948,11 @@ def test_cost_and_time_per_keeper_are_said_from_five_on(app: Playground, stars: 
 @pytest.mark.parametrize("kind", KINDS)
 def test_hostile_words_in_every_field_are_shown_to_the_letter(app: Playground, kind: str) -> None:
     page = set_up(app, kind, **dict.fromkeys(TEXT_FIELDS, HOSTILE))
-    page.text_input(key=draft_state.COLOURS_KEY).set_value(HOSTILE) if kind != "batch" else None
+    page.text_input(key=create_state.colours.key).set_value(HOSTILE) if kind != "batch" else None
     page = runs(page)
     assert_no_markdown(page)
     if kind == "matrix":
-        page.multiselect(key=draft_state.MODELS_KEY).set_value(["google/imagen4-fast", "ideogram/character"])
+        page.multiselect(key=create_state.models.key).set_value(["google/imagen4-fast", "ideogram/character"])
         page = runs(page)
         assert_no_markdown(page)
 
@@ -951,17 +961,17 @@ def test_hostile_words_in_every_field_are_shown_to_the_letter(app: Playground, k
 @pytest.mark.parametrize("kind", KINDS[:3])
 def test_hostile_words_stay_words_in_every_view(app: Playground, kind: ComparisonKind, view: str) -> None:
     texts = {"subject": f"A {{red|{HOSTILE}}} mug", "style": HOSTILE}
-    found = with_results(app, compared(app, kind, **texts))
+    comparison = with_results(app, compared(app, kind, **texts))
     if kind == "models":
-        judging_id = judged(app, found, ["tie"])
+        judging_id = judged(app, comparison, ["tie"])
         judgings.note(app.ledger, workspace=LOCAL_WORKSPACE, judging_id=judging_id, number=0, text=HOSTILE)
-    assert_no_markdown(look(found, view))
+    assert_no_markdown(look(comparison, view))
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_hostile_names_of_axes_and_values_stay_words(app: Playground, view: str) -> None:
     """A ledger may come from an export that anybody wrote."""
-    found = with_results(app, compared(app, "matrix", subject="A {red|blue} mug"))
+    comparison = with_results(app, compared(app, "matrix", subject="A {red|blue} mug"))
     with app.ledger.write() as connection:
         text = connection.exec_driver_sql("SELECT layout FROM comparisons").scalar_one()
         layout = json.loads(text)
@@ -971,7 +981,7 @@ def test_hostile_names_of_axes_and_values_stay_words(app: Playground, view: str)
                 value["label"] = HOSTILE
         layout["left_out"] = [HOSTILE]
         connection.exec_driver_sql("UPDATE comparisons SET layout = ?", (json.dumps(layout),))
-    assert_no_markdown(look(found, view))
+    assert_no_markdown(look(comparison, view))
 
 
 def test_hostile_rows_of_a_file_stay_words(app: Playground) -> None:

@@ -12,15 +12,16 @@ from streamlit.testing.v1 import AppTest
 
 from kie import catalogue
 from kie.api.error_messages import failure_sentence
-from kie.api.protocol import Record
 from kie.attachments.references import Reference
 from kie.catalogue import Model
-from kie.domain.task import Run
-from kie.ledger import commands, queries, transitions
+from kie.domain.stored_names import DraftName
+from kie.domain.task import Record, Run
+from kie.ledger import commands, queries, transitions, workspace_state
 from kie.playground import container, drafts
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from kie.playground.plan import is_shown, plan
-from pages.ui.create import draft_state
+from kie.playground.drafts import plan_of
+from kie.playground.form_values import is_shown
+from pages.ui.create import create_state
 from pages.ui.create.reference_files import LARGEST_MB
 from prompts.presets import load_presets
 from tests.pages.conftest import ROOT, runs, visit
@@ -39,11 +40,13 @@ BITMAP = Reference(address=f"kie-file:{'1' * 64}", name="mug.bmp", mime="image/b
 
 
 def save(app: Playground, content: drafts.Draft) -> None:
-    commands.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=drafts.NAME, content=content.to_json())
+    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content.to_json())
 
 
 def kept(app: Playground) -> drafts.Draft:
-    return drafts.draft_from_json(commands.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=drafts.NAME) or {})
+    return drafts.draft_from_json(
+        workspace_state.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE) or {}
+    )
 
 
 def all_runs(app: Playground) -> tuple[Run, ...]:
@@ -84,20 +87,20 @@ def moved_to(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Playground:
 
 def test_a_newcomer_finds_two_models_chosen_and_an_empty_brief(app: Playground) -> None:
     page = visit()
-    assert tuple(page.multiselect(key=draft_state.MODELS_KEY).value) == drafts.DEMO_MODELS
+    assert tuple(page.multiselect(key=create_state.models.key).value) == drafts.DEMO_MODELS
     assert all(area.value == "" for area in page.text_area)
 
 
 def test_what_is_typed_is_the_prompt_of_every_model_and_is_kept(app: Playground) -> None:
     page = visit()
-    page.text_area(key=draft_state.text_key("subject")).set_value("A mug")
-    page.text_area(key=draft_state.text_key("style")).set_value("oil paint")
-    page.text_input(key=draft_state.COLOURS_KEY).set_value("#0047AB")
+    page.text_area(key=create_state.text("subject").key).set_value("A mug")
+    page.text_area(key=create_state.text("style").key).set_value("oil paint")
+    page.text_input(key=create_state.colours.key).set_value("#0047AB")
     runs(page)
     assert texts_of(page).count("A mug. Style: oil paint. Colour palette: cobalt blue (#0047AB).") == 2
     assert (kept(app).texts["subject"], kept(app).colours) == ("A mug", "#0047AB")
     again = visit()
-    assert again.text_area(key=draft_state.text_key("subject")).value == "A mug"
+    assert again.text_area(key=create_state.text("subject").key).value == "A mug"
 
 
 @pytest.mark.usefixtures("app")
@@ -112,19 +115,19 @@ def test_every_model_has_a_form_whose_first_values_can_be_sent(
         save(app, drafts.Draft(texts={"subject": "A mug"}, models=(model.id,), references=FILES))
         page = visit()
         drawn = {parameter.name for parameter in model.parameters if is_shown(parameter)}
-        keys = {draft_state.parameter_key(model.id, name) for name in drawn}
+        keys = {create_state.parameter(model.id, name).key for name in drawn}
         assert [key for key in sorted(keys) if key not in page.session_state] == []
-        made = plan(model, draft=kept(app))
+        made = plan_of(kept(app), model)
         assert [problem for problem in made.prepared.problems if problem.parameter not in drawn] == []
         assert "prompt" not in made.prepared.input or "A mug" in str(made.prepared.input["prompt"])
         page = press_generate(page)
         if any(button.key == "confirm_generate" for button in page.button):
             page.button(key="confirm_generate").click()
             runs(page)
-        found = all_runs(app)
-        if found:
-            (task,) = found[0].tasks
-            assert dict(task.input) == dict(plan(model, draft=kept(app)).prepared.input)
+        runs_there = all_runs(app)
+        if runs_there:
+            (task,) = runs_there[0].tasks
+            assert dict(task.input) == dict(plan_of(kept(app), model).prepared.input)
         else:
             assert any("Nothing was sent" in error.value.replace("\\", "") for error in page.error)
 
@@ -162,9 +165,9 @@ def test_nothing_is_placed_where_one_of_the_models_cannot_be_sent(app: Playgroun
 def test_what_cannot_be_sent_is_said_in_a_sentence(app: Playground, wrong: drafts.Draft, sentence: str) -> None:
     save(app, wrong)
     page = press_generate(visit())
-    said = "\n".join(error.value.replace("\\", "") for error in page.error)
-    assert sentence in said
-    assert "Nothing was sent." in said
+    errors = "\n".join(error.value.replace("\\", "") for error in page.error)
+    assert sentence in errors
+    assert "Nothing was sent." in errors
     assert all_runs(app) == ()
 
 
@@ -184,12 +187,12 @@ def test_a_file_that_a_model_refuses_is_said_beside_it_and_the_others_are_kept(a
 def test_a_file_that_kie_could_not_use_is_said_beside_it_until_it_could(app: Playground) -> None:
     save(app, drafts.Draft(texts={"subject": "A mug"}, models=("google/nano-banana-edit",), references=FILES[:2]))
     press_generate(visit())
-    first, said = all_runs(app)[0].tasks[0].id, "Your media file is unavailable, please replace it."
-    ended(app, first, record=Record(task_id="k", state="fail", fail_code="422", fail_message=said))
+    first, sentence = all_runs(app)[0].tasks[0].id, "Your media file is unavailable, please replace it."
+    ended(app, first, record=Record(task_id="k", state="fail", fail_code="422", fail_message=sentence))
     beside = [line for line in captions(visit()) if "could not use a reference file" in line]
-    (said,) = beside
-    assert said.startswith(":red[:material/block: One of ")
-    assert ("one.png" in said, "two.png" in said, "Nothing was billed" in said) == (True, True, True)
+    (sentence,) = beside
+    assert sentence.startswith(":red[:material/block: One of ")
+    assert ("one.png" in sentence, "two.png" in sentence, "Nothing was billed" in sentence) == (True, True, True)
     assert len(kept(app).references) == 2
     again = commands.retry(app.ledger, workspace=LOCAL_WORKSPACE, task_id=first, service=app.settings.service)
     assert again is not None
@@ -198,9 +201,9 @@ def test_a_file_that_kie_could_not_use_is_said_beside_it_until_it_could(app: Pla
 
 
 def test_no_field_asks_for_more_than_the_server_takes(app: Playground) -> None:
-    found = re.findall(r"max_upload_size=(\d+)", "".join(path.read_text() for path in (ROOT / "pages").rglob("*.py")))
+    limits = re.findall(r"max_upload_size=(\d+)", "".join(path.read_text() for path in (ROOT / "pages").rglob("*.py")))
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
-    assert max(LARGEST_MB, *map(int, found)) <= config["server"]["maxUploadSize"]
+    assert max(LARGEST_MB, *map(int, limits)) <= config["server"]["maxUploadSize"]
     accepted = (p.accepts.max_mb or 0 for model in OFFERED for p in model.parameters if p.accepts)
     assert max(accepted) == LARGEST_MB
 
@@ -217,7 +220,7 @@ def test_the_budget_is_kept_and_said(app: Playground, monkeypatch: pytest.Monkey
 def test_a_parameter_survives_a_visit_to_another_page(app: Playground) -> None:
     save(app, drafts.Draft(texts={"subject": "A mug"}, models=("nano-banana-pro",)))
     page = visit()
-    key = draft_state.parameter_key("nano-banana-pro", "resolution")
+    key = create_state.parameter("nano-banana-pro", "resolution").key
     page.segmented_control(key=key).set_value("4K")
     runs(page)
     page.switch_page("models.py")
@@ -225,7 +228,7 @@ def test_a_parameter_survives_a_visit_to_another_page(app: Playground) -> None:
     page.switch_page("create.py")
     runs(page)
     assert page.segmented_control(key=key).value == "4K"
-    assert page.text_area(key=draft_state.text_key("subject")).value == "A mug"
+    assert page.text_area(key=create_state.text("subject").key).value == "A mug"
 
 
 def test_much_on_one_click_is_asked_for_twice_and_the_first_press_given_twice_confirms_nothing(
@@ -236,7 +239,7 @@ def test_much_on_one_click_is_asked_for_twice_and_the_first_press_given_twice_co
     assert all_runs(app) == ()
     assert page.button(key="confirm_generate").label == "Confirm: generate 14 pictures · 33.6 demo credits"
     assert [button.key for button in page.button if button.key == "generate"] == []
-    page.number_input(key=draft_state.COUNT_KEY).set_value(8)
+    page.number_input(key=create_state.count.key).set_value(8)
     page = press_generate(runs(page))
     assert all_runs(app) == ()
     page.button(key="confirm_generate").click()
@@ -257,7 +260,7 @@ def test_a_click_that_costs_much_is_asked_for_twice_however_few_it_makes(app: Pl
 def test_the_button_counts_what_one_request_makes(app: Playground) -> None:
     save(app, drafts.Draft(texts={"subject": "A mug"}, models=("wan/2-7-image",), count=2))
     page = visit()
-    number = page.session_state[draft_state.parameter_key("wan/2-7-image", "n")]
+    number = page.session_state[create_state.parameter("wan/2-7-image", "n").key]
     assert number > 1
     assert page.button(key="generate").label.startswith(f"Generate {2 * int(number)} pictures")
 
@@ -268,7 +271,7 @@ def test_what_the_form_shows_is_sent_where_a_default_depends_on_another_value(ap
     kling = "kling-3.0/video"
     save(app, drafts.Draft(texts={"subject": "A mug"}, models=(kling,), parameters={kling: chosen}))
     page = visit()
-    assert page.session_state[draft_state.parameter_key(kling, "sound")] is False
+    assert page.session_state[create_state.parameter(kling, "sound").key] is False
     press_generate(page)
     assert all_runs(app)[0].tasks[0].input["sound"] is False
 
@@ -279,11 +282,11 @@ def test_an_example_over_words_of_ones_own_can_be_taken_back(app: Playground) ->
     page = visit()
     page.menu_button(key="example_menu").click(example)
     runs(page)
-    assert page.text_area(key=draft_state.text_key("subject")).value == example.brief.subject
+    assert page.text_area(key=create_state.text("subject").key).value == example.brief.subject
     page.button(key="undo_reuse").click()
     runs(page)
-    assert page.text_area(key=draft_state.text_key("subject")).value == "My own words"
-    assert page.text_area(key=draft_state.text_key("style")).value == "pencil"
+    assert page.text_area(key=create_state.text("subject").key).value == "My own words"
+    assert page.text_area(key=create_state.text("style").key).value == "pencil"
 
 
 def test_an_example_in_an_empty_form_needs_no_way_back(app: Playground) -> None:
@@ -300,17 +303,17 @@ def test_a_preset_stands_beside_ones_own_words_and_in_the_place_of_another_prese
     for preset in styles[:2]:
         page.menu_button(key="style_menu").click(preset)
         runs(page)
-    written = page.text_area(key=draft_state.text_key("style")).value
+    written = page.text_area(key=create_state.text("style").key).value
     assert written.startswith("Pencil on paper. ")
     assert styles[1].text[1:] in written
     assert styles[0].text[1:] not in written
 
 
 def test_an_example_for_a_clip_brings_a_model_that_makes_one(app: Playground) -> None:
-    example = next(one for one in load_presets().examples if one.brief.motion)
+    example = next(preset for preset in load_presets().examples if preset.brief.motion)
     page = visit()
     page.menu_button(key="example_menu").click(example)
     runs(page)
     (model,) = kept(app).models
     assert catalogue.get(model).kind == "text-to-video"
-    assert page.text_area(key=draft_state.text_key("motion")).value == example.brief.motion
+    assert page.text_area(key=create_state.text("motion").key).value == example.brief.motion

@@ -61,14 +61,14 @@ def test_colours_that_were_written_are_read_back(wanted: tuple[Colour, ...]) -> 
 
 @given(st.text())
 def test_any_text_is_read_as_colours_and_sentences(text: str) -> None:
-    found, problems = read_colours(text)
+    colours, problems = read_colours(text)
     assert all(problem.endswith(".") for problem in problems)
-    assert read_colours(write_colours(found)) == (found, ())
+    assert read_colours(write_colours(colours)) == (colours, ())
 
 
 def test_colours_are_read_the_way_people_type_them() -> None:
-    found, problems = read_colours("0047ab,  #FFF8E7 Background;#abc\n#12345G")
-    assert found == (
+    colours, problems = read_colours("0047ab,  #FFF8E7 Background;#abc\n#12345G")
+    assert colours == (
         Colour(hex="#0047AB"),
         Colour(hex="#FFF8E7", role="background"),
         Colour(hex="#AABBCC"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from kie.domain.stored_names import DraftName
 from kie.domain.task import FileState, TaskIntent, TaskState
-from kie.ledger import commands
+from kie.ledger import commands, workspace_state
 from kie.ledger.database import new_id, now_ms
 from kie.ledger.schema import files, tasks
-from kie.playground import drafts
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from tests.pages.conftest import visit
 
@@ -93,5 +93,5 @@ def test_the_demo_is_said_on_every_page(app: Playground, page: str) -> None:
     ],
 )
 def test_a_stored_draft_of_another_version_still_opens(app: Playground, content: dict[str, object]) -> None:
-    commands.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=drafts.NAME, content=content)  # type: ignore[arg-type]
+    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content)  # type: ignore[arg-type]
     visit("create")

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kie.ledger import commands, transitions
+from kie import __version__
+from kie.domain.stored_names import DraftName
+from kie.ledger import account, workspace_state
 from kie.playground import container
+from kie.playground.connection import Connection
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from kie.playground.drafts import NAME, Draft
+from kie.playground.drafts import Draft
 from pages.ui.settings.health import balance_hint
 from pages.ui.shared.frame import KEY_REFUSED
 from tests.pages.conftest import ROOT, runs, visit
@@ -39,32 +42,32 @@ def metric(page: AppTest, label: str) -> str:
 def test_a_refused_key_is_said_on_every_page_until_it_is_taken_and_is_itself_on_none(
     real: Playground, name: str
 ) -> None:
-    transitions.key_refused(real.ledger, service=real.settings.service)
+    account.key_refused(real.ledger, service=real.settings.service)
     page = visit(name)
     assert errors(page)[0] == KEY_REFUSED
     assert KEY not in str(page.main)
-    transitions.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
+    account.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
     assert KEY_REFUSED not in errors(runs(page))
 
 
 def test_settings_calls_no_refused_key_well(real: Playground) -> None:
     page = visit("settings")
     assert [each.value for each in page.success] == ["A key is set; tasks go to https://api.kie.ai."]
-    transitions.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
+    account.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
     assert metric(runs(page), "Credits") == "10 ($0.05)"
-    transitions.key_refused(real.ledger, service=real.settings.service)
+    account.key_refused(real.ledger, service=real.settings.service)
     page = runs(page)
     assert errors(page) == [KEY_REFUSED, "A key is set, but it is refused at https://api.kie.ai."]
     assert ([each.value for each in page.success], metric(page, "Credits")) == ([], "not known")
 
 
 def test_the_demo_has_no_key_that_could_be_refused(app: Playground) -> None:
-    transitions.key_refused(app.ledger, service=app.settings.service)
+    account.key_refused(app.ledger, service=app.settings.service)
     assert errors(visit("settings")) == []
 
 
 @pytest.mark.parametrize(
-    ("balance", "credits", "said"),
+    ("balance", "credits", "sentence"),
     [
         (10.0, 18.0, "Your balance is 10 credits; this needs about 18."),
         (1.0, 19.2, "Your balance is 1 credit; this needs about 19.2."),
@@ -75,16 +78,16 @@ def test_the_demo_has_no_key_that_could_be_refused(app: Playground) -> None:
     ],
 )
 def test_a_price_above_the_balance_is_said(
-    real: Playground, balance: float | None, credits: float | None, said: str | None
+    real: Playground, balance: float | None, credits: float | None, sentence: str | None
 ) -> None:
     if balance is not None:
-        transitions.credit_seen(real.ledger, service=real.settings.service, amount=balance)
-    assert balance_hint(real, credits) == said
+        account.credit_seen(real.ledger, service=real.settings.service, amount=balance)
+    assert balance_hint(Connection(real), credits) == sentence
 
 
 def test_the_demo_never_runs_short(app: Playground) -> None:
-    transitions.credit_seen(app.ledger, service=app.settings.service, amount=1.0)
-    assert balance_hint(app, 18.0) is None
+    account.credit_seen(app.ledger, service=app.settings.service, amount=1.0)
+    assert balance_hint(Connection(app), 18.0) is None
 
 
 def test_settings_names_every_variable_that_is_read(app: Playground) -> None:
@@ -93,6 +96,10 @@ def test_settings_names_every_variable_that_is_read(app: Playground) -> None:
     assert sorted(named) == sorted(read)
     readme = (ROOT / "README.md").read_text()
     assert [name for name in named if name not in readme] == []
+
+
+def test_settings_says_which_version_this_is(app: Playground) -> None:
+    assert f"Version {__version__}" in [each.value for each in visit("settings").caption]
 
 
 def test_an_import_that_fails_is_an_error_and_one_that_works_is_not(app: Playground, tmp_path: Path) -> None:
@@ -105,11 +112,11 @@ def test_an_import_that_fails_is_an_error_and_one_that_works_is_not(app: Playgro
 
 
 def test_a_click_that_costs_more_than_is_left_says_so_before_it_is_made(real: Playground) -> None:
-    transitions.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
+    account.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
     written = Draft(texts={"subject": "A mug"}, models=("nano-banana-pro",))
-    commands.save_draft(real.ledger, workspace=LOCAL_WORKSPACE, name=NAME, content=written.to_json())
+    workspace_state.save_draft(real.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=written.to_json())
     page = visit()
-    said = [each.value.replace("\\", "") for each in page.caption]
-    assert any("Your balance is 10 credits; this needs about 18." in line for line in said)
-    transitions.credit_seen(real.ledger, service=real.settings.service, amount=18.0)
+    captions = [each.value.replace("\\", "") for each in page.caption]
+    assert any("Your balance is 10 credits; this needs about 18." in line for line in captions)
+    account.credit_seen(real.ledger, service=real.settings.service, amount=18.0)
     assert not any("Your balance" in each.value for each in runs(page).caption)

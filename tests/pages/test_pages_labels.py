@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kie.domain.task import AxisValue, Task, TaskState
+from kie.domain.layouts import AxisValue
+from kie.domain.task import Task, TaskState
+from kie.playground import labels
+from kie.playground.comparisons.slot_words import head
 from kie.playground.container import Playground
-from pages.ui.compare.comparison_grid import head
-from pages.ui.shared import labels
 from tests.pages.conftest import visit
 
 

@@ -12,7 +12,7 @@ from kie.catalogue import Json
 from kie.domain.task import Task, TaskIntent
 from kie.ledger import commands, queries
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from pages.ui.result.made_from import Source, sources_of
+from kie.playground.request_sources import Source, sources_of
 from tests.pages.conftest import runs
 from tests.support.pictures import picture
 
@@ -20,7 +20,7 @@ ONE, TWO = "1" * 64, "2" * 64
 FIRST_AND_LAST = "kling/v2-1-pro"
 
 
-def asked(app: Playground, model: str, request: Mapping[str, Json]) -> Task:
+def task_with(app: Playground, model: str, request: Mapping[str, Json]) -> Task:
     wanted = TaskIntent(
         model=model, medium="video", prompt="a mug", input=dict(request), width=640, height=360, credits_expected=1.0
     )
@@ -35,14 +35,13 @@ def asked(app: Playground, model: str, request: Mapping[str, Json]) -> Task:
 
 def shown(task_id: str) -> None:
     """The script of a page with nothing but this on it."""
-    from kie.ledger import queries
-    from kie.playground import container
     from pages.ui.result.made_from import made_from
+    from pages.ui.shared.visitor import visitors_workspace
 
-    app = container.current()
-    task = queries.task(app.ledger, workspace=container.LOCAL_WORKSPACE, task_id=task_id)
+    workspace = visitors_workspace()
+    task = workspace.tasks.get(task_id=task_id)
     assert task is not None
-    made_from(app, task)
+    made_from(workspace, task)
 
 
 def page_of(task: Task) -> AppTest:
@@ -55,35 +54,35 @@ def test_sources_are_named_by_what_they_were_to_the_model(app: Playground) -> No
         "image_url": reference(ONE),
         "tail_image_url": "https://example.org/2.png",
     }
-    assert sources_of(asked(app, FIRST_AND_LAST, request)) == (
+    assert sources_of(task_with(app, FIRST_AND_LAST, request)) == (
         Source(label="Image", sha256=ONE),
         Source(label="Tail image", address="https://example.org/2.png"),
     )
     many = {"prompt": "a mug", "image_urls": [reference(ONE), "https://example.org/2.png", reference(ONE)]}
-    found = sources_of(asked(app, "google/nano-banana-edit", many))
-    assert [(source.sha256, source.address) for source in found] == [(ONE, None), (None, "https://example.org/2.png")]
-    assert sources_of(asked(app, "a model of tomorrow", {"image_url": reference(TWO)})) == (
+    sources = sources_of(task_with(app, "google/nano-banana-edit", many))
+    assert [(source.sha256, source.address) for source in sources] == [(ONE, None), (None, "https://example.org/2.png")]
+    assert sources_of(task_with(app, "a model of tomorrow", {"image_url": reference(TWO)})) == (
         Source(label="image_url", sha256=TWO),
     )
-    assert sources_of(asked(app, "z-image", {"prompt": "a mug"})) == ()
+    assert sources_of(task_with(app, "z-image", {"prompt": "a mug"})) == ()
 
 
 def test_a_kept_file_is_seen_an_address_is_a_link_and_a_lost_file_a_sentence(app: Playground) -> None:
     there = app.inputs.keep(picture(), name="mug.png", workspace=LOCAL_WORKSPACE).sha256
     assert there is not None
-    page = page_of(asked(app, FIRST_AND_LAST, {"image_url": reference(there), "tail_image_url": reference(TWO)}))
+    page = page_of(task_with(app, FIRST_AND_LAST, {"image_url": reference(there), "tail_image_url": reference(TWO)}))
     assert [image.proto.imgs[0].caption for image in page.get("image")] == ["Image"]
     assert [caption.value for caption in page.caption] == ["Made from", "Tail image: its file is not here any more."]
-    page = page_of(asked(app, FIRST_AND_LAST, {"image_url": "https://example.org/2.png"}))
+    page = page_of(task_with(app, FIRST_AND_LAST, {"image_url": "https://example.org/2.png"}))
     assert [link.proto.url for link in page.get("link_button")] == ["https://example.org/2.png"]
 
 
 def test_an_address_that_is_none_is_words_and_no_link(app: Playground) -> None:
-    page = page_of(asked(app, FIRST_AND_LAST, {"image_url": "javascript:alert(1)"}))
+    page = page_of(task_with(app, FIRST_AND_LAST, {"image_url": "javascript:alert(1)"}))
     assert list(page.get("link_button")) == []
     assert any("javascript" in caption.value for caption in page.caption)
 
 
 def test_nothing_is_said_where_nothing_was_used(app: Playground) -> None:
-    page = page_of(asked(app, "z-image", {"prompt": "a mug"}))
+    page = page_of(task_with(app, "z-image", {"prompt": "a mug"}))
     assert page.main.children == {}

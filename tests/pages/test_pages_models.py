@@ -16,10 +16,10 @@ from kie.ledger.database import new_id
 from kie.ledger.model_costs import Effort
 from kie.ledger.model_statistics import ModelStatistics
 from kie.ledger.schema import runs, tasks
+from kie.playground import model_facts, model_words
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from pages.ui.create import draft_state
-from pages.ui.models import model_facts, model_words
-from pages.ui.models.model_facts import Wanted
+from kie.playground.model_facts import Wanted
+from pages.ui.create import create_state
 from tests.kie.catalogue.building import model_of
 from tests.pages import conftest
 from tests.pages.conftest import visit
@@ -85,11 +85,11 @@ def test_what_is_not_known_stands_last_in_every_order() -> None:
 
 
 def test_names_are_in_order_and_the_tools_stand_behind_what_makes_pictures_and_clips() -> None:
-    found = [
+    listed = [
         (row.model.kind == "utility", row.model.title.casefold()) for row in model_facts.find(EVERYTHING, Wanted())
     ]
-    assert found == sorted(found)
-    assert {is_tool for is_tool, _ in found} == {False, True}
+    assert listed == sorted(listed)
+    assert {is_tool for is_tool, _ in listed} == {False, True}
 
 
 # --- what is said
@@ -118,7 +118,7 @@ def test_every_price_of_every_model_buys_something_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parameter", "said"),
+    ("parameter", "words"),
     [
         (Parameter(name="a", type="string", choices=("1:1", "16:9")), "1:1, 16:9"),
         (Parameter(name="a", type="array", choices=("x",), max_count=2), "up to 2 texts, each one of x"),
@@ -146,8 +146,8 @@ def test_every_price_of_every_model_buys_something_named() -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_parameter_says_what_may_stand_in_it(parameter: Parameter, said: str) -> None:
-    assert model_words.takes(parameter) == said
+def test_a_parameter_says_what_may_stand_in_it(parameter: Parameter, words: str) -> None:
+    assert model_words.takes(parameter) == words
 
 
 def test_a_price_row_names_its_case_in_words() -> None:
@@ -264,8 +264,8 @@ def test_ones_own_figures_stand_in_the_row_and_in_the_entry(app: Playground) -> 
         "needs 5",
         "needs 5 (1 of 5)",
     ]
-    said = "\n".join(element.value for element in page.markdown)
-    assert ":gray[Your median]  \n**7 s**" in said
+    text = "\n".join(element.value for element in page.markdown)
+    assert ":gray[Your median]  \n**7 s**" in text
     assert any("Your own figures are the demo's." in caption.value for caption in page.caption)
 
 
@@ -289,11 +289,11 @@ def test_an_entry_is_shown_in_full_and_tried_unless_it_is_retired(app: Playgroun
     page = models(open=model.title, find="no such model")
     assert page.subheader[0].value == model.title
     assert len(page.table[0].value) == len(model.parameters)
-    said = "\n".join(element.value for element in [*page.markdown, *page.caption]).replace("\\", "")
+    text = "\n".join(element.value for element in [*page.markdown, *page.caption]).replace("\\", "")
     rules = [rule.sentence for rule in model.rules]
     prices = [model_words.price_row(model, row)[0] for row in (model.price.rows if model.price else ())]
     for words_ in (*rules, *prices, *model.constraints, *model.disagreements, model.source):
-        assert words_ in said
+        assert words_ in text
     assert [button.key for button in page.button if button.key == "try_it"] == ([] if model.is_retired else ["try_it"])
 
 
@@ -307,4 +307,4 @@ def test_try_it_opens_create_with_the_model_and_keeps_the_brief(app: Playground)
     page = models(open="Ideogram 3", find="ideogram")
     page.button(key="try_it").click()
     conftest.runs(page)
-    assert tuple(page.multiselect(key=draft_state.MODELS_KEY).value) == ("ideogram/v3-text-to-image",)
+    assert tuple(page.multiselect(key=create_state.models.key).value) == ("ideogram/v3-text-to-image",)

@@ -14,10 +14,9 @@ from kie.catalogue.problem import REQUIRED
 from kie.ledger import queries
 from kie.playground import drafts
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from kie.playground.form_values import fitting, start_of
-from kie.playground.plan import plan
-from kie.playground.shown_parameters import is_shown
-from pages.ui.create import draft_state
+from kie.playground.drafts import plan_of
+from kie.playground.form_values import fitting, is_shown, start_of
+from pages.ui.create import create_state
 from pages.ui.parameters.drawing import WIDGETS
 from pages.ui.parameters.kinds import Kind, kind_of, stops_of
 from pages.ui.parameters.lists import read_list, write_list
@@ -37,7 +36,7 @@ CHUNK = 24
 """So many models' forms are drawn at once where only the forms matter."""
 CHUNKS = [OFFERED[start : start + CHUNK] for start in range(0, len(OFFERED), CHUNK)]
 KLING = "kling-3.0/video"
-SHOTS = draft_state.parameter_key(KLING, "multi_prompt")
+SHOTS = create_state.parameter(KLING, "multi_prompt").key
 
 
 def brief(*models: str, **parameters: dict[str, Json]) -> drafts.Draft:
@@ -49,9 +48,9 @@ def shown_values(model: Model, values: dict[str, Json]) -> dict[str, Json]:
 
 
 def parameter_called(model: Model, name: str) -> Parameter:
-    found = model.parameter(name)
-    assert found is not None
-    return found
+    parameter = model.parameter(name)
+    assert parameter is not None
+    return parameter
 
 
 def after(page: AppTest, acted: object) -> AppTest:
@@ -60,7 +59,7 @@ def after(page: AppTest, acted: object) -> AppTest:
     return runs(page)
 
 
-def said(page: AppTest) -> str:
+def text_of(page: AppTest) -> str:
     """Everything that stands beside a widget, without what keeps Markdown from acting on it."""
     return "\n".join(element.value.replace("\\", "") for element in (*page.caption, *page.markdown))
 
@@ -84,7 +83,7 @@ def test_no_parameter_that_is_needed_is_out_of_reach() -> None:
         wanted = shown_values(model, full(model, {}))
         needed = {p.name: wanted[p.name] for p in model.parameters if p.required and p.name in wanted}
         starts = {p.name: start for p in model.parameters if is_shown(p) and not is_absent(start := start_of(p))}
-        made = plan(model, draft=brief(model.id, **{model.id: {**starts, **needed}}))
+        made = plan_of(brief(model.id, **{model.id: {**starts, **needed}}), model)
         if made.sentences:
             stuck[model.id] = made.sentences
     assert stuck == {}
@@ -103,12 +102,12 @@ def test_a_form_sends_the_values_that_were_put_into_it(app: Playground, models: 
     wanted = {model.id: shown_values(model, full(model, {})) for model in models}
     save(app, drafts.Draft(texts={"subject": "A mug"}, models=tuple(wanted), parameters=wanted, references=FILES))
     visit()
-    found = kept(app).parameters
+    parameters = kept(app).parameters
     changed = [
-        (model.id, name, value, found[model.id].get(name))
+        (model.id, name, value, parameters[model.id].get(name))
         for model in models
         for name, value in wanted[model.id].items()
-        if typed(parameter_called(model, name), found[model.id].get(name)) != value
+        if typed(parameter_called(model, name), parameters[model.id].get(name)) != value
     ]
     assert changed == []
 
@@ -128,8 +127,8 @@ def test_what_breaks_a_bound_or_a_rule_is_said_beside_a_widget() -> None:
         for breach in breaches(model):
             if not is_shown(breach.parameter) or breach.parameter.is_deprecated:
                 continue
-            made = plan(model, draft=brief(model.id, **{model.id: shown_values(model, breach.values)}))
-            near = [problem.sentence for its in sentences_near(made).values() for problem in its]
+            made = plan_of(brief(model.id, **{model.id: shown_values(model, breach.values)}), model)
+            near = [problem.sentence for problems in sentences_near(made).values() for problem in problems]
             if made.prepared.problems and not near:
                 silent.append((model.id, breach.what))
     assert silent == []
@@ -213,8 +212,8 @@ def test_lists_of_boxes_are_read_as_they_are_written(value: list[Json]) -> None:
 @given(st.text() | st.text(alphabet="12,.; \n"))
 def test_what_is_typed_as_a_list_comes_back_the_same(text: str) -> None:
     for parameter in (NUMBERS, BOXES, parameter_of(type="array", items="string")):
-        found = read_list(parameter, text)
-        assert read_list(parameter, write_list(parameter, found)) == found
+        items = read_list(parameter, text)
+        assert read_list(parameter, write_list(parameter, items)) == items
 
 
 def test_lists_are_read_the_way_people_type_them() -> None:
@@ -236,8 +235,8 @@ def test_lists_are_read_the_way_people_type_them() -> None:
     ],
 )
 def test_a_value_from_elsewhere_is_held_or_kept_as_text(parameter: Parameter, value: Json, held: Json) -> None:
-    found = fitting(parameter, value)
-    assert (type(found), found) == (type(held), held)
+    fitted = fitting(parameter, value)
+    assert (type(fitted), fitted) == (type(held), held)
 
 
 def test_a_drawn_seed_is_one_that_the_model_takes() -> None:
@@ -255,7 +254,7 @@ def test_seconds_of_shots_are_added_up() -> None:
 def test_a_seed_is_drawn_locked_and_let_go(app: Playground) -> None:
     save(app, brief("wan/2-7-image"))
     page = visit()
-    key = draft_state.parameter_key("wan/2-7-image", "seed")
+    key = create_state.parameter("wan/2-7-image", "seed").key
     after(page, page.button(key=f"{key}_lock").click())
     drawn = page.number_input(key=key).value
     assert kept(app).parameters["wan/2-7-image"]["seed"] == drawn
@@ -283,10 +282,10 @@ def test_shots_are_added_written_moved_and_removed(app: Playground) -> None:
         {"prompt": "A boat leaves", "duration": 1},
         {"prompt": "A storm comes", "duration": 4},
     ]
-    assert "2 of at most 5 · 5 s together · duration is 5 s" in said(page)
+    assert "2 of at most 5 · 5 s together · duration is 5 s" in text_of(page)
     after(page, page.button(key=f"{SHOTS}_1_up").click())
     assert page.text_area(key=f"{SHOTS}_0_prompt").value == "A storm comes"
-    after(page, page.toggle(key=draft_state.parameter_key(KLING, "multi_shots")).set_value(True))
+    after(page, page.toggle(key=create_state.parameter(KLING, "multi_shots").key).set_value(True))
     press_generate(page)
     assert all_runs(app)[0].tasks[0].input["multi_prompt"] == [
         {"prompt": "A storm comes", "duration": 4},
@@ -298,7 +297,7 @@ def test_shots_are_added_written_moved_and_removed(app: Playground) -> None:
 
 
 def test_files_inside_a_list_are_picked_from_the_drafts_and_not_shared_out_too(app: Playground) -> None:
-    elements = draft_state.parameter_key(KLING, "kling_elements")
+    elements = create_state.parameter(KLING, "kling_elements").key
     wanted = brief(KLING, **{KLING: {"kling_elements": [{"name": "boat", "description": "red"}]}})
     save(app, wanted)
     page = visit()
@@ -306,7 +305,7 @@ def test_files_inside_a_list_are_picked_from_the_drafts_and_not_shared_out_too(a
     assert picker.options == ["https://example.com/one.png", "https://example.com/two.png",
                               "https://example.com/three.png", "https://example.com/mask.png"]  # fmt: skip
     after(page, picker.set_value(["https://example.com/one.png"]))
-    sent = plan(catalogue.get(KLING), draft=kept(app)).prepared.input
+    sent = plan_of(kept(app), catalogue.get(KLING)).prepared.input
     assert sent["kling_elements"] == [
         {"name": "boat", "description": "red", "element_input_urls": ["https://example.com/one.png"]}
     ]
@@ -316,10 +315,10 @@ def test_files_inside_a_list_are_picked_from_the_drafts_and_not_shared_out_too(a
 def test_a_number_out_of_bounds_is_kept_and_said_at_the_widget_and_by_generate(app: Playground) -> None:
     save(app, brief("qwen/text-to-image"))
     page = visit()
-    key = draft_state.parameter_key("qwen/text-to-image", "num_inference_steps")
+    key = create_state.parameter("qwen/text-to-image", "num_inference_steps").key
     after(page, page.number_input(key=key).set_value(900))
     sentence = "Num inference steps must be between 2 and 250, not 900."
-    assert sentence in said(page)
+    assert sentence in text_of(page)
     press_generate(page)
     assert [error.value.replace("\\", "") for error in page.error][-1] == f"Qwen Image: {sentence} Nothing was sent."
     assert page.number_input(key=key).value == 900
@@ -330,20 +329,20 @@ def test_a_broken_rule_is_said_at_what_has_to_change(app: Playground) -> None:
     save(app, brief("gpt-image-2-text-to-image", **{"gpt-image-2-text-to-image": {"aspect_ratio": "5:4"}}))
     page = visit()
     sentence = "Aspect ratios 5:4, 4:5, 3:1, 1:3 and 9:21 are only made in 1K: choose 1K as resolution."
-    assert sentence not in said(page)
+    assert sentence not in text_of(page)
     after(
         page,
-        page.segmented_control(key=draft_state.parameter_key("gpt-image-2-text-to-image", "resolution")).set_value(
+        page.segmented_control(key=create_state.parameter("gpt-image-2-text-to-image", "resolution").key).set_value(
             "4K"
         ),
     )
-    assert sentence in said(page)
+    assert sentence in text_of(page)
 
 
 def test_a_stored_number_that_the_slider_cannot_hold_is_shown_until_it_is_right(app: Playground) -> None:
     save(app, brief("happyhorse/text-to-video", **{"happyhorse/text-to-video": {"duration": 90}}))
     page = visit()
-    key = draft_state.parameter_key("happyhorse/text-to-video", "duration")
+    key = create_state.parameter("happyhorse/text-to-video", "duration").key
     assert page.number_input(key=key).value == 90
     after(page, page.number_input(key=key).set_value(12))
     assert page.slider(key=key).value == 12
@@ -352,22 +351,22 @@ def test_a_stored_number_that_the_slider_cannot_hold_is_shown_until_it_is_right(
 def test_numbers_that_are_texts_at_kie_stay_texts(app: Playground) -> None:
     save(app, brief(KLING, "google/imagen4"))
     page = visit()
-    after(page, page.select_slider(key=draft_state.parameter_key(KLING, "duration")).set_value("12"))
-    after(page, page.button(key=f"{draft_state.parameter_key('google/imagen4', 'seed')}_dice").click())
+    after(page, page.select_slider(key=create_state.parameter(KLING, "duration").key).set_value("12"))
+    after(page, page.button(key=f"{create_state.parameter('google/imagen4', 'seed').key}_dice").click())
     now = kept(app)
-    assert plan(catalogue.get(KLING), draft=now).prepared.input["duration"] == "12"
-    assert isinstance(plan(catalogue.get("google/imagen4"), draft=now).prepared.input["seed"], str)
+    assert plan_of(now, catalogue.get(KLING)).prepared.input["duration"] == "12"
+    assert isinstance(plan_of(now, catalogue.get("google/imagen4")).prepared.input["seed"], str)
 
 
 def test_what_is_missing_is_a_hint_and_no_mistake() -> None:
-    made = plan(catalogue.get("minimax-h3/text-to-video"), draft=brief("minimax-h3/text-to-video"))
+    made = plan_of(brief("minimax-h3/text-to-video"), catalogue.get("minimax-h3/text-to-video"))
     (problem,) = sentences_near(made)["aspect_ratio"]
     assert (problem.sentence, problem.upstream) == ("Aspect ratio is needed.", REQUIRED)
 
 
 def test_an_earlier_task_is_picked_from_ones_own_results_of_the_same_maker_or_pasted(app: Playground) -> None:
     extend = "grok-imagine/extend"
-    key = draft_state.parameter_key(extend, "task_id")
+    key = create_state.parameter(extend, "task_id").key
     for model, prompt in (("grok-imagine/text-to-video", "a red fox"), ("z-image", "a mug")):
         shown(app.ledger, app.store, model=model, prompt=prompt, service=app.settings.service)
     shown(app.ledger, app.store, model="grok-imagine/text-to-video", prompt="elsewhere")

@@ -11,12 +11,13 @@ from kie import catalogue
 from kie.catalogue import Json, Parameter
 from kie.playground import drafts
 from kie.playground.container import Playground
-from kie.playground.parameter_mapping import Carried, carried
-from pages.ui.create import draft_state
+from kie.playground.parameter_mapping import MappedParameters, ModelSwitch, map_parameters, switch_models
+from pages.ui.create import create_state
 from tests.kie.catalogue.building import allowed, model_of
 from tests.pages.conftest import runs, visit
 from tests.pages.test_pages_create import kept, save
 
+NANO, IMAGEN, SEEDREAM = "google/nano-banana", "google/imagen4-fast", "bytedance/seedream-v4-text-to-image"
 RATIO = Parameter(
     name="aspect_ratio", type="string", role="aspect_ratio", default="1:1", choices=("1:1", "16:9", "21:9")
 )
@@ -34,8 +35,10 @@ TIER = Parameter(name="resolution", type="string", role="resolution", default="7
 OTHER_TIER = Parameter(name="quality", type="string", role="resolution", default="768P", choices=("768P", "1080P"))
 
 
-def carry(source: Parameter, value: Json, *targets: Parameter, keeps: dict[str, Json] | None = None) -> Carried:
-    return carried(model_of(source), {source.name: value}, model_of(*targets), keeps=keeps or {})
+def carry(
+    source: Parameter, value: Json, *targets: Parameter, keeps: dict[str, Json] | None = None
+) -> MappedParameters:
+    return map_parameters(model_of(source), {source.name: value}, model_of(*targets), keeps=keeps or {})
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def carry(source: Parameter, value: Json, *targets: Parameter, keeps: dict[str, 
 def test_what_both_can_take_comes_along_in_the_new_ones_own_words(
     source: Parameter, value: Json, target: Parameter, taken: dict[str, Json]
 ) -> None:
-    assert carry(source, value, target) == Carried(values=taken, sentences=())
+    assert carry(source, value, target) == MappedParameters(values=taken, sentences=())
 
 
 @pytest.mark.parametrize(
@@ -77,15 +80,15 @@ def test_what_both_can_take_comes_along_in_the_new_ones_own_words(
 def test_what_somebody_chose_and_is_lost_is_said(
     source: Parameter, value: Json, target: Parameter, sentence: str
 ) -> None:
-    assert carry(source, value, target) == Carried(values={}, sentences=(sentence,))
+    assert carry(source, value, target) == MappedParameters(values={}, sentences=(sentence,))
 
 
 def test_a_default_that_nobody_chose_is_lost_without_a_word() -> None:
-    assert carry(RATIO, None, SEED) == Carried(values={}, sentences=())
+    assert carry(RATIO, None, SEED) == MappedParameters(values={}, sentences=())
 
 
 def test_what_the_model_was_given_itself_stays() -> None:
-    assert carry(RATIO, "16:9", RATIO, keeps={"aspect_ratio": "21:9"}) == Carried(values={}, sentences=())
+    assert carry(RATIO, "16:9", RATIO, keeps={"aspect_ratio": "21:9"}) == MappedParameters(values={}, sentences=())
     assert carry(RATIO, "16:9", RATIO, keeps={"aspect_ratio": "1:1"}).values == {"aspect_ratio": "16:9"}
 
 
@@ -96,22 +99,45 @@ models = st.sampled_from(catalogue.all_models())
 @given(models, models, st.randoms())
 def test_whatever_is_carried_is_right_for_the_model_that_gets_it(source, target, dice) -> None:  # type: ignore[no-untyped-def]
     values = {p.name: dice.choice(list(allowed(p))) for p in source.parameters}
-    its = carried(source, values, target, keeps={})
-    for name, value in its.values.items():
+    mapped = map_parameters(source, values, target, keeps={})
+    for name, value in mapped.values.items():
         assert name not in {problem.parameter for problem in catalogue.problems(target, {name: value})}
-    assert all(sentence.endswith(".") for sentence in its.sentences)
+    assert all(sentence.endswith(".") for sentence in mapped.sentences)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "last_gone", "source"),
+    [
+        ((NANO,), (IMAGEN,), None, NANO),
+        ((NANO, SEEDREAM), (NANO, SEEDREAM, IMAGEN), None, SEEDREAM),
+        ((NANO, SEEDREAM), (NANO, IMAGEN), None, SEEDREAM),
+        ((NANO,), (NANO, IMAGEN), SEEDREAM, NANO),
+        ((), (IMAGEN,), NANO, NANO),
+        (("no/such-model",), (IMAGEN,), NANO, NANO),
+        ((), (IMAGEN,), None, None),
+        ((), (IMAGEN,), IMAGEN, None),
+    ],
+)
+def test_a_model_that_is_new_takes_over_from_the_one_before_it(
+    before: tuple[str, ...], now: tuple[str, ...], last_gone: str | None, source: str | None
+) -> None:
+    ratios = {NANO: {"aspect_ratio": "9:16"}, SEEDREAM: {"image_size": "portrait_4_3"}}
+    taken = {NANO: "9:16", SEEDREAM: "3:4"}
+    switch = switch_models(before, now, last_gone=last_gone, parameters=ratios, remembered={})
+    values = {} if source is None else {IMAGEN: {"aspect_ratio": taken[source]}}
+    gone = [model_id for model_id in before if model_id not in now]
+    assert switch == ModelSwitch(values=values, sentences=(), last_gone=gone[-1] if gone else last_gone)
 
 
 def choose(page: AppTest, *model_ids: str) -> AppTest:
-    page.multiselect(key=draft_state.MODELS_KEY).set_value(list(model_ids))
+    page.multiselect(key=create_state.models.key).set_value(list(model_ids))
     return runs(page)
 
 
-def said(page: AppTest) -> str:
+def text_of(page: AppTest) -> str:
     return "\n".join(caption.value.replace("\\", "") for caption in page.caption)
 
 
-NANO, IMAGEN, SEEDREAM = "google/nano-banana", "google/imagen4-fast", "bytedance/seedream-v4-text-to-image"
 LOST = "Aspect ratio 21:9 is not known to Imagen 4 Fast: 16:9 instead."
 
 
@@ -123,18 +149,18 @@ def with_ratio(ratio: str) -> drafts.Draft:
 def test_a_swap_says_what_is_lost_until_it_was_read(app: Playground, page_name: str) -> None:
     save(app, with_ratio("21:9"))
     page = choose(visit(page_name), IMAGEN)
-    assert LOST in said(page)
+    assert LOST in text_of(page)
     assert kept(app).parameters[IMAGEN]["aspect_ratio"] == "16:9"
-    assert LOST in said(runs(page))
+    assert LOST in text_of(runs(page))
     page.button(key="switch_read").click()
-    assert LOST not in said(runs(page))
+    assert LOST not in text_of(runs(page))
 
 
 def test_a_model_that_is_added_gets_what_the_other_one_has(app: Playground) -> None:
     save(app, with_ratio("21:9"))
     page = choose(visit(), NANO, SEEDREAM)
     assert kept(app).parameters[SEEDREAM]["image_size"] == "landscape_21_9"
-    assert "instead" not in said(page)
+    assert "instead" not in text_of(page)
 
 
 def test_a_model_that_comes_back_has_what_it_had(app: Playground) -> None:
@@ -143,13 +169,13 @@ def test_a_model_that_comes_back_has_what_it_had(app: Playground) -> None:
     choose(page)
     assert kept(app).parameters[NANO]["aspect_ratio"] == "21:9"
     page = choose(visit(), NANO)
-    assert page.session_state[draft_state.parameter_key(NANO, "aspect_ratio")] == "21:9"
+    assert page.session_state[create_state.parameter(NANO, "aspect_ratio").key] == "21:9"
 
 
 def test_one_step_after_the_other_is_a_swap_too(app: Playground) -> None:
     save(app, with_ratio("9:16"))
     page = choose(choose(visit()), IMAGEN)
-    assert page.session_state[draft_state.parameter_key(IMAGEN, "aspect_ratio")] == "9:16"
+    assert page.session_state[create_state.parameter(IMAGEN, "aspect_ratio").key] == "9:16"
 
 
 def test_a_model_from_the_list_of_models_takes_over_as_well(app: Playground) -> None:
@@ -157,4 +183,4 @@ def test_a_model_from_the_list_of_models_takes_over_as_well(app: Playground) -> 
     page = visit()
     page.session_state["draft_next_models"] = (IMAGEN,)
     runs(page)
-    assert page.session_state[draft_state.parameter_key(IMAGEN, "aspect_ratio")] == "9:16"
+    assert page.session_state[create_state.parameter(IMAGEN, "aspect_ratio").key] == "9:16"

@@ -18,15 +18,15 @@ from tests.pages.conftest import visit
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
-def said(*, ago: float | None = 12.0, today: int = 34, refused: dict[Reason, int] | None = None) -> str:
+def words_of(*, ago: float | None = 12.0, today: int = 34, refused: dict[Reason, int] | None = None) -> str:
     last = None if ago is None else NOW - timedelta(seconds=ago)
     return arrival_words(Overview(last_at=last, arrived_today=today, refused_today=refused or {}), now=NOW)
 
 
 def test_callbacks_are_told_in_one_sentence() -> None:
-    assert said() == "Callbacks: last one 12 s ago, 34 today, none refused."
-    assert said(ago=None, today=0) == "Callbacks: none has arrived yet, none refused."
-    assert said(refused={"forged": 1200, "late": 1}) == (
+    assert words_of() == "Callbacks: last one 12 s ago, 34 today, none refused."
+    assert words_of(ago=None, today=0) == "Callbacks: none has arrived yet, none refused."
+    assert words_of(refused={"forged": 1200, "late": 1}) == (
         "Callbacks: last one 12 s ago, 34 today, 1,201 refused (1,200 with a wrong signature, 1 too old)."
     )
 
@@ -35,7 +35,7 @@ def test_callbacks_are_told_in_one_sentence() -> None:
     ("seconds", "words"), [(-3, "0 s"), (119, "119 s"), (120, "2 min"), (7200, "2 h"), (200_000, "2 days")]
 )
 def test_how_long_ago_is_told_in_the_unit_that_fits(seconds: float, words: str) -> None:
-    assert f"last one {words} ago" in said(ago=seconds)
+    assert f"last one {words} ago" in words_of(ago=seconds)
 
 
 def test_what_is_missed_is_a_question_only_once_it_is_no_accident() -> None:

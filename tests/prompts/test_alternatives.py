@@ -137,9 +137,9 @@ def test_a_text_becomes_what_it_says(text: str, becomes: list[str | None]) -> No
 def test_any_groups_become_the_product_of_what_they_mean(parts: list[Tree]) -> None:
     expected = map("".join, product(*(list(meant(part)) for part in parts)))
 
-    found = wordings(Brief(subject="".join(map(written, parts))), most=100_000)
+    written_out = wordings(Brief(subject="".join(map(written, parts))), most=100_000)
 
-    assert [wording.brief for wording in found] == list(dict.fromkeys(Brief(subject=text) for text in expected))
+    assert [wording.brief for wording in written_out] == list(dict.fromkeys(Brief(subject=text) for text in expected))
 
 
 @given(texts.filter(lambda text: not re.search(r"\{|\\[{|}\\]|__[^\W_]|__-", text)))
@@ -202,9 +202,9 @@ def test_the_count_is_how_many_different_briefs_there_are(brief: Brief, lists: d
         count = how_many(brief, lists=lists)
     except AlternativesError:
         return
-    found = wordings(brief, lists=lists, most=1_000)
+    different = wordings(brief, lists=lists, most=1_000)
 
-    assert len({wording.brief for wording in found}) == len(found) == min(count, 1_000)
+    assert len({wording.brief for wording in different}) == len(different) == min(count, 1_000)
 
 
 def test_more_combinations_than_could_be_made_are_counted() -> None:
@@ -232,9 +232,9 @@ def test_a_sample_is_different_wordings_in_reading_order_and_the_same_each_time(
 
 def test_a_sample_is_drawn_from_everywhere() -> None:
     ten = {"ten": tuple("0123456789")}
-    found = subjects("__ten__" * 9, lists=ten, most=200)
+    sample = subjects("__ten__" * 9, lists=ten, most=200)
 
-    assert {(text or "")[0] for text in found} == set("0123456789") == {(text or "")[-1] for text in found}
+    assert {(text or "")[0] for text in sample} == set("0123456789") == {(text or "")[-1] for text in sample}
 
 
 def test_up_to_1000_combinations_equal_wordings_never_keep_a_different_one_out() -> None:
@@ -246,15 +246,15 @@ def test_up_to_1000_combinations_equal_wordings_never_keep_a_different_one_out()
 
 
 def test_a_sample_has_as_many_as_asked_for_though_some_combinations_are_equal() -> None:
-    found = subjects("{a|ab}{bc|c}" + "{0|1|2|3|4|5|6|7|8|9}" * 3, most=500)
+    sample = subjects("{a|ab}{bc|c}" + "{0|1|2|3|4|5|6|7|8|9}" * 3, most=500)
 
-    assert len(set(found)) == len(found) == 500
+    assert len(set(sample)) == len(sample) == 500
 
 
 def test_a_sample_of_almost_always_equal_wordings_ends() -> None:
-    found = subjects("{x|}" * 60, most=60)
+    sample = subjects("{x|}" * 60, most=60)
 
-    assert 10 < len(found) == len(set(found)) < 61
+    assert 10 < len(sample) == len(set(sample)) < 61
 
 
 @pytest.mark.parametrize(
@@ -361,9 +361,9 @@ def test_lists_that_multiply_each_other_get_a_sentence_at_once(word: str) -> Non
 def test_no_text_raises_anything_but_a_sentence(
     brief: Brief, lists: dict[str, list[str]], most: int, seed: int | None
 ) -> None:
-    told = [sentence for _, sentence in problems(brief, lists=lists)]
+    sentences = [sentence for _, sentence in problems(brief, lists=lists)]
     assert isinstance(has_alternatives(brief, lists=lists), bool)
-    mistakes = [sentence for sentence in told if "stays as it is" not in sentence]
+    mistakes = [sentence for sentence in sentences if "stays as it is" not in sentence]
     if mistakes:
         with pytest.raises(AlternativesError, match=re.escape(mistakes[0])):
             wordings(brief, lists=lists, most=most, seed=seed)
@@ -416,8 +416,8 @@ def test_the_shipped_lists_are_there_and_cannot_be_changed_for_others() -> None:
 @pytest.mark.parametrize("name", shipped_lists())
 def test_each_line_of_a_shipped_list_is_one_wording_that_draws_no_hint(name: str) -> None:
     lines = shipped_lists()[name]
-    found = wordings(Brief(subject="a mug", details=f"__{name}__"), lists=shipped_lists(), most=20)
+    drawn = wordings(Brief(subject="a mug", details=f"__{name}__"), lists=shipped_lists(), most=20)
 
     assert 8 <= len(lines) <= 20
-    assert tuple(wording.brief.details for wording in found) == lines
-    assert [hint for wording in found for hint in lint(wording.brief, capabilities=Capabilities())] == []
+    assert tuple(wording.brief.details for wording in drawn) == lines
+    assert [hint for wording in drawn for hint in lint(wording.brief, capabilities=Capabilities())] == []

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prompts.brief import FIELDS, ROLES, TEXT_FIELDS, Brief, Colour, brief_from_json, brief_to_json
+from prompts.brief import FIELDS, ROLES, TEXT_FIELDS, Brief, Colour, brief_from_json, brief_to_json, parse_brief
 
 hexes = st.integers(min_value=0, max_value=0xFFFFFF).map(lambda number: f"#{number:06X}")
 colours = st.builds(Colour, hex=hexes, role=st.sampled_from(ROLES))
@@ -104,3 +104,41 @@ def test_what_cannot_be_read_is_left_out() -> None:
 @given(json_values)
 def test_reading_never_fails(value: object) -> None:
     assert isinstance(brief_from_json(value), Brief)
+
+
+@given(briefs)
+def test_a_brief_that_somebody_wrote_is_read_as_it_was_meant(brief: Brief) -> None:
+    assert parse_brief(json.loads(json.dumps(brief_to_json(brief)))) == brief
+
+
+@given(json_values)
+def test_what_is_read_strictly_is_read_alike_leniently_and_all_else_is_refused_in_a_sentence(data: object) -> None:
+    try:
+        brief = parse_brief(data)
+    except ValueError as refusal:
+        sentences = str(refusal)
+    else:
+        sentences = "."
+        assert brief_from_json(data) == brief
+    assert sentences.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (None, "A brief is a JSON object"),
+        ("A mug", "A brief is a JSON object"),
+        ({"subject": "A mug", "styel": "ink"}, "“styel” is no field of a brief. It has subject, scene, camera,"),
+        ({"subject": ["A mug"]}, "“subject” must be text."),
+        ({"colours": "#0047AB"}, "“colours” must be a list"),
+        ({"colours": [7]}, 'A colour is {"hex": "#0047AB"}'),
+        ({"colours": [{"role": "light"}]}, 'A colour is {"hex": "#0047AB"}'),
+        ({"colours": [{"hex": "#0047AB", "name": "cobalt"}]}, 'A colour is {"hex": "#0047AB"}'),
+        ({"colours": [{"hex": 7}]}, 'A colour\'s "hex" and "role" must be text.'),
+        ({"colours": [{"hex": "#0047AB", "role": "sky"}]}, '"sky" is not a role of a colour'),
+        ({"colours": ["blue"]}, '"blue" is not a hex colour'),
+    ],
+)
+def test_a_brief_that_cannot_be_meant_is_refused_with_a_sentence(data: object, sentence: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        parse_brief(data)

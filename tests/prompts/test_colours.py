@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prompts.colours import NAMES, contrast_text, find_hexes, name_of, parse_hex
+from prompts.colours import NAMES, find_hexes, name_of, parse_hex
 
 hexes = st.integers(min_value=0, max_value=0xFFFFFF).map(lambda number: f"#{number:06X}")
 
@@ -88,11 +88,3 @@ def test_a_name_stands_for_a_colour_that_is_not_far_off(colour: str) -> None:
         return [int(code[start : start + 2], 16) for start in (1, 3, 5)]
 
     assert dist(channels(colour), channels(NAMES[name_of(colour)])) < 140
-
-
-@pytest.mark.parametrize(
-    ("colour", "text"),
-    [("#FFFFFF", "#000000"), ("#000000", "#FFFFFF"), ("#0F62FE", "#FFFFFF"), ("#FFD166", "#000000")],
-)
-def test_text_on_a_colour_is_the_more_readable_of_black_and_white(colour: str, text: str) -> None:
-    assert contrast_text(colour) == text

@@ -139,7 +139,7 @@ def test_a_picture_hears_nothing_of_motion_and_the_placement_says_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("subject", "said"),
+    ("subject", "prompt"),
     [
         ("a fox", "a fox."),
         ("a fox.", "a fox."),
@@ -157,8 +157,8 @@ def test_a_picture_hears_nothing_of_motion_and_the_placement_says_why() -> None:
         ("a fox 🦊", "a fox 🦊."),
     ],
 )
-def test_a_sentence_end_is_added_only_where_one_is_missing(subject: str, said: str) -> None:
-    assert prompt_of(subject=subject) == said
+def test_a_sentence_end_is_added_only_where_one_is_missing(subject: str, prompt: str) -> None:
+    assert prompt_of(subject=subject) == prompt
 
 
 def test_a_text_of_several_lines_keeps_its_lines_and_stands_alone() -> None:
@@ -191,9 +191,9 @@ def test_exclusions_go_to_the_models_own_field_as_they_were_written() -> None:
 @pytest.mark.parametrize(("length", "goes_native"), [(20, True), (21, False)])
 def test_exclusions_that_do_not_fit_go_to_the_prompt_whole(length: int, goes_native: bool) -> None:
     text = "x" * length
-    found = compose(Brief(exclusions=text), capabilities=WITH_NEGATIVE)
+    composition = compose(Brief(exclusions=text), capabilities=WITH_NEGATIVE)
 
-    assert (found.prompt, dict(found.native)) == (
+    assert (composition.prompt, dict(composition.native)) == (
         ("", {"negative_prompt": text}) if goes_native else (f"Avoid: {text}.", {})
     )
 
@@ -227,9 +227,9 @@ def test_colours_go_to_the_models_own_palette_and_are_said_in_words_too() -> Non
 def test_too_few_or_too_many_colours_are_said_in_words_only(count: int) -> None:
     brief = Brief(colours=tuple(Colour(hex=f"#0000{number:02X}") for number in range(count)))
 
-    found = compose(brief, capabilities=WITH_PALETTE)
+    composition = compose(brief, capabilities=WITH_PALETTE)
 
-    assert (dict(found.native), [placed.where for placed in found.placements]) == ({}, ["prose"])
+    assert (dict(composition.native), [placed.where for placed in composition.placements]) == ({}, ["prose"])
 
 
 def test_the_same_colour_twice_counts_once_for_the_palette() -> None:
@@ -299,22 +299,22 @@ def test_a_model_without_a_prompt_drops_every_field_with_a_reason() -> None:
 
 @pytest.mark.parametrize(("limit", "over"), [(None, 0), (7, 0), (6, 1), (2, 5)])
 def test_a_prompt_says_how_much_it_is_too_long(limit: int | None, over: int) -> None:
-    found = compose(Brief(subject="a mugs."), capabilities=PLAIN)
+    composition = compose(Brief(subject="a mugs."), capabilities=PLAIN)
 
-    assert (found.length, found.over_by(limit)) == (7, over)
+    assert (composition.length, composition.over_by(limit)) == (7, over)
 
 
 @settings(deadline=None)
 @given(briefs, capabilities)
 def test_no_character_of_a_filled_field_is_lost(brief: Brief, capabilities: Capabilities) -> None:
-    found = compose(brief, capabilities=capabilities)
-    everything = [found.prompt, *(value for value in found.native.values() if isinstance(value, str))]
+    composition = compose(brief, capabilities=capabilities)
+    everything = [composition.prompt, *(value for value in composition.native.values() if isinstance(value, str))]
 
     for name in TEXT_FIELDS:
         text = brief.text_of(name) if name != "motion" or capabilities.kind == "video" else None
         assert text is None or any(text.strip() in carrier for carrier in everything)
     for colour in brief.colours:
-        assert colour.hex in found.prompt
+        assert colour.hex in composition.prompt
 
 
 @settings(deadline=None)
@@ -322,15 +322,15 @@ def test_no_character_of_a_filled_field_is_lost(brief: Brief, capabilities: Capa
 def test_every_filled_field_is_placed_and_the_prompt_holds_what_is_said_in_prose(
     brief: Brief, capabilities: Capabilities
 ) -> None:
-    found = compose(brief, capabilities=capabilities)
+    composition = compose(brief, capabilities=capabilities)
     filled = {name for name in TEXT_FIELDS if brief.text_of(name)} | ({"colours"} if brief.colours else set())
 
-    assert {placed.field for placed in found.placements} == filled
-    for placed in found.placements:
+    assert {placed.field for placed in composition.placements} == filled
+    for placed in composition.placements:
         assert (placed.where == "dropped") is (placed.field == "motion" and capabilities.kind == "image")
         if placed.where == "dropped":
             continue
-        assert placed.text in found.prompt if placed.where == "prose" else placed.target in found.native
+        assert placed.text in composition.prompt if placed.where == "prose" else placed.target in composition.native
 
 
 @settings(deadline=None)

@@ -37,7 +37,7 @@ def test_a_missing_subject_is_noticed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("subject", "said", "thing"),
+    ("subject", "words", "thing"),
     [
         ("a mug, no text", "no text", "text"),
         ("a street without any people", "without any people", "people"),
@@ -45,12 +45,12 @@ def test_a_missing_subject_is_noticed() -> None:
         ("No Watermark on a blue wall", "No Watermark", "Watermark"),
     ],
 )
-def test_what_is_denied_in_a_positive_field_belongs_in_exclusions(subject: str, said: str, thing: str) -> None:
+def test_what_is_denied_in_a_positive_field_belongs_in_exclusions(subject: str, words: str, thing: str) -> None:
     assert hints(Brief(subject=subject)) == (
         Hint(
             field="subject",
             message=(
-                f"Models often draw what a sentence denies. Take “{said}” out of Subject "
+                f"Models often draw what a sentence denies. Take “{words}” out of Subject "
                 f"and write “{thing}” in Exclusions."
             ),
             severity="warning",
@@ -70,7 +70,7 @@ def test_an_exclusion_that_denies_is_noticed() -> None:
 
 @pytest.mark.parametrize("exclusions", ["people, hands", "Hand", "no hands"])
 def test_a_thing_that_is_asked_and_excluded_is_noticed(exclusions: str) -> None:
-    found = hints(Brief(subject="two hands hold a mug", exclusions=exclusions))
+    all_hints = hints(Brief(subject="two hands hold a mug", exclusions=exclusions))
     excluded = exclusions.removeprefix("people, ").removeprefix("no ")
 
     assert (
@@ -79,7 +79,7 @@ def test_a_thing_that_is_asked_and_excluded_is_noticed(exclusions: str) -> None:
             message=f"“{excluded}” is excluded, but Subject asks for it. Keep it in one of them.",
             severity="warning",
         )
-        in found
+        in all_hints
     )
 
 
@@ -95,9 +95,9 @@ def test_lettering_that_is_asked_and_excluded_is_noticed() -> None:
 
 @pytest.mark.parametrize("exclusions", ["blue", "Blue tones", "cobalt blue", "#0047ab", "no blue colours"])
 def test_a_colour_that_is_chosen_and_excluded_is_noticed(exclusions: str) -> None:
-    found = hints(Brief(subject="a mug", exclusions=exclusions, colours=(Colour(hex="#0047AB"),)))
+    all_hints = hints(Brief(subject="a mug", exclusions=exclusions, colours=(Colour(hex="#0047AB"),)))
 
-    assert [hint for hint in found if hint.field == "colours"] == [
+    assert [hint for hint in all_hints if hint.field == "colours"] == [
         Hint(
             field="colours",
             message=(
@@ -196,7 +196,7 @@ def test_more_than_one_camera_movement_is_too_much_for_a_clip() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scene", "said"),
+    ("scene", "words"),
     [
         ("The street, cut to the kitchen", "cut to"),
         ("Shot 1: a door. Shot 2: a hall.", "Shot 1"),
@@ -204,14 +204,14 @@ def test_more_than_one_camera_movement_is_too_much_for_a_clip() -> None:
         ("Montage of a market", "Montage"),
     ],
 )
-def test_several_shots_are_noticed_where_the_model_makes_one(scene: str, said: str) -> None:
+def test_several_shots_are_noticed_where_the_model_makes_one(scene: str, words: str) -> None:
     brief = Brief(subject="a mug", scene=scene, motion="steam rises")
 
     assert hints(brief, capabilities=CLIP) == (
         Hint(
             field="scene",
             message=(
-                f"“{said}” in Scene asks for more than one shot, and this model makes one. Make a clip for each, and "
+                f"“{words}” in Scene asks for more than one shot, and this model makes one. Make a clip for each, and "
                 "continue from the last frame where they belong together."
             ),
             severity="warning",

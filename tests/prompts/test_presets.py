@@ -130,11 +130,11 @@ def test_a_preset_takes_the_place_of_its_kind_and_leaves_everything_else(text: s
 
 
 def test_a_folder_is_read_as_typed_values(tmp_path: Path) -> None:
-    found = read_presets(folder_with(tmp_path))
+    presets = read_presets(folder_with(tmp_path))
 
-    assert found.camera == (Preset(name="Macro", text="macro close-up"),)
-    assert found.palettes == (Palette(name="Ice", colours=(Colour(hex="#EEEEFF", role="light"),)),)
-    assert found.examples[0].brief == Brief(subject="a mug")
+    assert presets.camera == (Preset(name="Macro", text="macro close-up"),)
+    assert presets.palettes == (Palette(name="Ice", colours=(Colour(hex="#EEEEFF", role="light"),)),)
+    assert presets.examples[0].brief == Brief(subject="a mug")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from tests.support.emulators import KEY
 from tests.support.waiting import eventually_here
 
 QUICK = RetryPolicy(
-    unknown=0.6, unreadable=0.5, connect_delays=(0.05, 0.05, 0.05), fetch_delays=(0.05, 0.05, 0.05), after_error=0.2
+    unknown=0.6, unreadable=0.5, connect_delays=(0.05, 0.05, 0.05), download_delays=(0.05, 0.05, 0.05), after_error=0.2
 )
 
 
@@ -52,7 +52,7 @@ def placed(
         service=home.settings.service,
         click=secrets.token_hex(8),
         brief={"details": prompt},
-        intents=[ready.intent(expected_seconds=1.0)] * count,
+        intents=[ready.intent()] * count,
     )
     run = queries.run(home.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
     assert run is not None
@@ -61,9 +61,9 @@ def placed(
 
 def seen(home: Playground, task_id: str) -> Task:
     """The task as a page would show it."""
-    found = queries.task(home.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
-    assert found is not None
-    return found
+    task = queries.task(home.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
+    assert task is not None
+    return task
 
 
 def known_to_be_quick(home: Playground, task_id: str) -> None:
@@ -84,7 +84,7 @@ async def working(
     home: Playground,
     *,
     client: KieClient | None = None,
-    patience: RetryPolicy = QUICK,
+    policy: RetryPolicy = QUICK,
     typical_seconds: float = 1.0,
     **more: Any,
 ) -> AsyncIterator[Worker]:
@@ -96,8 +96,8 @@ async def working(
             store=home.store,
             service=home.settings.service,
             typical=lambda _: typical_seconds,
-            patience=patience,
-            work_here=lambda task: local_jobs.run(task, store=home.store, settings=home.settings),
+            policy=policy,
+            local_job=lambda task: local_jobs.run(task, store=home.store, settings=home.settings),
             **more,
         )
         running = asyncio.create_task(worker.run())
@@ -115,7 +115,7 @@ async def settled(home: Playground, task_id: str, *, within: float = 15.0) -> Ta
     return seen(home, task_id)
 
 
-async def worked_off(home: Playground, task_id: str, *, patience: RetryPolicy = QUICK, **more: Any) -> Task:
+async def worked_off(home: Playground, task_id: str, *, policy: RetryPolicy = QUICK, **more: Any) -> Task:
     """The task after a worker has done all it can."""
-    async with working(home, patience=patience, **more):
+    async with working(home, policy=policy, **more):
         return await settled(home, task_id)

@@ -7,8 +7,9 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from kie.domain.comparison import Comparison
-from kie.domain.task import Axis, AxisValue, FollowUp, Layout, Task
-from kie.ledger import Ledger, commands, transitions
+from kie.domain.layouts import Axis, AxisValue, Layout
+from kie.domain.task import FollowUp, Task
+from kie.ledger import Ledger, commands, local_transitions, transitions
 from kie.media.store import FileStore
 from tests.support.comparisons import asked, seen
 from tests.support.ledgers import ME, SERVICE
@@ -52,9 +53,9 @@ def cut_outs(ledger: Ledger, run_id: str) -> list[Task]:
 
 def cut_out(ledger: Ledger, store: FileStore, task_id: str, content: bytes | None) -> None:
     """A cut-out as it was made; declined where there is no content."""
-    assert transitions.begin_here(ledger, task_id) is not None
+    assert local_transitions.begin(ledger, task_id) is not None
     if content is None:
-        transitions.failed_here(ledger, task_id, kind="declined", sentence="The ground is too busy.")
+        local_transitions.failed(ledger, task_id, kind="declined", sentence="The ground is too busy.")
     else:
         stored = dataclasses.asdict(kept_bytes(store, content))
-        transitions.finished_here(ledger, task_id, file=stored, note="Done.")
+        local_transitions.finished(ledger, task_id, file=stored, note="Done.")

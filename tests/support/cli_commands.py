@@ -52,13 +52,13 @@ def environ(base_url: str, *, key: str = KEY) -> dict[str, str]:
 
 def run_all(commands: Mapping[str, Command], *, folder: Path) -> dict[str, Ended]:
     """Run every command in a folder of its own below `folder`."""
-    asked = {
+    orders = {
         name: {"arguments": command.arguments, "environ": dict(command.environ), "folder": str(folder / name)}
         for name, command in commands.items()
     }
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.cli_commands"],
-        cwd=ROOT, input=json.dumps(asked), capture_output=True, text=True, timeout=LONGEST * 2, check=True,
+        cwd=ROOT, input=json.dumps(orders), capture_output=True, text=True, timeout=LONGEST * 2, check=True,
     )  # fmt: skip
     codes: dict[str, int] = json.loads(done.stdout)
     return {

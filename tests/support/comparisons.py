@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from kie.domain.comparison import Comparison
-from kie.domain.task import Axis, AxisValue, Layout, TaskIntent
+from kie.domain.layouts import Axis, AxisValue, Layout
+from kie.domain.task import TaskIntent
 from kie.ledger import Ledger, commands, comparisons
 from kie.media.store import FileStore
 from tests.support.ledgers import ME, SERVICE

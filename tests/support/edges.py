@@ -14,7 +14,7 @@ from kie.api import protocol
 from kie.api.client import KieClient
 from kie.emulator import Settings as EmulatorSettings
 from kie.emulator import in_process
-from kie.emulator.fault_injector import Armed
+from kie.emulator.fault_injector import ArmedFault
 from kie.ledger import Ledger
 from kie.playground.container import Playground
 from kie.worker.engine import Worker
@@ -33,24 +33,24 @@ class Edge(httpx.AsyncBaseTransport):
         self, folder: Path, *, taken: Callable[[httpx.Response], httpx.Response | None] = lambda _: None
     ) -> None:
         settings = EmulatorSettings(key=KEY, speed=100, has_limits=False)
-        self._inside = in_process(state=folder, base_url=BASE, settings=settings)
+        self._transport = in_process(state=folder, base_url=BASE, settings=settings)
         self.taken = taken
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        answer = await self._inside.handle_async_request(request)
+        answer = await self._transport.handle_async_request(request)
         if request.url.path == protocol.CREATE_TASK:
             await answer.aread()
             return self.taken(answer) or answer
         return answer
 
     async def aclose(self) -> None:
-        await self._inside.aclose()
+        await self._transport.aclose()
 
     def count(self, name: str) -> int:
-        return int(self._inside.emulator.state()[name])
+        return int(self._transport.emulator.state()[name])
 
     def arm(self, fault: str, **more: Any) -> None:
-        self._inside.emulator.armoury.arm(Armed(fault=fault, **more))
+        self._transport.emulator.fault_injector.arm(ArmedFault(fault=fault, **more))
 
 
 class Held:
@@ -66,7 +66,7 @@ class Held:
         self._connection.rollback()
 
 
-def impatient_house(folder: Path, **more: Any) -> Playground:
+def impatient_app(folder: Path, **more: Any) -> Playground:
     """A playground at the edge whose writes give up at once where another one is under way."""
     home = app(folder, base_url=BASE, **more)
     home.ledger.close()

@@ -26,8 +26,8 @@ class EmulatorProcess:
     folder: Path
 
     def state(self) -> dict[str, Any]:
-        found: dict[str, Any] = httpx.get(f"{self.base_url}/emulator/state", trust_env=False).json()
-        return found
+        counters: dict[str, Any] = httpx.get(f"{self.base_url}/emulator/state", trust_env=False).json()
+        return counters
 
     def arm(self, fault: str, *, times: int | None = 1, model: str | None = None, on: str = "create") -> None:
         order = {"fault": fault, "times": times, "model": model, "on": on}

@@ -61,6 +61,6 @@ def queued(ledger: Ledger, *, prompt: str = "a mug") -> str:
 
 
 def task(ledger: Ledger, task_id: str) -> Task:
-    found = queries.task(ledger, workspace=ME, task_id=task_id)
-    assert found is not None
-    return found
+    stored = queries.task(ledger, workspace=ME, task_id=task_id)
+    assert stored is not None
+    return stored

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from kie.domain.comparison import Comparison, comparison_of
-from kie.domain.task import FileState, Layout, ResultFile, Run, Stage, Task, TaskState
+from kie.domain.layouts import Layout
+from kie.domain.task import FileState, ResultFile, Run, Stage, Task, TaskState
 from kie.media.store import FileStore
 from kie.playground.comparisons.recording import Recordings
 from tests.support.comparisons import TWO, axis

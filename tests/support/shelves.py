@@ -7,11 +7,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from kie.api.protocol import Record
 from kie.catalogue import Json
-from kie.domain.task import TaskIntent, TaskState
-from kie.ledger import Ledger, commands, transitions
-from kie.media.inspect import StoredFile
+from kie.domain.stored_file import StoredFile
+from kie.domain.task import Record, TaskIntent, TaskState
+from kie.ledger import Ledger, commands, file_transitions, transitions
 from kie.media.store import FileStore
 from tests.support.ledgers import ME, SERVICE
 from tests.support.pictures import picture
@@ -72,16 +71,16 @@ def finish(ledger: Ledger, store: FileStore, task_id: str, contents: Sequence[by
     record = Record(task_id="kie", state="success", credits=4.0)
     urls = [f"https://files.example.org/{n}?token=secret" for n in range(len(contents))]
     transitions.succeeded(ledger, task_id, record=record, urls=urls)
-    found = transitions.load(ledger, task_id)
-    assert found is not None
-    assert found.state is TaskState.SUCCESS
+    task = transitions.load(ledger, task_id)
+    assert task is not None
+    assert task.state is TaskState.SUCCESS
     with ledger.read() as connection:
         ids = connection.exec_driver_sql("SELECT id FROM files WHERE task_id = ? ORDER BY position", (task_id,))
         file_ids = ids.scalars().all()
     for file_id, content in zip(file_ids, contents, strict=True):
         stored = kept_bytes(store, content)
         facts = {name: getattr(stored, name) for name in StoredFile.__dataclass_fields__}
-        transitions.file_stored(ledger, file_id, values=facts)
+        file_transitions.stored(ledger, file_id, values=facts)
 
 
 def later() -> float:

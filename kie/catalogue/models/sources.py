@@ -7,11 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from kie.catalogue.types import Model
-
-MODELS: tuple[Model, ...] = ()
-"""None: every module here is asked for its entries."""
-
 MODEL_PAGE = "docs.kie.ai model page"
 MODEL_PAGES_READ = date(2026, 6, 30)
 COMPILATION = "a compilation of docs.kie.ai model pages"

@@ -11,8 +11,9 @@ from typing import Literal
 
 import numpy as np
 
-from kie.emulator.drawing.paint import Colour, lightness, mix, to_oklab
+from kie.emulator.drawing.paint import Colour, lightness, mix
 from kie.emulator.drawing.paint import at_lightness as at
+from kie.media.colour import to_oklab
 
 Line = Literal["none", "dark", "white", "accent"]
 Ground = Literal["paper", "tint", "deep", "bold"]

@@ -1,6 +1,6 @@
 """Colours as numbers: hex in and out, and steps of lightness that look even to the eye (OKLab).
 
-A colour is three floats from 0 to 1 in sRGB. The conversion is Björn Ottosson's OKLab.
+A colour is three floats from 0 to 1 in sRGB; `kie.media.colour` converts.
 """
 
 from __future__ import annotations
@@ -8,46 +8,21 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Colour = tuple[float, float, float]
+from kie.media.colour import from_hex as colour_levels
+from kie.media.colour import from_oklab, to_oklab
 
-_TO_LMS = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
-)
-_TO_LAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
-)
-_FROM_LMS = np.linalg.inv(_TO_LMS)
-_FROM_LAB = np.linalg.inv(_TO_LAB)
+Colour = tuple[float, float, float]
 
 
 def from_hex(text: str) -> Colour:
     """The colour of "#0047AB", "0047ab" or "#04a"."""
-    digits = text.lstrip("#")
-    if len(digits) == 3:
-        digits = "".join(digit * 2 for digit in digits)
-    return (int(digits[0:2], 16) / 255, int(digits[2:4], 16) / 255, int(digits[4:6], 16) / 255)
-
-
-def to_oklab(rgb: NDArray[np.floating]) -> NDArray[np.float64]:
-    """OKLab of an array whose last axis is sRGB from 0 to 1."""
-    rgb = np.asarray(rgb, dtype=np.float64)
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    lab: NDArray[np.float64] = np.cbrt(linear @ _TO_LMS.T) @ _TO_LAB.T
-    return lab
+    red, green, blue = colour_levels(text)
+    return red / 255, green / 255, blue / 255
 
 
 def _from_oklab(lab: NDArray[np.float64]) -> Colour:
-    linear = np.clip((lab @ _FROM_LAB.T) ** 3 @ _FROM_LMS.T, 0.0, 1.0)
-    red, green, blue = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return (float(red), float(green), float(blue))
+    red, green, blue = from_oklab(lab)
+    return float(red), float(green), float(blue)
 
 
 def lightness(colour: Colour) -> float:

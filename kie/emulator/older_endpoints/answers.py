@@ -27,8 +27,8 @@ _IMAGE_STATES: Mapping[State, str] = {"success": "SUCCESS", "fail": "GENERATE_FA
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """A task as far as it may be told by `now`. `body` is what was sent; `urls` are its results, `cover` is a
+class TaskView:
+    """A task as far as it shows by `now`. `body` is what was sent; `urls` are its results, `cover` is a
     clip's first picture: nothing while there is no result.
     """
 
@@ -52,154 +52,154 @@ class Told:
         return self.task.failure.message if self.task.failure else None
 
 
-def told(task: Task, *, now: float, base_url: str, more_faults: tuple[str, ...] = ()) -> Told | None:
+def view_of(task: Task, *, now: float, base_url: str, more_faults: tuple[str, ...] = ()) -> TaskView | None:
     """What a record may hold; None where a fault hides the task."""
     faults = (*task.faults, *more_faults)
     if is_hidden(task, now, faults):
         return None
     state = state_of(task, now)
-    return _told(task, now, state, result_by(task, now, base_url, faults) if state == "success" else {})
+    return _view(task, now, state, result_by(task, now, base_url, faults) if state == "success" else {})
 
 
-def told_back(task: Task) -> Told:
+def view_for_callback(task: Task) -> TaskView:
     """What a callback about a finished task may hold."""
-    found = {} if task.failure else result(task, task.base_url)
-    return _told(task, task.finished_at or task.times.due_at, "fail" if task.failure else "success", found)
+    made = {} if task.failure else result(task, task.base_url)
+    return _view(task, task.finished_at or task.times.due_at, "fail" if task.failure else "success", made)
 
 
-def veo_record(seen: Told) -> dict[str, Json]:
-    return _record(seen, {"taskId": seen.task.task_id, **_veo_result(seen)}) | {"fallbackFlag": False}
+def veo_record(view: TaskView) -> dict[str, Json]:
+    return _record(view, {"taskId": view.task.task_id, **_veo_result(view)}) | {"fallbackFlag": False}
 
 
-def upgrade_record(seen: Told) -> dict[str, Json]:
-    return _record(seen, {"taskId": seen.task.task_id, **upgrade_result(seen)})
+def upgrade_record(view: TaskView) -> dict[str, Json]:
+    return _record(view, {"taskId": view.task.task_id, **upgrade_result(view)})
 
 
-def image_record(seen: Told) -> dict[str, Json]:
-    progress = 1.0 if seen.state == "success" else min(0.99, _part_of_its_time(seen))
-    status: dict[str, Json] = {"status": _IMAGE_STATES.get(seen.state, "GENERATING"), "progress": f"{progress:.2f}"}
-    return _record(seen, {"resultUrls": list[Json](seen.urls)}) | status
+def image_record(view: TaskView) -> dict[str, Json]:
+    progress = 1.0 if view.state == "success" else min(0.99, _part_of_its_time(view))
+    status: dict[str, Json] = {"status": _IMAGE_STATES.get(view.state, "GENERATING"), "progress": f"{progress:.2f}"}
+    return _record(view, {"resultUrls": list[Json](view.urls)}) | status
 
 
-def kontext_record(seen: Told) -> dict[str, Json]:
-    return _record(seen, _kontext_result(seen))
+def kontext_record(view: TaskView) -> dict[str, Json]:
+    return _record(view, _kontext_result(view))
 
 
-def aleph_record(seen: Told) -> dict[str, Json]:
-    return _record(seen, {"taskId": seen.task.task_id, "resultVideoUrl": seen.url, "resultImageUrl": seen.cover})
+def aleph_record(view: TaskView) -> dict[str, Json]:
+    return _record(view, {"taskId": view.task.task_id, "resultVideoUrl": view.url, "resultImageUrl": view.cover})
 
 
-def runway_record(seen: Told) -> dict[str, Json]:
+def runway_record(view: TaskView) -> dict[str, Json]:
     """The only one with a state by name, and without times in milliseconds."""
-    task, finished = seen.task, seen.task.finished_at
-    info: Json = {"videoId": _video_id(task), "taskId": task.task_id, "videoUrl": seen.url, "imageUrl": seen.cover}
+    task, finished = view.task, view.task.finished_at
+    info: Json = {"videoId": _video_id(task), "taskId": task.task_id, "videoUrl": view.url, "imageUrl": view.cover}
     return {
         "taskId": task.task_id,
         "parentTaskId": "",
         "generateParam": {
-            "prompt": seen.body.get("prompt"),
-            "imageUrl": seen.body.get("imageUrl") or "",
-            "expandPrompt": seen.body.get("expandPrompt") is True,
+            "prompt": view.body.get("prompt"),
+            "imageUrl": view.body.get("imageUrl") or "",
+            "expandPrompt": view.body.get("expandPrompt") is True,
         },
-        "state": _RUNWAY_STATES.get(seen.state, seen.state),
+        "state": _RUNWAY_STATES.get(view.state, view.state),
         "generateTime": None if finished is None else f"{datetime.fromtimestamp(finished, UTC):%Y-%m-%d %H:%M:%S}",
-        "videoInfo": info if seen.state == "success" else None,
-        "failCode": seen.error_code,
-        "failMsg": seen.error_message,
-        "expireFlag": int(finished is not None and seen.now - finished > RESULT_DAYS * DAY),
+        "videoInfo": info if view.state == "success" else None,
+        "failCode": view.error_code,
+        "failMsg": view.error_message,
+        "expireFlag": int(finished is not None and view.now - finished > RESULT_DAYS * DAY),
     }
 
 
-def veo_callback(seen: Told) -> dict[str, Json]:
-    data: dict[str, Json] = {"taskId": seen.task.task_id}
-    if seen.state == "success":
-        data |= {"promptJson": compact(dict(seen.body)), "info": _veo_result(seen)}
-    return _callback(seen, "Veo3.1 video generated successfully.", data | {"fallbackFlag": False})
+def veo_callback(view: TaskView) -> dict[str, Json]:
+    data: dict[str, Json] = {"taskId": view.task.task_id}
+    if view.state == "success":
+        data |= {"promptJson": compact(dict(view.body)), "info": _veo_result(view)}
+    return _callback(view, "Veo3.1 video generated successfully.", data | {"fallbackFlag": False})
 
 
-def upgrade_callback(seen: Told) -> dict[str, Json]:
-    data: dict[str, Json] = {"taskId": seen.task.task_id}
-    if seen.state == "success":
-        data["info"] = upgrade_result(seen)
-    return _callback(seen, "4K Video generated successfully.", data)
+def upgrade_callback(view: TaskView) -> dict[str, Json]:
+    data: dict[str, Json] = {"taskId": view.task.task_id}
+    if view.state == "success":
+        data["info"] = upgrade_result(view)
+    return _callback(view, "4K Video generated successfully.", data)
 
 
-def image_callback(seen: Told) -> dict[str, Json]:
-    info: Json = {"result_urls": list[Json](seen.urls)} if seen.state == "success" else None
-    return _callback(seen, "success", {"taskId": seen.task.task_id, "info": info})
+def image_callback(view: TaskView) -> dict[str, Json]:
+    info: Json = {"result_urls": list[Json](view.urls)} if view.state == "success" else None
+    return _callback(view, "success", {"taskId": view.task.task_id, "info": info})
 
 
-def kontext_callback(seen: Told) -> dict[str, Json]:
-    data: Json = {"taskId": seen.task.task_id, "info": _kontext_result(seen)}
-    return _callback(seen, "BFL image generated successfully.", data)
+def kontext_callback(view: TaskView) -> dict[str, Json]:
+    data: Json = {"taskId": view.task.task_id, "info": _kontext_result(view)}
+    return _callback(view, "BFL image generated successfully.", data)
 
 
-def aleph_callback(seen: Told) -> dict[str, Json]:
-    data: Json = {"result_video_url": seen.url, "result_image_url": seen.cover}
-    said = _callback(seen, "success", data if seen.state == "success" else None)
-    return said | {"taskId": seen.task.task_id}
+def aleph_callback(view: TaskView) -> dict[str, Json]:
+    data: Json = {"result_video_url": view.url, "result_image_url": view.cover}
+    body = _callback(view, "success", data if view.state == "success" else None)
+    return body | {"taskId": view.task.task_id}
 
 
-def runway_callback(seen: Told) -> dict[str, Json]:
+def runway_callback(view: TaskView) -> dict[str, Json]:
     data: Json = {
-        "task_id": seen.task.task_id,
-        "video_id": _video_id(seen.task) if seen.state == "success" else "",
-        "video_url": seen.url,
-        "image_url": seen.cover,
+        "task_id": view.task.task_id,
+        "video_id": _video_id(view.task) if view.state == "success" else "",
+        "video_url": view.url,
+        "image_url": view.cover,
     }
-    return _callback(seen, "All generated successfully.", data)
+    return _callback(view, "All generated successfully.", data)
 
 
-def upgrade_result(seen: Told) -> dict[str, Json]:
-    """What a clip in 4K is told by, wherever it is told of: nulls while it is not ready."""
-    urls: Json = list[Json](seen.urls) if seen.state == "success" else None
-    covers: Json = [seen.cover] if seen.state == "success" and seen.cover else None
+def upgrade_result(view: TaskView) -> dict[str, Json]:
+    """How a clip in 4K is written of everywhere: nulls while it is not ready."""
+    urls: Json = list[Json](view.urls) if view.state == "success" else None
+    covers: Json = [view.cover] if view.state == "success" and view.cover else None
     return {"resultUrls": urls, "imageUrls": covers}
 
 
-def _told(task: Task, now: float, state: State, found: Mapping[str, Json]) -> Told:
-    covers = _texts(found.get("firstFrameUrl"))
-    return Told(
+def _view(task: Task, now: float, state: State, made: Mapping[str, Json]) -> TaskView:
+    covers = _texts(made.get("firstFrameUrl"))
+    return TaskView(
         task=task,
         now=now,
         state=state,
         body=task.origin.body if task.origin else {},
-        urls=_texts(found.get("resultUrls")),
+        urls=_texts(made.get("resultUrls")),
         cover=covers[0] if covers else "",
     )
 
 
-def _record(seen: Told, response: dict[str, Json]) -> dict[str, Json]:
-    task = seen.task
+def _record(view: TaskView, response: dict[str, Json]) -> dict[str, Json]:
+    task = view.task
     return {
         "taskId": task.task_id,
-        "paramJson": compact(dict(seen.body)),
-        "response": response if seen.state == "success" else None,
+        "paramJson": compact(dict(view.body)),
+        "response": response if view.state == "success" else None,
         "completeTime": None if task.finished_at is None else _whole_seconds(task.finished_at),
         "createTime": _whole_seconds(task.created_at),
-        "successFlag": {"success": 1, "fail": 3}.get(seen.state, 0),
-        "errorCode": seen.error_code,
-        "errorMessage": seen.error_message,
+        "successFlag": {"success": 1, "fail": 3}.get(view.state, 0),
+        "errorCode": view.error_code,
+        "errorMessage": view.error_message,
     }
 
 
-def _callback(seen: Told, message: str, data: Json) -> dict[str, Json]:
-    return {"code": seen.error_code or 200, "msg": seen.error_message or message, "data": data}
+def _callback(view: TaskView, message: str, data: Json) -> dict[str, Json]:
+    return {"code": view.error_code or 200, "msg": view.error_message or message, "data": data}
 
 
-def _veo_result(seen: Told) -> dict[str, Json]:
-    tier = get(seen.task.model).by_role("resolution")
-    resolution = seen.body.get("resolution") or (tier.default if tier else None)
-    return {"resultUrls": list[Json](seen.urls), "originUrls": None, "resolution": resolution}
+def _veo_result(view: TaskView) -> dict[str, Json]:
+    tier = get(view.task.model).by_role("resolution")
+    resolution = view.body.get("resolution") or (tier.default if tier else None)
+    return {"resultUrls": list[Json](view.urls), "originUrls": None, "resolution": resolution}
 
 
-def _kontext_result(seen: Told) -> dict[str, Json]:
-    return {"originImageUrl": seen.url, "resultImageUrl": seen.url}
+def _kontext_result(view: TaskView) -> dict[str, Json]:
+    return {"originImageUrl": view.url, "resultImageUrl": view.url}
 
 
-def _part_of_its_time(seen: Told) -> float:
-    created, due = seen.task.created_at, seen.task.times.due_at
-    return max(0.0, (seen.now - created) / (due - created))
+def _part_of_its_time(view: TaskView) -> float:
+    created, due = view.task.created_at, view.task.times.due_at
+    return max(0.0, (view.now - created) / (due - created))
 
 
 def _whole_seconds(moment: float) -> int:

@@ -19,19 +19,20 @@ from dataclasses import dataclass, field, replace
 
 from kie.catalogue import Json
 from kie.catalogue.problem import no_such_choice
+from kie.emulator import sent_callbacks
 from kie.emulator.create_request import CreateRequest, read_request
 from kie.emulator.older_endpoints import answers
-from kie.emulator.older_endpoints.answers import Told
+from kie.emulator.older_endpoints.answers import TaskView
 from kie.emulator.replies import SERVER_EXCEPTION, Refusal
 from kie.emulator.task_ids import IdForm
-from kie.emulator.tasks import Origin
+from kie.emulator.tasks import Origin, Task
 
 NO_CALLBACK = "Please enter callBackUrl."
 CALLBACK = "callBackUrl"
 NULL = "record is null"
 _NOT_THERE = "The record does not exist"
 
-Answer = Callable[[Told], dict[str, Json]]
+Answer = Callable[[TaskView], dict[str, Json]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,13 +152,13 @@ FAMILIES = {family.name: family for family in (VEO, VEO_4K, IMAGE, KONTEXT, RUNW
 
 def wanted(family: Family, body: Json, *, knows_retired: bool) -> CreateRequest:
     """What a body sent to `family.generate` asks of the market. Raises Refusal."""
-    said = required(body, family.required, blank=family.blank)
-    return _ordered(family, said, _input(family, said), knows_retired=knows_retired)
+    fields = required(body, family.required, blank=family.blank)
+    return _ordered(family, fields, _input(family, fields), knows_retired=knows_retired)
 
 
-def enlarged(said: Mapping[str, Json], *, url: str, digits: str, knows_retired: bool) -> CreateRequest:
+def enlarged(fields: Mapping[str, Json], *, url: str, digits: str, knows_retired: bool) -> CreateRequest:
     """What a body sent for a clip in 4K asks of the market, the clip being at `url`. Raises Refusal."""
-    order = _ordered(VEO_4K, said, {"video_url": url}, knows_retired=knows_retired)
+    order = _ordered(VEO_4K, fields, {"video_url": url}, knows_retired=knows_retired)
     return replace(order, digits=digits)
 
 
@@ -175,13 +176,26 @@ def required(body: Json, names: Sequence[str], *, blank: Mapping[str, str] | Non
     return body
 
 
-def _ordered(family: Family, said: Mapping[str, Json], given: dict[str, Json], *, knows_retired: bool) -> CreateRequest:
-    body: Json = {"model": family.model, "input": given, CALLBACK: said.get(CALLBACK)}
+def callback_body(task: Task, *, balance: float) -> dict[str, Json]:
+    """The callback about a finished task, as the family writes it that the task was asked for at, or the market."""
+    if task.origin is None:
+        return sent_callbacks.body(task, balance=balance)
+    body = FAMILIES[task.origin.family].callback(answers.view_for_callback(task))
+    data = body["data"]
+    if "callback_snake_id" not in task.faults or not isinstance(data, dict):
+        return body
+    return body | {"data": {("task_id" if name == "taskId" else name): value for name, value in data.items()}}
+
+
+def _ordered(
+    family: Family, fields: Mapping[str, Json], given: dict[str, Json], *, knows_retired: bool
+) -> CreateRequest:
+    body: Json = {"model": family.model, "input": given, CALLBACK: fields.get(CALLBACK)}
     try:
         order = read_request(body, knows_retired=knows_retired)
     except Refusal as refused:
         raise _in_own_words(family, refused) from refused
-    return replace(order, origin=Origin(family=family.name, body=said), id_form=family.id_form)
+    return replace(order, origin=Origin(family=family.name, body=fields), id_form=family.id_form)
 
 
 def _input(family: Family, body: Mapping[str, Json]) -> dict[str, Json]:

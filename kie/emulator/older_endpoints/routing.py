@@ -20,7 +20,7 @@ from kie.emulator.file_host import link_for_a_while
 from kie.emulator.handlers import Faults, TaskHandlers
 from kie.emulator.middleware import Endpoint, Middleware
 from kie.emulator.older_endpoints import families
-from kie.emulator.older_endpoints.answers import Told, told, upgrade_result
+from kie.emulator.older_endpoints.answers import TaskView, upgrade_result, view_of
 from kie.emulator.older_endpoints.families import FAMILIES, IMAGE, NULL, VEO, VEO_4K, Family
 from kie.emulator.replies import WRONG_URL, Refusal, success
 from kie.emulator.service import Emulator
@@ -35,15 +35,16 @@ _LATER_4K = "4k is processing. It should be ready in 5-10 minutes. Please check 
 _DONE_4K = "The video has been generated successfully"
 
 
-def legacy_routes(emulator: Emulator, gate: Middleware, desk: TaskHandlers) -> list[Route]:
-    older = _Older(emulator, gate, desk)
+def legacy_routes(emulator: Emulator, middleware: Middleware, handlers: TaskHandlers) -> list[Route]:
+    older = _Older(emulator, middleware, handlers)
+    emulator.callback_body = families.callback_body
     makers = [family for family in FAMILIES.values() if family is not VEO_4K]
     return [
-        *(_route("POST", each.generate, gate.keyed(older.generate(each), counts="create")) for each in makers),
-        *(_route("GET", each.record_path, gate.keyed(older.record(each), counts="record")) for each in makers),
-        _route("POST", VEO_4K.generate, gate.keyed(older.in_4k, counts="create")),
-        _route("GET", "/api/v1/veo/get-1080p-video", gate.keyed(older.in_1080p, counts="record")),
-        _route("POST", "/api/v1/gpt4o-image/download-url", gate.keyed(older.download_url)),
+        *(_route("POST", each.generate, middleware.keyed(older.generate(each), counts="create")) for each in makers),
+        *(_route("GET", each.record_path, middleware.keyed(older.record(each), counts="record")) for each in makers),
+        _route("POST", VEO_4K.generate, middleware.keyed(older.in_4k, counts="create")),
+        _route("GET", "/api/v1/veo/get-1080p-video", middleware.keyed(older.in_1080p, counts="record")),
+        _route("POST", "/api/v1/gpt4o-image/download-url", middleware.keyed(older.download_url)),
     ]
 
 
@@ -52,18 +53,18 @@ def _route(method: str, path: str, endpoint: Endpoint) -> Route:
 
 
 class _Older:
-    def __init__(self, emulator: Emulator, gate: Middleware, desk: TaskHandlers) -> None:
+    def __init__(self, emulator: Emulator, middleware: Middleware, handlers: TaskHandlers) -> None:
         self._emulator = emulator
-        self._gate = gate
-        self._desk = desk
+        self._middleware = middleware
+        self._handlers = handlers
 
     def generate(self, family: Family) -> Endpoint:
         async def read(body: Json) -> CreateRequest:
             return families.wanted(family, body, knows_retired=self._emulator.settings.knows_retired)
 
         async def handle(request: Request) -> Response:
-            return await self._desk.take(
-                request, peek=partial(_peek, family), read=read, say=_name, always=_drawn_besides(family)
+            return await self._handlers.create(
+                request, peek=partial(_peek, family), read=read, data=_named, always=_drawn_besides(family)
             )
 
         return handle
@@ -72,93 +73,93 @@ class _Older:
         """The record of a task that was asked for at the same address, whichever of the families there it was."""
 
         async def handle(request: Request) -> Response:
-            def tell(task: Task | None, asked: Faults) -> Json:
-                its = _family_of(task)
-                seen = None
-                if task is not None and its is not None and its.record_path == family.record_path:
-                    seen = self._told(task, request, asked)
-                if its is not None and seen is not None:
-                    return its.record(seen)
+            def data(task: Task | None, faults: Faults) -> Json:
+                own = _family_of(task)
+                view = None
+                if task is not None and own is not None and own.record_path == family.record_path:
+                    view = self._view(task, request, faults)
+                if own is not None and view is not None:
+                    return own.record(view)
                 if family.unknown is not None:
                     raise Refusal(422, family.unknown)
                 return None
 
-            return await self._desk.ask(request, tell=tell)
+            return await self._handlers.poll(request, data=data)
 
         return handle
 
     async def in_1080p(self, request: Request) -> Response:
-        def tell(task: Task | None, asked: Faults) -> Json:
-            seen = None if task is None or _family_of(task) is not VEO else self._told(task, request, asked)
+        def data(task: Task | None, faults: Faults) -> Json:
+            view = None if task is None or _family_of(task) is not VEO else self._view(task, request, faults)
             index = request.query_params.get("index", "0")
-            return {"resultUrl": _clip(seen, index, without_urls=Refusal(400, _LATER_1080P))}
+            return {"resultUrl": _clip(view, index, without_urls=Refusal(400, _LATER_1080P))}
 
-        return await self._desk.ask(request, tell=tell)
+        return await self._handlers.poll(request, data=data)
 
     async def in_4k(self, request: Request) -> Response:
         """The first time it begins, then it is asked after; the same clip is never enlarged twice."""
 
         async def read(body: Json) -> CreateRequest:
-            said = families.required(body, VEO_4K.required)
-            task_id, index = str(said["taskId"]), str(said.get("index") or "0")
+            fields = families.required(body, VEO_4K.required)
+            task_id, index = str(fields["taskId"]), str(fields.get("index") or "0")
             task = await self._emulator.task(task_id)
-            seen = None if task is None or _family_of(task) is not VEO else self._told(task, request, ())
-            url = _clip(seen, index, without_urls=Refusal(422, NO_SUCH_CLIP))
+            view = None if task is None or _family_of(task) is not VEO else self._view(task, request, ())
+            url = _clip(view, index, without_urls=Refusal(422, NO_SUCH_CLIP))
             digits = hashlib.md5(f"4k/{digits_of(task_id)}/{int(index)}".encode()).hexdigest()
             begun = await self._emulator.task(task_id_of(digits, VEO_4K.id_form))
             if begun is None:
                 retired = self._emulator.settings.knows_retired
-                return families.enlarged(said, url=url, digits=digits, knows_retired=retired)
+                return families.enlarged(fields, url=url, digits=digits, knows_retired=retired)
             if begun.failure is not None:
                 raise Refusal(500, NO_4K)
-            data = say(begun, ())
-            raise Refusal(422, _DONE_4K if data["resultUrls"] else _LATER_4K, data)
+            known = data(begun, ())
+            raise Refusal(422, _DONE_4K if known["resultUrls"] else _LATER_4K, known)
 
-        def say(task: Task, asked: Faults) -> dict[str, Json]:
-            seen = told(task, now=self._emulator.now(), base_url=self._gate.base_url(request))
-            return _name(task, asked) | (upgrade_result(seen) if seen else {"resultUrls": None, "imageUrls": None})
+        def data(task: Task, faults: Faults) -> dict[str, Json]:
+            view = view_of(task, now=self._emulator.now(), base_url=self._middleware.base_url(request))
+            return _named(task, faults) | (upgrade_result(view) if view else {"resultUrls": None, "imageUrls": None})
 
-        return await self._desk.take(
-            request, peek=partial(_peek, VEO_4K), read=read, say=say, always=_drawn_besides(VEO_4K)
+        return await self._handlers.create(
+            request, peek=partial(_peek, VEO_4K), read=read, data=data, always=_drawn_besides(VEO_4K)
         )
 
     async def download_url(self, request: Request) -> Response:
         body = read_body(request.headers.get("Content-Type", ""), await request.body())
-        said = families.required(body, ("taskId", "url"))
-        task = await self._emulator.task(str(said["taskId"]))
+        fields = families.required(body, ("taskId", "url"))
+        task = await self._emulator.task(str(fields["taskId"]))
         if task is None or _family_of(task) is not IMAGE:
             raise Refusal(422, NULL)
         if task.finished_at is None or task.failure is not None:
             raise Refusal(422, NOT_A_SUCCESS)
-        if not any(str(said["url"]).partition("?")[0].endswith(f"/files/{name}") for name in task.files):
+        if not any(str(fields["url"]).partition("?")[0].endswith(f"/files/{name}") for name in task.files):
             raise Refusal(422, WRONG_URL)
-        return success(link_for_a_while(self._emulator, said["url"]))
+        return success(link_for_a_while(self._emulator, fields["url"]))
 
-    def _told(self, task: Task, request: Request, asked: Faults) -> Told | None:
-        base_url = self._gate.base_url(request)
-        return told(task, now=self._emulator.now(), base_url=base_url, more_faults=asked)
+    def _view(self, task: Task, request: Request, faults: Faults) -> TaskView | None:
+        base_url = self._middleware.base_url(request)
+        return view_of(task, now=self._emulator.now(), base_url=base_url, more_faults=faults)
 
 
 def _family_of(task: Task | None) -> Family | None:
     return FAMILIES.get(task.origin.family) if task is not None and task.origin is not None else None
 
 
-def _name(task: Task, asked: Faults) -> dict[str, Json]:
+def _named(task: Task, faults: Faults) -> dict[str, Json]:
     """`data` of an answer that took the task: recorded without a recordId."""
-    return {"task_id" if "snake_id" in asked else "taskId": task.task_id}
+    return {"task_id" if "snake_id" in faults else "taskId": task.task_id}
 
 
-def _clip(seen: Told | None, index: str, *, without_urls: Refusal) -> str:
+def _clip(view: TaskView | None, index: str, *, without_urls: Refusal) -> str:
     """The address of the clip with that number in a finished task. Raises Refusal."""
-    if seen is None:
+    if view is None:
         raise Refusal(422, NULL)
-    if seen.state != "success":
+    if view.state != "success":
         raise Refusal(422, NOT_A_SUCCESS)
-    if not seen.urls:
+    if not view.urls:
         raise without_urls
-    if not index.isdecimal() or int(index[:9]) >= len(seen.urls):
+    if not index.isdecimal() or int(index[:9]) >= len(view.urls):
         raise Refusal(422, NO_SUCH_CLIP)
-    return seen.urls[int(index[:9])]
+    return view.urls[int(index[:9])]
 
 
 def _drawn_besides(family: Family) -> Faults:
@@ -169,8 +170,8 @@ def _drawn_besides(family: Family) -> Faults:
 def _peek(family: Family, body: bytes) -> tuple[str | None, str]:
     """The model that will do the work, and the prompt as far as it can be made out."""
     try:
-        said = parse(body)
+        fields = parse(body)
     except Refusal:
         return family.model, ""
-    prompt = said.get("prompt") if isinstance(said, dict) else None
+    prompt = fields.get("prompt") if isinstance(fields, dict) else None
     return family.model, prompt if isinstance(prompt, str) else ""

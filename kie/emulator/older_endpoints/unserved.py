@@ -31,7 +31,7 @@ _MODES = ("customMode", "instrumental", "model")
 @dataclass(frozen=True, kw_only=True)
 class Unserved:
     """A POST below /api/v1: what it cannot do without, and what is said (code 422) of the music it builds on, which is
-    never there; None builds on nothing that could be told to be missing.
+    never there; None builds on nothing that could be missing.
     """
 
     path: str
@@ -75,25 +75,25 @@ RECORDS = (
 """The GETs below /api/v1 that go with them."""
 
 
-def unserved_routes(gate: Middleware, desk: TaskHandlers) -> list[Route]:
+def unserved_routes(middleware: Middleware, handlers: TaskHandlers) -> list[Route]:
     async def record(request: Request) -> Response:
-        return await desk.ask(request, tell=_nothing)
+        return await handlers.poll(request, data=_nothing)
 
     makers = [
-        Route(f"/api/v1/{each.path}", gate.keyed(_refusing(each, desk), counts="create"), methods=["POST"])
+        Route(f"/api/v1/{each.path}", middleware.keyed(_refusing(each, handlers), counts="create"), methods=["POST"])
         for each in UNSERVED
     ]
-    asked = gate.keyed(record, counts="record")
-    return [*makers, *(Route(f"/api/v1/{path}", asked, methods=["GET"]) for path in RECORDS)]
+    polled = middleware.keyed(record, counts="record")
+    return [*makers, *(Route(f"/api/v1/{path}", polled, methods=["GET"]) for path in RECORDS)]
 
 
-def _refusing(unserved: Unserved, desk: TaskHandlers) -> Endpoint:
+def _refusing(unserved: Unserved, handlers: TaskHandlers) -> Endpoint:
     async def read(body: Json) -> CreateRequest:
         required(body, unserved.required)
         raise Refusal(455, MAINTENANCE) if unserved.missing is None else Refusal(422, unserved.missing)
 
     async def handle(request: Request) -> Response:
-        return await desk.take(request, peek=_peek, read=read, say=lambda *_: None)
+        return await handlers.create(request, peek=_peek, read=read, data=lambda *_: None)
 
     return handle
 

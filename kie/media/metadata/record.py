@@ -17,8 +17,8 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from kie.attachments.references import PREFIX
 from kie.catalogue.types import Json
+from kie.domain.kept_file import PREFIX
 
 VERSION = 1
 GENERATOR = "kie-playground"

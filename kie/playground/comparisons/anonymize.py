@@ -154,15 +154,15 @@ def _video_like(
     stream = target.add_stream("libx264", rate=source.average_rate or 30)
     stream.width, stream.height = (max(2, round(side * scale / 2) * 2) for side in (source.width, source.height))
     stream.pix_fmt, stream.options = "yuv420p", {"preset": "veryfast", "crf": "18"}
-    its = stream.codec_context
-    its.time_base = source.time_base or Fraction(1, 90_000)
-    its.max_b_frames = 0
+    context = stream.codec_context
+    context.time_base = source.time_base or Fraction(1, 90_000)
+    context.max_b_frames = 0
     # players guess by its height how a clip that says nothing is coded: a smaller one would change its colours
-    guess, said = _REC_709 if source.height >= 720 else _REC_601, source.codec_context
-    its.colorspace = guess if said.colorspace in _UNKNOWN else said.colorspace
-    its.color_primaries = guess if said.color_primaries in _UNKNOWN else said.color_primaries
-    its.color_trc = guess if said.color_trc in _UNKNOWN else said.color_trc
-    its.color_range = said.color_range
+    guess, coded = _REC_709 if source.height >= 720 else _REC_601, source.codec_context
+    context.colorspace = guess if coded.colorspace in _UNKNOWN else coded.colorspace
+    context.color_primaries = guess if coded.color_primaries in _UNKNOWN else coded.color_primaries
+    context.color_trc = guess if coded.color_trc in _UNKNOWN else coded.color_trc
+    context.color_range = coded.color_range
     return stream
 
 

@@ -12,7 +12,10 @@ from collections.abc import Collection, Sequence
 from itertools import combinations
 
 from kie.domain.comparison import Comparison, Pair
+from kie.domain.layouts import Axis
 from kie.domain.task import FileState
+from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED
+from prompts.evaluation.sample_size import LONGEST_PLAN
 
 
 def pairs_of(
@@ -40,12 +43,18 @@ def pairs_of(
         for first, second in combinations(pictures, 2):
             if against in (None, first, second):
                 both = zip(pictures[first], pictures[second], strict=False)
-                met += [(str(number), (first, one), (second, other)) for one, other in both]
+                met += [(str(number), (first, left), (second, right)) for left, right in both]
         if against in pictures:
             alike = iter(pictures[against])
-            met += [(str(number), (against, one), (against, other)) for one, other in zip(alike, alike, strict=False)]
+            met += [(str(number), (against, left), (against, right)) for left, right in zip(alike, alike, strict=False)]
     dice.shuffle(met)
-    return tuple(_pair(group, *((one, other) if dice.random() < 0.5 else (other, one))) for group, one, other in met)
+    return tuple(_pair(group, *((a, b) if dice.random() < 0.5 else (b, a))) for group, a, b in met)
+
+
+def pairs_to_judge(comparison: Comparison, axis: Axis, options: Sequence[str], *, seed: int) -> tuple[Pair, ...]:
+    """The pairs along an axis; of more than a plan may have, as many at random."""
+    against = UNCHANGED if axis.id == LEFT_OUT_AXIS else None
+    return pairs_of(comparison, axis=axis.id, seed=seed, against=against, options=options)[:LONGEST_PLAN]
 
 
 def varying(comparison: Comparison, pairs: Sequence[Pair], *, axis: str) -> tuple[str, ...]:
@@ -54,9 +63,9 @@ def varying(comparison: Comparison, pairs: Sequence[Pair], *, axis: str) -> tupl
     None where all of them are of one place, and so only repeats of each other.
     """
     cells = {file.id: slot.cell for slot in comparison.slots for task in slot.attempts for file in task.files}
-    its = [cells[pair.left_file] for pair in pairs if pair.left_file in cells]
+    judged = [cells[pair.left_file] for pair in pairs if pair.left_file in cells]
     others = [a.id for a in comparison.layout.axes if a.id != axis]
-    return tuple(axis_id for axis_id in others if len({cell.get(axis_id) for cell in its}) > 1)
+    return tuple(axis_id for axis_id in others if len({cell.get(axis_id) for cell in judged}) > 1)
 
 
 def leaves_some_out(comparison: Comparison, pairs: Sequence[Pair]) -> bool:
@@ -77,13 +86,13 @@ def _pair(group: str, left: tuple[str, str], right: tuple[str, str]) -> Pair:
 def _groups(comparison: Comparison, *, axis: str, options: Collection[str] | None) -> list[dict[str, list[str]]]:
     """For each combination of the other axes, the pictures (file ids) of every option, by repeat."""
     others = [a.id for a in comparison.layout.axes if a.id != axis]
-    found: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    groups: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for slot in comparison.slots:
         file, option = slot.result, slot.cell.get(axis)
         if file is not None and option is not None and (options is None or option in options):
             same = tuple(slot.cell.get(axis_id, "") for axis_id in others)
-            found.setdefault(same, {}).setdefault(option, []).append(file.id)
-    return list(found.values())
+            groups.setdefault(same, {}).setdefault(option, []).append(file.id)
+    return list(groups.values())
 
 
 def _by_repeat(pictures: dict[str, list[str]]) -> list[dict[str, list[str]]]:

@@ -8,30 +8,27 @@ import pandas as pd
 import streamlit as st
 
 from kie import catalogue
+from kie.domain.task import Origin
 from kie.errors import BadInput
-from kie.ledger import commands
-from kie.playground import batch
+from kie.playground import batch, labels
 from kie.playground.batch import Asset
-from kie.playground.container import Playground
+from kie.playground.workspace import Workspace
+from pages.ui.compare import compare_state
 from pages.ui.compare.choice import show
-from pages.ui.compare.pricing import price_words
 from pages.ui.compare.tables import table_height
-from pages.ui.create import draft_state
-from pages.ui.shared import labels
-from pages.ui.shared.confirm import needs_confirming
+from pages.ui.create import create_state
 from pages.ui.shared.escape import plain
-from pages.ui.shared.frame import workspace
+from pages.ui.shared.quote_words import quote_words
 
 SHOWN_PROBLEMS, MOST_LINES = 8, 24
 """Rows whose problem is said below the table, and rows that are named there."""
-_SAID, _CONFIRMED = "batch_said", "batch_confirmed"
 
 
-def batch_setup(app: Playground) -> None:
+def batch_setup(workspace: Workspace) -> None:
     """Upload, look, run."""
     left, right = st.columns([5, 6], gap="large")
     with left:
-        given = st.file_uploader(
+        uploaded = st.file_uploader(
             "A CSV file, one row an asset", type=["csv", "txt"], key="batch_file", max_upload_size=4
         )
         usual = st.selectbox(
@@ -49,77 +46,66 @@ def batch_setup(app: Playground) -> None:
         st.download_button("An example to fill in", batch.TEMPLATE, file_name="assets.csv", icon=":material/table:",
                            on_click="ignore")  # fmt: skip
     with right:
-        if given is None:
+        if uploaded is None:
             st.info("The rows appear here, each with its price or what is wrong with it.", icon=":material/table_rows:")
             return
         try:
-            assets = batch.read(given.getvalue(), usual_model=usual)
+            assets = batch.read(uploaded.getvalue(), usual_model=usual)
         except BadInput as error:
             st.error(plain(error.message), icon=":material/error:")
             return
-        _run(app, assets)
+        _run(workspace, assets)
 
 
-def _run(app: Playground, assets: Sequence[Asset]) -> None:
+def _run(workspace: Workspace, assets: Sequence[Asset]) -> None:
     st.dataframe(_rows(assets), hide_index=True, height=table_height(len(assets)), alt="The rows of the file")
     wrong = [asset for asset in assets if asset.problems]
     good = [asset for asset in assets if not asset.problems]
     if wrong:
-        st.error(_said_of(wrong, count=len(assets)), icon=":material/error:")
+        st.error(_explained(wrong, count=len(assets)), icon=":material/error:")
     if not good:
         return
-    prices = [asset.prepared.credits if asset.prepared else None for asset in good]
-    credits = None if None in prices else sum(price or 0 for price in prices)
-    words = price_words(app, count=len(good), credits=credits, noun="asset")
+    quote = batch.quote_of(good)
+    words = quote_words(workspace.connection, quote, noun="asset")
     sure = True
-    if needs_confirming(count=len(good), credits=credits):
-        sure = st.checkbox(f"Yes, run {words}", key=f"{_CONFIRMED}_{len(good)}_{credits}")
+    if quote.needs_confirming:
+        sure = st.checkbox(f"Yes, run {words}", key=compare_state.batch_confirmed(quote).key)
     st.button(f"Run {words}", key="run_batch", type="primary", icon=":material/play_arrow:", disabled=not sure,
-              on_click=_place, args=(app, good, draft_state.click()))  # fmt: skip
-    said = st.session_state.pop(_SAID, None)
-    if said is not None:
-        st.error(plain(said), icon=":material/error:")
+              on_click=_place, args=(workspace, good, create_state.click()))  # fmt: skip
+    refusal = compare_state.batch_refusal.take()
+    if refusal is not None:
+        st.error(plain(refusal), icon=":material/error:")
 
 
-def _said_of(wrong: Sequence[Asset], *, count: int) -> str:
+def _explained(wrong: Sequence[Asset], *, count: int) -> str:
     """What is wrong in which line, in full: a cell of the table cuts its sentence."""
     others = ", or run the others alone" if len(wrong) < count else ""
-    said = [
+    lines = [
         f"{len(wrong)} of {count} rows cannot be sent. Mend {'it' if len(wrong) == 1 else 'them'} in the file{others}.",
         *(f"Line {asset.line}: {plain(' '.join(asset.problems))}" for asset in wrong[:SHOWN_PROBLEMS]),
     ]
     named = [str(asset.line) for asset in wrong[SHOWN_PROBLEMS:MOST_LINES]]
     if named:
-        said.append(
+        lines.append(
             f"And line{'' if len(named) == 1 else 's'} {', '.join(named)}{'.' if len(wrong) <= MOST_LINES else ' …'}"
         )
-    return "  \n".join(said)
+    return "  \n".join(lines)
 
 
-def _place(app: Playground, good: Sequence[Asset], click: str) -> None:
-    wanted = [
-        asset.intent(expected_seconds=app.expected_seconds(asset.prepared.model, tier=asset.prepared.tier))
-        for asset in good
-        if asset.prepared
-    ]
+def _place(workspace: Workspace, good: Sequence[Asset], click: str) -> None:
     try:
-        run_id, _ = commands.place_run(
-            app.ledger,
-            workspace=workspace(),
-            service=app.settings.service,
-            click=click,
+        run_id, _ = workspace.tasks.place_run(
+            origin=Origin.BATCH,
             brief={},
-            intents=wanted,
-            origin="batch",
-            budget=app.settings.budget_credits_per_day,
+            intents=[asset.intent() for asset in good],
+            click=click,
             layout=batch.layout_of(good),
         )
     except BadInput as error:
-        st.session_state[_SAID] = error.message
+        compare_state.batch_refusal.set(error.message)
         return
-    draft_state.next_click()
+    create_state.next_click()
     show(run_id)
-    app.wake()
 
 
 def _rows(assets: Sequence[Asset]) -> pd.DataFrame:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import streamlit as st
 
-from kie.ledger import comparisons
-from kie.ledger.comparisons import Overview
-from kie.media.names import shortened
+from kie.playground import labels
 from kie.playground.comparisons import recording
-from kie.playground.container import Playground
-from pages.ui.compare.unlike import unlike
-from pages.ui.shared import labels
-from pages.ui.shared.frame import workspace
+from kie.playground.comparisons.kept_comparisons import Overview, overview_of
+from kie.playground.distinct_labels import distinct
+from kie.playground.labels import shortened
+from kie.playground.workspace import Workspace
+from pages.ui.compare import compare_state
+from pages.ui.compare.compare_state import VIEWS, View
 
-View = Literal["Set up", "Results", "Judge", "Report"]
 LONGEST_WORDS = 70
-_RUN, _VIEW, _NEXT, _WRITTEN = "run", "view", "next_comparison", "comparison_in_address"
 _NOWHERE = (None, None)
 _KINDS = {"models": "side by side", "matrix": "matrix", "ablation": "one left out", "batch": "from a file"}
 
@@ -34,26 +31,28 @@ class Choice:
     @property
     def recorded(self) -> str | None:
         """The recording that is looked at, if it is one."""
-        is_one = self.key is not None and self.key.startswith(recording.PREFIX)
-        return self.key.removeprefix(recording.PREFIX) if is_one and self.key else None
+        if self.key is None or not self.key.startswith(recording.PREFIX):
+            return None
+        return self.key.removeprefix(recording.PREFIX)
 
 
-def choose(app: Playground) -> Choice:
+def choose(workspace: Workspace) -> Choice:
     """Draw the head of the page; no model is named in it, so that a blind judge may see it."""
-    found = {one.run_id: one for one in comparisons.overviews(app.ledger, workspace=workspace())}
-    recorded = {f"{recording.PREFIX}{name}": title for name, title in app.recordings.titles().items()}
-    linked, wanted = _asked_for()
-    if linked is not None and linked not in found and linked not in recorded:
-        older = comparisons.comparison(app.ledger, workspace=workspace(), run_id=linked)
+    overviews = {overview.run_id: overview for overview in workspace.comparisons.overviews()}
+    titles = workspace.comparisons.recordings.titles()
+    recorded = {f"{recording.PREFIX}{name}": title for name, title in titles.items()}
+    linked, wanted = _wanted()
+    if linked is not None and linked not in overviews and linked not in recorded:
+        older = workspace.comparisons.get(run_id=linked)
         if older is not None:
-            found[linked] = comparisons.overview_of(older)
-    options = [*found, *recorded]
-    usual: View = "Results" if next(iter(found), None) else "Set up"
-    st.session_state[_VIEW] = wanted or usual
+            overviews[linked] = overview_of(older)
+    options = [*overviews, *recorded]
+    usual: View = "Results" if overviews else "Set up"
+    compare_state.view.set(wanted or usual)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.header("Compare", width="content")
-        view: View = st.segmented_control(
-            "View", get_args(View), key=_VIEW, required=True, label_visibility="collapsed"
+        view = st.segmented_control(
+            "View", VIEWS, key=compare_state.view.key, required=True, label_visibility="collapsed"
         ) or usual  # fmt: skip
     if view == "Set up" or not options:
         _write(linked, view, usual=(None, usual))
@@ -61,9 +60,10 @@ def choose(app: Playground) -> Choice:
     is_gone = linked is not None and linked not in options
     if is_gone:
         st.info("The comparison in the address is not here any more; this is the newest.", icon=":material/search_off:")
-    st.session_state[_RUN] = options[0] if linked is None or is_gone else linked
+    compare_state.run.set(options[0] if linked is None or is_gone else linked)
     key = st.selectbox(
-        "Comparison", options, key=_RUN, label_visibility="collapsed", format_func=_titles(found, recorded).__getitem__
+        "Comparison", options, key=compare_state.run.key, label_visibility="collapsed",
+        format_func=_titles(overviews, recorded).__getitem__,
     )  # fmt: skip
     _write(key, view, usual=(options[0], usual))
     return Choice(view=view, key=key)
@@ -71,44 +71,45 @@ def choose(app: Playground) -> Choice:
 
 def show(key: str | None, *, view: View = "Results") -> None:
     """Look at this comparison, or None for the newest, in the next run of the page; for callbacks."""
-    st.session_state[_NEXT] = (key, view)
+    compare_state.next_view.set((key, view))
 
 
-def _asked_for() -> tuple[str | None, View | None]:
+def _wanted() -> tuple[str | None, View | None]:
     """Comparison and view as they were chosen here; or as they stand in the address, where somebody else wrote it:
     a link, the Back button. None is for what nobody has chosen.
 
     Widgets bound to the address would not do: a selectbox puts its label there, which changes with the comparison.
     """
-    coming = st.session_state.pop(_NEXT, None)
+    coming = compare_state.next_view.take()
     if coming is not None:
         return coming
-    there = _address()
-    if there == st.session_state.get(_WRITTEN, _NOWHERE):
-        there = st.session_state.get(_RUN) or there[0], st.session_state.get(_VIEW) or there[1]
-    run, view = there
-    return run, next((one for one in get_args(View) if one == view), None)
+    run, view = _address()
+    if (run, view) == compare_state.written_address.get():
+        run, view = compare_state.run.get() or run, compare_state.view.get() or view
+    return run, next((known for known in VIEWS if known == view), None)
 
 
 def _write(run: str | None, view: View, *, usual: tuple[str | None, View]) -> None:
     """Put what is shown into the address; a plain visit keeps a plain one, or the Back button would lead nowhere."""
-    shown = (run, view)
-    if shown != _address() and (shown != usual or _address() != _NOWHERE):
-        st.query_params.update({name: value for name, value in ((_RUN, run), (_VIEW, view)) if value})
-    st.session_state[_WRITTEN] = _address()
+    shown, address = (run, view), _address()
+    if shown != address and (shown != usual or address != _NOWHERE):
+        values = {compare_state.run.key: run, compare_state.view.key: view}
+        st.query_params.update({name: value for name, value in values.items() if value})
+    compare_state.written_address.set(_address())
 
 
 def _address() -> tuple[str | None, str | None]:
-    return st.query_params.get(_RUN), st.query_params.get(_VIEW)
+    return st.query_params.get(compare_state.run.key), st.query_params.get(compare_state.view.key)
 
 
-def _titles(found: Mapping[str, Overview], recorded: Mapping[str, str]) -> dict[str, str]:
+def _titles(overviews: Mapping[str, Overview], recorded: Mapping[str, str]) -> dict[str, str]:
     """Of alike ones the oldest keeps its words, so that they do not change when another comes."""
-    runs = ((key, _title(one)) for key, one in reversed(found.items()))
-    return unlike([*runs, *((key, f"Replay: {title}") for key, title in reversed(recorded.items()))])
+    runs = [(key, _title(overview)) for key, overview in overviews.items()]
+    replays = [(key, f"Replay: {title}") for key, title in recorded.items()]
+    return distinct([*reversed(runs), *reversed(replays)])
 
 
-def _title(one: Overview) -> str:
-    results = f"{one.tasks} result{'' if one.tasks == 1 else 's'}"
-    words = shortened(one.prompt, LONGEST_WORDS)
-    return f"{labels.moment_words(one.created_at)} · {_KINDS[one.kind]} · {results} · {words}"
+def _title(overview: Overview) -> str:
+    results = f"{overview.tasks} result{'' if overview.tasks == 1 else 's'}"
+    words = shortened(overview.prompt, LONGEST_WORDS)
+    return f"{labels.moment_words(overview.created_at)} · {_KINDS[overview.kind]} · {results} · {words}"

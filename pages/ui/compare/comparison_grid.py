@@ -8,15 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from kie.domain.comparison import REPEAT_AXIS, Cell, Comparison, GridRow, Slot, grid, split
-from kie.domain.task import AxisValue, Layout
-from kie.playground.matrix import SEED_AXIS
+from kie.domain.comparison import REPEAT_AXIS, Cell, Comparison, GridRow, Slot, grid
+from kie.playground.comparisons.slot_words import MOST_COLUMNS, facts, head, place_words
 from pages.ui.result.cards import Card
-from pages.ui.shared import labels
 from pages.ui.shared.assets import text
-
-MOST_COLUMNS = 8
-"""With more values than this on its only axis, a comparison flows like a gallery instead."""
 
 _element = st.components.v2.component(
     "comparison_grid",
@@ -52,44 +47,10 @@ def draw(comparison: Comparison, *, sides: tuple[str, str], card_of: Callable[[S
     )
 
 
-def head(axis_id: str, value: AxisValue) -> str:
-    """What stands over a column or beside a row; a seed is but a number, so it says what it is."""
-    return f"seed {value.label}" if axis_id == SEED_AXIS else value.label
-
-
-def place_words(layout: Layout, slot: Slot, *, repeats: int) -> str:
-    """Where a slot stands, in words: "Nano Banana · warm · repeat 2"; empty where there is but one place."""
-    said = ((axis, axis.label_of(slot.cell.get(axis.id))) for axis in layout.axes if len(axis.values) > 1)
-    parts = [f"{axis.title.lower()} {label}" if axis.id == SEED_AXIS else label for axis, label in said]
-    return " · ".join(filter(None, [*parts, f"repeat {slot.repeat + 1}" if repeats > 1 else ""]))
-
-
-def facts(slot: Slot) -> str:
-    """Seconds, queue and run apart where both are known, and what it cost.
-
-    KIE is asked now and then, so that a task was seen running says when it did so at the latest.
-    """
-    task, parts = slot.task, []
-    divided = split(task)
-    if min(divided.queue or 0, divided.run or 0) >= 1:
-        parts.append(f"{_seconds(task.seconds)} (queue ≤ {_seconds(divided.queue)}, run ≥ {_seconds(divided.run)})")
-    elif task.seconds:
-        parts.append(_seconds(task.seconds))
-    parts.append(labels.credit_words(task))
-    if len(slot.attempts) > 1:
-        parts.append(f"attempt {len(slot.attempts)}")
-    return " · ".join(parts)
-
-
 def _placed(card: Card, comparison: Comparison, slot: Slot) -> Card:
     repeats = max(other.repeat for other in comparison.slots) + 1
     place = place_words(comparison.layout, slot, repeats=repeats)
     return {**card, "facts": facts(slot), "place": place or "The result", "title": place or card["title"]}
-
-
-def _seconds(seconds: float | None) -> str:
-    """Tenths where they count, so that the parts add up to the whole."""
-    return f"{seconds:.1f} s" if seconds is not None and seconds < 10 else labels.seconds_words(seconds)
 
 
 def _row(axis_id: str, row: GridRow, cards: dict[int, Card]) -> dict[str, Any]:

@@ -11,13 +11,15 @@ import streamlit as st
 from kie.domain.comparison import Slot
 from kie.domain.task import FileState
 from kie.errors import BadInput
+from kie.playground.brief_lines import fields_of
 from kie.playground.comparisons import recording
 from kie.playground.comparisons.recording import Recording
-from kie.playground.container import Playground
-from pages.ui.compare.brief_lines import fields_of
-from pages.ui.compare.choice import View, show
-from pages.ui.compare.compare_requests import requests_of
+from kie.playground.workspace import Workspace
+from pages.ui.compare import compare_state
+from pages.ui.compare.choice import show
+from pages.ui.compare.compare_state import View
 from pages.ui.compare.comparison_grid import draw
+from pages.ui.compare.requests_view import requests_view
 from pages.ui.compare.sides import choose_sides
 from pages.ui.result.cards import Card, card
 from pages.ui.shared.escape import plain
@@ -25,7 +27,6 @@ from prompts.brief import brief_from_json
 
 _SPEEDS = {1.0: "True speed", 4.0: "4 times as fast", 0.0: "At once"}
 _LOOK_SECONDS = 0.5
-_PLAYING = "replay_began"
 _ONLY_OF_ONES_OWN: dict[View, str] = {"Judge": "judge it", "Report": "make its report"}
 
 
@@ -37,49 +38,48 @@ class _Playing:
     is_over: bool
 
 
-def replay(app: Playground, *, name: str, view: View = "Results") -> None:
+def replay(workspace: Workspace, *, name: str, view: View = "Results") -> None:
     """The recording `name`, from its beginning when it is looked at first."""
     if view in _ONLY_OF_ONES_OWN:
         st.info(f"A recording is only to be watched: choose a comparison of your own to {_ONLY_OF_ONES_OWN[view]}.",
                 icon=":material/movie:")  # fmt: skip
     try:
-        recorded = app.recordings.read(name)
+        recorded = workspace.comparisons.recordings.read(name)
     except BadInput as error:
         st.info(error.message, icon=":material/search_off:")
         return
     st.markdown(f":orange-badge[:material/replay: Replay] **{plain(recorded.title)}**")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         speed = st.segmented_control(
-            "Speed", list(_SPEEDS), default=1.0, required=True, format_func=_SPEEDS.get, key=f"speed_{name}",
+            "Speed", list(_SPEEDS), default=1.0, required=True, format_func=_SPEEDS.__getitem__, key=f"speed_{name}",
             label_visibility="collapsed", on_change=from_the_beginning, args=(name,),
         )  # fmt: skip
         st.button("Play again", key="replay_again", icon=":material/replay:", on_click=from_the_beginning, args=(name,))
-        if app.recordings.is_own(name):
-            link = app.links.link("recorded", name, name=f"{name}.zip")
-            st.link_button("Download", link, icon=":material/download:")
-            _delete_button(app, name)
+        if workspace.comparisons.recordings.is_own(name):
+            st.link_button("Download", workspace.links.recording(name), icon=":material/download:")
+            _delete_button(workspace, name)
     st.caption("Recorded earlier, with the stages, times and costs of that day. Nothing is sent and nothing is billed.")
     _brief(recorded)
     factor = 1.0 if speed is None else speed
     is_over = _now(recorded, name, factor).is_over
-    st.fragment(_stage, run_every=None if is_over else _LOOK_SECONDS)(app, name, factor, is_over)
+    st.fragment(_stage, run_every=None if is_over else _LOOK_SECONDS)(workspace, name, factor, is_over)
 
 
-def _delete_button(app: Playground, name: str) -> None:
+def _delete_button(workspace: Workspace, name: str) -> None:
     with st.popover("Delete", type="tertiary", icon=":material/delete:"):
         st.caption("It is gone for good then. Comparisons and their results stay.")
-        st.button("Delete the recording", key="replay_delete", type="primary", on_click=_delete, args=(app, name))
+        st.button("Delete the recording", key="replay_delete", type="primary", on_click=_delete, args=(workspace, name))
 
 
-def _delete(app: Playground, name: str) -> None:
-    app.recordings.remove(name)
+def _delete(workspace: Workspace, name: str) -> None:
+    workspace.comparisons.recordings.remove(name)
     show(None)
     st.toast("Deleted", icon=":material/delete:")
 
 
-def _stage(app: Playground, name: str, factor: float, was_over: bool) -> None:
+def _stage(workspace: Workspace, name: str, factor: float, was_over: bool) -> None:
     try:
-        recorded = app.recordings.read(name)
+        recorded = workspace.comparisons.recordings.read(name)
     except BadInput as error:  # another tab may have deleted it while it plays here
         st.info(error.message, icon=":material/search_off:")
         return
@@ -92,34 +92,33 @@ def _stage(app: Playground, name: str, factor: float, was_over: bool) -> None:
     if not seen.slots:
         return
     sides = choose_sides(recorded.layout)
-    draw(seen, sides=sides, card_of=lambda slot: _card(app, name, recorded, slot), key=f"replay_{name}")
+    draw(seen, sides=sides, card_of=lambda slot: _card(workspace, name, recorded, slot), key=f"replay_{name}")
     if now.is_over:
-        requests_of(seen, sides=sides)
+        requests_view(seen, sides=sides)
 
 
-def _card(app: Playground, name: str, recorded: Recording, slot: Slot) -> Card:
+def _card(workspace: Workspace, name: str, recorded: Recording, slot: Slot) -> Card:
     files = []
     for file in slot.task.files:
         if file.state is FileState.STORED:
-            entry = recorded.pictures[file.id].replace("/", "-")
-            address = app.links.link("recorded", f"{name}~{entry}", name="picture")
+            entry = recorded.pictures[file.id]
+            address = workspace.links.recorded_picture(name, entry)
             files.append({"thumbnail": address, "full": address, "isClip": entry.endswith(".mp4")})
     return card(slot.task, files=files)
 
 
 def _now(recorded: Recording, name: str, factor: float) -> _Playing:
-    began = st.session_state.setdefault(_PLAYING, {}).setdefault(name, time.time())
-    end = recorded.seconds + 0.1
-    elapsed = (time.time() - began) * factor if factor else end
+    now, end = time.time(), recorded.seconds + 0.1
+    elapsed = (now - compare_state.began_playing(name, now=now)) * factor if factor else end
     return _Playing(elapsed=min(elapsed, end), is_over=elapsed >= end)
 
 
 def from_the_beginning(name: str) -> None:
     """Play this recording anew from this moment on; for callbacks."""
-    st.session_state.setdefault(_PLAYING, {})[name] = time.time()
+    compare_state.play_from_the_beginning(name, now=time.time())
 
 
 def _brief(recorded: Recording) -> None:
-    said = [f"**{name}** {plain(text)}" for name, text in fields_of(brief_from_json(recorded.run.brief))]
-    if said:
-        st.markdown(" · ".join(said))
+    fields = [f"**{name}** {plain(text)}" for name, text in fields_of(brief_from_json(recorded.run.brief))]
+    if fields:
+        st.markdown(" · ".join(fields))

@@ -5,19 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from kie.domain.task import ComparisonKind
-from kie.media.names import shortened
+from kie.domain.layouts import ComparisonKind
 from kie.playground import drafts
-from kie.playground.container import Playground
-from kie.playground.matrix import Planned, planned
+from kie.playground.distinct_labels import from_where_they_differ
+from kie.playground.labels import shortened
+from kie.playground.matrix import ComparisonPlan, plan_comparison
+from kie.playground.workspace import Workspace
 from pages.ui.compare import axes
 from pages.ui.compare.batch_setup import batch_setup
 from pages.ui.compare.running import SHOWN_SENTENCES, run_button
 from pages.ui.compare.starting import open_recording, recorded_to_start_with
 from pages.ui.compare.tables import table_height
-from pages.ui.compare.unlike import from_where_they_differ
-from pages.ui.compare.word_lists import lists_of
-from pages.ui.create import draft_state
+from pages.ui.create import create_state
 from pages.ui.create.brief_form import brief_form
 from pages.ui.create.model_picker import model_picker, parameter_tabs
 from pages.ui.create.preview import preview
@@ -40,73 +39,76 @@ _MEANS: dict[ComparisonKind, str] = {
 SHOWN_CELLS, SHOWN_PROMPT = 100, 300
 
 
-def setup(app: Playground) -> None:
+def setup(workspace: Workspace) -> None:
     """The whole form; what is written in it is Create's own brief."""
-    recorded_to_start_with(app)
+    recorded_to_start_with(workspace)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         kind: ComparisonKind = st.segmented_control(
             "What to compare", list(_KINDS), key="compare_kind", default="models", required=True,
-            format_func=_KINDS.get, persist_state="session",
+            format_func=_KINDS.__getitem__, persist_state="session",
         ) or "models"  # fmt: skip
-        open_recording(app)
+        open_recording(workspace)
     st.caption(_MEANS[kind])
     if kind == "batch":
-        batch_setup(app)
+        batch_setup(workspace)
         return
-    draft_state.open_draft(app)
-    undo_notice(app)
+    create_state.open_draft(workspace)
+    undo_notice(workspace)
     left, right = st.columns([5, 6], gap="large")
     with left:
-        model_picker(app, draft_state.read())
+        model_picker(workspace, create_state.read())
         with st.expander("Brief", icon=":material/draw:", expanded=True, key="compare_brief"):
-            brief_form(app, draft_state.read())
-        parameter_tabs(draft_state.read())
-    now = draft_state.read()
+            brief_form(workspace, create_state.read())
+        parameter_tabs(create_state.read())
+    now = create_state.read()
     with right:
-        axes.draw(app, now, kind)
-        found = planned(now, axes.wanted(app, now, kind))
-        _hints(app, now, found)
-        _preview(found)
-        run_button(app, found)
-    draft_state.keep(app, now)
+        axes.draw(workspace, now, kind)
+        comparison = plan_comparison(now, axes.variation(workspace, now, kind))
+        _hints(workspace, now, comparison)
+        _preview(workspace, comparison)
+        run_button(workspace, comparison)
+    create_state.keep(workspace, now)
 
 
-def _hints(app: Playground, now: drafts.Draft, found: Planned) -> None:
+def _hints(workspace: Workspace, now: drafts.Draft, comparison: ComparisonPlan) -> None:
     """What is allowed and hardly meant."""
-    if found.layout.kind != "matrix" and has_alternatives(now.brief, lists=lists_of(app)):
+    if comparison.layout.kind != "matrix" and has_alternatives(now.brief, lists=workspace.word_lists.all()):
         st.caption(
             ":material/info: The brief has alternatives. Only a matrix makes one picture of each; here they are sent "
             "as they stand."
         )
-    alike = found.with_alike_repeats
+    alike = comparison.with_alike_repeats
     if alike:
-        one = len(alike) == 1
+        whose = "its" if len(alike) == 1 else "their"
         st.caption(
-            f":material/info: A seed is set for {plain(', '.join(alike))}: {'its' if one else 'their'} repeats will be "
-            "alike. Empty it under Parameters for different ones."
+            f":material/info: A seed is set for {plain(', '.join(alike))}: {whose} repeats will be alike. Empty it "
+            "under Parameters for different ones."
         )
 
 
-def _preview(found: Planned) -> None:
+def _preview(workspace: Workspace, comparison: ComparisonPlan) -> None:
     """What each model gets, to the letter; for more than a row of models, every cell as a list."""
-    if found.layout.kind == "models":
-        preview([cell.plan for cell in found.cells])
+    if comparison.layout.kind == "models":
+        preview([cell.plan for cell in comparison.cells], callback_url=workspace.connection.callback_url)
         return
-    for sentence in found.layout.left_out[:SHOWN_SENTENCES]:
+    for sentence in comparison.layout.left_out[:SHOWN_SENTENCES]:
         st.caption(f":material/info: {plain(sentence)}")
-    if len(found.layout.left_out) > SHOWN_SENTENCES:
-        st.caption(f"And {len(found.layout.left_out) - SHOWN_SENTENCES} more of this kind.")
-    if found.cells:
+    if len(comparison.layout.left_out) > SHOWN_SENTENCES:
+        st.caption(f"And {len(comparison.layout.left_out) - SHOWN_SENTENCES} more of this kind.")
+    if comparison.cells:
         st.dataframe(
-            _cells(found), hide_index=True, height=table_height(min(SHOWN_CELLS, len(found.cells))), alt="Every cell"
+            _cells(comparison),
+            hide_index=True,
+            height=table_height(min(SHOWN_CELLS, len(comparison.cells))),
+            alt="Every cell",
         )
-        if len(found.cells) > SHOWN_CELLS:
-            st.caption(f"The first {SHOWN_CELLS} of {len(found.cells)} cells.")
+        if len(comparison.cells) > SHOWN_CELLS:
+            st.caption(f"The first {SHOWN_CELLS} of {len(comparison.cells)} cells.")
 
 
-def _cells(found: Planned) -> pd.DataFrame:
+def _cells(comparison: ComparisonPlan) -> pd.DataFrame:
     """Prompts begin where they differ: a cell shows no more than their first words."""
-    cells = found.cells[:SHOWN_CELLS]
+    cells = comparison.cells[:SHOWN_CELLS]
     prompts = from_where_they_differ([cell.plan.composition.prompt for cell in cells])
     return pd.DataFrame(
         [

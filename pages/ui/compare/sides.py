@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from kie.domain.comparison import REPEAT_AXIS, usual_sides
-from kie.domain.task import Layout
-from pages.ui.compare.unlike import unlike
+from kie.domain.layouts import Layout
+from kie.playground.distinct_labels import distinct
 
 
 def choose_sides(layout: Layout) -> tuple[str, str]:
@@ -15,7 +15,7 @@ def choose_sides(layout: Layout) -> tuple[str, str]:
     columns, rows = usual_sides(layout)
     if len(varying) < 2:
         return columns, rows
-    titles = unlike((axis.id, axis.title) for axis in varying)
+    titles = distinct((axis.id, axis.title) for axis in varying)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Columns", list(titles), index=list(titles).index(columns), format_func=titles.__getitem__,

@@ -8,8 +8,8 @@ import streamlit as st
 
 from kie import catalogue
 from kie.playground import drafts
-from kie.playground.container import Playground
-from pages.ui.create import draft_state
+from kie.playground.workspace import Workspace
+from pages.ui.create import create_state
 from pages.ui.create.colour_field import colour_field
 from pages.ui.create.restore import restore_from_file
 from pages.ui.result.reuse import replace_draft, undo_notice
@@ -32,12 +32,12 @@ _PLACEHOLDERS: dict[TextField, str] = {
 }
 
 
-def brief_form(app: Playground, current: drafts.Draft) -> None:
+def brief_form(workspace: Workspace, current: drafts.Draft) -> None:
     """All fields of the brief. Values live under the draft's keys."""
-    undo_notice(app)
+    undo_notice(workspace)
     makes_clips = _makes_clips(current)
     has_motion = makes_clips or bool(current.texts.get("motion"))
-    _presets(app, has_motion=has_motion)
+    _presets(workspace, has_motion=has_motion)
     _field("subject")
     _field("scene")
     left, right = st.columns(2)
@@ -49,7 +49,7 @@ def brief_form(app: Playground, current: drafts.Draft) -> None:
                 st.caption(":material/info: None of the chosen models makes clips, so Motion is left out.")
         else:
             # without its widget the key would be dropped, and a draft that lacks one is filled from the ledger
-            draft_state.set_text("motion", "")
+            create_state.text("motion").set("")
         _field("exclusions")
     with right:
         _field("style")
@@ -63,30 +63,30 @@ def _makes_clips(current: drafts.Draft) -> bool:
 
 
 def _field(name: TextField, *, height: int = _FIELD_HEIGHT) -> None:
-    st.text_area(name.capitalize(), key=draft_state.text_key(name), height=height, placeholder=_PLACEHOLDERS[name])
+    st.text_area(name.capitalize(), key=create_state.text(name).key, height=height, placeholder=_PLACEHOLDERS[name])
 
 
-def _presets(app: Playground, *, has_motion: bool) -> None:
+def _presets(workspace: Workspace, *, has_motion: bool) -> None:
     presets = load_presets()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.caption("Start from", width="content")
         st.menu_button(
             "Examples",
             presets.examples,
-            key="example_menu",
+            key=create_state.menu("example").key,
             icon=":material/lightbulb:",
             format_func=_name,
             on_click=_use_example,
-            args=(app,),
+            args=(workspace,),
         )
-        restore_from_file(app)
+        restore_from_file(workspace)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.caption("Presets", width="content")
         for field, items in (("camera", presets.camera), ("style", presets.style), ("exclusions", presets.exclusions)):
             st.menu_button(
                 field.capitalize(),
                 items,
-                key=f"{field}_menu",
+                key=create_state.menu(field).key,
                 format_func=_name,
                 on_click=_use_preset,
                 args=(field,),
@@ -95,7 +95,7 @@ def _presets(app: Playground, *, has_motion: bool) -> None:
         st.menu_button(
             "Palette",
             presets.palettes,
-            key="palette_menu",
+            key=create_state.menu("palette").key,
             format_func=_name,
             on_click=_use_palette,
             help="Presets for colours",
@@ -113,7 +113,7 @@ def _motion_presets() -> None:
             st.menu_button(
                 name.capitalize(),
                 getattr(presets, name),
-                key=f"{name}_menu",
+                key=create_state.menu(name).key,
                 format_func=_name,
                 on_click=_put_into_motion,
                 args=(name,),
@@ -127,40 +127,38 @@ def _name(item: Preset | Palette | Example) -> str:
 
 def _use_preset(field: TextField) -> None:
     """Beside what was written; in the place of another preset."""
-    chosen = st.session_state[f"{field}_menu"]
+    chosen = create_state.menu(field).get()
     if chosen is not None:
-        written = st.session_state.get(draft_state.text_key(field)) or ""
-        draft_state.set_text(field, put_in(written, chosen, instead_of=getattr(load_presets(), field)))
+        written = create_state.text(field).get() or ""
+        create_state.text(field).set(put_in(written, chosen, instead_of=getattr(load_presets(), field)))
 
 
 def _put_into_motion(name: str) -> None:
-    chosen = st.session_state[f"{name}_menu"]
+    chosen = create_state.menu(name).get()
     if chosen is not None:
-        written = st.session_state.get(draft_state.text_key("motion")) or ""
-        draft_state.set_text("motion", put_in(written, chosen, instead_of=getattr(load_presets(), name)))
+        written = create_state.text("motion").get() or ""
+        create_state.text("motion").set(put_in(written, chosen, instead_of=getattr(load_presets(), name)))
 
 
 def _use_palette() -> None:
-    chosen = st.session_state["palette_menu"]
+    chosen = create_state.menu("palette").get()
     if chosen is not None:
-        draft_state.set_colours(drafts.write_colours(chosen.colours))
+        create_state.colours.set(drafts.write_colours(chosen.colours))
 
 
-def _use_example(app: Playground) -> None:
+def _use_example(workspace: Workspace) -> None:
     """In the place of the whole brief; what somebody wrote there can be brought back."""
-    chosen = st.session_state["example_menu"]
+    chosen = create_state.menu("example").get()
     if chosen is None:
         return
-    now = draft_state.read()
-    texts = {field: chosen.brief.text_of(field) or "" for field in _PLACEHOLDERS}
-    colours = drafts.write_colours(chosen.brief.colours)
+    now = create_state.read()
     models = _clip_models(now) if chosen.brief.motion else now.models
-    new = dataclasses.replace(now, texts=texts, colours=colours, models=models)
+    new = dataclasses.replace(now.with_brief(chosen.brief), models=models)
     if now.brief.is_empty:
-        draft_state.fill(new)
+        create_state.fill(new)
     else:
-        draft_state.keep(app, now)
-        replace_draft(app, new)
+        create_state.keep(workspace, now)
+        replace_draft(workspace, new)
 
 
 def _clip_models(now: drafts.Draft) -> tuple[str, ...]:

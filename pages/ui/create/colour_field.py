@@ -5,13 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from kie.playground import drafts
-from pages.ui.create import draft_state
+from pages.ui.create import create_state
 from pages.ui.shared.assets import text
 from pages.ui.shared.escape import plain
 from prompts.brief import ROLES, Colour
 from prompts.colours import name_of
 
-_CHIPS_KEY = "colour_chips"
 _SUGGESTIONS = ("#0f62fe", "#f4a259", "#2a9d8f", "#e76f51", "#264653", "#ffd166")
 
 _chips = st.components.v2.component(
@@ -23,7 +22,7 @@ def colour_field(current: drafts.Draft) -> None:
     """The field and its chips; a part that is no colour is named beside the field."""
     st.text_input(
         "Colours",
-        key=draft_state.COLOURS_KEY,
+        key=create_state.colours.key,
         live=True,
         placeholder="#0047AB, #FFF8E7 background",
     )
@@ -31,7 +30,7 @@ def colour_field(current: drafts.Draft) -> None:
         st.caption(f":red[{plain(problem)}]")
     colours = current.brief.colours
     _chips(
-        key=_CHIPS_KEY,
+        key=create_state.chips.key,
         data={
             "colours": [{"hex": c.hex, "name": name_of(c.hex), "role": c.role} for c in colours],
             "roles": list(ROLES),
@@ -43,5 +42,5 @@ def colour_field(current: drafts.Draft) -> None:
 
 
 def _edited() -> None:
-    edited = st.session_state[_CHIPS_KEY].edited or []
-    draft_state.set_colours(drafts.write_colours(tuple(Colour(hex=c["hex"], role=c["role"]) for c in edited)))
+    edited = create_state.chips.get().edited or []
+    create_state.colours.set(drafts.write_colours(tuple(Colour(hex=c["hex"], role=c["role"]) for c in edited)))

@@ -7,125 +7,96 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kie.catalogue import results
+from kie.domain.task import Origin
 from kie.errors import BadInput
-from kie.ledger import commands
-from kie.playground import drafts
-from kie.playground.container import Playground
-from kie.playground.plan import Plan, plans
-from pages.ui.create import draft_state
+from kie.playground import drafts, labels
+from kie.playground.drafts import plans
+from kie.playground.plan import Plan
+from kie.playground.quote import Quote, quote
+from kie.playground.workspace import Workspace
+from pages.ui.create import create_state
 from pages.ui.settings.health import balance_hint
-from pages.ui.shared import labels
-from pages.ui.shared.confirm import needs_confirming
+from pages.ui.shared.confirm import Press, is_asked, paid_button
 from pages.ui.shared.escape import plain
-from pages.ui.shared.frame import workspace
-from prompts.brief import brief_to_json
+from pages.ui.shared.quote_words import quote_words
 
-_SAID, _CONFIRMING = "generate_said", "generate_confirming"
-Stake = tuple[int, float | None]
-"""How many results a click makes, and what they cost together; None where a price is not published."""
+_KEY = "generate"
 
 
-def generate_button(app: Playground, chosen: Sequence[Plan], *, count: int) -> None:
+def generate_button(workspace: Workspace, chosen: Sequence[Plan], *, count: int) -> None:
     """How many, and the button with its price; Ctrl+Enter (Cmd+Enter) presses it. What went wrong stands below."""
+    cost = _quote(chosen, count=count)
+    confirms = is_asked(_KEY, cost)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         each = labels.each_of(plan.model for plan in chosen)
-        st.number_input(each, 1, drafts.MAX_COUNT, key=draft_state.COUNT_KEY, width=120)
-        stake = _stake(chosen, count=count)
-        asked = st.session_state.get(_CONFIRMING) == stake
-        label = _label(app, chosen, count=count, number=stake[0])
-        st.button(
-            f"Confirm: {label[0].lower()}{label[1:]}" if asked else label,
-            key="confirm_generate" if asked else "generate",  # a second press of the first button confirms nothing
+        st.number_input(each, 1, drafts.MAX_COUNT, key=create_state.count.key, width=120)
+        paid_button(
+            _label(workspace, chosen, cost),
+            key=_KEY,
+            quote=cost,
+            on_press=_generate,
+            args=(workspace, create_state.click()),
             type="primary",
-            icon=":material/paid:" if asked else ":material/auto_awesome:",
+            icon=":material/paid:" if confirms else ":material/auto_awesome:",
             width="stretch",
             shortcut="Ctrl+Enter",
-            on_click=_generate,
-            args=(app, draft_state.click(), stake if asked else None),
         )
-    if asked:
-        said = "That is a lot for one click, so it is asked for twice. Nothing was sent yet."
-        st.warning(said, icon=":material/paid:")
-    else:
-        st.session_state.pop(_CONFIRMING, None)
-    too_few = balance_hint(app, stake[1])
+    if confirms:
+        sentence = "That is a lot for one click, so it is asked for twice. Nothing was sent yet."
+        st.warning(sentence, icon=":material/paid:")
+    too_few = balance_hint(workspace.connection, cost.credits)
     if too_few is not None:
         st.caption(f":material/account_balance_wallet: {plain(too_few)}")
-    said = st.session_state.pop(_SAID, None)
-    if said is not None:
-        st.error(plain(said), icon=":material/error:")
+    refusal = create_state.generate_refusal.take()
+    if refusal is not None:
+        st.error(plain(refusal), icon=":material/error:")
 
 
-def _label(app: Playground, chosen: Sequence[Plan], *, count: int, number: int) -> str:
+def _label(workspace: Workspace, chosen: Sequence[Plan], cost: Quote) -> str:
     if not chosen:
         return "Generate"
-    clips = all(plan.model.medium == "video" for plan in chosen)
-    pictures = all(plan.model.medium == "image" for plan in chosen)
-    noun = "clip" if clips else "picture" if pictures else "result"
-    return f"Generate {number} {noun}{'s' if number > 1 else ''} · {_price(app, chosen, count=count)}"
+    noun = labels.noun_of(plan.model.medium for plan in chosen)
+    return f"Generate {quote_words(workspace.connection, cost, noun=noun)}"
 
 
-def _price(app: Playground, chosen: Sequence[Plan], *, count: int) -> str:
-    known = [plan.prepared.credits for plan in chosen if plan.prepared.credits is not None]
-    if not known:
-        return "price not published"
-    more = "+" if len(known) < len(chosen) else ""
-    unit = "demo credits" if app.settings.is_demo else "credits"
-    return f"{sum(known) * count:g}{more} {unit}"
+def _quote(chosen: Sequence[Plan], *, count: int) -> Quote:
+    files = sum(results(plan.model, plan.prepared.input) for plan in chosen) * count
+    return quote(((plan.prepared.credits, count) for plan in chosen), results=files)
 
 
-def _stake(chosen: Sequence[Plan], *, count: int) -> Stake:
-    prices = [plan.prepared.credits for plan in chosen]
-    number = sum(results(plan.model, plan.prepared.input) for plan in chosen)
-    return number * count, None if None in prices else sum(price or 0 for price in prices) * count
-
-
-def _generate(app: Playground, click: str, confirmed: Stake | None) -> None:
-    """The form is read anew: the values of this very click, not of the run that drew the button. `confirmed` is what
-    that run had asked about, where it asked."""
-    current = draft_state.read()
-    wanted = plans(current)
-    said = _refusal(wanted, current)
-    if said is not None:
-        st.session_state[_SAID] = said
+def _generate(workspace: Workspace, click: str, press: Press) -> None:
+    """The form is read anew: the values of this very click, not of the run that drew the button."""
+    current = create_state.read()
+    chosen = plans(current)
+    refusal = _refusal(chosen, current)
+    if refusal is not None:
+        create_state.generate_refusal.set(refusal)
         return
-    stake = _stake(wanted, count=current.count)
-    if needs_confirming(count=stake[0], credits=stake[1]) and stake != confirmed:
-        st.session_state[_CONFIRMING] = stake
+    if not press.may_spend(_quote(chosen, count=current.count)):
         return
-    st.session_state.pop(_CONFIRMING, None)
     try:
-        _, is_new = commands.place_run(
-            app.ledger,
-            workspace=workspace(),
-            service=app.settings.service,
+        _, is_new = workspace.tasks.place_run(
+            origin=Origin.CREATE,
+            brief=current.run_brief(),
+            intents=[plan.prepared.intent() for plan in chosen for _ in range(current.count)],
             click=click,
-            brief={**brief_to_json(current.brief), "draft": current.to_json()},  # type: ignore[dict-item]
-            intents=[
-                plan.prepared.intent(expected_seconds=app.expected_seconds(plan.model, tier=plan.prepared.tier))
-                for plan in wanted
-                for _ in range(current.count)
-            ],
-            budget=app.settings.budget_credits_per_day,
         )
     except BadInput as error:
-        st.session_state[_SAID] = error.message
+        create_state.generate_refusal.set(error.message)
         return
-    draft_state.next_click()
-    draft_state.keep(app, current)
-    if is_new:
-        app.wake()
-    else:
+    create_state.next_click()
+    create_state.keep(workspace, current)
+    if not is_new:
         st.toast("That was the same click twice; it was sent once.", icon=":material/info:")
 
 
-def _refusal(wanted: Sequence[Plan], current: drafts.Draft) -> str | None:
+def _refusal(chosen: Sequence[Plan], current: drafts.Draft) -> str | None:
     """Why this click sends nothing, if so: nothing is sent unless every chosen model can be."""
-    if not wanted:
+    if not chosen:
         return "Choose at least one model. Nothing was sent."
     if current.colour_problems:
         return f"{current.colour_problems[0]} Nothing was sent."
-    for plan in wanted:
+    for plan in chosen:
         if plan.sentences:
             return f"{plan.model.title}: {plan.sentences[0]} Nothing was sent."
     return None

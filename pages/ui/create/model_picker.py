@@ -6,29 +6,28 @@ import streamlit as st
 
 from kie import catalogue
 from kie.playground import drafts
-from kie.playground.container import Playground
-from kie.playground.plan import plan
-from pages.ui.create import draft_state
+from kie.playground.workspace import Workspace
+from pages.ui.create import create_state
 from pages.ui.create.reference_files import reference_files
 from pages.ui.create.switch_models import switch_models, switch_notice
 from pages.ui.parameters.parameter_form import open_form, parameter_form
 
 
-def model_picker(app: Playground, current: drafts.Draft) -> None:
+def model_picker(workspace: Workspace, current: drafts.Draft) -> None:
     """The choice of models; reference files where a chosen model takes them."""
     offered = [model.id for model in catalogue.all_models() if not model.is_retired]
     kept = [model_id for model_id in current.models if model_id not in offered]
     st.multiselect(
         "Models",
         [*offered, *kept],
-        key=draft_state.MODELS_KEY,
+        key=create_state.models.key,
         format_func=_label,
         placeholder="Choose one or several models",
         select_all=False,
         wrap=True,
     )
     switch_models(current)
-    reference_files(app, [catalogue.get(model_id) for model_id in current.models])
+    reference_files(workspace, [catalogue.get(model_id) for model_id in current.models])
 
 
 def parameter_tabs(current: drafts.Draft) -> None:
@@ -38,12 +37,12 @@ def parameter_tabs(current: drafts.Draft) -> None:
         return
     for model in chosen:
         open_form(model)
-    now = draft_state.read()
+    planned = drafts.plans(create_state.read())
     switch_notice()
     with st.expander("Parameters", icon=":material/tune:", expanded=True, key="parameter_box"):
-        for tab, model in zip(st.tabs([m.title for m in chosen], key="parameter_tabs"), chosen, strict=True):
+        for tab, plan in zip(st.tabs([m.title for m in chosen], key="parameter_tabs"), planned, strict=True):
             with tab:
-                parameter_form(plan(model, draft=now))
+                parameter_form(plan)
 
 
 def _label(model_id: str) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import streamlit as st
 
-from kie.api.protocol import create_body
+from kie.playground.exact_request import as_json
 from kie.playground.plan import Plan
 from pages.ui.shared.escape import plain
 
 _WHERE = {"native": "own parameter", "prose": "prompt", "dropped": "left out"}
 
 
-def preview(plans: Sequence[Plan]) -> None:
+def preview(plans: Sequence[Plan], *, callback_url: str | None) -> None:
     """One tab a model; a model that cannot be sent says why in its tab and is marked on it."""
     if not plans:
         st.info("Choose at least one model to see what it will get.", icon=":material/category:")
@@ -22,10 +21,10 @@ def preview(plans: Sequence[Plan]) -> None:
     marks = [f":material/error: {p.model.title}" if p.sentences and not p.is_blank else p.model.title for p in plans]
     for tab, plan in zip(st.tabs(marks, key="preview_tabs"), plans, strict=True):
         with tab:
-            _one(plan)
+            _plan(plan, callback_url=callback_url)
 
 
-def _one(plan: Plan) -> None:
+def _plan(plan: Plan, *, callback_url: str | None) -> None:
     with st.container(height=148, border=True, key=f"prompt_{_slug(plan)}"):
         if plan.composition.prompt:
             st.text(plan.composition.prompt)
@@ -39,22 +38,17 @@ def _one(plan: Plan) -> None:
             st.error(plain(sentence), icon=":material/error:")
     for hint in plan.hints:
         st.caption(f":material/lightbulb: {plain(hint.message)}")
-    for sentence in dict.fromkeys(plan.shared.left_out.values()):
+    for sentence in dict.fromkeys(plan.files.left_out.values()):
         st.caption(f":material/info: {plain(sentence)}")
     with st.expander("Exact request and where each field went", icon=":material/data_object:"):
         for placement in plan.composition.placements:
             place = placement.target if placement.where != "prose" else "prompt"
             st.caption(f"**{placement.field.capitalize()}** → {_WHERE[placement.where]} · `{place}`")
-        for name, its in plan.shared.placed.items():
-            said = ", ".join(plain(one.name or one.address[:40]) for one in its)
-            st.caption(f"**{said}** → own parameter · `{name}`")
-        st.code(request_text(plan), language="json", wrap_lines=True)
-
-
-def request_text(plan: Plan) -> str:
-    """The createTask body as it will be sent."""
-    body = create_body(model=plan.model.id, input=plan.prepared.input, callback_url=None)
-    return json.dumps(body, indent=2, ensure_ascii=False)
+        for name, references in plan.files.placed.items():
+            names = ", ".join(plain(reference.name or reference.address[:40]) for reference in references)
+            st.caption(f"**{names}** → own parameter · `{name}`")
+        request = as_json(plan.model.id, plan.prepared.input, callback_url=callback_url)
+        st.code(request, language="json", wrap_lines=True)
 
 
 def _meter(plan: Plan) -> None:

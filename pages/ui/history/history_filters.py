@@ -8,11 +8,11 @@ from datetime import date, datetime, time
 import streamlit as st
 
 from kie.domain.task import TaskState
-from kie.ledger import history_queries
-from kie.ledger.history_queries import Filters
-from kie.playground.container import Playground
-from pages.ui.shared import labels
-from pages.ui.shared.frame import workspace
+from kie.playground import labels
+from kie.playground.result_history import Filters
+from kie.playground.workspace import Workspace
+from pages.ui.history import history_state
+from pages.ui.shared.session_values import SessionValue
 from prompts.colours import name_of
 
 _KINDS = {
@@ -25,28 +25,28 @@ _KINDS = {
 _VIEWS = ("Table", "Gallery")
 
 
-def filter_bar(app: Playground) -> tuple[Filters, str]:
+def filter_bar(workspace: Workspace) -> tuple[Filters, str]:
     """Draw the filters; returns them and the chosen view."""
-    found = history_queries.facets(app.ledger, workspace=workspace())
+    facets = workspace.history.facets()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
             "Search",
-            key="q",
+            key=history_state.words.key,
             live=True,
             bind="query-params",
             placeholder="Words of the prompt or the brief",
             on_change=_first_page,
             width=340,
         )
-        starred = st.toggle("Starred", key="starred", bind="query-params", on_change=_first_page)
+        starred = st.toggle("Starred", key=history_state.starred.key, bind="query-params", on_change=_first_page)
         with st.popover("Filters", icon=":material/filter_alt:"):
-            model = _choice("Model", "model", found.models, labels.model_title)
-            kind = _choice("Kind", "kind", tuple(_KINDS), lambda k: _KINDS.get(k, k))
-            state = _choice("State", "state", tuple(TaskState), lambda s: labels.STATES[TaskState(s)])
-            tag = _choice("Tag", "tag", found.tags, str)
-            colour = _choice("Colour", "colour", found.colours, lambda c: f"{name_of(c)} {c}")
-            since = st.date_input("From", None, key="since", bind="query-params", on_change=_first_page)
-            until = st.date_input("Until", None, key="until", bind="query-params", on_change=_first_page)
+            model = _choice("Model", history_state.model, facets.models, labels.model_title)
+            kind = _choice("Kind", history_state.kind, tuple(_KINDS), lambda k: _KINDS.get(k, k))
+            state = _choice("State", history_state.state, tuple(TaskState), lambda s: labels.STATES[TaskState(s)])
+            tag = _choice("Tag", history_state.tag, facets.tags, str)
+            colour = _choice("Colour", history_state.colour, facets.colours, lambda c: f"{name_of(c)} {c}")
+            since = _day("From", history_state.since)
+            until = _day("Until", history_state.until)
             st.button("Clear all", key="clear_filters", type="tertiary", on_click=_clear)
         view = st.segmented_control(
             "View",
@@ -71,14 +71,16 @@ def filter_bar(app: Playground) -> tuple[Filters, str]:
     return filters, view or "Table"
 
 
-def _choice(label: str, key: str, options: tuple[str, ...], words: Callable[[str], str]) -> str | None:
-    if st.session_state.get(key) not in (None, *options):
-        st.session_state.pop(key)  # an address line may say anything
+def _choice(
+    label: str, chosen: SessionValue[str | None], options: tuple[str, ...], words: Callable[[str], str]
+) -> str | None:
+    if chosen.get() not in (None, *options):
+        chosen.clear()  # an address line may say anything
     return st.selectbox(
         label,
         options,
         index=None,
-        key=key,
+        key=chosen.key,
         format_func=words,
         placeholder="Any",
         bind="query-params",
@@ -86,17 +88,20 @@ def _choice(label: str, key: str, options: tuple[str, ...], words: Callable[[str
     )
 
 
+def _day(label: str, chosen: SessionValue[date | None]) -> date | None:
+    return st.date_input(label, None, key=chosen.key, bind="query-params", on_change=_first_page)
+
+
 def _moment(day: date | None, at: time) -> datetime | None:
     return None if day is None else datetime.combine(day, at).astimezone()
 
 
 def _first_page() -> None:
-    st.session_state["page"] = 1
+    history_state.page.set(1)
 
 
 def _clear() -> None:
     """Every filter as on the first visit. Set, not dropped: the address line would bring it back."""
-    st.session_state["q"], st.session_state["starred"] = "", False
-    for key in ("model", "kind", "state", "tag", "colour", "since", "until"):
-        st.session_state[key] = None
+    for chosen in history_state.FILTERS:
+        chosen.set(chosen.default)
     _first_page()

@@ -10,27 +10,24 @@ import streamlit as st
 
 from kie.domain.task import FileState, ResultFile, Task
 from kie.errors import BadInput
-from kie.ledger import commands, curation, history_queries, queries
-from kie.ledger.history_queries import Filters
-from kie.playground.container import Playground
+from kie.playground import draft_reuse, labels
+from kie.playground.result_history import Filters
+from kie.playground.workspace import Workspace
+from pages.ui.history import history_state
 from pages.ui.history.history_filters import filter_bar
 from pages.ui.result import reuse
 from pages.ui.result.cards import GO_ON_FROM_A_CLIP, MAKE_A_CLIP, is_sound, length_words, tone
+from pages.ui.result.dialogs import open_dialog, open_waiting
 from pages.ui.result.make_clip import is_clip, make_clip
-from pages.ui.shared import labels
 from pages.ui.shared.assets import text
-from pages.ui.shared.dialogs import open_asked, open_dialog
-from pages.ui.shared.frame import workspace
 from pages.ui.shared.live_updates import NET_SECONDS, listen
-from pages.ui.shared.signed_links import clean_link, download_link
 
 PER_PAGE = 20
 SHOWN_PROMPT = 400
 _MARKS = {"bad": "✕", "open-question": "?", "busy": "…", "good": "–"}
-_MARK, _CLEAR, _DELETED = "shelf_mark", "shelf_clear", "shelf_deleted"
 
 _STEPS: dict[str, list[dict[str, Any]]] = {
-    "picture": [{"label": "Remove background", "name": "cut out"}, MAKE_A_CLIP],
+    "picture": [{"label": "Remove background", "name": "remove background"}, MAKE_A_CLIP],
     "clip": [GO_ON_FROM_A_CLIP],
 }
 """What stands beside Download and Reuse on a row, by its medium."""
@@ -41,34 +38,29 @@ _element = st.components.v2.component(
 
 
 @st.fragment(run_every=NET_SECONDS)
-def history(app: Playground) -> None:
+def history(workspace: Workspace) -> None:
     """Filters, the page of results they leave, and actions; filters, view and page are in the address line."""
-    listen(app, workspace=workspace())
-    filters, view = filter_bar(app)
-    _new_results(app, filters)
-    page = history_queries.page(
-        app.ledger,
-        workspace=workspace(),
-        filters=filters,
-        page=st.session_state.get("page", 1),
-        per_page=PER_PAGE,
-        up_to=st.session_state.get(_MARK),
+    listen(workspace)
+    filters, view = filter_bar(workspace)
+    _new_results(workspace, filters)
+    page = workspace.history.page(
+        filters=filters, page=history_state.page.get(), per_page=PER_PAGE, up_to=history_state.mark.get()
     )
     bar = st.container(key="shelf_bar", horizontal=True, vertical_alignment="center")
     if not page.total:
         with bar:
-            _undo_delete(app)
+            _undo_delete(workspace)
         _empty(filters)
-        open_asked(app)
+        open_waiting(workspace)
         return
     result = _element(
         key="shelf",
         data={
             "view": view,
-            "clear": st.session_state.get(_CLEAR, 0),
+            "clear": history_state.cleared.get(),
             "menus": _menus(),
             "steps": _STEPS,
-            "rows": [_row(app, task) for task in page.tasks],
+            "rows": [_row(workspace, task) for task in page.tasks],
         },
         default={"selected": {"clear": 0, "ids": []}},
         on_selected_change=lambda: None,
@@ -76,21 +68,23 @@ def history(app: Playground) -> None:
         height="content",
     )
     if page.total > PER_PAGE:
-        st.pagination(math.ceil(page.total / PER_PAGE), key="page", bind="query-params")
+        st.pagination(math.ceil(page.total / PER_PAGE), key=history_state.page.key, bind="query-params")
     with bar:
-        if not _selected(app, result.selected):
+        if not _selected(workspace, result.selected):
             more = "" if page.is_exact else "+"
-            _undo_delete(app)
+            _undo_delete(workspace)
             st.caption(f"{page.total:,}{more} results, newest first", width="content")
-    if not open_asked(app) and result.acted:
-        _act(app, task_id=str(result.acted["task"]), action=str(result.acted["action"]))
+    if not open_waiting(workspace) and result.acted:
+        _act(workspace, task_id=str(result.acted["task"]), action=str(result.acted["action"]))
 
 
-def _new_results(app: Playground, filters: Filters) -> None:
+def _new_results(workspace: Workspace, filters: Filters) -> None:
     """Results that came since this page was opened are announced, not pushed under the reader's eyes."""
-    if _MARK not in st.session_state:
-        st.session_state[_MARK] = history_queries.newest_mark(app.ledger, workspace=workspace(), filters=Filters())
-    count = history_queries.newer_than(app.ledger, workspace=workspace(), filters=filters, mark=st.session_state[_MARK])
+    mark = history_state.mark.get()
+    if mark is None:
+        mark = workspace.history.newest_mark()
+        history_state.mark.set(mark)
+    count = workspace.history.newer_than(filters=filters, mark=mark)
     if count:
         label = f"{count} new result{'s' if count > 1 else ''} · show"
         st.button(label, key="show_new", icon=":material/arrow_upward:", on_click=show_newest)
@@ -98,21 +92,20 @@ def _new_results(app: Playground, filters: Filters) -> None:
 
 def show_newest() -> None:
     """Begin anew at the newest result."""
-    st.session_state.pop(_MARK, None)
-    st.session_state["page"] = 1
+    history_state.mark.clear()
+    history_state.page.set(1)
 
 
-def _undo_delete(app: Playground) -> None:
-    ids = st.session_state.get(_DELETED)
+def _undo_delete(workspace: Workspace) -> None:
+    ids = history_state.deleted.get()
     if not ids:
         return
-    said = f"Deleted {len(ids)} result{'s' if len(ids) > 1 else ''}, kept for seven days."
-    st.caption(said, width="content")
-    st.button("Undo", key="undo_delete", icon=":material/undo:", type="tertiary", on_click=_restore, args=(app,))
+    st.caption(f"Deleted {len(ids)} result{'s' if len(ids) > 1 else ''}, kept for seven days.", width="content")
+    st.button("Undo", key="undo_delete", icon=":material/undo:", type="tertiary", on_click=_restore, args=(workspace,))
 
 
-def _restore(app: Playground) -> None:
-    curation.restore(app.ledger, workspace=workspace(), ids=st.session_state.pop(_DELETED, []))
+def _restore(workspace: Workspace) -> None:
+    workspace.history.restore(ids=history_state.deleted.take())
 
 
 def _empty(filters: Filters) -> None:
@@ -123,88 +116,90 @@ def _empty(filters: Filters) -> None:
         st.info("No result matches these filters.", icon=":material/filter_alt_off:")
 
 
-def _selected(app: Playground, selected: Any) -> bool:
+def _selected(workspace: Workspace, selected: Any) -> bool:
     """What can be done to the ticked results together; False while none is ticked."""
-    ids = list(selected["ids"]) if selected and selected["clear"] == st.session_state.get(_CLEAR, 0) else []
+    ids = list(selected["ids"]) if selected and selected["clear"] == history_state.cleared.get() else []
     if not ids:
         return False
-    key = commands.keep_selection(app.ledger, workspace=workspace(), ids=ids)
+    key = workspace.history.keep_selection(ids=ids)
     st.markdown(f"**{len(ids)} selected**")
     for label, name, icon in (
         ("ZIP", "results.zip", "folder_zip"),
         ("CSV", "results.csv", "table"),
         ("JSON", "results.json", "data_object"),
     ):
-        st.link_button(label, app.links.link("selection", key, name=name), icon=f":material/{icon}:")
-    st.button("Star", key="star_all", icon=":material/star:", on_click=_star_all, args=(app, ids))
+        st.link_button(label, workspace.links.selection(key, name=name), icon=f":material/{icon}:")
+    st.button("Star", key="star_all", icon=":material/star:", on_click=_star_all, args=(workspace, ids))
     with st.popover("Tag", icon=":material/label:"):
-        st.text_input("Tag", key="new_tag", max_chars=40, placeholder="client A")
-        st.button("Add", key="tag_all", on_click=_tag_all, args=(app, ids), type="primary")
-        st.button("Remove this tag", key="untag_all", on_click=_untag_all, args=(app, ids), type="tertiary")
-    st.button("Delete", key="delete_all", icon=":material/delete:", on_click=_delete, args=(app, ids))
+        st.text_input("Tag", key=history_state.new_tag.key, max_chars=40, placeholder="client A")
+        st.button("Add", key="tag_all", on_click=_tag_all, args=(workspace, ids), type="primary")
+        st.button("Remove this tag", key="untag_all", on_click=_untag_all, args=(workspace, ids), type="tertiary")
+    st.button("Delete", key="delete_all", icon=":material/delete:", on_click=_delete, args=(workspace, ids))
     st.button("Clear", key="clear_selection", type="tertiary", on_click=_clear)
     return True
 
 
 def _clear() -> None:
-    st.session_state[_CLEAR] = st.session_state.get(_CLEAR, 0) + 1
+    history_state.cleared.set(history_state.cleared.get() + 1)
 
 
-def _star_all(app: Playground, ids: list[str]) -> None:
-    curation.star(app.ledger, workspace=workspace(), ids=ids, starred=True)
+def _star_all(workspace: Workspace, ids: list[str]) -> None:
+    workspace.history.star(ids=ids, starred=True)
     _clear()
 
 
-def _tag_all(app: Playground, ids: list[str]) -> None:
-    _retag(curation.tag, app, ids)
+def _tag_all(workspace: Workspace, ids: list[str]) -> None:
+    _retag(workspace.history.tag, ids)
 
 
-def _untag_all(app: Playground, ids: list[str]) -> None:
-    _retag(curation.untag, app, ids)
+def _untag_all(workspace: Workspace, ids: list[str]) -> None:
+    _retag(workspace.history.untag, ids)
 
 
-def _retag(change: Callable[..., object], app: Playground, ids: list[str]) -> None:
+def _retag(change: Callable[..., object], ids: list[str]) -> None:
     try:
-        change(app.ledger, workspace=workspace(), ids=ids, tag=st.session_state.get("new_tag") or "")
+        change(ids=ids, tag=history_state.new_tag.get() or "")
     except BadInput as error:
         st.toast(error.message, icon=":material/error:")
     else:
         _clear()
 
 
-def _delete(app: Playground, ids: list[str]) -> None:
-    st.session_state[_DELETED] = list(curation.delete(app.ledger, workspace=workspace(), ids=ids))
+def _delete(workspace: Workspace, ids: list[str]) -> None:
+    history_state.deleted.set(workspace.history.delete(ids=ids))
     _clear()
 
 
-def _act(app: Playground, *, task_id: str, action: str) -> None:
+def _act(workspace: Workspace, *, task_id: str, action: str) -> None:
     match action:
         case "open":
-            open_dialog(app, "task", task_id=task_id)
-        case "cut out":
-            open_dialog(app, "cutout", task_id=task_id)
+            open_dialog(workspace, "task", task_id=task_id)
+        case "remove background":
+            open_dialog(workspace, "background removal", task_id=task_id)
         case "assets":
-            open_dialog(app, "assets", task_id=task_id)
+            open_dialog(workspace, "assets", task_id=task_id)
         case "request" | "copy prompt":
-            open_dialog(app, "request", task_id=task_id)
+            open_dialog(workspace, "request", task_id=task_id)
         case "clip":
-            make_clip(app, task_id=task_id)
+            make_clip(workspace, task_id=task_id)
         case "previews":
-            open_dialog(app, "previews", task_id=task_id)
+            open_dialog(workspace, "previews", task_id=task_id)
         case "reference":
-            reuse.use_as_reference(app, task_id=task_id)
+            reuse.use_as_reference(workspace, task_id=task_id)
         case "star":
-            task = queries.task(app.ledger, workspace=workspace(), task_id=task_id)
-            curation.star(app.ledger, workspace=workspace(), ids=[task_id], starred=not (task and task.starred))
+            task = workspace.tasks.get(task_id=task_id)
+            workspace.history.star(ids=[task_id], starred=not (task and task.starred))
             st.rerun(scope="fragment")
         case "delete":
-            _delete(app, [task_id])
+            _delete(workspace, [task_id])
             st.rerun(scope="fragment")
-        case _ if action.startswith("reuse "):
-            reuse.reuse(app, task_id=task_id, what=action.removeprefix("reuse "))  # type: ignore[arg-type]
+        case _:
+            what = next((what for what in draft_reuse.LABELS if action == f"reuse {what}"), None)
+            if what is not None:
+                reuse.reuse(workspace, task_id=task_id, what=what)
 
 
-def _row(app: Playground, task: Task) -> dict[str, Any]:
+def _row(workspace: Workspace, task: Task) -> dict[str, Any]:
     kept = [f for f in task.files if f.state is FileState.STORED and f.sha256]
     first = kept[0] if kept else None
     lost = next((f.reason for f in task.files if f.state is FileState.LOST), None)
@@ -216,7 +211,7 @@ def _row(app: Playground, task: Task) -> dict[str, Any]:
         "tone": tone(task),
         "mark": _MARKS[tone(task)],
         "medium": medium,
-        "thumbnail": app.links.thumbnail(first.sha256 or "") if first and medium != "sound" else None,
+        "thumbnail": workspace.links.thumbnail(first.sha256 or "") if first and medium != "sound" else None,
         "length": length_words(first) if first else "",
         "model": labels.model_title(task.model),
         "size": _size(first),
@@ -228,8 +223,8 @@ def _row(app: Playground, task: Task) -> dict[str, Any]:
         "cost": labels.credit_words(task),
         "starred": task.starred,
         "tags": list(task.tags),
-        "downloads": [download_link(app, task, f) for f in kept],
-        "clean": clean_link(app, task, kept[0]) if medium == "picture" else None,
+        "downloads": [workspace.links.download(task, f) for f in kept],
+        "clean": workspace.links.clean(task, kept[0]) if medium == "picture" else None,
     }
 
 
@@ -257,7 +252,10 @@ def _menus() -> dict[str, list[dict[str, str]]]:
         {"label": "Download clean copy", "name": "clean"},
     ]
     every = [
-        *({"label": reuse.LABELS[what], "name": f"reuse {what}"} for what in ("brief", "seed", "all but the seed")),
+        *(
+            {"label": draft_reuse.LABELS[what], "name": f"reuse {what}"}
+            for what in ("brief", "seed", "all but the seed")
+        ),
         {"label": "Copy prompt", "name": "copy prompt"},
         {"label": "Copy as cURL / Python", "name": "request"},
         {"label": "Delete", "name": "delete"},

@@ -7,29 +7,36 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.models.model_facts import ORDERS, TAKEN, Wanted
-from pages.ui.models.model_words import KINDS, credits
+from kie.playground.model_facts import ORDERS, TAKEN, Wanted
+from kie.playground.model_words import KINDS, credits
+from pages.ui.models import models_state
+from pages.ui.shared.session_values import SessionValue
 
 _CREDITS = (5, 10, 25, 50, 100, 250)
 _SECONDS = (10, 30, 60, 120, 300)
-_AT_FIRST = {"find": "", "does": None, "takes": [], "cost": None, "within": None, "sort": ORDERS[0], "retired": False}
 
 
 def filter_bar() -> Wanted:
     """Draw the filters; returns what they ask for."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
-            "Search", key="find", live=True, bind="query-params", placeholder="Name, vendor or parameter", width=340
+            "Search", key=models_state.words.key, live=True, bind="query-params",
+            placeholder="Name, vendor or parameter", width=340,
+        )  # fmt: skip
+        most = _choice("Costs at most", models_state.most_credits, _CREDITS, credits)
+        within = _choice("Done within", models_state.within_seconds, _SECONDS, _duration)
+        order = st.selectbox("Sort by", ORDERS, key=models_state.order.key, bind="query-params", width=_WIDTH)
+        retired = st.toggle(
+            "Show retired", key=models_state.has_retired.key, bind="query-params", help="Models that KIE has removed"
         )
-        most = _choice("Costs at most", "cost", _CREDITS, credits)
-        within = _choice("Done within", "within", _SECONDS, _duration)
-        order = st.selectbox("Sort by", ORDERS, key="sort", bind="query-params", width=_WIDTH)
-        retired = st.toggle("Show retired", key="retired", bind="query-params", help="Models that KIE has removed")
     with st.container(horizontal=True, gap="medium"):
         kind = st.pills(
-            "Kind", list(KINDS), key="does", format_func=lambda kind: KINDS[kind], bind="query-params", wrap=True
+            "Kind", list(KINDS), key=models_state.kind.key, format_func=lambda kind: KINDS[kind],
+            bind="query-params", wrap=True,
+        )  # fmt: skip
+        takes = st.pills(
+            "Takes", TAKEN, key=models_state.takes.key, selection_mode="multi", bind="query-params", wrap=True
         )
-        takes = st.pills("Takes", TAKEN, key="takes", selection_mode="multi", bind="query-params", wrap=True)
     return Wanted(
         words=(words or "").strip(),
         kind=kind,
@@ -43,20 +50,23 @@ def filter_bar() -> Wanted:
 
 def clear() -> None:
     """For a button: every filter as on the first visit. Set, not dropped: the address would bring it back."""
-    for key, value in _AT_FIRST.items():
-        st.session_state[key] = value
+    for chosen in models_state.FILTERS:
+        chosen.set(chosen.default)
 
 
 _WIDTH = 160
 """Two such fit beside each other on a phone."""
 
 
-def _choice(label: str, key: str, options: Sequence[int], words: Callable[[Any], str]) -> int | None:
-    if st.session_state.get(key) not in (None, *options):
-        st.session_state.pop(key)  # an address line may say anything
+def _choice(
+    label: str, chosen: SessionValue[int | None], options: Sequence[int], words: Callable[[Any], str]
+) -> int | None:
+    if chosen.get() not in (None, *options):
+        chosen.clear()  # an address line may say anything
     return st.selectbox(
-        label, options, index=None, key=key, format_func=words, placeholder="Any", bind="query-params", width=_WIDTH
-    )
+        label, options, index=None, key=chosen.key, format_func=words, placeholder="Any", bind="query-params",
+        width=_WIDTH,
+    )  # fmt: skip
 
 
 def _duration(seconds: int) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui.compare.effort import EXPLAINED, words_of
-from pages.ui.models import model_words
-from pages.ui.models.model_facts import FEWEST, TAKEN, Known
+from kie.playground import model_words
+from kie.playground.keeper_costs import EXPLAINED, keeper_cost
+from kie.playground.model_facts import FEWEST, TAKEN, Known
+from pages.ui.models import models_state
 
-_KEY = "model_table"
 _ROW, _MOST_ROWS = 35, 11
 _SHORT = {"Reference images": "Images", "Negative prompt": "Negative"}
 _COLUMNS = {
@@ -41,7 +41,7 @@ def model_table(rows: Sequence[Known], *, on_open: Callable[[str], None]) -> Non
     ids = [row.model.id for row in rows]
 
     def clicked() -> None:
-        selection = st.session_state[_KEY].selection
+        selection = models_state.table.get().selection
         places = [*selection.rows, *(row for row, _ in selection.cells)]
         if places and places[0] < len(ids):
             on_open(ids[places[0]])
@@ -50,7 +50,7 @@ def model_table(rows: Sequence[Known], *, on_open: Callable[[str], None]) -> Non
     st.dataframe(
         pd.DataFrame([_row(row, has_own=has_own) for row in rows]),
         hide_index=True,
-        key=_KEY,
+        key=models_state.table.key,
         on_select=clicked,
         selection_mode="single-cell",
         height=_ROW * (min(len(rows), _MOST_ROWS) + 1) + 3,
@@ -72,14 +72,14 @@ def _row(row: Known, *, has_own: bool) -> dict[str, object]:
     }
     if has_own:
         median, p90 = model_words.times(row.experience)
-        effort = words_of(row.effort)
+        keeper = keeper_cost(row.effort)
         cells |= {
             "Attempts": row.attempts or None,
             "Median time": median,
             "90 % within": p90,
             "Failures": model_words.failures(row.experience),
-            "Cost per keeper": effort.cost,
-            "Time per keeper": effort.time,
+            "Cost per keeper": keeper.cost,
+            "Time per keeper": keeper.time,
         }
     return cells | {
         "Vendor": model.vendor,

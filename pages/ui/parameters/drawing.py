@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-import streamlit as st
-
-from pages.ui.parameters import choices, earlier, file_fields, lists, numbers, objects, seed, shapes, texts
+from pages.ui.parameters import (
+    choices,
+    earlier,
+    file_fields,
+    lists,
+    numbers,
+    objects,
+    parameters_state,
+    seed,
+    shapes,
+    texts,
+)
 from pages.ui.parameters.field import Field
 from pages.ui.parameters.kinds import Kind, kind_of
 
@@ -15,9 +24,10 @@ from pages.ui.parameters.kinds import Kind, kind_of
 def draw(field: Field) -> None:
     """The widget for what the field's value is now. A value that changed the kind of its widget comes along."""
     kind = kind_of(field.model, field.parameter, field.value, is_main=field.is_main)
-    if st.session_state.get(f"{field.key}_kind") != kind:
-        st.session_state[f"{field.key}_kind"] = kind
-        st.session_state[field.key] = field.value
+    drawn = parameters_state.kind(field.key)
+    if drawn.get() != kind:
+        drawn.set(kind)
+        field.hold(field.value)
     WIDGETS[kind](field)
 
 

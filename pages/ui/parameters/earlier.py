@@ -7,25 +7,25 @@ from collections.abc import Iterator
 import streamlit as st
 
 from kie import catalogue
-from kie.catalogue import Json, Model
+from kie.catalogue import Model
 from kie.domain.task import Task, TaskState
-from kie.ledger import history_queries
-from kie.ledger.history_queries import Filters
-from kie.media.names import shortened
-from kie.playground.container import Playground, current
+from kie.playground import labels
+from kie.playground.labels import shortened
+from kie.playground.result_history import Filters
+from kie.playground.workspace import Workspace
 from pages.ui.parameters.field import Field
-from pages.ui.shared import labels
-from pages.ui.shared.frame import workspace
+from pages.ui.shared.visitor import visitors_workspace
 
 _OF_EACH = 12
 _LONGEST_WORDS = 60
 
 
 def task(field: Field) -> None:
-    offered = {its.kie_task_id: its for its in _offered(current(), field.model) if its.kie_task_id}
+    earlier = _offered(visitors_workspace(), field.model)
+    offered = {task.kie_task_id: task for task in earlier if task.kie_task_id}
     chosen = [field.value] if isinstance(field.value, str) and field.value else []
     if not chosen:
-        st.session_state[field.key] = None
+        field.hold(None)
     st.selectbox(
         field.label,
         list(dict.fromkeys([*offered, *chosen])),
@@ -39,18 +39,18 @@ def task(field: Field) -> None:
     )
 
 
-def _offered(app: Playground, model: Model) -> list[Task]:
+def _offered(workspace: Workspace, model: Model) -> list[Task]:
     """The newest results of this maker's models, newest first: KIE knows no others by their ids."""
-    return sorted(_results(app, model), key=lambda its: its.created_at, reverse=True)
+    return sorted(_results(workspace, model), key=lambda task: task.created_at, reverse=True)
 
 
-def _results(app: Playground, model: Model) -> Iterator[Task]:
+def _results(workspace: Workspace, model: Model) -> Iterator[Task]:
     for other in catalogue.all_models():
         if other.vendor == model.vendor:
-            filters = Filters(model=other.id, state=TaskState.SUCCESS, service=app.settings.service)
-            yield from history_queries.page(app.ledger, workspace=workspace(), filters=filters, per_page=_OF_EACH).tasks
+            filters = Filters(model=other.id, state=TaskState.SUCCESS, service=workspace.connection.service)
+            yield from workspace.history.page(filters=filters, per_page=_OF_EACH).tasks
 
 
-def _words(its: Task) -> str:
-    said: list[Json] = [labels.moment_words(its.created_at), labels.model_title(its.model), its.name or its.prompt]
-    return shortened(" · ".join(str(part) for part in said if part), _LONGEST_WORDS)
+def _words(task: Task) -> str:
+    parts = [labels.moment_words(task.created_at), labels.model_title(task.model), task.name or task.prompt]
+    return shortened(" · ".join(filter(None, parts)), _LONGEST_WORDS)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
-
 from kie.catalogue import Json, Model, Parameter
 from kie.catalogue.types import Role
+from pages.ui.parameters import parameters_state
 
 _UNITS: dict[Role, str] = {"duration": "s", "frame_rate": "fps"}
 
@@ -33,12 +32,16 @@ class Field:
 
     @property
     def value(self) -> Json:
-        return st.session_state.get(self.key)
+        return parameters_state.value(self.key).get()
 
     def put(self, value: Json) -> None:
-        """Change the value, in a callback or before its widget is drawn."""
-        st.session_state[self.key] = value
+        """Change the value, in a callback."""
+        self.hold(value)
         self.changed()
+
+    def hold(self, value: Json) -> None:
+        """Write the value so that its widget can hold it, before that is drawn: nobody has changed it."""
+        parameters_state.value(self.key).set(value)
 
     @property
     def label(self) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kie.attachments.assign_files import MEDIUM_OF
-from kie.attachments.references import Reference
 from kie.catalogue import Json
-from pages.ui.create import draft_state
+from kie.playground.input_files import MEDIUM_OF, Reference
+from pages.ui.create import create_state
 from pages.ui.parameters.field import Field
 
 _HOW = "Pick a reference file, or paste its address"
@@ -18,7 +17,7 @@ _HOW = "Pick a reference file, or paste its address"
 def files(field: Field) -> None:
     chosen = [str(address) for address in field.value] if isinstance(field.value, list) else []
     if chosen != field.value:
-        st.session_state[field.key] = chosen
+        field.hold(list(chosen))
     offered = _offered(field)
     st.multiselect(
         field.label,
@@ -51,14 +50,14 @@ def file(field: Field) -> None:
 
 def _offered(field: Field) -> tuple[Reference, ...]:
     medium = MEDIUM_OF[field.parameter.role] if field.parameter.role else "image"
-    return tuple(one for one in draft_state.read().references if one.medium == medium)
+    return tuple(file for file in create_state.read().references if file.medium == medium)
 
 
 def _with_others(offered: Sequence[Reference], chosen: Sequence[str]) -> list[str]:
     """The files that are there, and those that were chosen and are not, or no longer."""
-    return list(dict.fromkeys([*(one.address for one in offered), *chosen]))
+    return list(dict.fromkeys([*(file.address for file in offered), *chosen]))
 
 
 def _name(address: Json, offered: Sequence[Reference]) -> str:
-    known = next((one.name for one in offered if one.address == address and one.name), None)
+    known = next((file.name for file in offered if file.address == address and file.name), None)
     return known or str(address)[-48:]

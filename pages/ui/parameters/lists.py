@@ -8,6 +8,7 @@ import streamlit as st
 
 from kie.catalogue import Json, Parameter
 from kie.catalogue.payload import typed
+from pages.ui.parameters import parameters_state
 from pages.ui.parameters.field import Field
 from pages.ui.parameters.kinds import depth_of, innermost
 
@@ -19,18 +20,18 @@ def texts(field: Field) -> None:
 def numbers(field: Field) -> None:
     """Depth one is `1, 2`; in depth two each line is a list; in depth three `;` stands between the lists of a line."""
     inner = innermost(field.parameter)
-    one = ", ".join(str(number * 10) for number in range(1, 1 + min(6, inner.max_count or inner.min_count or 3)))
-    how = {1: one, 2: f"{one}\n…", 3: f"{one}; …\n…"}[depth_of(field.parameter)]
-    said = [field.parameter.help, inner.help if inner is not field.parameter else ""]
-    _typed_list(field, how=how, help_=". ".join(filter(None, said)))
+    line = ", ".join(str(number * 10) for number in range(1, 1 + min(6, inner.max_count or inner.min_count or 3)))
+    how = {1: line, 2: f"{line}\n…", 3: f"{line}; …\n…"}[depth_of(field.parameter)]
+    helps = [field.parameter.help, inner.help if inner is not field.parameter else ""]
+    _typed_list(field, how=how, help_=". ".join(filter(None, helps)))
 
 
 def read_list(parameter: Parameter, text: str) -> list[Json]:
     """What was typed as a list; what is no number stays a text, so that nothing is lost and somebody can say so."""
     if parameter.items == "string":
         return [line.strip() for line in text.splitlines() if line.strip()]
-    found = typed(parameter, _read(text, depth_of(parameter)))
-    return found if isinstance(found, list) else []
+    items = typed(parameter, _read(text, depth_of(parameter)))
+    return items if isinstance(items, list) else []
 
 
 def write_list(parameter: Parameter, value: Json) -> str:
@@ -41,34 +42,34 @@ def write_list(parameter: Parameter, value: Json) -> str:
 
 
 def _typed_list(field: Field, *, how: str, help_: str | None = None) -> None:
-    key = f"{field.key}_typed"
-    if key not in st.session_state or read_list(field.parameter, st.session_state[key] or "") != (field.value or []):
-        st.session_state[key] = write_list(field.parameter, field.value)
+    written = parameters_state.typed(field.key)
+    if not written.is_set or read_list(field.parameter, written.get() or "") != (field.value or []):
+        written.set(write_list(field.parameter, field.value))
     st.text_area(
         field.label,
-        key=key,
+        key=written.key,
         height=84,
         help=help_ or field.help,
         placeholder=how,
         on_change=_take,
-        args=(field, key),
+        args=(field,),
     )
 
 
-def _take(field: Field, key: str) -> None:
-    field.put(read_list(field.parameter, st.session_state[key] or ""))
+def _take(field: Field) -> None:
+    field.put(read_list(field.parameter, parameters_state.typed(field.key).get() or ""))
 
 
 def _read(text: str, depth: int) -> list[Json]:
     if depth == 1:
         return [part for part in re.split(r"[\s,]+", text) if part]
-    found: list[Json] = [
-        _read(line, 1) if depth == 2 else [its for part in line.split(";") if (its := _read(part, 1))]
+    lines: list[Json] = [
+        _read(line, 1) if depth == 2 else [numbers for part in line.split(";") if (numbers := _read(part, 1))]
         for line in text.splitlines()
     ]
-    while found and found[-1] == []:
-        found.pop()
-    return found
+    while lines and lines[-1] == []:
+        lines.pop()
+    return lines
 
 
 def _write(value: Json, depth: int) -> str:

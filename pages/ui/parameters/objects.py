@@ -10,7 +10,8 @@ import streamlit as st
 from kie.catalogue import Json, Parameter
 from kie.catalogue.payload import is_absent
 from kie.playground.form_values import fitting, start_of
-from pages.ui.create import draft_state
+from pages.ui.create import create_state
+from pages.ui.parameters import parameters_state
 from pages.ui.parameters.field import Field
 from pages.ui.shared.escape import plain
 
@@ -39,13 +40,13 @@ def objects(field: Field, *, draw: Callable[[Field], None]) -> None:
 
 
 def items_of(field: Field) -> list[dict[str, Json]]:
-    found = field.value
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    items = field.value
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def total_of(parameter: Parameter, items: list[dict[str, Json]]) -> float | None:
     """The seconds of all items together; None where they have none."""
-    part = next((one for one in parameter.fields if one.role == "duration"), None)
+    part = next((field for field in parameter.fields if field.role == "duration"), None)
     lengths = [value for item in items if part and isinstance(value := item.get(part.name), int | float)]
     return sum(lengths) if lengths else None
 
@@ -77,25 +78,24 @@ def _item(field: Field, *, place: int, last: int, draw: Callable[[Field], None])
 def _part(field: Field, part: Parameter, *, place: int, siblings: tuple[Parameter, ...]) -> Field:
     """One value of one item. What the list says goes; the widget is told where it says something else."""
     key = f"{field.key}_{place}_{part.name}"
-    told = fitting(part, items_of(field)[place].get(part.name))
-    shown = st.session_state.get(key)
-    is_same = shown == told or (is_absent(told) and is_absent(shown))
-    if key not in st.session_state or not is_same:
-        st.session_state[key] = told
+    widget, value = parameters_state.value(key), fitting(part, items_of(field)[place].get(part.name))
+    is_same = widget.get() == value or (is_absent(value) and is_absent(widget.get()))
+    if not widget.is_set or not is_same:
+        widget.set(value)
     return Field(
         model=field.model,
         parameter=part,
         key=key,
         changed=partial(_take_up, field, place, part.name, key),
-        is_main=sum(one.type == "string" and not one.choices for one in siblings) == 1 and part.type == "string",
+        is_main=sum(other.type == "string" and not other.choices for other in siblings) == 1 and part.type == "string",
     )
 
 
 def _take_up(field: Field, place: int, name: str, key: str) -> None:
     items = items_of(field)
     if place < len(items):
-        items[place] = {**items[place], name: st.session_state[key]}
-        field.put(items)
+        items[place] = {**items[place], name: parameters_state.value(key).get()}
+        field.put([*items])
 
 
 def _add(field: Field) -> None:
@@ -111,7 +111,7 @@ def _remove(field: Field, place: int) -> None:
 def _move(field: Field, place: int, to: int) -> None:
     items = items_of(field)
     items[place], items[to] = items[to], items[place]
-    field.put(items)
+    field.put([*items])
 
 
 def _sum(field: Field, items: list[dict[str, Json]]) -> str:
@@ -122,6 +122,6 @@ def _sum(field: Field, items: list[dict[str, Json]]) -> str:
     if seconds is not None:
         parts.append(f"{seconds:g} s together")
     if seconds is not None and whole is not None:
-        asked = st.session_state.get(draft_state.parameter_key(field.model.id, whole.name))
-        parts.append(f"{whole.label.casefold()} is {asked} s" if asked is not None else "")
+        length = create_state.parameter(field.model.id, whole.name).get()
+        parts.append(f"{whole.label.casefold()} is {length} s" if length is not None else "")
     return " · ".join(filter(None, parts))

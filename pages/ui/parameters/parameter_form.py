@@ -10,10 +10,9 @@ from kie.catalogue import Model, Parameter, Problem
 from kie.catalogue.payload import is_absent
 from kie.catalogue.problem import REQUIRED
 from kie.catalogue.types import Role
-from kie.playground.form_values import fitting, start_of
+from kie.playground.form_values import fitting, is_shown, start_of
 from kie.playground.plan import Plan
-from kie.playground.shown_parameters import is_shown
-from pages.ui.create import draft_state
+from pages.ui.create import create_state
 from pages.ui.parameters.drawing import draw
 from pages.ui.parameters.field import Field
 from pages.ui.shared.escape import plain
@@ -28,52 +27,51 @@ _ORDER: tuple[Role | None, ...] = (
 
 def open_form(model: Model) -> None:
     """Before anything is drawn or planned: what was chosen last, or a start, under the key of every parameter."""
-    remembered = draft_state.remembered(model.id)
+    remembered = create_state.remembered(model.id)
     for parameter in model.parameters:
         if not is_shown(parameter):
             continue
-        key = draft_state.parameter_key(model.id, parameter.name)
-        if key in st.session_state:
-            known = st.session_state[key]
+        widget, stored = create_state.parameter(model.id, parameter.name), remembered.get(parameter.name)
+        known = widget.get()
+        if widget.is_set:
             value = known if is_absent(known) else fitting(parameter, known)
         else:
-            known, stored = None, remembered.get(parameter.name)
             value = start_of(parameter) if is_absent(stored) else fitting(parameter, stored)
-        if key not in st.session_state or type(known) is not type(value) or known != value:
-            st.session_state[key] = value
+        if not widget.is_set or type(known) is not type(value) or known != value:
+            widget.set(value)
 
 
-def parameter_form(its: Plan) -> None:
+def parameter_form(plan: Plan) -> None:
     """What shapes the result first, the rest behind an expander; beside each what speaks against its value."""
-    said = sentences_near(its)
-    main, more = _halves(its.model)
+    problems = sentences_near(plan)
+    main, more = _halves(plan.model)
     if not main and not more:
         st.caption("This model has no parameters to set.")
-    _group(its.model, main, said)
+    _group(plan.model, main, problems)
     if more:
-        wrong = any(parameter.name in said for parameter in more)
+        wrong = any(parameter.name in problems for parameter in more)
         with st.expander(
-            f"{len(more)} more", expanded=wrong, key=f"{draft_state.parameter_key(its.model.id, 'more')}_box"
+            f"{len(more)} more", expanded=wrong, key=f"{create_state.parameter(plan.model.id, 'more').key}_box"
         ):
-            _group(its.model, more, said)
-    for sentence in its.model.constraints:
+            _group(plan.model, more, problems)
+    for sentence in plan.model.constraints:
         st.caption(f":material/info: {plain(sentence[:1].upper() + sentence[1:])}.")
 
 
-def sentences_near(its: Plan) -> dict[str, tuple[Problem, ...]]:
+def sentences_near(plan: Plan) -> dict[str, tuple[Problem, ...]]:
     """What is wrong, by the parameter of the form that is nearest to it.
 
     A rule is filed under what has to change. Where the form does not have that, as with files, the first parameter
     that the rule speaks of stands in for it; what is about none of them is said elsewhere.
     """
-    names = [parameter.name for parameter in its.model.parameters if is_shown(parameter)]
-    found: dict[str, tuple[Problem, ...]] = {}
-    for problem in its.prepared.problems:
-        spoken_of = next((rule.names for rule in its.model.rules if rule.sentence == problem.sentence), frozenset())
+    names = [parameter.name for parameter in plan.model.parameters if is_shown(parameter)]
+    near_to: dict[str, tuple[Problem, ...]] = {}
+    for problem in plan.prepared.problems:
+        spoken_of = next((rule.names for rule in plan.model.rules if rule.sentence == problem.sentence), frozenset())
         near = [name for name in names if name == problem.parameter] or [name for name in names if name in spoken_of]
         if near:
-            found[near[0]] = (*found.get(near[0], ()), problem)
-    return found
+            near_to[near[0]] = (*near_to.get(near[0], ()), problem)
+    return near_to
 
 
 def _halves(model: Model) -> tuple[list[Parameter], list[Parameter]]:
@@ -85,30 +83,30 @@ def _halves(model: Model) -> tuple[list[Parameter], list[Parameter]]:
     return (main, more) if len(more) > _FEW else (shown, [])
 
 
-def _group(model: Model, parameters: Iterable[Parameter], said: Mapping[str, Sequence[Problem]]) -> None:
+def _group(model: Model, parameters: Iterable[Parameter], problems: Mapping[str, Sequence[Problem]]) -> None:
     """Single values, then the switches in a row, then the lists, which take the most room."""
     there = sorted(parameters, key=lambda p: _ORDER.index(p.role) if p.role in _ORDER else _ORDER.index(None))
     switches = [parameter for parameter in there if parameter.type == "boolean"]
     for parameter in there:
         if parameter.type not in ("boolean", "array"):
-            _one(model, parameter, said)
+            _one(model, parameter, problems)
     with st.container(horizontal=True, gap="small"):
         for parameter in switches:
             draw(_field(model, parameter))
     for parameter in switches:
-        _sentences(said.get(parameter.name, ()))
+        _sentences(problems.get(parameter.name, ()))
     for parameter in there:
         if parameter.type == "array":
-            _one(model, parameter, said)
+            _one(model, parameter, problems)
 
 
-def _one(model: Model, parameter: Parameter, said: Mapping[str, Sequence[Problem]]) -> None:
+def _one(model: Model, parameter: Parameter, problems: Mapping[str, Sequence[Problem]]) -> None:
     draw(_field(model, parameter))
-    _sentences(said.get(parameter.name, ()))
+    _sentences(problems.get(parameter.name, ()))
 
 
 def _field(model: Model, parameter: Parameter) -> Field:
-    return Field(model=model, parameter=parameter, key=draft_state.parameter_key(model.id, parameter.name))
+    return Field(model=model, parameter=parameter, key=create_state.parameter(model.id, parameter.name).key)
 
 
 def _sentences(problems: Iterable[Problem]) -> None:

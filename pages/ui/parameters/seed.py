@@ -7,6 +7,7 @@ import secrets
 import streamlit as st
 
 from kie.catalogue import Json, Parameter
+from pages.ui.parameters import parameters_state
 from pages.ui.parameters.field import Field
 from pages.ui.shared.assets import text
 
@@ -55,8 +56,8 @@ def drawn_seed(parameter: Parameter) -> Json:
     """Any seed that the parameter takes, as it is written."""
     low = max(0, int(parameter.minimum or 0))
     high = min(_LARGEST, int(parameter.maximum or _LARGEST))
-    found = low + secrets.randbelow(high - low + 1)
-    return str(found) if parameter.type == "string" else found
+    drawn = low + secrets.randbelow(high - low + 1)
+    return str(drawn) if parameter.type == "string" else drawn
 
 
 def _draw(field: Field) -> None:
@@ -65,9 +66,9 @@ def _draw(field: Field) -> None:
 
 def _lock(field: Field) -> None:
     """The one that was unlocked last; where there was none, a new one."""
-    field.put(st.session_state.get(f"{field.key}_last") or drawn_seed(field.parameter))
+    field.put(parameters_state.unlocked_seed(field.key).get() or drawn_seed(field.parameter))
 
 
 def _unlock(field: Field) -> None:
-    st.session_state[f"{field.key}_last"] = field.value
+    parameters_state.unlocked_seed(field.key).set(field.value)
     field.put("" if field.parameter.type == "string" else None)

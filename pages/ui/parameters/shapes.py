@@ -10,6 +10,7 @@ import streamlit as st
 from kie.catalogue import Json
 from kie.catalogue.result_size import shape_of
 from kie.playground.form_values import start_of
+from pages.ui.parameters import parameters_state
 from pages.ui.parameters.choices import LEFT_TO_MODEL, options_of
 from pages.ui.parameters.field import Field
 from pages.ui.shared.assets import text
@@ -32,7 +33,7 @@ def shapes(field: Field) -> None:
     options = _options(field)
     drawn = [drawn_shape(option) for option in options]
     _shapes(
-        key=f"{field.key}_shapes",
+        key=parameters_state.shapes(field.key).key,
         data={
             "label": field.label,
             "help": field.parameter.help,
@@ -64,6 +65,6 @@ def _options(field: Field) -> list[Json]:
 
 def _choose(field: Field, options: list[Json]) -> None:
     """The browser says a place in the list; anything else is left alone."""
-    place = st.session_state[f"{field.key}_shapes"].chosen
+    place = parameters_state.shapes(field.key).get().chosen
     if isinstance(place, int) and 0 <= place < len(options):
         field.put(options[place])

@@ -33,7 +33,7 @@ def json_text(field: Field) -> None:
 
 def _hold_text(field: Field) -> None:
     if not isinstance(field.value, str):
-        st.session_state[field.key] = "" if field.value in (None, []) else str(field.value)
+        field.hold("" if field.value in (None, []) else str(field.value))
 
 
 def _placeholder(field: Field) -> str | None:

@@ -7,23 +7,19 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from kie import recipes
-from kie.domain.task import FileState
+from kie.domain.task import FileState, ResultFile
 from kie.errors import BadInput
-from kie.ledger import queries
-from kie.media import video
-from kie.playground.container import Playground
 from kie.playground.file_names import picture_stem
-from pages.ui.shared.frame import workspace
-from pages.ui.shared.signed_links import preview_link, recipe_link
+from kie.playground.result_files import Format, PreviewFormat
+from kie.playground.workspace import Workspace
 
-_FORMATS = ("png", "jpeg", "webp", "avif")
-_PREVIEWS: Mapping[video.PreviewFormat, str] = {"gif": "GIF", "webp": "Animated WebP"}
+_FORMATS: tuple[Format, ...] = ("png", "jpeg", "webp", "avif")
+_PREVIEWS: Mapping[PreviewFormat, str] = {"gif": "GIF", "webp": "Animated WebP"}
 
 
 @st.dialog("Make icons and assets", width="large", icon=":material/apps:")
-def show_assets(app: Playground, *, task_id: str) -> None:
-    task = queries.task(app.ledger, workspace=workspace(), task_id=task_id)
+def show_assets(workspace: Workspace, *, task_id: str) -> None:
+    task = workspace.tasks.get(task_id=task_id)
     file = next((f for f in task.files if f.state is FileState.STORED), None) if task else None
     if task is None or file is None or not (file.mime or "").startswith("image/"):
         st.info("There is no picture to make assets of.")
@@ -32,30 +28,35 @@ def show_assets(app: Playground, *, task_id: str) -> None:
     sets, copy = st.tabs(["Sets", "Another format"])
     with sets:
         st.caption("Made from the picture as it is; a cut-out gives the cleanest icons. Nothing is ever enlarged.")
-        for recipe in recipes.RECIPES.values():
+        for recipe in workspace.results.recipes:
             left, right = st.columns([4, 1], vertical_alignment="center")
             left.markdown(f"**{recipe.title}** · {recipe.description}")
-            link = recipe_link(app, file, recipe=recipe.name, stem=stem)
+            link = workspace.links.recipe(file, recipe=recipe.name, stem=stem)
             right.link_button("Download ZIP", link, width="stretch")
     with copy:
-        _conversion(app, file_id=file.id, sha256=file.sha256 or "", size=file.size or 0, stem=stem)
+        _conversion(workspace, file, stem=stem)
 
 
 @st.dialog("A small preview of the clip", width="medium", icon=":material/gif_box:")
-def show_previews(app: Playground, *, task_id: str) -> None:
+def show_previews(workspace: Workspace, *, task_id: str) -> None:
     """For chats, mails and README files, where a clip does not play: shown as it would be saved."""
-    task = queries.task(app.ledger, workspace=workspace(), task_id=task_id)
+    task = workspace.tasks.get(task_id=task_id)
     file = next((f for f in task.files if f.state is FileState.STORED), None) if task else None
     if task is None or file is None or not (file.mime or "").startswith("video/"):
         st.info("There is no clip to make a preview of.")
         return
     kind = st.segmented_control(
-        "Format", tuple(_PREVIEWS), default="webp", required=True, key="preview_format", format_func=_PREVIEWS.get
+        "Format",
+        tuple(_PREVIEWS),
+        default="webp",
+        required=True,
+        key="preview_format",
+        format_func=_PREVIEWS.__getitem__,
     )
     kind = kind or "webp"
     try:
         with st.spinner("Making the preview…"):
-            made = video.preview(app.store.path(file.sha256 or ""), kind=kind)
+            made = workspace.results.preview(file, kind=kind)
     except BadInput as error:
         st.error(error.message)
         return
@@ -66,9 +67,9 @@ def show_previews(app: Playground, *, task_id: str) -> None:
         f"**{_bytes_words(made.size)}**. The clip has {_bytes_words(file.size or 0)}."
     )
     # above the picture, which would push them away when it comes
-    link = preview_link(app, file, kind=kind, stem=stem)
+    link = workspace.links.preview(file, kind=kind, stem=stem)
     st.link_button("Download", link, type="primary", icon=":material/download:")
-    glance = preview_link(app, file, kind=kind, stem=stem, is_glance=True)
+    glance = workspace.links.preview(file, kind=kind, stem=stem, is_glance=True)
     st.image(glance, alt=f"The clip as {_PREVIEWS[kind]}", width=made.width)
 
 
@@ -76,20 +77,15 @@ def _bytes_words(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{count / 1000:,.0f} kB"
 
 
-def _conversion(app: Playground, *, file_id: str, sha256: str, size: int, stem: str) -> None:
-    wanted = st.segmented_control("Format", _FORMATS, default="webp", required=True, key="convert_format")
+def _conversion(workspace: Workspace, file: ResultFile, *, stem: str) -> None:
+    wanted = st.segmented_control("Format", _FORMATS, default="webp", required=True, key="convert_format") or "webp"
     quality = 100 if wanted == "png" else st.slider("Quality", 40, 100, 85, key="convert_quality")
     try:
-        made = _converted(str(app.store.path(sha256)), wanted or "webp", quality)
+        with st.spinner("Converting…"):
+            made = workspace.results.converted(file, format=wanted, quality=quality)
     except BadInput as error:
         st.error(error.message)
         return
-    st.caption(f"{made.size / 1000:,.0f} kB instead of {size / 1000:,.0f} kB. {made.note or ''}")
-    name = f"{stem}.{'jpg' if wanted == 'jpeg' else wanted}"
-    st.link_button("Download", app.links.link("converted", f"{file_id}~{wanted}~{quality}", name=name), type="primary")
-
-
-@st.cache_data(max_entries=20, show_spinner="Converting…")
-def _converted(path: str, wanted: str, quality: int) -> recipes.Converted:
-    with open(path, "rb") as file:
-        return recipes.convert(recipes.load(file.read()), format=wanted, quality=quality)
+    st.caption(f"{made.size / 1000:,.0f} kB instead of {(file.size or 0) / 1000:,.0f} kB. {made.note or ''}")
+    link = workspace.links.converted(file, format=wanted, quality=quality, stem=stem)
+    st.link_button("Download", link, type="primary")

@@ -8,12 +8,10 @@ from typing import Any
 import streamlit as st
 
 from kie.domain.task import Run
-from kie.ledger import queries
-from kie.playground.container import Playground
+from kie.playground import labels
+from kie.playground.workspace import Workspace
 from pages.ui.result.cards import answer, live_card
-from pages.ui.shared import labels
 from pages.ui.shared.assets import text
-from pages.ui.shared.frame import workspace
 from pages.ui.shared.live_updates import NET_SECONDS, listen
 
 _element = st.components.v2.component(
@@ -26,29 +24,29 @@ _element = st.components.v2.component(
 
 
 @st.fragment(run_every=NET_SECONDS)
-def live_board(app: Playground, *, runs: int = 6) -> None:
+def live_board(workspace: Workspace, *, runs: int = 6) -> None:
     """The newest runs of Create, pushed to by the worker; a click opens a picture, buttons act on a task."""
-    listen(app, workspace=workspace())
-    found = queries.latest_runs(app.ledger, workspace=workspace(), limit=runs)
-    if not found:
+    listen(workspace)
+    latest = workspace.tasks.latest_runs(limit=runs)
+    if not latest:
         st.caption("Your results appear here, each in its place from the moment you press Generate.")
         return
     result = _element(
         key="board",
-        data={"now": round(time.time() * 1000), "runs": [_run(app, run) for run in found]},
+        data={"now": round(time.time() * 1000), "runs": [_run(workspace, run) for run in latest]},
         on_opened_change=lambda: None,
         on_acted_change=lambda: None,
         height="content",
     )
-    answer(app, result)
+    answer(workspace, result)
 
 
-def _run(app: Playground, run: Run) -> dict[str, Any]:
+def _run(workspace: Workspace, run: Run) -> dict[str, Any]:
     retried = {task.retry_of for task in run.tasks}
     prompt = next((task.prompt for task in run.tasks if task.prompt), "")
     parts = (labels.moment_words(run.created_at), " ".join(prompt.split())[:160])
     return {
         "id": run.id,
         "title": " · ".join(filter(None, parts)),
-        "tasks": [live_card(app, task, is_retried=task.id in retried) for task in run.tasks],
+        "tasks": [live_card(workspace, task, is_retried=task.id in retried) for task in run.tasks],
     }

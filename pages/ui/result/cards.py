@@ -7,15 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from kie.domain.task import FileState, ResultFile, Task, TaskState
+from kie.domain.task import FileState, ResultFile, Task, TaskState, may_retry
 from kie.errors import BadInput
-from kie.ledger import commands, curation
-from kie.playground.container import Playground
+from kie.playground import labels
+from kie.playground.workspace import Workspace
+from pages.ui.result.dialogs import open_dialog, open_waiting
 from pages.ui.result.make_clip import is_clip, make_clip
-from pages.ui.shared import labels
-from pages.ui.shared.dialogs import open_asked, open_dialog
-from pages.ui.shared.frame import workspace
-from pages.ui.shared.signed_links import download_link
 
 Card = dict[str, Any]
 """A task as cards.js draws it."""
@@ -29,24 +26,24 @@ GO_ON_FROM_A_CLIP = {"label": "Continue", "name": "clip", "says": "Continue from
 LEADING_ON = (MAKE_A_CLIP, GO_ON_FROM_A_CLIP)
 
 
-def live_card(app: Playground, task: Task, *, is_retried: bool = False, has_full: bool = False) -> Card:
+def live_card(workspace: Workspace, task: Task, *, is_retried: bool = False, has_full: bool = False) -> Card:
     """A task of the ledger; `has_full` also names the file at full size, for who zooms or plays it in place."""
     kept = [f for f in task.files if f.state is FileState.STORED and f.sha256]
-    files = [_file(app, f, has_full=has_full) for f in kept]
-    return card(task, files=files, actions=_actions(app, task, kept=kept, is_retried=is_retried))
+    files = [_file(workspace, f, has_full=has_full) for f in kept]
+    return card(task, files=files, actions=_actions(workspace, task, kept=kept, is_retried=is_retried))
 
 
-def _file(app: Playground, file: ResultFile, *, has_full: bool) -> dict[str, Any]:
+def _file(workspace: Workspace, file: ResultFile, *, has_full: bool) -> dict[str, Any]:
     """A picture or clip by its thumbnail; a sound has none, and is played where it stands."""
-    full = app.links.full(file.sha256 or "")
+    full = workspace.links.full(file.sha256 or "")
     if is_sound(file):
         return {"thumbnail": None, "isClip": False, "sound": full, "words": length_words(file)}
-    found = {
-        "thumbnail": app.links.thumbnail(file.sha256 or ""),
+    shown = {
+        "thumbnail": workspace.links.thumbnail(file.sha256 or ""),
         "isClip": is_clip(file),
         "words": length_words(file),
     }
-    return {**found, "full": full} if has_full else found
+    return {**shown, "full": full} if has_full else shown
 
 
 def is_sound(file: ResultFile) -> bool:
@@ -82,45 +79,39 @@ def card(task: Task, *, files: Sequence[dict[str, Any]], actions: Sequence[dict[
     }
 
 
-def answer(app: Playground, result: Any) -> None:
+def answer(workspace: Workspace, result: Any) -> None:
     """Do what was pressed on a card; `result` is what the component returned."""
-    if open_asked(app):
+    if open_waiting(workspace):
         return
     if result.opened:
-        open_dialog(app, "task", task_id=str(result.opened["task"]), position=int(result.opened.get("file", 0)))
+        open_dialog(workspace, "task", task_id=str(result.opened["task"]), position=int(result.opened.get("file", 0)))
     elif result.acted:
-        _act(app, task_id=str(result.acted["task"]), action=str(result.acted["action"]))
+        _act(workspace, task_id=str(result.acted["task"]), action=str(result.acted["action"]))
 
 
-def _act(app: Playground, *, task_id: str, action: str) -> None:
-    if action in ("attach", "answer"):
-        open_dialog(app, "task" if action == "answer" else action, task_id=task_id)
-        return
-    if action == "clip":
-        make_clip(app, task_id=task_id)
-        return
+def _act(workspace: Workspace, *, task_id: str, action: str) -> None:
     match action:
+        case "attach":
+            open_dialog(workspace, "attach", task_id=task_id)
+            return
+        case "answer":
+            open_dialog(workspace, "task", task_id=task_id)
+            return
+        case "clip":
+            make_clip(workspace, task_id=task_id)
+            return
         case "retry":
-            _retry(app, task_id=task_id)
+            try:
+                workspace.tasks.retry(task_id)
+            except BadInput as error:
+                st.toast(error.message, icon=":material/error:")
         case "resume":
-            commands.resume(app.ledger, workspace=workspace(), task_id=task_id)
+            workspace.tasks.resume(task_id)
         case "cancel":
-            commands.cancel(app.ledger, workspace=workspace(), task_id=task_id)
+            workspace.tasks.cancel(task_id)
         case "star" | "unstar":
-            curation.star(app.ledger, workspace=workspace(), ids=[task_id], starred=action == "star")
-    app.wake()
+            workspace.history.star(ids=[task_id], starred=action == "star")
     st.rerun(scope="fragment")
-
-
-def _retry(app: Playground, *, task_id: str) -> None:
-    its = app.settings
-    try:
-        commands.retry(
-            app.ledger, workspace=workspace(), task_id=task_id, service=its.service,
-            budget=its.budget_credits_per_day,
-        )  # fmt: skip
-    except BadInput as error:
-        st.toast(error.message, icon=":material/error:")
 
 
 def tone(task: Task) -> str:
@@ -138,16 +129,19 @@ def _facts(task: Task) -> str:
     return " · ".join(parts)
 
 
-def _actions(app: Playground, task: Task, *, kept: Sequence[ResultFile], is_retried: bool) -> list[dict[str, Any]]:
+def _actions(workspace: Workspace, task: Task, *, kept: Sequence[ResultFile], is_retried: bool) -> list[dict[str, Any]]:
     actions: list[dict[str, Any]] = [
-        {"label": "Download" if len(kept) == 1 else f"Download {f.position + 1}", "href": download_link(app, task, f)}
+        {
+            "label": "Download" if len(kept) == 1 else f"Download {f.position + 1}",
+            "href": workspace.links.download(task, f),
+        }
         for f in kept
     ]
     if kept and not is_sound(kept[0]):
         actions.append(GO_ON_FROM_A_CLIP if is_clip(kept[0]) else MAKE_A_CLIP)
     if task.state is TaskState.SUCCESS and task.note and not task.files:
         actions.append({"label": "Show answer", "name": "answer", "again": True})
-    if task.state in commands.RETRIABLE and not is_retried:
+    if may_retry(task.state, is_retried=is_retried):
         label = "Send anew" if task.state is TaskState.UNSURE else "Retry"
         actions.append({"label": label, "name": "retry"})
     if task.state is TaskState.UNSURE:

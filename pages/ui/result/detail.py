@@ -8,20 +8,16 @@ from collections.abc import Mapping
 import streamlit as st
 
 from kie.catalogue import Json
-from kie.domain.task import FileState, ResultFile, Task
+from kie.domain.task import COMPARABLE, FileState, ResultFile, Task
 from kie.errors import BadInput
-from kie.ledger import commands, comparisons, queries
-from kie.media import video
-from kie.playground.container import Playground
+from kie.playground import labels
 from kie.playground.file_names import picture_stem
+from kie.playground.workspace import Workspace
 from pages.ui.result import make_clip, reuse
 from pages.ui.result.clip_player import clip_player
 from pages.ui.result.made_from import made_from
-from pages.ui.shared import labels
-from pages.ui.shared.asking import ask_for
+from pages.ui.result.result_state import open_next
 from pages.ui.shared.escape import plain
-from pages.ui.shared.frame import workspace
-from pages.ui.shared.signed_links import clean_link, download_link
 
 LARGEST_WIDTH, LARGEST_HEIGHT = 700, 560
 """Pixels that a picture gets in the dialog; its file opens at full size."""
@@ -32,9 +28,9 @@ _CODECS: Mapping[str, str] = {
 
 
 @st.dialog("Result", width="large", icon=":material/perm_media:")
-def show_task(app: Playground, *, task_id: str, position: int = 0) -> None:
+def show_task(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
     """The dialog behind a click on a picture."""
-    task = queries.task(app.ledger, workspace=workspace(), task_id=task_id)
+    task = workspace.tasks.get(task_id=task_id)
     if task is None:
         st.info("This task is not in the ledger any more.")
         return
@@ -43,7 +39,7 @@ def show_task(app: Playground, *, task_id: str, position: int = 0) -> None:
     with left:
         if kept:
             position = min(position, len(kept) - 1)
-            _result(app, task, kept[position], position=position)
+            _result(workspace, task, kept[position], position=position)
         answer = answer_of(task)
         if answer is not None:
             st.caption("Answer")
@@ -51,11 +47,11 @@ def show_task(app: Playground, *, task_id: str, position: int = 0) -> None:
         if task.error:
             st.error(plain(task.error), icon=":material/error:")
     with right:
-        _facts(app, task)
+        _facts(workspace, task)
         st.caption("Prompt")
         st.code(task.prompt or "(none)", language=None, wrap_lines=True, height=170)
-        made_from(app, task)
-        _its_comparison(app, task)
+        made_from(workspace, task)
+        _comparison(workspace, task)
         with st.expander("Request", icon=":material/data_object:"):
             body = {"model": task.model, "input": dict(task.input)}
             st.code(json.dumps(body, indent=2, ensure_ascii=False), language="json", wrap_lines=True)
@@ -64,59 +60,61 @@ def show_task(app: Playground, *, task_id: str, position: int = 0) -> None:
 def answer_of(task: Task) -> dict[str, Json] | None:
     """What the model answered as data; a note of another kind is a sentence."""
     try:
-        found = json.loads(task.note or "")
+        answer = json.loads(task.note or "")
     except ValueError:
         return None
-    return found if isinstance(found, dict) else None
+    return answer if isinstance(answer, dict) else None
 
 
-def _result(app: Playground, task: Task, file: ResultFile, *, position: int) -> None:
+def _result(workspace: Workspace, task: Task, file: ResultFile, *, position: int) -> None:
     """The file itself and everything that can be done with it."""
     medium = (file.mime or "").partition("/")[0]
-    url = app.links.full(file.sha256 or "")
+    url = workspace.links.full(file.sha256 or "")
     match medium:
         case "video":
-            _clip(app, task, file, url=url)
+            _clip(workspace, task, file, url=url)
         case "audio":
             st.audio(url, format=file.mime or "audio/mpeg", alt=task.prompt[:200] or None)
         case _:
             width = min(LARGEST_WIDTH, round(LARGEST_HEIGHT * (file.width or 1) / (file.height or 1)))
             st.image(url, alt=task.prompt[:200], width=width)
     with st.container(horizontal=True):
-        st.link_button("Download", download_link(app, task, file), icon=":material/download:", type="primary")
+        st.link_button("Download", workspace.links.download(task, file), icon=":material/download:", type="primary")
         if medium != "audio":
-            _going_on(app, task, is_clip=medium == "video", position=position)
+            _going_on(workspace, task, is_clip=medium == "video", position=position)
         if st.button("Reuse", icon=":material/replay:", key=f"reuse_{task.id}"):
-            reuse.reuse(app, task_id=task.id)
+            reuse.reuse(workspace, task_id=task.id)
         if medium == "image":
             label = "See the cut-out" if task.parent_file else "Remove background"
             if st.button(label, icon=":material/content_cut:", key=f"cut_{task.id}"):
-                ask_for("cutout", task_id=task.id)
+                open_next("background removal", task_id=task.id)
             if st.button("Make icons", icon=":material/apps:", key=f"assets_{task.id}"):
-                ask_for("assets", task_id=task.id)
+                open_next("assets", task_id=task.id)
         if medium == "video" and st.button("GIF or WebP", icon=":material/gif_box:", key=f"previews_{task.id}"):
-            ask_for("previews", task_id=task.id)
+            open_next("previews", task_id=task.id)
         icon = {"video": ":material/movie:", "audio": ":material/graphic_eq:"}.get(medium, ":material/image:")
         if st.button("Use as reference", icon=icon, key=f"reference_{task.id}"):
-            reuse.use_as_reference(app, task_id=task.id, position=position)
+            reuse.use_as_reference(workspace, task_id=task.id, position=position)
         if medium == "image":
-            st.link_button("Clean copy", clean_link(app, task, file), type="tertiary", help="Without any metadata")
+            st.link_button(
+                "Clean copy", workspace.links.clean(task, file), type="tertiary", help="Without any metadata"
+            )
         st.link_button("Open the file", url, icon=":material/open_in_new:", type="tertiary")
 
 
-def _going_on(app: Playground, task: Task, *, is_clip: bool, position: int) -> None:
+def _going_on(workspace: Workspace, task: Task, *, is_clip: bool, position: int) -> None:
     """One click to the next clip."""
     label = "Continue from the last frame" if is_clip else "Make a clip from it"
     icon = ":material/resume:" if is_clip else ":material/movie:"
     if st.button(label, icon=icon, key=f"clip_{task.id}"):
-        make_clip.make_clip(app, task_id=task.id, position=position)
+        make_clip.make_clip(workspace, task_id=task.id, position=position)
 
 
-def _clip(app: Playground, task: Task, file: ResultFile, *, url: str) -> None:
-    timing = _timing(app, file)
+def _clip(workspace: Workspace, task: Task, file: ResultFile, *, url: str) -> None:
+    timing = workspace.results.timing(file)
     clip_player(
         url=url,
-        poster=app.links.thumbnail(file.sha256 or ""),
+        poster=workspace.links.thumbnail(file.sha256 or ""),
         width=file.width or 16,
         height=file.height or 9,
         tallest=LARGEST_HEIGHT,
@@ -127,24 +125,17 @@ def _clip(app: Playground, task: Task, file: ResultFile, *, url: str) -> None:
     )
 
 
-def _timing(app: Playground, file: ResultFile) -> video.Timing | None:
-    try:
-        return video.timing(app.store.path(file.sha256 or ""))
-    except BadInput:
-        return None
-
-
-def _its_comparison(app: Playground, task: Task) -> None:
+def _comparison(workspace: Workspace, task: Task) -> None:
     """The way back to what it was made beside, however long ago."""
-    run = queries.run(app.ledger, workspace=workspace(), run_id=task.run_id)
-    if run is not None and run.origin in comparisons.ORIGINS and len(run.tasks) > 1:
+    run = workspace.tasks.run(run_id=task.run_id)
+    if run is not None and run.origin in COMPARABLE and len(run.tasks) > 1:
         st.page_link(
             "compare.py", label=f"Compare with the {len(run.tasks) - 1} made with it", icon=":material/compare:",
             query_params={"run": run.id, "view": "Results"},
         )  # fmt: skip
 
 
-def _facts(app: Playground, task: Task) -> None:
+def _facts(workspace: Workspace, task: Task) -> None:
     facts = [
         ("Model", f"{labels.model_title(task.model)} · `{task.model}`"),
         ("State", labels.state_words(task)),
@@ -153,19 +144,19 @@ def _facts(app: Playground, task: Task) -> None:
     ]
     if task.seconds is not None:
         facts.append(("Took", labels.seconds_words(task.seconds)))
-    facts += [("File", _file_words(app, file)) for file in task.files if file.size]
+    facts += [("File", _file_words(workspace, file)) for file in task.files if file.size]
     if task.kie_task_id:
         facts.append(("KIE task", f"`{task.kie_task_id}`"))
     for name, value in facts:
         st.markdown(f":gray[{name}] {value}")
 
 
-def _file_words(app: Playground, file: ResultFile) -> str:
+def _file_words(workspace: Workspace, file: ResultFile) -> str:
     """Pixels, length, frames a second, codec, sound and bytes: whatever this kind of file has."""
     parts = [f"{file.width} × {file.height} px"] if file.width and file.height else []
     if file.seconds:
         parts.append(f"{file.seconds:.4g} s")
-    timing = _timing(app, file) if (file.mime or "").startswith("video/") else None
+    timing = workspace.results.timing(file) if (file.mime or "").startswith("video/") else None
     if timing and timing.frame_rate:
         parts.append(f"{timing.frame_rate:g} frames/s")
     if file.codec:
@@ -178,7 +169,7 @@ def _file_words(app: Playground, file: ResultFile) -> str:
 
 
 @st.dialog("Attach a task id", icon=":material/link:")
-def show_attach(app: Playground, *, task_id: str) -> None:
+def show_attach(workspace: Workspace, *, task_id: str) -> None:
     """For an unsure task: say which KIE task it became; watching it then costs nothing."""
     st.markdown(
         "Look at [kie.ai/logs](https://kie.ai/logs). If this request is there, paste its task id: the result is "
@@ -187,9 +178,8 @@ def show_attach(app: Playground, *, task_id: str) -> None:
     typed = st.text_input("Task id", placeholder="366e2065ed94e590a9e1201e1f1e1704")
     if st.button("Attach", type="primary", disabled=not typed):
         try:
-            commands.attach(app.ledger, workspace=workspace(), task_id=task_id, kie_task_id=typed)
+            workspace.tasks.attach(task_id, kie_task_id=typed)
         except BadInput as error:
             st.error(error.message)
             return
-        app.wake()
         st.rerun()

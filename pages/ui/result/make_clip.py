@@ -1,62 +1,40 @@
-"""From a result to the form that makes a clip of it, in one click: its picture, or a clip's last frame, begins it.
-
-No model is named here: the one that last made a clip from a picture is chosen again, else the cheapest there is.
-"""
+"""From a result to the form that makes a clip of it, in one click: its picture, or a clip's last frame, begins it."""
 
 from __future__ import annotations
 
-import dataclasses
-import io
-import math
-from collections.abc import Mapping
-
 import streamlit as st
 
-from kie import catalogue
-from kie.attachments.assign_files import assign_files, slots
-from kie.attachments.references import Reference
-from kie.catalogue import Json, Model
-from kie.catalogue.result_size import shape_of
-from kie.catalogue.types import Role
 from kie.domain.task import FileState, ResultFile, Task
 from kie.errors import BadInput
-from kie.ledger import history_queries, queries
-from kie.ledger.history_queries import Filters
-from kie.media import video
-from kie.playground import drafts
-from kie.playground.container import Playground
-from kie.playground.prepared_request import prepare
+from kie.playground.clip_start import chosen, with_start
+from kie.playground.drafts import Draft
+from kie.playground.workspace import Workspace
 from pages.ui.result import reuse
-from pages.ui.shared.frame import workspace
-
-_START_ROLES: tuple[Role, ...] = ("first_frame", "reference_images")
-_FOLLOWS_PICTURE = frozenset({"auto", "adaptive"})
-_LOOKED_THROUGH = 30
-_KINDS = ("image-to-video", "text-to-video")
 
 
-def make_clip(app: Playground, *, task_id: str, position: int = 0) -> None:
+def make_clip(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
     """Put a result's picture, or the last frame where it is a clip, and its brief into Create, and go there."""
-    task = queries.task(app.ledger, workspace=workspace(), task_id=task_id)
-    file = _kept(task, position=position)
-    if task is None or file is None:
+    file = _kept(workspace.tasks.get(task_id=task_id), position=position)
+    if file is None:
         st.toast("This result is not here any more.")
         return
     try:
-        picture = _last_frame(app, file) if is_clip(file) else app.inputs.of_result(file, workspace=workspace())
+        inputs = workspace.inputs
+        picture = inputs.last_frame_of(file) if is_clip(file) else inputs.of_result(file)
     except BadInput as error:
         st.toast(error.message, icon=":material/error:")
         return
-    found = chosen(picture, last_used=last_used(app))
-    if found is None:
+    choice = chosen(picture, last_used=workspace.history.clip_models())
+    if choice is None:
         st.toast("No model of the catalogue makes a clip from this picture.", icon=":material/error:")
         return
-    model, start = found
+    model, start = choice
     what = "The last frame" if is_clip(file) else "The picture"
+    now = workspace.drafts.current() or Draft()
     reuse.replace_draft(
-        app,
-        with_start(reuse.current_draft(app), reuse.draft_behind(app, task_id=task_id), model=model, start=start),
-        say=f"{what} begins the clip. Say in Motion what happens next.",
+        workspace,
+        with_start(now, reuse.draft_behind(workspace, task_id=task_id), model=model, start=start),
+        notice=f"{what} begins the clip. Say in Motion what happens next.",
     )
     reuse.go_to_create()
 
@@ -65,115 +43,6 @@ def is_clip(file: ResultFile) -> bool:
     return (file.mime or "").startswith("video/")
 
 
-def last_used(app: Playground) -> tuple[Model, ...]:
-    """The models that made clips from pictures here, the latest first."""
-    found: list[Task] = []
-    for kind in _KINDS:
-        filters = Filters(kind=kind)
-        page = history_queries.page(app.ledger, workspace=workspace(), filters=filters, per_page=_LOOKED_THROUGH)
-        found += page.tasks
-    models: dict[str, Model] = {}
-    for task in sorted(found, key=lambda task: task.created_at, reverse=True):
-        model = catalogue.find(task.model)
-        if model is not None and _began_on_a_picture(model, task.input):
-            models.setdefault(model.id, model)
-    return tuple(models.values())
-
-
-def chosen(picture: Reference, *, last_used: tuple[Model, ...]) -> tuple[Model, Reference] | None:
-    """A model that makes a clip from this picture alone, and the picture as it takes it; None where there is none."""
-    for model in last_used:
-        start = as_start(model, picture)
-        if start is not None:
-            return model, start
-    sure = [model for model in catalogue.all_models() if model.confidence == "high"]
-    offers = [(credits, model) for model in sure if (credits := catalogue.credits(model, {})) is not None]
-    for _, model in sorted(offers, key=lambda offer: offer[0]):
-        start = as_start(model, picture)
-        if start is not None:
-            return model, start
-    return None
-
-
-def as_start(model: Model, picture: Reference) -> Reference | None:
-    """The picture as this model begins a clip with it; None where it does not, or cannot do with that alone."""
-    if model.is_retired or "image-to-video" not in (model.kind, *model.also):
-        return None
-    places = slots(model)
-    use: Role | None = "first_frame" if any(place.role == "first_frame" for place in places) else None
-    start = dataclasses.replace(picture, use=use)
-    shared = assign_files(model, (start,))
-    missed = {problem.parameter for problem in prepare(model, prompt="", values={}, shared=shared).problems}
-    return start if shared.placed and missed.isdisjoint(place.name for place in places) else None
-
-
-def with_start(now: drafts.Draft, then: drafts.Draft | None, *, model: Model, start: Reference) -> drafts.Draft:
-    """The form for one clip: the brief of the result where it has one, else the one that is there; nothing else to
-    work from than the picture, in its shape, and once, because clips cost more than pictures."""
-    brief = now if then is None or then.brief.is_empty else then
-    return dataclasses.replace(
-        now,
-        texts=brief.texts,
-        colours=brief.colours,
-        models=(model.id,),
-        parameters=_in_shape(now.parameters, model=model, start=start),
-        references=(start,),
-        count=1,
-    )
-
-
-def shape_for(model: Model, start: Reference) -> Json:
-    """The aspect ratio by which a clip cuts least off its picture: one that follows the picture, else the nearest.
-
-    None where the model leaves nothing to choose, the picture's size is not known, or a rule speaks against it.
-    """
-    ratio = model.by_role("aspect_ratio")
-    if ratio is None:
-        return None
-    offered = ratio.choices or ((ratio.default,) if ratio.default is not None else ())
-    following = [choice for choice in offered if str(choice).casefold() in _FOLLOWS_PICTURE]
-    shared = assign_files(model, (start,))
-    for choice in (*following, *_nearest(offered, start)):
-        refused = prepare(model, prompt="", values={ratio.name: choice}, shared=shared).problems
-        if all(problem.parameter != ratio.name for problem in refused):
-            return choice
-    return None
-
-
-def _nearest(offered: tuple[Json, ...], start: Reference) -> tuple[Json, ...]:
-    """The choices that name a shape, the one most like the picture's first."""
-    if not start.width or not start.height:
-        return ()
-    picture = math.log(start.width / start.height)
-    away = {
-        choice: abs(math.log(shape[0] / shape[1]) - picture)
-        for choice in offered
-        if isinstance(choice, str) and (shape := shape_of(choice))
-    }
-    return tuple(sorted(away, key=lambda choice: away[choice]))
-
-
-def _in_shape(
-    parameters: Mapping[str, Mapping[str, Json]], *, model: Model, start: Reference
-) -> Mapping[str, Mapping[str, Json]]:
-    """What was chosen for every model, with this one's aspect ratio after the picture."""
-    shape, ratio = shape_for(model, start), model.by_role("aspect_ratio")
-    if shape is None or ratio is None:
-        return parameters
-    return {**parameters, model.id: {**parameters.get(model.id, {}), ratio.name: shape}}
-
-
-def _began_on_a_picture(model: Model, sent: Mapping[str, Json]) -> bool:
-    return any(sent.get(place.name) for place in slots(model) if place.role in _START_ROLES)
-
-
 def _kept(task: Task | None, *, position: int) -> ResultFile | None:
     kept = [f for f in task.files if f.state is FileState.STORED and f.sha256] if task else []
     return kept[min(position, len(kept) - 1)] if kept else None
-
-
-def _last_frame(app: Playground, file: ResultFile) -> Reference:
-    sha256 = file.sha256 or ""
-    out = io.BytesIO()
-    video.last_frame(app.store.path(sha256)).save(out, "PNG")
-    return app.inputs.keep(out.getvalue(), name=f"last frame of {sha256[:8]}", workspace=workspace())

@@ -5,13 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from kie import catalogue
-from kie.cutout import choose
-from kie.ledger import queries
-from kie.playground import background_removal
-from kie.playground.container import Playground
-from kie.settings import DEFAULT_BASE_URL, shown
+from kie.playground.background_removal import AUTO, BackgroundRemoval
+from kie.playground.connection import Connection
+from pages.ui.settings import settings_state
 from pages.ui.settings.webhook_health import webhook_health
-from pages.ui.shared.frame import workspace
 
 _VARIABLES = (
     ("KIE_API_KEY", "your key from kie.ai/api-key; without it, the demo"),
@@ -26,76 +23,73 @@ _VARIABLES = (
     ("CUTOUT_API_KEY", "the key it asks for, if any"),
     ("BUDGET_CREDITS_PER_DAY", "the most credits that may be spent in 24 hours"),
 )
+_BACK_ENDS = {AUTO: "Automatic", "embedded": "Embedded", "http": "My own server", "kie": "KIE"}
 
 
-_CUTOUTS = {"auto": "Automatic", "embedded": "Embedded", "http": "My own server", "kie": "KIE"}
-
-
-def cutout_choice(app: Playground) -> None:
+def background_removal_choice(removal: BackgroundRemoval) -> None:
     """Which back-end removes backgrounds, and why."""
-    settings = app.settings
-    offered = [name for name in _CUTOUTS if name != "http" or settings.cutout_url]
-    now = background_removal.preferred(app, workspace=workspace())
-    st.session_state.setdefault("cutout_backend", now if now in offered else background_removal.AUTO)
+    offered = [name for name in _BACK_ENDS if name != "http" or removal.has_own_server]
+    now = removal.preferred()
+    if not settings_state.background_removal.is_set:
+        settings_state.background_removal.set(now if now in offered else AUTO)
     chosen = st.segmented_control(
-        "Background removal", offered, key="cutout_backend", format_func=lambda n: _CUTOUTS[n], required=True
-    )
+        "Background removal", offered, key=settings_state.background_removal.key,
+        format_func=lambda name: _BACK_ENDS[name], required=True,
+    )  # fmt: skip
     if chosen and chosen != now:
-        background_removal.prefer(app, chosen, workspace=workspace())
-    st.caption(choose(settings=settings, wanted=chosen or "auto", has_key=not settings.is_demo).reason)
+        removal.prefer(chosen)
+    st.caption(removal.reason(chosen or AUTO))
 
 
 @st.fragment(run_every=5)
-def health(app: Playground) -> None:
+def health(connection: Connection) -> None:
     """The state of the connection, the worker and the store."""
-    settings = app.settings
     columns = st.columns(4)
-    columns[0].metric("Mode", "Demo" if settings.is_demo else "Real service", border=True)
-    columns[1].metric("Credits", _credits(app), border=True)
-    columns[2].metric("Worker", _worker(app), border=True)
-    columns[3].metric("Results kept", f"{queries.kept_files(app.ledger):,}", border=True)
-    if settings.is_demo:
+    columns[0].metric("Mode", "Demo" if connection.is_demo else "Real service", border=True)
+    columns[1].metric("Credits", _credits(connection), border=True)
+    columns[2].metric("Worker", _worker(connection), border=True)
+    columns[3].metric("Results kept", f"{connection.kept_files():,}", border=True)
+    if connection.is_demo:
         st.info(
             "No key is set. Get one at kie.ai/api-key, put `KIE_API_KEY=…` into a file named `.env` beside "
             "`app.py`, and restart with `make run`.",
             icon=":material/key:",
         )
     else:
-        unusual = "" if settings.base_url == DEFAULT_BASE_URL else " This is not KIE's usual address."
-        if queries.is_key_refused(app.ledger, service=settings.service):
-            said = f"A key is set, but it is refused at {shown(settings.base_url)}.{unusual}"
-            st.error(said, icon=":material/key_off:")
+        unusual = "" if connection.is_usual_address else " This is not KIE's usual address."
+        if connection.is_key_refused():
+            st.error(f"A key is set, but it is refused at {connection.address}.{unusual}", icon=":material/key_off:")
         else:
-            st.success(f"A key is set; tasks go to {shown(settings.base_url)}.{unusual}", icon=":material/key:")
-    webhook_health(app)
-    budget = settings.budget_credits_per_day
+            st.success(f"A key is set; tasks go to {connection.address}.{unusual}", icon=":material/key:")
+    webhook_health(connection)
+    budget = connection.budget
     st.caption("Budget: none set." if budget is None else f"Budget: {budget:g} credits in 24 hours.")
     st.subheader("What can be set")
     st.caption("In the environment, `.env.local` or `.env`, in that order of strength.")
     st.table({"Name": [name for name, _ in _VARIABLES], "Meaning": [meaning for _, meaning in _VARIABLES]})
 
 
-def balance_hint(app: Playground, credits: float | None) -> str | None:
+def balance_hint(connection: Connection, credits: float | None) -> str | None:
     """What to say beside a price (in credits) that is more than the balance as it was last seen; None for nothing."""
-    if app.settings.is_demo or credits is None:
+    if connection.is_demo or credits is None:
         return None
-    balance = queries.credit(app.ledger, service=app.settings.service)
+    balance = connection.balance()
     if balance is None or credits <= balance:
         return None
     return f"Your balance is {balance:,.12g} credit{'' if balance == 1 else 's'}; this needs about {credits:,.12g}."
 
 
-def _credits(app: Playground) -> str:
-    if app.settings.is_demo:
+def _credits(connection: Connection) -> str:
+    if connection.is_demo:
         return "not real"
-    if queries.is_key_refused(app.ledger, service=app.settings.service):
+    if connection.is_key_refused():
         return "not known"
-    amount = queries.credit(app.ledger, service=app.settings.service)
+    amount = connection.balance()
     return "not known yet" if amount is None else f"{amount:,.0f} (${catalogue.usd(amount):,.2f})"
 
 
-def _worker(app: Playground) -> str:
-    age = app.worker_age
+def _worker(connection: Connection) -> str:
+    age = connection.worker_age
     if age is not None:
         return "Working" if age < 15 else f"Silent for {age:.0f} s"
-    return "In another process" if app.works_elsewhere else "Starting"
+    return "In another process" if connection.works_elsewhere else "Starting"

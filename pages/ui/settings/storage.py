@@ -8,18 +8,16 @@ from pathlib import Path
 import streamlit as st
 
 from kie.errors import BadInput
-from kie.ledger import history_queries, workspace_import
-from kie.playground.container import Playground
-from pages.ui.shared.frame import workspace
+from kie.playground.workspace import Workspace
+from pages.ui.settings import settings_state
 
 _KINDS = {"images": "Pictures", "clips": "Clips", "cut_outs": "Cut-outs", "references": "Reference files"}
-_SAID, _REFUSED = "import_said", "import_refused"
 
 
-def storage(app: Playground) -> None:
+def storage(workspace: Workspace) -> None:
     """Bytes by kind; export everything, import it elsewhere."""
     st.subheader("Storage")
-    usage = history_queries.usage(app.ledger, workspace=workspace())
+    usage = workspace.history.usage()
     for column, (kind, label) in zip(st.columns(len(_KINDS)), _KINDS.items(), strict=True):
         kept = getattr(usage, kind)
         column.metric(label, _size(kept.bytes), border=True, help=f"{kept.count:,} files")
@@ -28,35 +26,36 @@ def storage(app: Playground) -> None:
     with left:
         st.markdown("**Export everything**")
         st.caption("One ZIP with the ledger's rows and every file; it holds no key.")
-        link = app.links.link("everything", workspace(), name="playground.zip")
-        st.link_button("Download everything", link, icon=":material/archive:")
+        st.link_button("Download everything", workspace.links.everything(), icon=":material/archive:")
     with right:
         st.markdown("**Import**")
-        given = st.file_uploader(
-            "An export of another playground", type=["zip"], key="import_file", max_upload_size=2000
+        archive = st.file_uploader(
+            "An export of another playground", type=["zip"], key=settings_state.archive.key, max_upload_size=2000
         )
-        st.button("Import", key="import", disabled=given is None, on_click=_import, args=(app,))
-        if _REFUSED in st.session_state:
-            st.error(st.session_state.pop(_REFUSED), icon=":material/error:")
-        if _SAID in st.session_state:
-            st.success(st.session_state.pop(_SAID), icon=":material/unarchive:")
+        st.button("Import", key="import", disabled=archive is None, on_click=_import, args=(workspace,))
+        refusal, outcome = settings_state.refused.take(), settings_state.imported.take()
+        if refusal is not None:
+            st.error(refusal, icon=":material/error:")
+        if outcome is not None:
+            st.success(outcome, icon=":material/unarchive:")
 
 
-def _import(app: Playground) -> None:
-    given = st.session_state.get("import_file")
-    if given is None:
+def _import(workspace: Workspace) -> None:
+    archive = settings_state.archive.get()
+    if archive is None:
         return
     with tempfile.NamedTemporaryFile(suffix=".zip") as file:
-        file.write(given.getbuffer())
+        file.write(archive.getbuffer())
         file.flush()
         try:
-            done = workspace_import.import_(app.ledger, app.store, workspace=workspace(), path=Path(file.name))
+            done = workspace.import_archive(Path(file.name))
         except BadInput as error:
-            st.session_state[_REFUSED] = error.message
+            settings_state.refused.set(error.message)
             return
     left_out = sum(done.skipped.values())
-    st.session_state[_SAID] = f"Imported {done.tasks:,} results with {done.files:,} files ({_size(done.bytes)})." + (
-        f" {left_out:,} entries were there already or could not be used." if left_out else ""
+    settings_state.imported.set(
+        f"Imported {done.tasks:,} results with {done.files:,} files ({_size(done.bytes)})."
+        + (f" {left_out:,} entries were there already or could not be used." if left_out else "")
     )
 
 

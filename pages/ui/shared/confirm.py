@@ -1,48 +1,62 @@
-"""A button for what costs: where that is a lot, the first press only asks."""
+"""A button for what costs: where that is a lot, the first press only asks.
+
+What the two presses do is settled when the button is drawn, so that a second press before the page has answered the
+first asks once more, and what was asked about is what is confirmed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-ABOVE_COUNT, ABOVE_CREDITS, ABOVE_UNPRICED = 12, 200.0, 4
+from kie.playground.quote import Quote
+from pages.ui.shared import shared_state
 
 
-def needs_confirming(*, count: int, credits: float | None) -> bool:
-    """Whether this is so much, or of so unknown a price, that it is asked for twice."""
-    return count > ABOVE_COUNT or (credits > ABOVE_CREDITS if credits is not None else count > ABOVE_UNPRICED)
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """One press of the button `key`, which had announced `quote`; `confirms` where it was the second button."""
+
+    key: str
+    quote: Quote
+    confirms: bool
+
+    def may_spend(self, quote: Quote) -> bool:
+        """Whether this press pays for `quote`, worked out at the click; else the button asks for it from now on."""
+        if quote.needs_confirming and not (self.confirms and quote == self.quote):
+            shared_state.asked_about(self.key).set(quote)
+            return False
+        forget(self.key)
+        return True
 
 
 def paid_button(
-    label: str,
-    *,
-    key: str,
-    count: int,
-    credits: float | None,
-    on_click: Callable[..., None],
-    args: tuple[Any, ...],
-    **look: Any,
+    label: str, *, key: str, quote: Quote, on_press: Callable[..., None], args: tuple[Any, ...], **look: Any
 ) -> None:
-    """`label` says what is done and what it costs. What the two presses do is settled when the button is drawn, so
-    that a second press before the page has answered the first asks once more. `look` is as for st.button."""
-    memory, stake = f"confirming_{key}", (count, credits)
-    is_asked = st.session_state.get(memory) == stake
-    if not is_asked:
-        st.session_state.pop(memory, None)
-    if is_asked or not needs_confirming(count=count, credits=credits):
-        words = f"Confirm: {label[0].lower()}{label[1:]}" if is_asked else label
-        name = f"{key}_confirmed" if is_asked else key
-        st.button(words, key=name, on_click=_done, args=(memory, on_click, args), **look)
-    else:
-        st.button(label, key=key, on_click=_ask, args=(memory, stake), **look)
+    """`label` says what is done and what it costs; `on_press` gets `args` and the Press, whose `may_spend` it heeds.
+
+    `look` is as for st.button. The button that confirms has a key of its own: `confirm_` and the first one's.
+    """
+    confirms = is_asked(key, quote)
+    if not confirms:
+        forget(key)
+    st.button(
+        f"Confirm: {label[0].lower()}{label[1:]}" if confirms else label,
+        key=f"confirm_{key}" if confirms else key,
+        on_click=on_press,
+        args=(*args, Press(key=key, quote=quote, confirms=confirms)),
+        **look,
+    )
 
 
-def _ask(memory: str, stake: tuple[int, float | None]) -> None:
-    st.session_state[memory] = stake
+def is_asked(key: str, quote: Quote) -> bool:
+    """Whether the button asks about just this: another count or cost is asked for anew."""
+    return shared_state.asked_about(key).get() == quote
 
 
-def _done(memory: str, on_click: Callable[..., None], args: tuple[Any, ...]) -> None:
-    st.session_state.pop(memory, None)
-    on_click(*args)
+def forget(key: str) -> None:
+    """Ask no longer."""
+    shared_state.asked_about(key).clear()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kie.ledger import queries
-from kie.playground.container import Playground
+from kie.playground.connection import Connection
 from pages.ui.shared.live_updates import NET_SECONDS
 
 KEY_REFUSED = (
@@ -14,10 +13,10 @@ KEY_REFUSED = (
 )
 
 
-def demo_notice(app: Playground) -> None:
+def demo_notice(connection: Connection) -> None:
     """Say plainly that nothing here is real KIE output and what would make it so, or why there is none."""
-    if not app.settings.is_demo:
-        _key_notice(app)
+    if not connection.is_demo:
+        _key_notice(connection)
         return
     st.caption(
         ":orange-badge[:material/science: Demo] No KIE key is set: pictures are drawn on this machine and "
@@ -26,11 +25,6 @@ def demo_notice(app: Playground) -> None:
 
 
 @st.fragment(run_every=NET_SECONDS)
-def _key_notice(app: Playground) -> None:
-    if queries.is_key_refused(app.ledger, service=app.settings.service):
+def _key_notice(connection: Connection) -> None:
+    if connection.is_key_refused():
         st.error(KEY_REFUSED, icon=":material/key_off:")
-
-
-def workspace() -> str:
-    """Whose ledger rows this visitor sees. Alone on 127.0.0.1 there is one workspace."""
-    return "local"

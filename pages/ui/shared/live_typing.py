@@ -9,32 +9,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-_JS = """
-const PAUSE = 300
-let timer = 0
+from pages.ui.shared.assets import text
 
-function commit(area) {
-  area.dispatchEvent(new FocusEvent("focusout", { bubbles: true }))
-}
-
-function onInput(event) {
-  if (!(event.target instanceof HTMLTextAreaElement)) return
-  clearTimeout(timer)
-  timer = setTimeout(commit, PAUSE, event.target)
-}
-
-export default function () {
-  document.addEventListener("input", onInput, true)
-  // What was typed before this element was there has had no pause yet.
-  if (!timer && document.activeElement instanceof HTMLTextAreaElement) onInput({ target: document.activeElement })
-  return () => {
-    clearTimeout(timer)
-    document.removeEventListener("input", onInput, true)
-  }
-}
-"""
-
-_element = st.components.v2.component("live_typing", html="<span hidden></span>", js=_JS)
+_element = st.components.v2.component("live_typing", html="<span hidden></span>", js=text("live_typing.js"))
 
 
 def live_text_areas() -> None:

@@ -12,14 +12,14 @@ import threading
 import time
 from dataclasses import dataclass
 
-from kie.playground.container import Playground
+from kie.playground.workspace import Workspace
 
 log = logging.getLogger(__name__)
 NET_SECONDS = 10
+"""How often a live fragment reruns by itself: the net behind the push, and what wakes an idle page up."""
 AGAIN_SECONDS, MOST_TRIES, REST_SECONDS = 0.1, 50, 0.3
 """How soon a push that was held back is tried again, and how often (after that the slow rerun must do); and how long
 a page rests after it was drawn: what is still on its way to the browser would be lost to a push."""
-"""How often a live fragment reruns by itself: the net behind the push, and what wakes an idle page up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +63,9 @@ _listeners = _Listeners()
 _held_back: set[_Listener] = set()
 
 
-def listen(app: Playground, *, workspace: str) -> None:
+def listen(workspace: Workspace) -> None:
     """Call inside a fragment: from now on it reruns when something of `workspace` changes."""
-    if _push not in app.listeners:
-        app.listeners.append(_push)
-        app.is_watched = lambda: len(_listeners) > 0
+    name = workspace.listen(_push, is_somebody_looking=lambda: len(_listeners) > 0)
     try:
         from streamlit.runtime.scriptrunner import get_script_run_ctx
         from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
@@ -77,7 +75,7 @@ def listen(app: Playground, *, workspace: str) -> None:
     except (ImportError, AttributeError):
         return
     if context is not None and isinstance(fragment_id, str):
-        _listeners.add(_Listener(workspace=workspace, session_id=context.session_id, fragment_id=fragment_id))
+        _listeners.add(_Listener(workspace=name, session_id=context.session_id, fragment_id=fragment_id))
 
 
 def _push(workspace: str) -> None:
@@ -106,7 +104,7 @@ def _rerun(listener: _Listener) -> bool:
     from streamlit.runtime import get_instance
     from streamlit.runtime.app_session import AppSessionState
 
-    session = get_instance().get_app_session(listener.session_id)  # type: ignore[attr-defined]
+    session = get_instance().get_app_session(listener.session_id)
     if session is None:
         _listeners.drop(listener.session_id)
         return True

@@ -70,9 +70,9 @@ async def test_a_task_is_created_by_one_request_that_says_who_asks() -> None:
         return success({"taskId": "t-1"})
 
     async with client_of(answer) as client:
-        found = await client.create_task(model="z-image", input=ASKED, callback_url="https://me.example.org/hook")
+        task_id = await client.create_task(model="z-image", input=ASKED, callback_url="https://me.example.org/hook")
     (request,) = requests
-    assert (found, request.method, str(request.url)) == ("t-1", "POST", f"{BASE}/api/v1/jobs/createTask")
+    assert (task_id, request.method, str(request.url)) == ("t-1", "POST", f"{BASE}/api/v1/jobs/createTask")
     assert (request.headers["Authorization"], request.headers["User-Agent"]) == (f"Bearer {KEY}", USER_AGENT)
     assert json.loads(request.content) == {
         "model": "z-image", "input": ASKED, "callBackUrl": "https://me.example.org/hook",
@@ -91,18 +91,20 @@ async def test_a_task_is_created_by_one_request_that_says_who_asks() -> None:
 async def test_without_a_connection_nothing_was_sent(error: Exception) -> None:
     async with client_of(failing(error)) as client:
         for call in (create, *FREE):
-            with pytest.raises(Unreachable, match=r"Nothing was sent and nothing was billed\.") as said:
+            with pytest.raises(Unreachable, match=r"Nothing was sent and nothing was billed\.") as raised:
                 await call(client)
-            assert (said.value.billed, KEY in said.value.message) == (False, False)
+            assert (raised.value.billed, KEY in raised.value.message) == (False, False)
 
 
 async def test_a_password_in_the_address_is_in_no_sentence() -> None:
     guarded = replace(SETTINGS, base_url="http://me:secret@kie.example.org")
     async with client_of(failing(httpx.ConnectError("refused")), settings=guarded) as client:
         for call in (create, *FREE):
-            with pytest.raises(Unreachable) as said:
+            with pytest.raises(Unreachable) as raised:
                 await call(client)
-            assert said.value.message.startswith("KIE could not be reached at http://kie.example.org (no connection).")
+            assert raised.value.message.startswith(
+                "KIE could not be reached at http://kie.example.org (no connection)."
+            )
 
 
 async def test_a_request_that_cannot_be_written_down_is_not_sent() -> None:
@@ -132,9 +134,9 @@ async def test_a_request_that_cannot_be_written_down_is_not_sent() -> None:
 )
 async def test_after_a_connection_a_lost_answer_leaves_the_outcome_unknown(error: Exception) -> None:
     async with client_of(failing(error)) as client:
-        with pytest.raises(OutcomeUnknown) as said:
+        with pytest.raises(OutcomeUnknown) as raised:
             await create(client)
-        assert (said.value.billed, KEY in said.value.message) == (None, False)
+        assert (raised.value.billed, KEY in raised.value.message) == (None, False)
         for call in FREE:
             with pytest.raises(NotUnderstood, match=r"Asking again is free\."):
                 await call(client)
@@ -145,9 +147,9 @@ async def test_kie_may_say_how_long_to_wait(header: str | None, seconds: float) 
     headers = {} if header is None else {"Retry-After": header}
     limited = httpx.Response(429, json={"code": 429, "msg": "Your call frequency is too high."}, headers=headers)
     async with client_of(lambda _: limited) as client:
-        with pytest.raises(RateLimited) as said:
+        with pytest.raises(RateLimited) as raised:
             await create(client)
-    assert said.value.retry_after == seconds
+    assert raised.value.retry_after == seconds
 
 
 async def test_a_redirect_is_not_followed_with_a_task_or_a_key() -> None:
@@ -230,13 +232,13 @@ async def test_a_service_that_hangs_after_taking_the_task_leaves_the_outcome_unk
     ("size", "path"), [(10_000_000, "/api/file-base64-upload"), (10_000_001, "/api/file-stream-upload")]
 )
 async def test_a_file_goes_up_as_kie_advises_for_its_size(tmp_path: Path, size: int, path: str) -> None:
-    asked: list[str] = []
+    paths: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request.url.path)
+        paths.append(request.url.path)
         return httpx.Response(200, json={"success": True, "code": 200, "data": {"downloadUrl": "https://up.example/1"}})
 
     (tmp_path / "big").write_bytes(b"0" * size)
     async with KieClient(SETTINGS, transport=httpx.MockTransport(answer)) as client:
         assert await client.upload(tmp_path / "big", name="big.png", mime="image/png") == "https://up.example/1"
-    assert asked == [path]
+    assert paths == [path]

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kie.api import error_messages, protocol
-from kie.api.protocol import Record, read_created, read_record
+from kie.api.protocol import read_created, read_record
+from kie.domain.task import Record
 from kie.errors import (
     BadInput,
     KeyRefused,
@@ -35,7 +36,7 @@ def body(code: Any = 200, data: Any = None, **more: Any) -> bytes:
     return json.dumps({"code": code, "msg": "success", "data": data} | more).encode()
 
 
-def told(**data: Any) -> Record:
+def record_of(**data: Any) -> Record:
     """What is read of a task whose record holds `data`."""
     return read_record(200, body(data={"taskId": ID, "state": "success"} | data))
 
@@ -91,9 +92,9 @@ def test_an_id_in_the_documented_form_or_as_a_number_is_taken_as_it_is() -> None
     ],
 )
 def test_an_answer_that_names_no_task_leaves_the_outcome_unknown(answer: bytes) -> None:
-    with pytest.raises(OutcomeUnknown, match="billed") as said:
+    with pytest.raises(OutcomeUnknown, match="billed") as raised:
         read_created(200, answer)
-    assert said.value.billed is None
+    assert raised.value.billed is None
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 520, 524])
@@ -138,9 +139,9 @@ TEN_MINUTES = "Upstream is currently experiencing service issues. No result has 
     ],
 )
 def test_what_a_gateway_may_have_said_leaves_the_outcome_unknown(status: int, answer: dict[str, Any]) -> None:
-    with pytest.raises(OutcomeUnknown, match="may have been started and billed; it was not sent again") as said:
+    with pytest.raises(OutcomeUnknown, match="may have been started and billed; it was not sent again") as raised:
         read_created(status, json.dumps(answer).encode())
-    assert said.value.billed is None
+    assert raised.value.billed is None
 
 
 @pytest.mark.parametrize("status", [200, 500, 502])
@@ -150,7 +151,7 @@ def test_a_task_that_is_named_was_created_whatever_code_stands_beside_it(status:
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "said"),
+    ("status", "code", "kie_message"),
     [
         (200, 501, "Generation Failed"),
         (501, 501, "Generation Failed"),
@@ -162,14 +163,14 @@ def test_a_task_that_is_named_was_created_whatever_code_stands_beside_it(status:
         (500, 402, "Credits insufficient"),
     ],
 )
-def test_what_kie_certainly_did_not_start_is_a_no(status: int, code: int, said: str) -> None:
+def test_what_kie_certainly_did_not_start_is_a_no(status: int, code: int, kie_message: str) -> None:
     with pytest.raises(Refused, match=r"Nothing was billed\.") as refused:
-        read_created(status, body(code, msg=said))
+        read_created(status, body(code, msg=kie_message))
     assert refused.value.billed is False
 
 
 @pytest.mark.parametrize(
-    ("status", "answer", "kind", "code", "said"),
+    ("status", "answer", "kind", "code", "kie_message"),
     [
         (
             200,
@@ -235,12 +236,12 @@ def test_what_kie_certainly_did_not_start_is_a_no(status: int, code: int, said: 
     ],
 )
 def test_a_no_is_understood_and_nothing_was_billed(
-    status: int, answer: str, kind: type[Refused], code: int, said: str
+    status: int, answer: str, kind: type[Refused], code: int, kie_message: str
 ) -> None:
     with pytest.raises(Refused) as refused:
         read_created(status, answer.encode())
     error = refused.value
-    assert (type(error), error.code, error.said, error.billed) == (kind, code, said, False)
+    assert (type(error), error.code, error.kie_message, error.billed) == (kind, code, kie_message, False)
     assert "Nothing was billed." in error.message
 
 
@@ -257,11 +258,11 @@ def test_only_kies_own_429_says_that_it_may_be_sent_again(status: int) -> None:
 def test_a_long_reason_is_cut() -> None:
     with pytest.raises(Refused) as refused:
         read_created(200, body(422, msg="x" * 1000))
-    assert refused.value.said == "x" * 299 + "…"
+    assert refused.value.kie_message == "x" * 299 + "…"
 
 
 @pytest.mark.parametrize(
-    ("code", "said", "advice"),
+    ("code", "kie_message", "advice"),
     [
         (433, "sub-key usage exceeded", "The key's own spending cap is reached; raise it at kie.ai/api-key."),
         (455, "maintenance", "KIE is in maintenance; retry later."),
@@ -270,9 +271,9 @@ def test_a_long_reason_is_cut() -> None:
         (422, "character_ids contains an invalid character id", "Change the request, then retry."),
     ],
 )
-def test_a_refusal_says_what_to_do_next(code: int, said: str, advice: str) -> None:
-    assert str(error_messages.refusal(code, said)) == (
-        f"KIE refused the request: “{said}” (code {code}). Nothing was billed. {advice}"
+def test_a_refusal_says_what_to_do_next(code: int, kie_message: str, advice: str) -> None:
+    assert str(error_messages.refusal(code, kie_message)) == (
+        f"KIE refused the request: “{kie_message}” (code {code}). Nothing was billed. {advice}"
     )
 
 
@@ -307,11 +308,11 @@ def test_a_finished_record_of_september_2026_is_read() -> None:
     assert record.seconds == 55.5
 
 
-@pytest.mark.parametrize("said", ["msg", "message"])
-def test_a_failed_record_is_read(said: str) -> None:
+@pytest.mark.parametrize("kie_message", ["msg", "message"])
+def test_a_failed_record_is_read(kie_message: str) -> None:
     data = {"taskId": ID, "state": "fail", "failCode": "422", "failMsg": "Invalid prompt", "creditsConsumed": 0,
             "resultJson": ""}  # fmt: skip
-    answer = json.dumps({"code": 200, said: "success", "data": data}).encode()
+    answer = json.dumps({"code": 200, kie_message: "success", "data": data}).encode()
     assert read_record(200, answer) == Record(
         task_id=ID, state="fail", fail_code="422", fail_message="Invalid prompt", credits=0.0
     )
@@ -331,19 +332,19 @@ def test_a_failure_may_have_a_number_for_its_code_and_no_envelope_code() -> None
     ],
 )  # fmt: skip
 def test_an_unknown_state_counts_as_pending(word: Any, state: str) -> None:
-    assert told(state=word).state == state
+    assert record_of(state=word).state == state
 
 
 @pytest.mark.parametrize("cost_time", [None, 0, 8, 15000, "11", -1])
 def test_cost_time_is_ignored(cost_time: Any) -> None:
-    record = told(costTime=cost_time, createTime=1777539190000, completeTime=1777539198500)
+    record = record_of(costTime=cost_time, createTime=1777539190000, completeTime=1777539198500)
     assert record.seconds == 8.5
 
 
 def test_times_in_seconds_are_read_and_a_clock_that_ran_backwards_is_no_negative_time() -> None:
-    assert told(createTime=1777539190, completeTime=1777539198).seconds == 8.0
-    assert told(createTime=1777539198000, completeTime=1777539190000).seconds == 0.0
-    assert told(createTime=0, completeTime=1777539190000).seconds is None
+    assert record_of(createTime=1777539190, completeTime=1777539198).seconds == 8.0
+    assert record_of(createTime=1777539198000, completeTime=1777539190000).seconds == 0.0
+    assert record_of(createTime=0, completeTime=1777539190000).seconds is None
 
 
 @pytest.mark.parametrize(
@@ -351,7 +352,7 @@ def test_times_in_seconds_are_read_and_a_clock_that_ran_backwards_is_no_negative
     [(6, 6.0), (6.25, 6.25), ("0.8", 0.8), (None, None), (True, None), ("many", None), (10**400, None)],
 )
 def test_credits_may_have_decimals_or_be_missing(consumed: Any, credits: float | None) -> None:
-    assert told(creditsConsumed=consumed).credits == credits
+    assert record_of(creditsConsumed=consumed).credits == credits
 
 
 @pytest.mark.parametrize(
@@ -383,7 +384,7 @@ def test_credits_may_have_decimals_or_be_missing(consumed: Any, credits: float |
     ],
 )
 def test_the_result_addresses_are_found_in_every_shape(data: dict[str, Any], urls: tuple[str, ...] | None) -> None:
-    assert told(**data) == Record(task_id=ID, state="success", urls=urls)
+    assert record_of(**data) == Record(task_id=ID, state="success", urls=urls)
 
 
 # each shape that KIE has been seen, or documented, to write
@@ -398,11 +399,11 @@ def test_a_refusal_may_stand_under_msg_or_message() -> None:
 
 
 def test_a_refusal_may_be_told_by_the_body_the_http_status_or_both() -> None:
-    said = "You do not have access permissions"
+    kie_message = "You do not have access permissions"
     for status, told_code in ((200, {"code": 401}), (401, {"code": 401}), (401, {})):
         with pytest.raises(KeyRefused) as refused:
-            read_created(status, json.dumps({**told_code, "msg": said}).encode())
-        assert (refused.value.said, refused.value.billed) == (said, False)
+            read_created(status, json.dumps({**told_code, "msg": kie_message}).encode())
+        assert (refused.value.kie_message, refused.value.billed) == (kie_message, False)
     for status, told_code in ((200, {"code": 404}), (404, {"code": 404}), (404, {})):
         with pytest.raises(TaskUnknown):
             read_record(status, json.dumps({**told_code, "msg": "Task not found"}).encode())
@@ -418,8 +419,8 @@ def test_a_task_may_be_named_in_three_ways_wherever_it_is_named(name: str) -> No
 
 @pytest.mark.parametrize("result_json", ["", None, "null", '""', '"\\"\\""', [], {}, "{}"])
 def test_a_success_before_its_addresses_is_a_success_without_a_result(result_json: Any) -> None:
-    assert told(resultJson=result_json) == Record(task_id=ID, state="success")
-    assert told(resultJson=result_json, response={"resultUrls": []}) == Record(task_id=ID, state="success")
+    assert record_of(resultJson=result_json) == Record(task_id=ID, state="success")
+    assert record_of(resultJson=result_json, response={"resultUrls": []}) == Record(task_id=ID, state="success")
 
 
 @pytest.mark.parametrize("times", [0, 1, 2, 3])
@@ -427,12 +428,12 @@ def test_a_result_may_be_an_object_or_encoded_up_to_three_times(times: int) -> N
     written: Any = {"resultUrls": [URL]}
     for _ in range(times):
         written = json.dumps(written)
-    assert told(resultJson=written).urls == (URL,)
+    assert record_of(resultJson=written).urls == (URL,)
 
 
 def test_the_response_of_september_2026_stands_in_for_a_missing_result() -> None:
     for missing in ("", None, {"resultUrls": []}):
-        assert told(resultJson=missing, response={"resultUrls": [URL]}, successFlag=1).urls == (URL,)
+        assert record_of(resultJson=missing, response={"resultUrls": [URL]}, successFlag=1).urls == (URL,)
 
 
 def test_an_unknown_task_is_unknown_however_that_is_said() -> None:
@@ -448,38 +449,38 @@ def test_a_result_object_is_kept_where_no_file_was_made() -> None:
         json.dumps({"resultObject": answer}),
         {"resultObject": json.dumps(answer)},
     ):
-        assert told(resultJson=written, creditsConsumed=0.0) == Record(
+        assert record_of(resultJson=written, creditsConsumed=0.0) == Record(
             task_id=ID, state="success", result_object=answer, credits=0.0
         )
-    assert told(resultJson="", response={"resultObject": answer}).result_object == answer
+    assert record_of(resultJson="", response={"resultObject": answer}).result_object == answer
     for empty in ({}, None, [], "x"):
-        assert told(resultJson={"resultObject": empty}).result_object is None
+        assert record_of(resultJson={"resultObject": empty}).result_object is None
 
 
 def test_addresses_inside_a_result_object_are_results_too() -> None:
     answer = {"segments": [{"name": "dog", "maskUrl": URL}, {"maskUrl": SECOND}, {"maskUrl": URL}], "note": "ftp://x"}
-    record = told(resultJson=json.dumps({"resultObject": answer}))
+    record = record_of(resultJson=json.dumps({"resultObject": answer}))
     assert (record.urls, record.result_object) == ((URL, SECOND), answer)
-    with_urls = told(resultJson={"resultUrls": [SECOND], "resultObject": {"mask": URL}})
+    with_urls = record_of(resultJson={"resultUrls": [SECOND], "resultObject": {"mask": URL}})
     assert (with_urls.urls, with_urls.result_object) == ((SECOND,), {"mask": URL})
 
 
 def test_a_result_object_that_no_ledger_could_store_is_cleaned_or_left_out() -> None:
-    assert told(resultJson='{"resultObject":{"text":"\\ud800"}}').result_object == {"text": "?"}
-    assert told(resultJson='{"resultObject":{"score":NaN}}').result_object is None
+    assert record_of(resultJson='{"resultObject":{"text":"\\ud800"}}').result_object == {"text": "?"}
+    assert record_of(resultJson='{"resultObject":{"score":NaN}}').result_object is None
 
 
 def test_first_and_last_frames_are_no_results() -> None:
     frames = {"firstFrameUrl": [SECOND], "lastFrameUrl": SECOND}
-    assert told(resultJson={"resultUrls": [URL], **frames}).urls == (URL,)
-    assert told(resultJson=frames).urls is None
+    assert record_of(resultJson={"resultUrls": [URL], **frames}).urls == (URL,)
+    assert record_of(resultJson=frames).urls is None
 
 
 def test_a_copy_with_a_watermark_is_the_result_only_where_there_is_no_other() -> None:
     marked = {"resultWaterMarkUrls": [SECOND]}
-    assert told(resultJson={**marked, "resultUrls": [URL]}).urls == (URL,)
-    assert told(resultJson=marked, response={"resultUrls": [URL]}).urls == (URL,)
-    assert told(resultJson=marked).urls == (SECOND,)
+    assert record_of(resultJson={**marked, "resultUrls": [URL]}).urls == (URL,)
+    assert record_of(resultJson=marked, response={"resultUrls": [URL]}).urls == (URL,)
+    assert record_of(resultJson=marked).urls == (SECOND,)
 
 
 def test_a_failed_record_is_believed_whatever_the_code_around_it() -> None:
@@ -500,12 +501,12 @@ def test_a_record_without_a_state_is_read_by_its_flag(flag: Any, state: str) -> 
 
 
 def test_credits_of_2025_are_read_under_their_old_name() -> None:
-    assert told(consumeCredits=100).credits == 100.0
-    assert told(creditsConsumed=3, consumeCredits=100).credits == 3.0
+    assert record_of(consumeCredits=100).credits == 100.0
+    assert record_of(creditsConsumed=3, consumeCredits=100).credits == 3.0
 
 
 def test_a_pending_task_has_no_result_whatever_its_record_holds() -> None:
-    assert told(state="generating", resultJson={"resultUrls": [URL]}).urls is None
+    assert record_of(state="generating", resultJson={"resultUrls": [URL]}).urls is None
 
 
 @pytest.mark.parametrize(
@@ -592,7 +593,7 @@ def test_a_callback_is_believed_in_nothing_but_its_task_id(answer: bytes, task_i
 
 
 @pytest.mark.parametrize(
-    ("code", "said", "sentence"),
+    ("code", "kie_message", "sentence"),
     [
         (
             "400",
@@ -614,15 +615,18 @@ def test_a_callback_is_believed_in_nothing_but_its_task_id(answer: bytes, task_i
         (None, None, "The generation failed: “no reason given”. Nothing was billed. Retrying may work."),
     ],
 )
-def test_a_failure_is_a_sentence_that_says_what_next(code: str | None, said: str | None, sentence: str) -> None:
-    assert error_messages.failure_sentence(code, said) == sentence
+def test_a_failure_is_a_sentence_that_says_what_next(code: str | None, kie_message: str | None, sentence: str) -> None:
+    assert error_messages.failure_sentence(code, kie_message) == sentence
 
 
 def test_a_request_holds_model_and_input_and_a_callback_only_where_there_is_one() -> None:
-    asked = {"prompt": "a mug", "image_input": [URL]}
-    assert protocol.create_body(model="z-image", input=asked, callback_url=None) == {"model": "z-image", "input": asked}
-    assert protocol.create_body(model="z-image", input=asked, callback_url=URL) == {
-        "model": "z-image", "input": asked, "callBackUrl": URL,
+    values = {"prompt": "a mug", "image_input": [URL]}
+    assert protocol.create_body(model="z-image", input=values, callback_url=None) == {
+        "model": "z-image",
+        "input": values,
+    }
+    assert protocol.create_body(model="z-image", input=values, callback_url=URL) == {
+        "model": "z-image", "input": values, "callBackUrl": URL,
     }  # fmt: skip
 
 
@@ -635,12 +639,6 @@ def test_what_json_cannot_say_is_refused_before_it_is_sent(value: Any) -> None:
 def test_a_question_that_runs_into_kies_upstream_may_be_asked_again() -> None:
     with pytest.raises(NotUnderstood, match=r"Asking again is free\."):
         read_record(200, body(408, msg=TEN_MINUTES))
-
-
-def test_an_error_is_json_for_scripts() -> None:
-    assert protocol.error_json(OutcomeUnknown("It may be billed.")) == {
-        "kind": "outcome_unknown", "message": "It may be billed.", "billed": None,
-    }  # fmt: skip
 
 
 # --- anything else
@@ -671,15 +669,15 @@ STATUSES = st.sampled_from([200, 200, 200, 400, 401, 429, 500, 502, 524])
 @example(status=200, answer=b'{"code":' + b"9" * 5000 + b"}")
 def test_whatever_a_create_task_answers_is_an_id_or_a_known_error(status: int, answer: bytes) -> None:
     try:
-        found: str | KieError = read_created(status, answer)
+        outcome: str | KieError = read_created(status, answer)
     except (Refused, OutcomeUnknown) as error:
-        found = error
-    assert str(found).encode().decode() == str(found)
-    if isinstance(found, str):
-        assert 0 < len(found) <= 200
-        assert found.isprintable()
-        assert " " not in found
-    if isinstance(found, RateLimited):
+        outcome = error
+    assert str(outcome).encode().decode() == str(outcome)
+    if isinstance(outcome, str):
+        assert 0 < len(outcome) <= 200
+        assert outcome.isprintable()
+        assert " " not in outcome
+    if isinstance(outcome, RateLimited):
         assert json.loads(answer).get("code", status) in (429, "429", 429.0) or status == 429
 
 
@@ -690,11 +688,11 @@ def test_whatever_a_record_says_is_a_record_or_a_known_error(status: int, answer
     try:
         record = read_record(status, answer)
     except KieError as error:
-        said = error.message
+        sentence = error.message
     else:
-        said = sense_of(record)
-    assert said.encode().decode() == said
-    assert said.endswith(".")
+        sentence = sense_of(record)
+    assert sentence.encode().decode() == sentence
+    assert sentence.endswith(".")
 
 
 def sense_of(record: Record) -> str:

@@ -114,14 +114,23 @@ def test_a_file_that_the_place_would_refuse_says_so_beside_it(
     assert given.address not in str(found.values)
 
 
+def test_a_file_that_another_place_would_take_if_there_were_room_is_left_out_and_not_refused() -> None:
+    small_only = place("first", "first_frame", required=True, max_side=512)
+    takes = model(small_only, place("images", "reference_images", many=1))
+    assigned = assign_files(takes, [file("a", width=900, height=900), file("b", width=900, height=900)])
+    assert assigned.values == {"images": ["kie-file:a"]}
+    assert (set(assigned.left_out), assigned.refused) == ({"kie-file:b"}, {})
+    assert "Images takes 1 file" in assigned.left_out["kie-file:b"]
+
+
 def test_a_request_without_a_file_that_was_refused_is_another_request_and_is_not_sent() -> None:
     edit = catalogue.get("google/nano-banana-edit")
     given = [replace(file("a"), address="https://example.org/a.png"), replace(file("b"), mime="image/bmp")]
-    prepared = prepare(edit, prompt="a mug", values={}, shared=assign_files(edit, given))
+    prepared = prepare(edit, prompt="a mug", values={}, files=assign_files(edit, given))
     assert [problem.sentence for problem in prepared.problems] == [
         "b is image/bmp, and this model takes JPEG, PNG, WEBP."
     ]
-    assert prepare(edit, prompt="a mug", values={}, shared=assign_files(edit, given[:1])).problems == ()
+    assert prepare(edit, prompt="a mug", values={}, files=assign_files(edit, given[:1])).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -160,7 +169,7 @@ def test_an_open_aspect_ratio_follows_the_first_picture_and_the_price_knows_the_
     edit = next(m for m in catalogue.all_models() if m.id == "google/nano-banana-edit")
     shared = assign_files(edit, [file("a", width=3000, height=1500)])
     assert (shared.shape(), shared.facts()) == ((3000, 1500), {})
-    prepared = prepare(edit, prompt="a mug", values={"aspect_ratio": "auto", "image_size": "auto"}, shared=shared)
+    prepared = prepare(edit, prompt="a mug", values={"aspect_ratio": "auto", "image_size": "auto"}, files=shared)
     assert (prepared.width, prepared.height) == (1024, 512)
     talking = next(m for m in catalogue.all_models() if any(p.role == SOUND and p.required for p in m.parameters))
     facts = assign_files(talking, [file("s", medium="audio", seconds=7.0)]).facts()
@@ -174,7 +183,7 @@ def test_a_price_counts_every_clip_that_is_worked_from_and_no_sound(order: tuple
     values = {"resolution": "720p", "duration": 5}
     shared = assign_files(maker, [files[number] for number in order])
     row = next(r for r in maker.price.rows if r.unit == "per second of input and output" and "720p" in str(r.when))  # type: ignore[union-attr]
-    assert prepare(maker, prompt="a mug", values=values, shared=shared).credits == row.credits * (15 + 5)
+    assert prepare(maker, prompt="a mug", values=values, files=shared).credits == row.credits * (15 + 5)
 
 
 @pytest.mark.parametrize("first", ["video", "audio"])
@@ -184,10 +193,10 @@ def test_a_result_that_follows_a_clip_and_a_sound_is_priced_by_the_longer(first:
         [file("c", medium="video", seconds=4.0), file("s", medium="audio", seconds=9.0)],
         key=lambda f: f.medium != first,
     )
-    short = prepare(lips, prompt="", values={}, shared=assign_files(lips, both[:1])).credits
-    whole = prepare(lips, prompt="", values={}, shared=assign_files(lips, both)).credits
+    short = prepare(lips, prompt="", values={}, files=assign_files(lips, both[:1])).credits
+    whole = prepare(lips, prompt="", values={}, files=assign_files(lips, both)).credits
     assert whole is not None
-    assert whole == prepare(lips, prompt="", values={}, shared=assign_files(lips, both[::-1])).credits
+    assert whole == prepare(lips, prompt="", values={}, files=assign_files(lips, both[::-1])).credits
     assert short is not None
     assert whole >= short
 

@@ -22,7 +22,7 @@ def file(name: str, medium: ReferenceMedium = "image", **facts: object) -> Refer
 
 
 def said(model: Model, *files: Reference, **values: Json) -> list[str]:
-    ready = prepare(model, prompt="a mug", values=values, shared=assign_files(model, files))
+    ready = prepare(model, prompt="a mug", values=values, files=assign_files(model, files))
     return [problem.sentence for problem in ready.problems if problem.code == 422]
 
 

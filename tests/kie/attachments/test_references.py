@@ -12,7 +12,7 @@ from kie import catalogue
 from kie.attachments import references
 from kie.catalogue import Accepted, Parameter
 from kie.errors import BadInput
-from kie.ledger import transitions
+from kie.ledger import request_files
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.settings import Settings
 from tests.support.pictures import clip, picture
@@ -72,11 +72,11 @@ def test_a_local_picture_is_kept_and_known_by_its_content(app: Playground, tmp_p
     (sha256,) = references.hashes({"image_input": [found.address]})
     assert (found.medium, found.mime, found.width, found.height) == ("image", "image/png", 40, 30)
     assert app.store.path(sha256).read_bytes() == picture()
-    assert transitions.reference_facts(app.ledger, workspace=LOCAL_WORKSPACE, sha256=sha256) == (
+    assert request_files.reference_facts(app.ledger, workspace=LOCAL_WORKSPACE, sha256=sha256) == (
         "mug.png",
         "image/png",
     )
-    assert transitions.reference_facts(app.ledger, workspace="somebody", sha256=sha256) is None
+    assert request_files.reference_facts(app.ledger, workspace="somebody", sha256=sha256) is None
     again = app.inputs.keep(picture(), name="b.png", workspace=LOCAL_WORKSPACE)
     assert again == replace(found, name="b.png")
 

@@ -69,8 +69,8 @@ def request(model: Model, pinned: Mapping[str, Json]) -> dict[str, Json]:
     """The least valid request with these values: what they ask for is added or changed, one parameter at a time."""
     values = {p.name: valid(p) for p in model.parameters if p.required and p.default is None} | dict(pinned)
     for _ in model.parameters:
-        found = problems(model, values)
-        if not found:
+        wrong = problems(model, values)
+        if not wrong:
             return _in_order(model, values)
         values = min(_changes(model, values, pinned), key=lambda changed: len(problems(model, changed)))
     raise AssertionError((model.id, dict(pinned), problems(model, values)))

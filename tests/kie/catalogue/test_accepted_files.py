@@ -12,7 +12,7 @@ SHA = "1" * 64
 
 
 @pytest.mark.parametrize(
-    ("accepted", "facts", "said"),
+    ("accepted", "facts", "refusal"),
     [
         (Accepted(min_side=300), {"width": 299, "height": 400},
          "has 299 × 400 pixels, and this model takes at least 300 on each side"),
@@ -32,11 +32,11 @@ SHA = "1" * 64
     ],
 )  # fmt: skip
 def test_pixels_and_seconds_are_measured_where_they_are_known(
-    accepted: Accepted, facts: dict[str, int], said: str | None
+    accepted: Accepted, facts: dict[str, int], refusal: str | None
 ) -> None:
     parameter = Parameter(name="image_url", type="string", accepts=accepted)
-    found = references.refused_because(parameter, mime="image/png", size=1, name="a.png", **facts)
-    assert found == (f"a.png {said}." if said else None)
+    refused = references.refused_because(parameter, mime="image/png", size=1, name="a.png", **facts)
+    assert refused == (f"a.png {refusal}." if refusal else None)
 
 
 @pytest.mark.parametrize(("alias", "name"), [("audio/m4a", "audio/mp4"), ("audio/mp3", "audio/mpeg")])
@@ -59,8 +59,11 @@ def test_entries_carry_the_published_limits_of_files() -> None:
 
 def test_kept_files_are_found_and_addressed_inside_objects_too() -> None:
     kept = references.reference(SHA)
-    asked: dict[str, Json] = {"prompt": "a cat", "kling_elements": [{"name": "cat", "element_input_urls": [kept, "b"]}]}
-    assert references.hashes(asked) == (SHA,)
-    assert references.resolved(asked, {SHA: "https://up/1"}) == {
+    values: dict[str, Json] = {
+        "prompt": "a cat",
+        "kling_elements": [{"name": "cat", "element_input_urls": [kept, "b"]}],
+    }
+    assert references.hashes(values) == (SHA,)
+    assert references.resolved(values, {SHA: "https://up/1"}) == {
         "prompt": "a cat", "kling_elements": [{"name": "cat", "element_input_urls": ["https://up/1", "b"]}],
     }  # fmt: skip

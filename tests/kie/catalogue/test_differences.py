@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from kie import catalogue
 from kie.catalogue import Model, Parameter, Price, PriceRow
 from kie.catalogue.differences import Change, changes
-from kie.catalogue.remote_schema import Facts, ToldModel, facts_of, read_remote_models, read_remote_schema
+from kie.catalogue.parameter_facts import Facts, facts_of
+from kie.catalogue.remote_models import RemoteModel, read_remote_models
+from kie.catalogue.remote_schema import read_remote_schema
 from kie.emulator import market_lists
 from tests.kie.catalogue.building import model_of
 from tests.support.offenders import assert_each
@@ -50,8 +52,8 @@ def schema(model: Model = OURS) -> dict[str, Any]:
 
 def inner(document: dict[str, Any]) -> dict[str, Any]:
     body = document["paths"]["/api/v1/jobs/createTask"]["post"]["requestBody"]["content"]["application/json"]
-    found: dict[str, Any] = body["schema"]["properties"]["input"]
-    return found
+    taken: dict[str, Any] = body["schema"]["properties"]["input"]
+    return taken
 
 
 def entry(tamper: Tamper = lambda _: None, **more: object) -> dict[str, Any]:
@@ -62,9 +64,9 @@ def entry(tamper: Tamper = lambda _: None, **more: object) -> dict[str, Any]:
 
 
 def compared(*entries: object, ours: tuple[Model, ...] = (OURS,), **around: object) -> list[Change]:
-    told = read_remote_models({"code": 200, "data": {"models": list(entries), **around}})
-    assert told is not None
-    return list(changes(ours, told, on=told.on or TODAY))
+    remote = read_remote_models({"code": 200, "data": {"models": list(entries), **around}})
+    assert remote is not None
+    return list(changes(ours, remote, on=remote.on or TODAY))
 
 
 def sentences(*entries: object, **around: object) -> list[str]:
@@ -79,18 +81,18 @@ def test_the_emulator_tells_our_own_catalogue() -> None:
     listed = market_lists.listing(knows_retired=True)
     assert isinstance(listed, dict)
     assert isinstance(listed["models"], list)
-    for told in listed["models"]:
-        assert isinstance(told, dict)
-        told["openapi"] = market_lists.detail(str(told["model"]), "schema", knows_retired=True)
-    told = read_remote_models({"code": 200, "msg": "success", "data": listed})
-    assert told is not None
-    assert {change.kind for change in changes(models, told, on=TODAY)} == {"back"}  # it knows the retired ones too
+    for model in listed["models"]:
+        assert isinstance(model, dict)
+        model["openapi"] = market_lists.detail(str(model["model"]), "schema", knows_retired=True)
+    remote = read_remote_models({"code": 200, "msg": "success", "data": listed})
+    assert remote is not None
+    assert {change.kind for change in changes(models, remote, on=TODAY)} == {"back"}  # it knows the retired ones too
 
 
 def test_a_schema_tells_every_fact_of_an_entry() -> None:
     def holds(model: Model) -> None:
-        told = read_remote_schema({"model": model.id, "openapi": schema(model)})
-        assert (told.parameters, told.names) == (facts_of(model), (model.id,))
+        remote = read_remote_schema({"model": model.id, "openapi": schema(model)})
+        assert (remote.parameters, remote.names) == (facts_of(model), (model.id,))
 
     assert_each(catalogue.all_models(), holds)
 
@@ -101,7 +103,7 @@ def test_the_same_told_in_other_words_is_no_change() -> None:
     assert sentences(entry(pricingDesc="An image costs 18 credits ($0.09), a wide one 24 credits ($0.12).")) == []
     assert sentences(entry(pricingDesc="Depends on the size.")) == []
     assert sentences(entry(taskType=["Text to Image", "Something KIE thought of"])) == []
-    assert sentences(entry(lambda told: told["properties"]["size"].update(enum=["16:9", "1:1"]))) == []
+    assert sentences(entry(lambda shape: shape["properties"]["size"].update(enum=["16:9", "1:1"]))) == []
 
 
 # --- models
@@ -111,8 +113,8 @@ def test_new_gone_and_returned_models_are_told_apart() -> None:
     retired = model_of(is_retired=True, price=None)
     new = {"model": "maker/new", "taskType": "Text to Image", "pricingDesc": "6 credits per image"}
     song = {"model": "maker/song", "taskType": ["Text to Music"]}
-    found = compared(new, song, ours=(OURS,))
-    assert [(change.kind, change.model, change.sentence) for change in found] == [
+    differences = compared(new, song, ours=(OURS,))
+    assert [(change.kind, change.model, change.sentence) for change in differences] == [
         ("new", "maker/new", "is new: text to image; “6 credits per image”."),
         ("gone", "made/up", "is not listed any more; our entry is of 20 November 2026."),
         ("other", "maker/song", "is new: text to music."),
@@ -152,11 +154,11 @@ def test_another_kind_is_said_where_it_is_a_kind_of_ours() -> None:
 
 
 def properties(tamper: Callable[[dict[str, Any]], object]) -> Tamper:
-    return lambda told: tamper(told["properties"])
+    return lambda shape: tamper(shape["properties"])
 
 
 def sets(name: str, **facts: object) -> Tamper:
-    return lambda told: told["properties"][name].update(facts)
+    return lambda shape: shape["properties"][name].update(facts)
 
 
 @pytest.mark.parametrize(
@@ -172,8 +174,8 @@ def sets(name: str, **facts: object) -> Tamper:
             properties(lambda p: p["image_urls"]["items"].update(type="object")),
             "Images (image_urls) is a list of object, not string.",
         ),
-        (lambda told: told.update(required=[]), "Prompt is not needed any more."),
-        (lambda told: told.update(required=["prompt", "steps"]), "Steps is needed now."),
+        (lambda shape: shape.update(required=[]), "Prompt is not needed any more."),
+        (lambda shape: shape.update(required=["prompt", "steps"]), "Steps is needed now."),
         (sets("size", enum=["1:1", "4:3", "9:16"]), "Size takes 4:3 and 9:16 as well and takes 16:9 no more."),
         (sets("steps", enum=[1, 2]), "Steps takes only 1 and 2; our entry names no choices."),
         (sets("size", default="16:9"), "Size is “16:9” where nothing is given, not “1:1”."),
@@ -212,8 +214,8 @@ def test_a_change_where_our_sources_disagree_already_says_so() -> None:
 
 
 def test_silence_is_not_a_change() -> None:
-    found = compared(entry(properties(lambda p: [p["size"].pop("enum"), p["size"].pop("default")])))
-    assert [(change.kind, change.sentence) for change in found] == [
+    differences = compared(entry(properties(lambda p: [p["size"].pop("enum"), p["size"].pop("default")])))
+    assert [(change.kind, change.sentence) for change in differences] == [
         ("untold", "Size has the default “1:1” in our entry, and nothing is said of it."),
         ("untold", "Size takes only 1:1 and 16:9 in our entry, and nothing is said of it."),
     ]
@@ -224,12 +226,12 @@ def test_silence_is_not_a_change() -> None:
 
 def test_references_parts_and_alternatives_are_followed() -> None:
     document = schema()
-    told = inner(document)
-    told["properties"]["prompt"] = {"$ref": "#/components/schemas/A%20prompt"}
-    told["properties"]["steps"] = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 50}, {"type": "null"}]}
-    told["properties"]["sound "] = told["properties"].pop("sound")
+    shape = inner(document)
+    shape["properties"]["prompt"] = {"$ref": "#/components/schemas/A%20prompt"}
+    shape["properties"]["steps"] = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 50}, {"type": "null"}]}
+    shape["properties"]["sound "] = shape["properties"].pop("sound")
     prompt = {"allOf": [{"type": "string"}, {"maxLength": 1000}]}
-    document["components"] = {"schemas": {"A prompt": prompt, "Input ": copy.deepcopy(told)}}
+    document["components"] = {"schemas": {"A prompt": prompt, "Input ": copy.deepcopy(shape)}}
     body = document["paths"]["/api/v1/jobs/createTask"]["post"]["requestBody"]["content"]["application/json"]
     body["schema"]["properties"]["input"] = {"$ref": "#/components/schemas/Input "}
     assert read_remote_schema({"openapi": document}).parameters == facts_of(OURS)
@@ -332,11 +334,11 @@ def test_contradictions_of_what_is_told_are_said() -> None:
     document = schema()
     body = document["paths"]["/api/v1/jobs/createTask"]["post"]["requestBody"]["content"]["application/json"]
     body["schema"]["properties"]["model"] = {"type": "string", "enum": ["made/other"]}
-    said = "size: 1:1 everywhere else"
-    found = compared({"id": OURS.id, "openapi": document, "disagreements": [said, *OURS.disagreements]})
-    assert [(change.kind, change.sentence, change.known) for change in found] == [
+    disagreement = "size: 1:1 everywhere else"
+    differences = compared({"id": OURS.id, "openapi": document, "disagreements": [disagreement, *OURS.disagreements]})
+    assert [(change.kind, change.sentence, change.known) for change in differences] == [
         ("disagreement", "Its schema names made/other instead.", None),
-        ("disagreement", f"Sources are said to disagree: {said}.", OURS.disagreements[0]),
+        ("disagreement", f"Sources are said to disagree: {disagreement}.", OURS.disagreements[0]),
     ]
 
 
@@ -354,9 +356,9 @@ def test_what_is_no_list_of_models_is_none(content: object) -> None:
 
 
 def test_the_day_of_a_file_is_the_day_of_what_it_tells() -> None:
-    told = read_remote_models({"compiled": "2026-11-20", "models": [{"id": "a"}]})
-    assert told is not None
-    assert (told.on, told.models) == (date(2026, 11, 20), (ToldModel(id="a"),))
+    remote = read_remote_models({"compiled": "2026-11-20", "models": [{"id": "a"}]})
+    assert remote is not None
+    assert (remote.on, remote.models) == (date(2026, 11, 20), (RemoteModel(id="a"),))
 
 
 json_values = st.recursive(
@@ -385,7 +387,7 @@ def test_no_json_whatever_breaks_the_comparison(data: st.DataObject) -> None:
                 node[added] = data.draw(json_values | st.just({"$ref": "#"}))
                 break
             node = node[key]
-    told = read_remote_models(listed)
-    for change in changes((OURS,), told, on=TODAY) if told else ():
+    remote = read_remote_models(listed)
+    for change in changes((OURS,), remote, on=TODAY) if remote else ():
         assert change.sentence
         json.dumps([change.old, change.new])

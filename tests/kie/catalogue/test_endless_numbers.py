@@ -19,8 +19,8 @@ def test_a_number_without_end_stays_text_and_is_refused(text: str) -> None:
     assert SEED is not None
     sent = catalogue.payload(MODEL, {"prompt": "a mug", SEED.name: text})
     assert sent[SEED.name] == text
-    found = catalogue.problems(MODEL, sent)
-    assert [problem.sentence for problem in found] == ["Seed must be a whole number."]
+    wrong = catalogue.problems(MODEL, sent)
+    assert [problem.sentence for problem in wrong] == ["Seed must be a whole number."]
 
 
 @pytest.mark.parametrize("text", ENDLESS)

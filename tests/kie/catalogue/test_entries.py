@@ -52,10 +52,10 @@ def test_the_founding_models_are_here_and_only_sora_is_retired() -> None:
 
 
 def test_an_unknown_id_is_a_sentence_with_the_nearest_ones() -> None:
-    with pytest.raises(BadInput) as said:
+    with pytest.raises(BadInput) as raised:
         catalogue.get("nano-banana-por")
-    assert said.value.field == "model"
-    assert said.value.message.startswith(
+    assert raised.value.field == "model"
+    assert raised.value.message.startswith(
         "There is no model “nano-banana-por” in the catalogue. Did you mean nano-banana-pro"
     )
     assert catalogue.find("nano-banana-por") is None
@@ -145,8 +145,10 @@ def test_a_result_has_a_size_and_a_clip_a_length() -> None:
 
 
 def test_what_comes_of_a_utility_is_said() -> None:
-    told = {model.id: (model.operation, model.result or model.medium) for model in MODELS if model.kind == "utility"}
-    assert told == {
+    outcomes = {
+        model.id: (model.operation, model.result or model.medium) for model in MODELS if model.kind == "utility"
+    }
+    assert outcomes == {
         "elevenlabs/audio-isolation": ("isolate-voice", "audio"),
         "grok-imagine-image-2-0/segment-map": ("segment", "image"),
         "grok-imagine/upscale": ("upscale", "video"),

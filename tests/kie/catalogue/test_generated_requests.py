@@ -16,15 +16,16 @@ import pytest
 
 from kie import catalogue
 from kie.catalogue import Json, Model
-from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
+from kie.emulator import Emulator, InProcessTransport, Settings
 from kie.emulator.create_request import parse, read_request
 from kie.emulator.replies import Refusal
 from tests.kie.catalogue.building import Breach, allowed, breaches, full, least
+from tests.support.clocks import ManualClock
 from tests.support.offenders import assert_each
 
 MODELS = catalogue.all_models()
 BREACHES = [breach for model in MODELS for breach in breaches(model)]
-BASE = "http://demo.kie.playground.local_jobs"
+BASE = "http://demo.kie.local"
 
 
 def body(model: Model, values: Json) -> dict[str, Json]:
@@ -69,10 +70,10 @@ def test_everything_is_given_unless_a_rule_forbids_it() -> None:
 
 def test_one_broken_thing_is_refused_by_both_checks() -> None:
     def holds(breach: Breach) -> None:
-        found = catalogue.problems(breach.model, breach.values)
-        mine = [problem for problem in found if problem.parameter == breach.parameter.name]
+        wrong = catalogue.problems(breach.model, breach.values)
+        mine = [problem for problem in wrong if problem.parameter == breach.parameter.name]
         if breach.sentence is None:
-            assert [problem.parameter for problem in found] == [breach.parameter.name]
+            assert [problem.parameter for problem in wrong] == [breach.parameter.name]
         else:
             mine = [problem for problem in mine if problem.sentence == breach.sentence]
         assert [(problem.upstream, problem.code) for problem in mine] == [(breach.upstream, breach.code)]
@@ -82,7 +83,7 @@ def test_one_broken_thing_is_refused_by_both_checks() -> None:
         assert sentence.endswith(".")
         with pytest.raises(Refusal) as refused:
             read_by_emulator(breach.model, breach.values)
-        assert (refused.value.message, refused.value.code) == (found[0].upstream, found[0].code)
+        assert (refused.value.message, refused.value.code) == (wrong[0].upstream, wrong[0].code)
 
     assert_each(BREACHES, holds, name=lambda breach: f"{breach.model.id} {breach.what}")
 
@@ -96,8 +97,8 @@ def test_a_sample_of_every_model_is_told_the_same_over_http(tmp_path: Path) -> N
                 made = await create(client, model, values)
                 assert (made["code"], made["msg"]) == (200, "success"), (model.id, made)
         for breach in {breach.model.id: breach for breach in BREACHES}.values():
-            (found, *_) = catalogue.problems(breach.model, breach.values)
-            refused = {"code": found.code, "msg": found.upstream, "data": None}
+            (first, *_) = catalogue.problems(breach.model, breach.values)
+            refused = {"code": first.code, "msg": first.upstream, "data": None}
             assert await create(client, breach.model, breach.values) == refused, breach.what
 
     asyncio.run(_play(tmp_path, story))
@@ -112,7 +113,7 @@ async def create(client: httpx.AsyncClient, model: Model, values: Json) -> Any:
 
 
 async def _play(folder: Path, story: Any) -> None:
-    clock = HandClock()
+    clock = ManualClock()
     settings = Settings(has_limits=False, credits=1e7, knows_retired=True)
     emulator = Emulator(state=folder, settings=settings, base_url=BASE, now=clock.now, sleep=clock.sleep)
     headers = {"Authorization": "Bearer some-key"}

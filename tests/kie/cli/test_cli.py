@@ -249,7 +249,7 @@ def test_bad_input_is_a_sentence_and_nothing_is_sent(ran: Ran, name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "code", "said"),
+    ("name", "code", "sentence"),
     [
         ("no key", 3, "No KIE key is set, so nothing was sent."),
         ("an address and no key", 3, "KIE_BASE_URL is set but no key is, so nothing was sent."),
@@ -261,10 +261,10 @@ def test_bad_input_is_a_sentence_and_nothing_is_sent(ran: Ran, name: str) -> Non
         ("resume what is not there", 2, "The ledger knows no task “no-such-task”."),
     ],
 )
-def test_what_stands_in_the_way_is_a_sentence(ran: Ran, name: str, code: int, said: str) -> None:
+def test_what_stands_in_the_way_is_a_sentence(ran: Ran, name: str, code: int, sentence: str) -> None:
     ended = ran.ended[name]
     assert (ended.code, ended.out, ended.err.count("\n")) == (code, "", 1)
-    assert ended.err.startswith(said)
+    assert ended.err.startswith(sentence)
 
 
 def test_an_unreachable_service_was_sent_nothing(ran: Ran) -> None:
@@ -297,12 +297,12 @@ def test_the_catalogue_is_listed_without_a_key(ran: Ran) -> None:
     listed = {line["id"]: line for line in ran.ended["models"].lines}
     assert listed["nano-banana-pro"]["kind"] == "text-to-image"
     assert listed["sora-2-pro-text-to-video"]["retired"]
-    (one,) = ran.ended["one model"].lines
-    assert [parameter["name"] for parameter in one["parameters"]][:2] == ["prompt", "image_input"]
+    (entry,) = ran.ended["one model"].lines
+    assert [parameter["name"] for parameter in entry["parameters"]][:2] == ["prompt", "image_input"]
     assert (ran.ended["models"].code, ran.ended["one model"].code) == (0, 0)
 
 
-def test_an_empty_house_says_so(ran: Ran) -> None:
+def test_an_empty_ledger_says_so(ran: Ran) -> None:
     assert (ran.ended["history"].code, ran.ended["history"].out) == (0, "The history is empty.\n")
     assert (ran.ended["resume"].code, ran.ended["resume"].out) == (
         0, "Nothing to resume: no task is open, stopped or short of a file.\n",

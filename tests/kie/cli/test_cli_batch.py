@@ -150,11 +150,11 @@ def test_people_are_told_which_asset_it_was(ran: Ran) -> None:
 def test_a_batch_from_the_shell_stands_in_the_ledger_as_one(ran: Ran) -> None:
     ledger = ledger_in(ran.folder / "good" / "data")
     (overview,) = comparisons.overviews(ledger, workspace=LOCAL_WORKSPACE)
-    found = comparisons.comparison(ledger, workspace=LOCAL_WORKSPACE, run_id=overview.run_id)
+    comparison = comparisons.comparison(ledger, workspace=LOCAL_WORKSPACE, run_id=overview.run_id)
     ledger.close()
-    assert found is not None
-    assert (found.layout.kind, found.run.origin) == ("batch", "shell")
-    assert [(slot.cell, slot.task.name, len(slot.made_from)) for slot in found.slots] == [
+    assert comparison is not None
+    assert (comparison.layout.kind, comparison.run.origin) == ("batch", "shell")
+    assert [(slot.cell, slot.task.name, len(slot.made_from)) for slot in comparison.slots] == [
         ({"asset": "2"}, "hero mug", 1), ({"asset": "3"}, "cup", 0), ({"asset": "4"}, "pot", 0),
     ]  # fmt: skip
 
@@ -173,7 +173,7 @@ def test_one_wrong_row_sends_nothing_and_every_wrong_row_is_named(ran: Ran) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "code", "said"),
+    ("name", "code", "sentence"),
     [
         ("empty", 2, "This is no list of assets that can be read: it has no row below the names of its columns."),
         ("no file", 2, "none.csv cannot be read (No such file or directory)."),
@@ -183,10 +183,10 @@ def test_one_wrong_row_sends_nothing_and_every_wrong_row_is_named(ran: Ran) -> N
         ("no key", 3, "No KIE key is set, so nothing was sent."),
     ],
 )
-def test_what_stands_in_the_way_is_a_sentence(ran: Ran, name: str, code: int, said: str) -> None:
+def test_what_stands_in_the_way_is_a_sentence(ran: Ran, name: str, code: int, sentence: str) -> None:
     ended = ran.ended[name]
     assert (ended.code, ended.out, ended.err.count("\n")) == (code, "", 1)
-    assert ended.err.startswith(said)
+    assert ended.err.startswith(sentence)
 
 
 def test_kie_got_each_row_once_and_no_other(ran: Ran) -> None:
@@ -210,8 +210,8 @@ def test_killed_in_the_middle_resuming_brings_every_file_and_sends_nothing_again
         home = app(tmp_path / "data", base_url=emulator.base_url)
 
         def files() -> list[FileState]:
-            found = queries.history(home.ledger, workspace=LOCAL_WORKSPACE, page=1).tasks
-            return sorted(file.state for task in found if task.name and not task.parent_file for file in task.files)
+            tasks = queries.history(home.ledger, workspace=LOCAL_WORKSPACE, page=1).tasks
+            return sorted(file.state for task in tasks if task.name and not task.parent_file for file in task.files)
 
         command = [sys.executable, "-m", "kie", "batch", "assets.csv", "--out", "pictures"]
         own = env | {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
@@ -226,12 +226,12 @@ def test_killed_in_the_middle_resuming_brings_every_file_and_sends_nothing_again
         resumed = run_all(again, folder=tmp_path)["."]
         assert (resumed.code, resumed.err) == (0, "")
         pictures = tmp_path / "pictures"
-        found = sorted(str(path.relative_to(pictures)) for path in pictures.rglob("*") if path.is_file())
-        assert found == [
+        saved = sorted(str(path.relative_to(pictures)) for path in pictures.rglob("*") if path.is_file())
+        assert saved == [
             "four.png", "one.png", "originals/four.png", "originals/one.png", "originals/three.png", "three.png",
             "two.png",
         ]  # fmt: skip
-        assert sorted(file for line in resumed.lines for file in line["files"]) == [f"pictures/{n}" for n in found]
+        assert sorted(file for line in resumed.lines for file in line["files"]) == [f"pictures/{n}" for n in saved]
         assert files() == [FileState.STORED] * 4
         assert (emulator.state()["create_requests"], emulator.state()["created"]) == (4, 4)
         nothing = run_all(again, folder=tmp_path)["."]

@@ -15,8 +15,8 @@ import pytest
 from kie import catalogue
 from kie.api.client import KieClient
 from kie.catalogue.differences import changes
-from kie.catalogue.remote_schema import RemoteCatalogue
-from kie.cli.catalogue_command import compare_with_kie, told_by_kie
+from kie.catalogue.remote_models import RemoteCatalogue
+from kie.cli.catalogue_command import compare_with_kie, remote_catalogue
 from kie.cli.parser import main
 from kie.emulator import Settings as EmulatorSettings
 from kie.emulator import in_process, market_lists
@@ -32,19 +32,19 @@ TODAY = date(2026, 11, 25)
 Answer = Callable[[httpx.Request], httpx.Response]
 
 
-def said(data: object, *, code: int = 200, message: str = "success") -> httpx.Response:
+def reply(data: object, *, code: int = 200, message: str = "success") -> httpx.Response:
     return httpx.Response(200, json={"code": code, "msg": message, "data": data})
 
 
-async def asked(answer: Answer | httpx.AsyncBaseTransport, *, slept: list[float] | None = None) -> RemoteCatalogue:
-    """What is told by a KIE that answers like this; nobody sleeps, and `slept` hears how long it would have been."""
+async def read_from(answer: Answer | httpx.AsyncBaseTransport, *, slept: list[float] | None = None) -> RemoteCatalogue:
+    """The catalogue of a KIE that answers like this; nobody sleeps, and `slept` hears how long it would have been."""
 
     async def sleep(seconds: float) -> None:
         (slept if slept is not None else []).append(seconds)
 
     transport = answer if isinstance(answer, httpx.AsyncBaseTransport) else httpx.MockTransport(answer)
     async with KieClient(SETTINGS, transport=transport) as client:
-        return await told_by_kie(client, pace=RateLimiter(100_000, per=1.0), sleep=sleep)
+        return await remote_catalogue(client, pace=RateLimiter(100_000, per=1.0), sleep=sleep)
 
 
 def answers(request: httpx.Request) -> httpx.Response:
@@ -54,18 +54,18 @@ def answers(request: httpx.Request) -> httpx.Response:
         models = [{"model": "z-image", "taskType": ["Text to Image"], "pricingDesc": "0.8 credits per image"},
                   {"model": "google/nano-banana", "taskType": ["Text to Image"], "pricingDesc": None},
                   {"model": "suno/song", "taskType": ["Text to Music"]}]  # fmt: skip
-        return said({"total": 3, "models": models})
+        return reply({"total": 3, "models": models})
     model_id, _, what = path.removeprefix("/api/v1/models/").rpartition("/")
     assert what in ("schema", "price")
-    return said(market_lists.detail(model_id, what, knows_retired=False))
+    return reply(market_lists.detail(model_id, what, knows_retired=False))
 
 
 @pytest.mark.anyio
 async def test_the_emulator_tells_no_changes(tmp_path: Path) -> None:
     emulator = in_process(state=tmp_path, base_url=BASE, settings=EmulatorSettings(key=KEY))
-    told = await asked(emulator)
-    assert len(told.models) == len([model for model in catalogue.all_models() if not model.is_retired])
-    assert changes(catalogue.all_models(), told, on=TODAY) == ()
+    remote = await read_from(emulator)
+    assert len(remote.models) == len([model for model in catalogue.all_models() if not model.is_retired])
+    assert changes(catalogue.all_models(), remote, on=TODAY) == ()
 
 
 @pytest.mark.anyio
@@ -76,7 +76,7 @@ async def test_each_model_of_our_kinds_is_asked_about_once_and_its_price_where_t
         requests.append(request)
         return answers(request)
 
-    told = await asked(answer)
+    remote = await read_from(answer)
     assert Counter((request.method, request.url.raw_path.decode()) for request in requests) == {
         ("GET", "/api/v1/models"): 1,
         ("GET", "/api/v1/models/z-image/schema"): 1,
@@ -84,39 +84,39 @@ async def test_each_model_of_our_kinds_is_asked_about_once_and_its_price_where_t
         ("GET", "/api/v1/models/google/nano-banana/price"): 1,
     }
     assert {request.headers["Authorization"] for request in requests} == {f"Bearer {KEY}"}
-    assert [model.price for model in told.models] == ["0.8 credits per image", "4 credits ($0.02) per image", None]
-    found = Counter(change.kind for change in changes(catalogue.all_models(), told, on=TODAY))
-    assert found == {"gone": len([m for m in catalogue.all_models() if not m.is_retired]) - 2, "other": 1}
+    assert [model.price for model in remote.models] == ["0.8 credits per image", "4 credits ($0.02) per image", None]
+    kinds = Counter(change.kind for change in changes(catalogue.all_models(), remote, on=TODAY))
+    assert kinds == {"gone": len([m for m in catalogue.all_models() if not m.is_retired]) - 2, "other": 1}
 
 
 @pytest.mark.anyio
 async def test_it_waits_where_kie_asks_to_slow_down_and_asks_again_where_no_answer_came() -> None:
     slept: list[float] = []
-    refusals = iter([said(None, code=429, message="Your call frequency is too high."), httpx.Response(502)])
+    refusals = iter([reply(None, code=429, message="Your call frequency is too high."), httpx.Response(502)])
 
     def answer(request: httpx.Request) -> httpx.Response:
         return answers(request) if request.url.path == "/api/v1/models" else next(refusals, None) or answers(request)
 
-    told = await asked(answer, slept=slept)
+    remote = await read_from(answer, slept=slept)
     assert sorted(slept) == [1.0, 10.0]
-    assert [model.unread for model in told.models] == [(), (), ()]
+    assert [model.unread for model in remote.models] == [(), (), ()]
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize(
     ("schema", "sentence"),
     [
-        (said({"openapi": None}), "KIE publishes no schema of it that can be read; its parameters were not compared."),
-        (said("later"), "KIE publishes no schema of it that can be read; its parameters were not compared."),
+        (reply({"openapi": None}), "KIE publishes no schema of it that can be read; its parameters were not compared."),
+        (reply("later"), "KIE publishes no schema of it that can be read; its parameters were not compared."),
         (httpx.Response(200, text="<html>"), "KIE's answer could not be read (HTTP 200). Asking again is free."),
-        (said(None, code=404, message="The model name you specified is not supported."), "KIE refused the request"),
+        (reply(None, code=404, message="The model name you specified is not supported."), "KIE refused the request"),
     ],
 )
 async def test_a_model_that_cannot_be_read_is_said_and_the_others_are_compared(
     schema: httpx.Response, sentence: str
 ) -> None:
-    told = await asked(lambda request: schema if "z-image/schema" in request.url.path else answers(request))
-    z_image, banana, _ = told.models
+    remote = await read_from(lambda request: schema if "z-image/schema" in request.url.path else answers(request))
+    z_image, banana, _ = remote.models
     assert z_image.unread[0].startswith(sentence)
     assert (z_image.parameters, banana.unread) == (None, ())
     assert banana.parameters
@@ -126,20 +126,22 @@ async def test_a_model_that_cannot_be_read_is_said_and_the_others_are_compared(
 @pytest.mark.parametrize("data", [None, [], {"total": 0, "models": []}, "soon"])
 async def test_an_empty_list_is_not_believed(data: object) -> None:
     with pytest.raises(NotUnderstood, match="list of models could not be read, or is empty"):
-        await asked(lambda _: said(data))
+        await read_from(lambda _: reply(data))
 
 
 @pytest.mark.anyio
 async def test_a_key_that_is_refused_ends_it() -> None:
     with pytest.raises(KeyRefused):
-        await asked(lambda request: answers(request) if request.url.path.endswith("models") else said(None, code=401))
+        await read_from(
+            lambda request: answers(request) if request.url.path.endswith("models") else reply(None, code=401)
+        )
 
 
 # --- the command
 
 
 class AtAKieOfThree(Playground):
-    """A house whose KIE lists three models."""
+    """A playground whose KIE lists three models."""
 
     def client(self) -> KieClient:
         return KieClient(self.settings, transport=httpx.MockTransport(answers))

@@ -54,11 +54,11 @@ def left_in(folder: Path, *, base_url: str) -> Left:
 def cut_out(home: Playground) -> str:
     """Work on this machine that waits."""
     image = home.inputs.keep(picture(), name="mug.png", workspace=ME).address
-    wanted = TaskIntent(
+    intent = TaskIntent(
         model="cutout/embedded", medium="image", kind="utility", prompt="", input={"image": image}, width=40, height=30
     )
     service = home.settings.service
-    run_id, _ = commands.place_run(home.ledger, workspace=ME, service=service, click="cut", brief={}, intents=[wanted])
+    run_id, _ = commands.place_run(home.ledger, workspace=ME, service=service, click="cut", brief={}, intents=[intent])
     with home.ledger.read() as connection:
         return str(connection.exec_driver_sql("SELECT id FROM tasks WHERE run_id = ?", (run_id,)).scalar_one())
 
@@ -73,7 +73,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
         generate = ("generate", "--model", "z-image", "--prompt", "a pot", "--timeout", "1", "--json")
         commands = {
             "generate": Command(arguments=generate, environ=env),
-            "all": Command(arguments=("resume", "--timeout", "1.5", "--json"), environ=env),
+            "all": Command(arguments=("resume", "--timeout", "4", "--json"), environ=env),
             "one": Command(arguments=("resume", left["one"].waiting), environ=env),
         }
         yield Ran(ended=run_all(commands, folder=folder), left=left, emulator=emulator)

@@ -45,16 +45,16 @@ def run(
     answer: httpx.Response | None = None,
 ) -> int:
     return run_cutout(
-        source, target, backend=backend, trim=trim, settings=settings or Settings(), as_json=as_json,
+        settings or Settings(), source=source, target=target, backend=backend, trim=trim, as_json=as_json,
         transport=httpx.MockTransport(lambda _: answer or httpx.Response(500)),
     )  # fmt: skip
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
     (line,) = capsys.readouterr().out.splitlines()
-    found = json.loads(line)
-    assert list(found) == ["backend", "confidence", "reason", "declined", "width", "height", "out"]
-    return dict(found)
+    line = json.loads(line)
+    assert list(line) == ["backend", "confidence", "reason", "declined", "width", "height", "out"]
+    return dict(line)
 
 
 def test_a_cut_out_is_written_and_described(mug: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from kie.cutout.notices import notices
-from kie.cutout.reading import read
 from kie.errors import BadInput
+from kie.media.read_picture import read
 
 RED, BLUE = (200, 30, 40), (20, 40, 190)
 

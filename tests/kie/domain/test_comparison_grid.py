@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kie.domain.comparison import REPEAT_AXIS, Section, Split, grid, split, usual_sides
-from kie.domain.task import Layout, Stage, Task, TaskState
+from kie.domain.layouts import Layout
+from kie.domain.task import Stage, Task, TaskState
 from kie.ledger import Ledger
 from tests.support.comparisons import TWO, axis, compared, seen
 from tests.support.ledgers import ledger_in
@@ -30,28 +31,32 @@ def shape(sections: tuple[Section, ...]) -> list[tuple[str, list[tuple[str, list
 
 
 def test_one_axis_makes_columns_and_repeats_make_rows(ledger: Ledger) -> None:
-    found = seen(ledger, compared(ledger, axis("model", *TWO), repeats=2))
-    assert usual_sides(found.layout) == ("model", REPEAT_AXIS)
-    assert shape(grid(found, columns="model", rows=REPEAT_AXIS)) == [("", [("Repeat 1", [1, 1]), ("Repeat 2", [1, 1])])]
+    comparison = seen(ledger, compared(ledger, axis("model", *TWO), repeats=2))
+    assert usual_sides(comparison.layout) == ("model", REPEAT_AXIS)
+    assert shape(grid(comparison, columns="model", rows=REPEAT_AXIS)) == [
+        ("", [("Repeat 1", [1, 1]), ("Repeat 2", [1, 1])])
+    ]
 
 
 def test_two_axes_make_one_table_with_repeats_inside_its_cells(ledger: Ledger) -> None:
-    found = seen(ledger, compared(ledger, axis("model", *TWO), axis("seed", "1", "2", "3"), repeats=2))
-    assert usual_sides(found.layout) == ("model", "seed")
-    assert shape(grid(found, columns="model", rows="seed")) == [("", [("1", [2, 2]), ("2", [2, 2]), ("3", [2, 2])])]
+    comparison = seen(ledger, compared(ledger, axis("model", *TWO), axis("seed", "1", "2", "3"), repeats=2))
+    assert usual_sides(comparison.layout) == ("model", "seed")
+    assert shape(grid(comparison, columns="model", rows="seed")) == [
+        ("", [("1", [2, 2]), ("2", [2, 2]), ("3", [2, 2])])
+    ]
 
 
 def test_a_third_axis_makes_a_table_a_value_and_one_value_makes_no_title(ledger: Ledger) -> None:
-    found = seen(ledger, compared(ledger, axis("model", *TWO), axis("seed", "1"), axis("style", "ink", "oil")))
-    assert shape(grid(found, columns="model", rows="seed")) == [
+    comparison = seen(ledger, compared(ledger, axis("model", *TWO), axis("seed", "1"), axis("style", "ink", "oil")))
+    assert shape(grid(comparison, columns="model", rows="seed")) == [
         ("Style: INK", [("1", [1, 1])]), ("Style: OIL", [("1", [1, 1])]),
     ]  # fmt: skip
 
 
 def test_cells_that_were_not_asked_for_are_empty_and_rows_of_them_left_out(ledger: Ledger) -> None:
-    found = seen(ledger, compared(ledger, axis("model", *TWO), axis("seed", "1", "2")))
-    some = [slot for slot in found.slots if slot.cell == {"model": TWO[0], "seed": "1"}]
-    fewer = type(found)(run=found.run, layout=found.layout, slots=tuple(some))
+    comparison = seen(ledger, compared(ledger, axis("model", *TWO), axis("seed", "1", "2")))
+    some = [slot for slot in comparison.slots if slot.cell == {"model": TWO[0], "seed": "1"}]
+    fewer = type(comparison)(run=comparison.run, layout=comparison.layout, slots=tuple(some))
     assert shape(grid(fewer, columns="model", rows="seed")) == [("", [("1", [1, 0])])]
 
 

@@ -51,8 +51,7 @@ def test_a_clip_has_the_asked_shape_and_length(
 ) -> None:
     path = tmp_path / "clip.mp4"
     clip(path, prompt="a rocket", width=width, height=height, seconds=seconds, model="m", seed=1, fps=fps)
-    found = probe(path)
-    assert found == Probe(
+    assert probe(path) == Probe(
         codec="h264",
         pixel_format="yuv420p",
         size=(width, height),
@@ -113,8 +112,8 @@ def test_the_index_comes_before_the_frames(tmp_path: Path) -> None:
 def test_the_same_arguments_give_the_same_clip(tmp_path: Path) -> None:
     for name in ("one.mp4", "two.mp4"):
         clip(tmp_path / name, prompt="a mug", width=96, height=64, seconds=0.25, model="m", seed=1)
-    one, two = frames_of(tmp_path / "one.mp4"), frames_of(tmp_path / "two.mp4")
-    assert all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
+    first, second = frames_of(tmp_path / "one.mp4"), frames_of(tmp_path / "two.mp4")
+    assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
 
 
 def test_the_mark_stays_in_the_corner(tmp_path: Path) -> None:

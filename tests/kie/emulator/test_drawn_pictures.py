@@ -47,8 +47,8 @@ def pixels_of(image: Image.Image) -> np.ndarray:
     return np.asarray(image, dtype=np.float64) / 255
 
 
-def difference(one: Image.Image, other: Image.Image) -> float:
-    return float(np.abs(pixels_of(one) - pixels_of(other)).mean())
+def difference(first: Image.Image, second: Image.Image) -> float:
+    return float(np.abs(pixels_of(first) - pixels_of(second)).mean())
 
 
 def share_near(image: Image.Image, *hexes: str, within: float = 0.09) -> float:
@@ -187,7 +187,7 @@ def test_every_kind_of_subject_can_be_drawn_in_every_style(style: str) -> None:
     ],
 )
 def test_every_shipped_example_is_drawn_as_what_it_asks_for(example: str, subject: str, style: str) -> None:
-    brief = next(one.brief for one in load_presets().examples if one.name == example)
+    brief = next(example_.brief for example_ in load_presets().examples if example_.name == example)
     prompt = compose(brief, capabilities=Capabilities(kind="image", prompt_max=5000)).prompt
     assert (read(prompt).subject, read(prompt).style) == (subject, style)
     assert drawn_subject(prompt).missing == ()
@@ -213,9 +213,9 @@ def test_names_of_colours_and_things_are_no_style(prompt: str, style: str | None
 
 
 def test_what_is_quoted_is_written_on_a_poster() -> None:
-    said = 'A night market. Headline "OPEN LATE", below "every day"'
-    assert read(said).lines == ("OPEN LATE", "every day")
-    assert difference(picture(said), picture("A night market. Headline, below")) > 0.005
+    prompt = 'A night market. Headline "OPEN LATE", below "every day"'
+    assert read(prompt).lines == ("OPEN LATE", "every day")
+    assert difference(picture(prompt), picture("A night market. Headline, below")) > 0.005
 
 
 def test_a_paper_plane_points_to_the_upper_right_for_every_seed() -> None:
@@ -319,8 +319,8 @@ def test_an_edit_takes_the_palette_and_keeps_the_size(mode: str) -> None:
 
 def test_edits_by_different_models_differ() -> None:
     base = picture("a fox", width=160, height=160)
-    one, other = (edit(base, prompt="make it night", width=160, height=160, model=m, seed=1) for m in MODELS[:2])
-    assert difference(one, other) > 0.02
+    first, second = (edit(base, prompt="make it night", width=160, height=160, model=m, seed=1) for m in MODELS[:2])
+    assert difference(first, second) > 0.02
 
 
 def test_removing_a_plain_background_leaves_the_subject() -> None:

@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from kie import catalogue
-from kie.emulator import HandClock
 from tests.kie.emulator.test_task_life import finish, picture, upload
 from tests.kie.emulator.test_wire import play, refused
+from tests.support.clocks import ManualClock
 from tests.support.pictures import clip
 
 PICTURE, CLIP, SOUND = "PICTURE", "CLIP", "SOUND"
@@ -44,15 +44,15 @@ def put(value: Any, addresses: dict[str, str]) -> Any:
     return addresses.get(value, value) if isinstance(value, str) else value
 
 
-async def made(client: httpx.AsyncClient, clock: HandClock, model: str, asked: dict[str, Any]) -> Any:
+async def made(client: httpx.AsyncClient, clock: ManualClock, model: str, values: dict[str, Any]) -> Any:
     """The record of a finished task, with its files uploaded first."""
     addresses = {
         PICTURE: await upload(client, picture(64, 48)),
         CLIP: await upload(client, clip(seconds=0.5), "clip.mp4"),
         SOUND: await upload(client, sound(seconds=0.5), "voice.wav"),
     }
-    assert catalogue.problems(catalogue.get(model), asked) == ()
-    return await finish(client, clock, model=model, input=put(asked, addresses))
+    assert catalogue.problems(catalogue.get(model), values) == ()
+    return await finish(client, clock, model=model, input=put(values, addresses))
 
 
 async def facts(client: httpx.AsyncClient, record: Any) -> tuple[str, tuple[int, int] | None, float]:
@@ -68,7 +68,7 @@ async def facts(client: httpx.AsyncClient, record: Any) -> tuple[str, tuple[int,
 
 
 @pytest.mark.parametrize(
-    ("model", "asked", "expected"),
+    ("model", "values", "expected"),
     [
         ("4o-image-api", {"prompt": "a mug", "size": "3:2"}, ("image/png", (1024, 683), 0)),
         ("seedream/5-pro-layer-decomposition", {"image_url": PICTURE, "size": "1K"}, ("image/png", (1024, 768), 0)),
@@ -96,10 +96,10 @@ async def facts(client: httpx.AsyncClient, record: Any) -> tuple[str, tuple[int,
     ],
 )  # fmt: skip
 def test_every_shape_of_input_comes_to_a_file(
-    tmp_path: Path, model: str, asked: dict[str, Any], expected: tuple[str, Any, float]
+    tmp_path: Path, model: str, values: dict[str, Any], expected: tuple[str, Any, float]
 ) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
-        kind, size, seconds = await facts(client, await made(client, clock, model, asked))
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
+        kind, size, seconds = await facts(client, await made(client, clock, model, values))
         assert (kind, size) == expected[:2]
         assert seconds == pytest.approx(expected[2], abs=0.15)
 
@@ -107,7 +107,7 @@ def test_every_shape_of_input_comes_to_a_file(
 
 
 @pytest.mark.parametrize(
-    ("model", "asked"),
+    ("model", "values"),
     [
         ("kling-3.0/video",
          {"prompt": "@cat runs", "image_urls": [PICTURE],
@@ -119,10 +119,10 @@ def test_every_shape_of_input_comes_to_a_file(
     ],
 )  # fmt: skip
 def test_files_inside_objects_and_of_every_kind_must_be_there_and_readable(
-    tmp_path: Path, model: str, asked: dict[str, Any]
+    tmp_path: Path, model: str, values: dict[str, Any]
 ) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
-        record = await made(client, clock, model, asked)
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
+        record = await made(client, clock, model, values)
         assert (record["failCode"], record["failMsg"]) == (
             "422",
             "Your media file is unavailable, please replace it.",
@@ -132,7 +132,7 @@ def test_files_inside_objects_and_of_every_kind_must_be_there_and_readable(
 
 
 def test_an_earlier_clip_is_worked_on_by_its_task_id(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         first = await made(client, clock, "grok-imagine-video-1-5-preview", {"prompt": "a mug", "duration": 1})
         larger = await made(client, clock, "grok-imagine/upscale", {"task_id": first["taskId"]})
         assert await facts(client, larger) == ("video/mp4", (1708, 960), 1.0)
@@ -141,31 +141,31 @@ def test_an_earlier_clip_is_worked_on_by_its_task_id(tmp_path: Path) -> None:
 
 
 def test_a_model_that_answers_with_data_gives_no_file(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         record = await made(client, clock, "omnihuman-1-5/subject-detection", {"image_url": PICTURE})
-        found = {"resultObject": {"subject_status": 1}}
-        assert (record["state"], record["response"], json.loads(record["resultJson"])) == ("success", found, found)
+        result = {"resultObject": {"subject_status": 1}}
+        assert (record["state"], record["response"], json.loads(record["resultJson"])) == ("success", result, result)
         assert record["creditsConsumed"] == 0.0
 
     play(tmp_path, story)
 
 
 def test_a_rule_is_refused_with_its_own_code(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         wanted = {"prompt": "a mug", "generation_type": "REFERENCE_2_VIDEO", "model": "veo3"}
         answer = await client.post("/api/v1/jobs/createTask", json={"model": "veo-3-1", "input": wanted})
-        said = "Reference to video only supports the Veo Fast model and Veo Lite model."
-        assert answer.json() == refused(422, said)
+        message = "Reference to video only supports the Veo Fast model and Veo Lite model."
+        assert answer.json() == refused(422, message)
 
     play(tmp_path, story)
 
 
 def test_the_market_lists_what_is_inside_lists(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         schema = (await client.get("/api/v1/models/kling-3.0/video/schema")).json()["data"]["openapi"]
         post = schema["paths"]["/api/v1/jobs/createTask"]["post"]
-        asked = post["requestBody"]["content"]["application/json"]["schema"]["properties"]["input"]["properties"]
-        assert asked["multi_prompt"] == {
+        properties = post["requestBody"]["content"]["application/json"]["schema"]["properties"]["input"]["properties"]
+        assert properties["multi_prompt"] == {
             "type": "array",
             "description": "One prompt and length for each shot",
             "maxItems": 5,
@@ -180,6 +180,6 @@ def test_the_market_lists_what_is_inside_lists(tmp_path: Path) -> None:
                 "required": ["prompt", "duration"],
             },
         }  # fmt: skip
-        assert asked["image_urls"]["items"] == {"type": "string"}
+        assert properties["image_urls"]["items"] == {"type": "string"}
 
     play(tmp_path, story)

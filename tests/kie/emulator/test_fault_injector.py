@@ -11,12 +11,12 @@ import httpx
 import pytest
 
 from kie.api import protocol
-from kie.emulator import HandClock
 from kie.emulator.fault_injector import FAULTS
 from kie.errors import KieError, OutcomeUnknown, OutOfCredits, Refused
 from tests.kie.emulator.test_sent_callbacks import sent
 from tests.kie.emulator.test_task_life import finish
 from tests.kie.emulator.test_wire import INPUT, MODEL, ask, create, play
+from tests.support.clocks import ManualClock
 
 TOO_OFTEN = {"code": 429, "msg": "Your call frequency is too high. Please try again later.", "data": None}
 UPSTREAM = "Upstream is currently experiencing service issues. No result has been returned for over 10 minutes."
@@ -30,7 +30,7 @@ async def created_count(client: httpx.AsyncClient) -> int:
 
 
 @pytest.mark.parametrize(
-    ("fault", "status", "said"),
+    ("fault", "status", "spoiled"),
     [
         ("http500", 500, EXCEPTION),
         ("code500", 200, EXCEPTION),
@@ -44,18 +44,18 @@ async def created_count(client: httpx.AsyncClient) -> int:
         ("no_task_id", 200, {"code": 200, "msg": "success", "data": None}),
     ],
 )
-def test_a_spoiled_answer_is_what_it_promises(tmp_path: Path, fault: str, status: int, said: Any) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+def test_a_spoiled_answer_is_what_it_promises(tmp_path: Path, fault: str, status: int, spoiled: Any) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         body = {"model": "z-image", "input": {"prompt": "a mug", "aspect_ratio": "1:1"}}
         answer = await client.post("/api/v1/jobs/createTask", json=body, headers={"X-Emulator-Fault": fault})
-        assert (answer.status_code, answer.json()) == (status, said)
+        assert (answer.status_code, answer.json()) == (status, spoiled)
         assert await created_count(client) == int(FAULTS[fault].accepts)
 
     play(tmp_path, story)
 
 
 def test_a_web_page_or_nothing_may_come_instead_of_json(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         page = await client.get("/api/v1/chat/credit", headers={"X-Emulator-Fault": "html"})
         assert (page.status_code, page.headers["Content-Type"]) == (524, "text/html; charset=utf-8")
         nothing = await client.get("/api/v1/chat/credit", headers={"X-Emulator-Fault": "empty"})
@@ -68,7 +68,7 @@ def test_a_web_page_or_nothing_may_come_instead_of_json(tmp_path: Path) -> None:
 def test_in_process_a_lost_answer_is_the_error_a_socket_would_give(tmp_path: Path, fault: str) -> None:
     error = httpx.ReadTimeout if fault == "hang" else httpx.RemoteProtocolError
 
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         sent = asyncio.ensure_future(create(client, input=INPUT | {"prompt": f"mug [fault:{fault}]"}))
         while not sent.done():
             await asyncio.sleep(0.01)
@@ -81,7 +81,7 @@ def test_in_process_a_lost_answer_is_the_error_a_socket_would_give(tmp_path: Pat
 
 
 def test_armed_faults_happen_so_often_and_only_for_their_model_and_call(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         armed = {"fault": "code500", "times": 2, "model": "z-image"}
         await client.post("/emulator/faults", json=armed)
         await client.post("/emulator/faults", json={"fault": "code429", "on": "record", "times": None})
@@ -112,7 +112,7 @@ def test_armed_faults_happen_so_often_and_only_for_their_model_and_call(tmp_path
     ],
 )
 def test_a_fault_that_makes_no_sense_is_refused_in_a_sentence(tmp_path: Path, body: Any) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.post("/emulator/faults", json=body)
         assert (answer.status_code, answer.json()["code"]) == (400, 400)
         assert answer.json()["msg"].endswith(".")
@@ -135,7 +135,7 @@ def test_a_fault_that_makes_no_sense_is_refused_in_a_sentence(tmp_path: Path, bo
     ],
 )
 def test_a_task_fails_in_recorded_words(tmp_path: Path, fault: str, code: str | int, message: str) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         record = await finish(client, clock, input=INPUT | {"prompt": f"[fault:{fault}]"})
         assert (record["state"], record["failCode"], record["failMsg"]) == ("fail", code, message)
 
@@ -155,13 +155,13 @@ def test_a_task_fails_in_recorded_words(tmp_path: Path, fault: str, code: str | 
 def test_an_ordered_no_comes_once_and_our_own_client_understands_it(
     tmp_path: Path, fault: str, error: type[KieError]
 ) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         await client.post("/emulator/faults", json={"fault": fault})
         body = {"model": MODEL, "input": INPUT}
         first, second = [await client.post("/api/v1/jobs/createTask", json=body) for _ in range(2)]
-        with pytest.raises(KieError) as told:
+        with pytest.raises(KieError) as raised:
             protocol.read_created(first.status_code, first.content)
-        assert type(told.value) is error
+        assert type(raised.value) is error
         assert protocol.read_created(second.status_code, second.content) == second.json()["data"]["taskId"]
         assert await created_count(client) == 1 + FAULTS[fault].accepts
 
@@ -171,7 +171,7 @@ def test_an_ordered_no_comes_once_and_our_own_client_understands_it(
 def test_an_ordered_failure_with_a_number_is_told_everywhere_and_our_own_client_understands_it(
     tmp_path: Path,
 ) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         await client.post("/emulator/faults", json={"fault": "fail_number"})
         record = await finish(client, clock)
         read = protocol.read_record(200, json.dumps({"code": 200, "msg": "success", "data": record}).encode())
@@ -183,12 +183,12 @@ def test_an_ordered_failure_with_a_number_is_told_everywhere_and_our_own_client_
 
 
 def test_an_expired_result_is_had_by_a_fresh_link(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         await client.post("/emulator/faults", json={"fault": "file_expired"})
         url = (await finish(client, clock))["response"]["resultUrls"][0]
         assert (await client.get(url)).status_code == 403
-        asked = await client.post("/api/v1/common/download-url", json={"url": url})
-        fresh = protocol.read_download_url(asked.status_code, asked.content)
+        linked = await client.post("/api/v1/common/download-url", json={"url": url})
+        fresh = protocol.read_download_url(linked.status_code, linked.content)
         assert (await client.get(fresh)).content[:4] == b"\x89PNG"
         await clock.advance(1201)
         assert (await client.get(fresh)).status_code == 403
@@ -196,7 +196,7 @@ def test_an_expired_result_is_had_by_a_fresh_link(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
-async def course(client: httpx.AsyncClient, clock: HandClock, fault: str) -> list[Any]:
+async def course(client: httpx.AsyncClient, clock: ManualClock, fault: str) -> list[Any]:
     """What recordInfo says at the start, half way, when it is due and once more as long after."""
     created = await create(client, input=INPUT | {"prompt": f"a mug [fault:{fault}]"})
     seen = []
@@ -213,7 +213,7 @@ def words(answers: list[Any]) -> list[str]:
 def test_records_may_be_late_gone_or_in_a_state_nobody_knows(tmp_path: Path) -> None:
     null = "recordInfo is null"
 
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         assert words(await course(client, clock, "null_first")) == [null, "generating", "success", "success"]
         assert words(await course(client, clock, "vanish")) == ["waiting", null, null, null]
         assert words(await course(client, clock, "unknown_state")) == ["waiting", "sleeping", "success", "success"]
@@ -223,7 +223,7 @@ def test_records_may_be_late_gone_or_in_a_state_nobody_knows(tmp_path: Path) -> 
 
 
 def test_a_fault_can_be_given_to_a_task_that_exists(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         record = await finish(client, clock)
         await client.post("/emulator/faults", json={"fault": "vanish", "task": record["taskId"]})
         assert (await ask(client, record["taskId"]))["msg"] == "recordInfo is null"
@@ -232,7 +232,7 @@ def test_a_fault_can_be_given_to_a_task_that_exists(tmp_path: Path) -> None:
 
 
 def test_a_success_may_come_without_what_was_made(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         for fault, urls in (("empty_result", [0, 1]), ("no_urls", [0, 0])):
             *_, due, later = await course(client, clock, fault)
             assert [len(a["data"]["response"]["resultUrls"]) for a in (due, later)] == urls
@@ -245,7 +245,7 @@ def test_a_success_may_come_without_what_was_made(tmp_path: Path) -> None:
 
 
 def test_result_files_may_be_missing_cut_or_no_picture(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         async def url(fault: str) -> str:
             record = await finish(client, clock, input=INPUT | {"prompt": f"a mug [fault:{fault}]"})
             return str(record["response"]["resultUrls"][0])
@@ -266,7 +266,7 @@ def test_result_files_may_be_missing_cut_or_no_picture(tmp_path: Path) -> None:
     ("fault", "names"), [("", {"taskId", "recordId"}), ("snake_id", {"task_id"}), ("record_id", {"recordId"})]
 )
 def test_a_created_task_may_be_named_otherwise(tmp_path: Path, fault: str, names: set[str]) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         created = await create(client, input=INPUT | {"prompt": f"a mug [fault:{fault}]"})
         assert created["data"].keys() == names
         (task_id,) = set(created["data"].values())
@@ -276,13 +276,16 @@ def test_a_created_task_may_be_named_otherwise(tmp_path: Path, fault: str, names
 
 
 def test_an_envelope_may_be_written_as_on_kies_pages(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         async def unknown(faults: str) -> httpx.Response:
             headers = {"X-Emulator-Fault": faults}
             return await client.get("/api/v1/jobs/recordInfo?taskId=x", headers=headers)
 
-        said = await unknown("message,status")
-        assert (said.status_code, said.json()) == (422, {"code": 422, "message": "recordInfo is null", "data": None})
+        refusal = await unknown("message,status")
+        assert (refusal.status_code, refusal.json()) == (
+            422,
+            {"code": 422, "message": "recordInfo is null", "data": None},
+        )
         fine = await client.get("/api/v1/chat/credit", headers={"X-Emulator-Fault": "status,message"})
         assert (fine.status_code, fine.json()) == (200, {"code": 200, "message": "success", "data": 10000})
         created = await create(client, input=INPUT | {"prompt": "a mug [fault:message]"})
@@ -293,7 +296,7 @@ def test_an_envelope_may_be_written_as_on_kies_pages(tmp_path: Path) -> None:
 
 
 def test_a_result_may_be_written_in_other_shapes(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         async def result_json(fault: str) -> Any:
             record = await finish(client, clock, input=INPUT | {"prompt": f"a mug [fault:{fault}]"})
             assert record["response"]["resultUrls"]
@@ -309,14 +312,14 @@ def test_a_result_may_be_written_in_other_shapes(tmp_path: Path) -> None:
 
 
 def test_a_clip_may_come_with_its_first_and_last_frame(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         wanted = {"prompt": "a mug [fault:frames]", "duration": 1}
         record = await finish(client, clock, model="grok-imagine-video-1-5-preview", input=wanted)
-        found = json.loads(record["resultJson"])
-        assert {name: len(urls) for name, urls in found.items()} == {
+        result = json.loads(record["resultJson"])
+        assert {name: len(urls) for name, urls in result.items()} == {
             "resultUrls": 1, "firstFrameUrl": 1, "lastFrameUrl": 1,
         }  # fmt: skip
-        kinds = [(await client.get(urls[0])).headers["Content-Type"] for urls in found.values()]
+        kinds = [(await client.get(urls[0])).headers["Content-Type"] for urls in result.values()]
         assert kinds == ["video/mp4", "image/png", "image/png"]
 
     play(tmp_path, story)

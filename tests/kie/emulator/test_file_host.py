@@ -10,11 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
-from kie.emulator import HandClock
-from kie.emulator.clock import START
 from kie.emulator.persistence import DAY, Store
 from tests.kie.emulator.test_task_life import finish, picture, upload
 from tests.kie.emulator.test_wire import BASE, play
+from tests.support.clocks import START, ManualClock
 from tests.support.pictures import sound
 
 UPLOADED = "2026-09-11T11:38:14.807Z"
@@ -36,7 +35,7 @@ def reply(name: str, size: int, mime: str, folder: str = "images/tests") -> dict
 
 @pytest.mark.parametrize("prefix", ["", "data:image/png;base64,"])
 def test_base64_is_taken_raw_and_as_a_data_url(tmp_path: Path, prefix: str) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         body = {
             "base64Data": prefix + base64.b64encode(picture()).decode(),
             "uploadPath": "images/tests",
@@ -51,7 +50,7 @@ def test_base64_is_taken_raw_and_as_a_data_url(tmp_path: Path, prefix: str) -> N
 
 
 def test_a_stream_upload_without_a_name_gets_one_with_the_right_ending(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.post(
             "/api/file-stream-upload", files={"file": ("x", picture())}, data={"uploadPath": "/images/tests/"}
         )
@@ -67,7 +66,7 @@ SOUND = sound("wav", seconds=0.1)
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said", "ending", "mime"),
+    ("name", "content", "declared", "ending", "mime"),
     [
         ("voice.wav", SOUND, "application/octet-stream", ".wav", "audio/wav"),
         ("voice", SOUND, "application/octet-stream", ".wav", "audio/wav"),
@@ -82,10 +81,10 @@ SOUND = sound("wav", seconds=0.1)
     ],
 )
 def test_a_name_is_made_from_the_content_then_its_own_name_then_its_type(
-    tmp_path: Path, name: str, content: bytes, said: str, ending: str, mime: str
+    tmp_path: Path, name: str, content: bytes, declared: str, ending: str, mime: str
 ) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
-        file = {"file": (name, content, said)}
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
+        file = {"file": (name, content, declared)}
         data = (await client.post("/api/file-stream-upload", files=file, data={"uploadPath": "x"})).json()["data"]
         assert (data["fileName"].rpartition(".")[1:], data["mimeType"]) == ((".", ending[1:]), mime)
         assert (await client.get(data["downloadUrl"])).headers["Content-Type"] == mime
@@ -95,7 +94,7 @@ def test_a_name_is_made_from_the_content_then_its_own_name_then_its_type(
 
 @pytest.mark.parametrize("content", [SOUND, b"no magic"])
 def test_a_copied_upload_keeps_its_ending(tmp_path: Path, content: bytes) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         url = await upload(client, content, "my voice.wav")
         answer = await client.post("/api/file-url-upload", json={"fileUrl": url, "uploadPath": "x"})
         data = answer.json()["data"]
@@ -105,7 +104,7 @@ def test_a_copied_upload_keeps_its_ending(tmp_path: Path, content: bytes) -> Non
 
 
 def test_uploads_live_three_days_and_results_fourteen(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         given = await upload(client, picture())
         wanted = {"prompt": "blue", "image_urls": [given], "image_size": "1:1"}
         record = await finish(client, clock, model="google/nano-banana-edit", input=wanted)
@@ -118,8 +117,8 @@ def test_uploads_live_three_days_and_results_fourteen(tmp_path: Path) -> None:
         assert (again["failCode"], again["failMsg"]) == ("422", "Your media file is unavailable, please replace it.")
         await clock.advance(11 * DAY)
         assert (await client.get(made)).status_code == 404
-        asked = await client.post("/api/v1/common/download-url", json={"url": made})
-        assert asked.json() == {"code": 422, "msg": "url is wrong", "data": None}
+        linked = await client.post("/api/v1/common/download-url", json={"url": made})
+        assert linked.json() == {"code": 422, "msg": "url is wrong", "data": None}
 
     play(tmp_path, story)
 
@@ -137,7 +136,7 @@ def test_at_the_start_each_folder_is_cleared_of_what_is_older_than_its_days(tmp_
 
 
 def test_an_upload_cannot_leave_its_folder(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         body = {"base64Data": "aGVsbG8=", "uploadPath": "../../x/..", "fileName": "../../../evil.txt"}
         answer = await client.post("/api/file-base64-upload", json=body)
         assert answer.json() == reply("evil.txt", 5, "text/plain", folder="x")
@@ -160,7 +159,7 @@ def test_an_upload_cannot_leave_its_folder(tmp_path: Path) -> None:
     ],
 )
 def test_an_upload_that_lacks_something_is_refused(tmp_path: Path, path: str, body: Any, message: str) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.post(f"/api/file-{path}-upload", json=body)
         assert (answer.status_code, answer.json()) == (400, {"success": False, "code": 400, "msg": message})
 
@@ -174,7 +173,7 @@ def test_pages_of_any_origin_may_upload(tmp_path: Path) -> None:
         "access-control-allow-headers": "Content-Type, Authorization",
     }
 
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         before = await client.options("/api/file-stream-upload", headers={"Authorization": ""})
         assert (before.status_code, before.content) == (200, b"")
         done = await client.post("/api/file-base64-upload", json={"uploadPath": "x", "base64Data": "aGk="})
@@ -188,10 +187,10 @@ def test_pages_of_any_origin_may_upload(tmp_path: Path) -> None:
 
 
 def test_uploads_need_the_key_and_a_post(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.post("/api/file-url-upload", headers={"Authorization": ""})
-        said = {"success": False, "code": 401, "msg": "Authentication failed: Invalid API Key"}
-        assert (answer.status_code, answer.json()) == (401, said)
+        refusal = {"success": False, "code": 401, "msg": "Authentication failed: Invalid API Key"}
+        assert (answer.status_code, answer.json()) == (401, refusal)
         wrong = await client.get("/api/file-url-upload")
         assert wrong.json() == {"success": False, "code": 405, "msg": "Method Not Allowed"}
 
@@ -199,7 +198,7 @@ def test_uploads_need_the_key_and_a_post(tmp_path: Path) -> None:
 
 
 def test_a_result_is_copied_by_url_upload(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         url = (await finish(client, clock))["response"]["resultUrls"][0]
         answer = await client.post("/api/file-url-upload", json={"fileUrl": url, "uploadPath": "x"})
         copied = await client.get(answer.json()["data"]["downloadUrl"])
@@ -209,7 +208,7 @@ def test_a_result_is_copied_by_url_upload(tmp_path: Path) -> None:
 
 
 def test_result_files_are_served_as_the_cdn_does(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         url = (await finish(client, clock))["response"]["resultUrls"][0]
         del client.headers["Authorization"]
         whole = await client.get(url)
@@ -226,7 +225,7 @@ def test_result_files_are_served_as_the_cdn_does(tmp_path: Path) -> None:
 
 
 def test_a_download_url_is_good_for_twenty_minutes(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         url = (await finish(client, clock))["response"]["resultUrls"][0]
         answer = (await client.post("/api/v1/common/download-url", json={"url": url})).json()
         assert answer == {"code": 200, "msg": "success", "data": answer["data"]}

@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from kie.emulator import HandClock
 from tests.kie.emulator.test_every_shape import CLIP, PICTURE, SOUND, put
 from tests.kie.emulator.test_task_life import finish, picture, upload
 from tests.kie.emulator.test_wire import play
+from tests.support.clocks import ManualClock
 from tests.support.pictures import clip, sound
 
 UNAVAILABLE = ("fail", "422", "Your media file is unavailable, please replace it.")
@@ -20,16 +20,16 @@ HORSE: dict[str, Any] = {"image_urls": [PICTURE], "duration": 3, "resolution": "
 """Takes pictures of at least 300 pixels a side, at most 2.5 times as long as wide."""
 
 
-async def end(client: httpx.AsyncClient, clock: HandClock, *, model: str, asked: Any, content: bytes) -> Any:
+async def end(client: httpx.AsyncClient, clock: ManualClock, *, model: str, values: Any, content: bytes) -> Any:
     address = await upload(client, content, "file")
-    asked = put(asked, dict.fromkeys((PICTURE, CLIP, SOUND), address))
-    record = await finish(client, clock, model=model, input=asked)
+    values = put(values, dict.fromkeys((PICTURE, CLIP, SOUND), address))
+    record = await finish(client, clock, model=model, input=values)
     paid = record["creditsConsumed"] > 0
     return (record["state"], record["failCode"], record["failMsg"]), paid
 
 
 @pytest.mark.parametrize(
-    ("what", "model", "asked", "content"),
+    ("what", "model", "values", "content"),
     [
         ("pixels", "happyhorse/image-to-video", HORSE, picture(299, 400)),
         ("ratio", "happyhorse/image-to-video", HORSE, picture(300, 760)),
@@ -41,16 +41,16 @@ async def end(client: httpx.AsyncClient, clock: HandClock, *, model: str, asked:
     ],
 )  # fmt: skip
 def test_a_file_beyond_a_limit_fails_the_task(
-    tmp_path: Path, what: str, model: str, asked: dict[str, Any], content: bytes
+    tmp_path: Path, what: str, model: str, values: dict[str, Any], content: bytes
 ) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
-        assert await end(client, clock, model=model, asked=asked, content=content) == (UNAVAILABLE, False), what
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
+        assert await end(client, clock, model=model, values=values, content=content) == (UNAVAILABLE, False), what
 
     play(tmp_path, story)
 
 
 @pytest.mark.parametrize(
-    ("model", "asked", "content"),
+    ("model", "values", "content"),
     [
         ("happyhorse/image-to-video", HORSE, picture(300, 750)),
         ("recraft/remove-background", {"image": PICTURE}, picture(256, 256)),
@@ -61,8 +61,8 @@ def test_a_file_beyond_a_limit_fails_the_task(
         ("elevenlabs/audio-isolation", {"audio_url": SOUND}, sound("ogg")),
     ],
 )
-def test_a_file_at_its_limit_is_taken(tmp_path: Path, model: str, asked: dict[str, Any], content: bytes) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
-        assert await end(client, clock, model=model, asked=asked, content=content) == (FINE, True)
+def test_a_file_at_its_limit_is_taken(tmp_path: Path, model: str, values: dict[str, Any], content: bytes) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
+        assert await end(client, clock, model=model, values=values, content=content) == (FINE, True)
 
     play(tmp_path, story)

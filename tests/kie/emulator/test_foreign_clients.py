@@ -17,12 +17,12 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from kie.emulator import HandClock
 from tests.kie.emulator.test_file_host import reply
 from tests.kie.emulator.test_sent_callbacks import sent
 from tests.kie.emulator.test_server_process import server
 from tests.kie.emulator.test_task_life import finish, picture
 from tests.kie.emulator.test_wire import INPUT, MODEL, ask, create, play, refused
+from tests.support.clocks import ManualClock
 
 TEXT, WHOLE, NUMBER = (str,), (int,), (int, float)
 OR_NULL = (type(None),)
@@ -49,7 +49,7 @@ def fits(data: Any, shape: dict[str, tuple[type, ...]]) -> bool:
 
 @pytest.mark.parametrize("shape", ["old", "new"])
 def test_a_record_is_decoded_by_types_in_every_state(tmp_path: Path, shape: str) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         expected = RECORD | (NEWER if shape == "new" else {})
         pending = (await ask(client, (await create(client))["data"]["taskId"]))["data"]
         failed = await finish(client, clock, input=INPUT | {"prompt": "[fault:fail_500]"})
@@ -66,7 +66,7 @@ def test_a_record_is_decoded_by_types_in_every_state(tmp_path: Path, shape: str)
 
 
 def test_the_envelope_is_a_number_a_text_and_data(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answers = [
             await create(client),
             await create(client, model="no/such"),
@@ -83,7 +83,7 @@ def test_the_envelope_is_a_number_a_text_and_data(tmp_path: Path) -> None:
 
 
 def test_a_whole_balance_has_no_decimals_so_that_it_decodes_as_an_integer(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         assert (await client.get("/api/v1/chat/credit")).text == '{"code":200,"msg":"success","data":100}'
         await create(client)
         assert (await client.get("/api/v1/chat/credit")).text == '{"code":200,"msg":"success","data":96.5}'
@@ -102,24 +102,24 @@ def test_a_callback_is_decoded_by_types_on_success_and_on_failure(tmp_path: Path
 
 
 def test_the_price_feed_needs_no_key_and_has_prices_as_text(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         del client.headers["Authorization"]
         count = (await client.get("/client/v1/model-pricing/count")).json()["data"]
         assert fits(count, dict.fromkeys(("all", "image", "video", "music", "chat"), WHOLE))
         seen: list[Any] = []
         while len(seen) < count["all"]:
-            asked = {"pageNum": len(seen) // 100 + 1, "pageSize": 1000, "modelDescription": "", "interfaceType": ""}
-            page = (await client.post("/client/v1/model-pricing/page", json=asked)).json()["data"]
-            assert (page["total"], page["size"], page["current"]) == (count["all"], 100, asked["pageNum"])
+            query = {"pageNum": len(seen) // 100 + 1, "pageSize": 1000, "modelDescription": "", "interfaceType": ""}
+            page = (await client.post("/client/v1/model-pricing/page", json=query)).json()["data"]
+            assert (page["total"], page["size"], page["current"]) == (count["all"], 100, query["pageNum"])
             seen += page["records"]
         texts = ("modelDescription", "interfaceType", "provider", "creditPrice", "creditUnit", "usdPrice", "falPrice",
                  "anchor")  # fmt: skip
         row = dict.fromkeys(texts, TEXT) | {"discountRate": NUMBER, "discountPrice": (bool,)}
         assert [each for each in seen if not fits(each, row)] == []
         clips = {"pageNum": 1, "pageSize": 5, "modelDescription": "SEEDANCE", "interfaceType": "video"}
-        found = (await client.post("/client/v1/model-pricing/page", json=clips)).json()["data"]["records"]
-        assert len(found) == 5
-        assert {each["interfaceType"] for each in found} == {"video"}
+        records = (await client.post("/client/v1/model-pricing/page", json=clips)).json()["data"]["records"]
+        assert len(records) == 5
+        assert {each["interfaceType"] for each in records} == {"video"}
 
     play(tmp_path, story)
 
@@ -130,9 +130,9 @@ def test_the_price_feed_needs_no_key_and_has_prices_as_text(tmp_path: Path) -> N
 def test_a_question_may_carry_a_body_and_a_content_type(tmp_path: Path) -> None:
     """n8n's request helper sends `{}` with every GET; its credential test asks about a task called “test”."""
 
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
-        said = await client.request("GET", "/api/v1/jobs/recordInfo?taskId=test", json={})
-        assert (said.status_code, said.json()) == (200, refused(422, "recordInfo is null"))
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
+        answer = await client.request("GET", "/api/v1/jobs/recordInfo?taskId=test", json={})
+        assert (answer.status_code, answer.json()) == (200, refused(422, "recordInfo is null"))
         credit = await client.request("GET", "/api/v1/chat/credit", json={})
         assert credit.json()["code"] == 200
 
@@ -142,7 +142,7 @@ def test_a_question_may_carry_a_body_and_a_content_type(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["authorization", "Authorization", "AUTHORIZATION"])
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
 def test_header_names_and_the_word_bearer_may_be_written_in_any_case(tmp_path: Path, name: str, scheme: str) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         del client.headers["Authorization"]
         headers = {name: f"{scheme} some-key"}
         assert (await client.get("/api/v1/chat/credit", headers=headers)).json()["code"] == 200
@@ -152,7 +152,7 @@ def test_header_names_and_the_word_bearer_may_be_written_in_any_case(tmp_path: P
 
 @pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8", "APPLICATION/JSON"])
 def test_a_request_may_say_its_charset(tmp_path: Path, kind: str) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         body = json.dumps({"model": MODEL, "input": INPUT | {"prompt": "ein grüner Becher"}}, ensure_ascii=False)
         answer = await client.post("/api/v1/jobs/createTask/", content=body.encode(), headers={"Content-Type": kind})
         assert answer.json()["code"] == 200
@@ -161,7 +161,7 @@ def test_a_request_may_say_its_charset(tmp_path: Path, kind: str) -> None:
 
 
 def test_missing_and_extra_fields_are_nothing_special(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         for more in ({"callBackUrl": ""}, {"callBackUrl": None}, {"callBackUrl": 5}, {"config": {}, "webhook": "x"}):
             created = await create(client, **more)
             assert created["code"] == 200
@@ -181,7 +181,7 @@ def test_a_request_is_repeated_as_json_in_json_with_its_callback_address(tmp_pat
 
 @pytest.mark.parametrize(("accepted", "packed"), [("gzip, deflate, br", True), ("gzip", True), ("identity", False)])
 def test_an_answer_is_packed_only_for_who_unpacks(tmp_path: Path, accepted: str, packed: bool) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.get("/api/v1/chat/credit", headers={"Accept-Encoding": accepted})
         assert (answer.headers.get("Content-Encoding") == "gzip", answer.json()["code"]) == (packed, 200)
         assert answer.headers["Content-Type"] == "application/json;charset=UTF-8"
@@ -192,7 +192,7 @@ def test_an_answer_is_packed_only_for_who_unpacks(tmp_path: Path, accepted: str,
 
 
 def test_head_and_options_are_answered(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         head = await client.head("/api/v1/chat/credit")
         assert (head.status_code, head.content) == (200, b"")
         options = await client.options("/api/v1/jobs/createTask")
@@ -228,7 +228,7 @@ FILE, PATH, NAME = ("file", picture()), ("uploadPath", "images/tests"), ("fileNa
 
 @pytest.mark.parametrize("parts", [(FILE, PATH, NAME), (PATH, NAME, FILE), (NAME, FILE, PATH)])
 def test_the_parts_of_an_upload_may_come_in_any_order(tmp_path: Path, parts: tuple[Any, ...]) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         body, headers = multipart(*parts)
         answer = await client.post("/api/file-stream-upload", content=body, headers=headers)
         assert answer.json() == reply("mug.png", len(picture()), "image/png")
@@ -243,7 +243,7 @@ def test_an_upload_may_come_in_pieces_of_unknown_length(tmp_path: Path) -> None:
         for start in range(0, len(body), 50):
             yield body[start : start + 50]
 
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         body, headers = multipart(PATH, NAME, FILE)
         answer = await client.post("/api/file-stream-upload", content=pieces(body), headers=headers)
         assert answer.json() == reply("mug.png", len(picture()), "image/png")
@@ -252,7 +252,7 @@ def test_an_upload_may_come_in_pieces_of_unknown_length(tmp_path: Path) -> None:
 
 
 def test_an_upload_is_typed_and_its_address_is_under_download_url_alone(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         data = await uploaded(client)
         texts = ("fileName", "filePath", "downloadUrl", "mimeType", "uploadedAt")
         assert fits(data, dict.fromkeys(texts, TEXT) | {"success": (bool,), "fileSize": WHOLE})
@@ -262,7 +262,7 @@ def test_an_upload_is_typed_and_its_address_is_under_download_url_alone(tmp_path
 
 @pytest.mark.parametrize("mime", ["image/png", "image/jpeg", "image/webp", "video/mp4", "audio/mpeg"])
 def test_a_data_url_without_a_name_gets_an_ending_of_its_type(tmp_path: Path, mime: str) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         packed = base64.b64encode(b"content").decode()
         body = {"base64Data": f"data:{mime};base64,{packed}", "uploadPath": "images"}
         data = (await client.post("/api/file-base64-upload", json=body)).json()["data"]
@@ -273,7 +273,7 @@ def test_a_data_url_without_a_name_gets_an_ending_of_its_type(tmp_path: Path, mi
 
 
 def test_an_upload_is_used_as_a_reference_by_its_address(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         url = (await uploaded(client))["downloadUrl"]
         wanted = {"prompt": "blue", "image_urls": [url], "image_size": "1:1"}
         assert (await finish(client, clock, model="google/nano-banana-edit", input=wanted))["state"] == "success"
@@ -285,7 +285,7 @@ def test_an_upload_is_used_as_a_reference_by_its_address(tmp_path: Path) -> None
 
 
 def test_a_result_ends_in_its_type_and_is_fetched_with_or_without_a_key_and_from_its_middle(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         (url,) = json.loads((await finish(client, clock))["resultJson"])["resultUrls"]
         assert urlsplit(url).path.endswith(".png")
         assert urlsplit(url).query == ""
@@ -310,7 +310,7 @@ def test_a_result_ends_in_its_type_and_is_fetched_with_or_without_a_key_and_from
      ("Python-urllib/3.12", 403), ("", 403)],
 )  # fmt: skip
 def test_the_file_host_minds_who_asks_and_the_api_does_not(tmp_path: Path, agent: str, status: int) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         url = (await finish(client, clock))["response"]["resultUrls"][0]
         client.headers["User-Agent"] = agent
         assert (await client.get(url)).status_code == status
@@ -333,10 +333,10 @@ def test_many_requests_share_one_connection(address: str) -> None:
     headers = {"authorization": "Bearer k", "content-type": "application/json"}
     body = json.dumps({"model": MODEL, "input": INPUT})
     connection.request("POST", "/api/v1/jobs/createTask", body, headers)
-    said = json.loads(connection.getresponse().read())
+    created = json.loads(connection.getresponse().read())
     used = connection.sock
     for _ in range(5):
-        connection.request("GET", f"/api/v1/jobs/recordInfo?taskId={said['data']['taskId']}", headers=headers)
+        connection.request("GET", f"/api/v1/jobs/recordInfo?taskId={created['data']['taskId']}", headers=headers)
         answer = connection.getresponse()
         assert json.loads(answer.read())["code"] == 200
         assert connection.sock is used

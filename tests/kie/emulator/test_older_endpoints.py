@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kie.catalogue import credits, get
-from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
-from kie.emulator.clock import START
+from kie.emulator import Emulator, InProcessTransport, Settings
 from kie.emulator.older_endpoints.families import FAMILIES
 from kie.emulator.tasks import Task, from_json, plan, to_json
 from tests.kie.emulator.test_task_life import picture, upload
 from tests.kie.emulator.test_wire import BASE, UNAUTHORIZED, ask, json_values, play, refused
+from tests.support.clocks import START, ManualClock
 
 HOOK = "https://playground.example/webhooks/kie"
 BODIES: Mapping[str, dict[str, Any]] = {
@@ -43,7 +43,7 @@ async def seen(client: httpx.AsyncClient, family: str, task_id: str) -> Any:
     return (await client.get(FAMILIES[family].record_path, params={"taskId": task_id})).json()
 
 
-async def made(client: httpx.AsyncClient, clock: HandClock, family: str, **more: Any) -> Any:
+async def made(client: httpx.AsyncClient, clock: ManualClock, family: str, **more: Any) -> Any:
     """A task of the family, its time passed: its record."""
     created = await order(client, family, **more)
     assert created["code"] == 200, created
@@ -51,11 +51,11 @@ async def made(client: httpx.AsyncClient, clock: HandClock, family: str, **more:
     return (await seen(client, family, created["data"]["taskId"]))["data"]
 
 
-def old_record(data: Any, said: dict[str, Any], response: Any, **more: Any) -> dict[str, Any]:
+def old_record(data: Any, request: dict[str, Any], response: Any, **more: Any) -> dict[str, Any]:
     """A success as Aleph's recorded failure has it."""
     return {
         "taskId": data["taskId"],
-        "paramJson": json.dumps(said, separators=(",", ":")),
+        "paramJson": json.dumps(request, separators=(",", ":")),
         "response": response,
         "completeTime": data["completeTime"],
         "createTime": round(START) * 1000,
@@ -82,7 +82,7 @@ def test_every_family_has_a_model_of_the_market_that_knows_the_names_it_is_given
 
 @pytest.mark.parametrize("family", BODIES)
 def test_a_task_is_named_in_its_familys_form_and_pending_until_it_is_made(tmp_path: Path, family: str) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         created = await order(client, family)
         assert created == {"code": 200, "msg": "success", "data": {"taskId": created["data"]["taskId"]}}
         task_id = created["data"]["taskId"]
@@ -99,7 +99,7 @@ def test_a_task_is_named_in_its_familys_form_and_pending_until_it_is_made(tmp_pa
 
 
 def test_a_clip_of_veo_is_in_result_urls_and_is_made_as_its_fields_say(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         data = await made(client, clock, "veo")
         url = files_of(data["taskId"], "mp4")
         response = {"taskId": data["taskId"], "resultUrls": [url], "originUrls": None, "resolution": "720p"}
@@ -114,7 +114,7 @@ def test_a_clip_of_veo_is_in_result_urls_and_is_made_as_its_fields_say(tmp_path:
 
 
 def test_an_image_of_4o_is_in_result_urls_with_a_status_by_name(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         pending = (await seen(client, "gpt4o-image", (await order(client, "gpt4o-image"))["data"]["taskId"]))["data"]
         assert (pending["status"], pending["progress"]) == ("GENERATING", "0.00")
         data = await made(client, clock, "gpt4o-image")
@@ -125,7 +125,7 @@ def test_an_image_of_4o_is_in_result_urls_with_a_status_by_name(tmp_path: Path) 
 
 
 def test_an_image_of_flux_kontext_is_one_address(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         data = await made(client, clock, "flux-kontext")
         url = files_of(data["taskId"], "png")
         assert data == old_record(data, BODIES["flux-kontext"], {"originImageUrl": url, "resultImageUrl": url})
@@ -134,7 +134,7 @@ def test_an_image_of_flux_kontext_is_one_address(tmp_path: Path) -> None:
 
 
 def test_a_clip_of_runway_is_in_its_video_info(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         data = await made(client, clock, "runway")
         task_id = data["taskId"]
         info = data["videoInfo"]
@@ -164,13 +164,13 @@ def test_a_clip_of_runway_is_in_its_video_info(tmp_path: Path) -> None:
 
 
 def test_aleph_works_on_a_clip_and_names_its_cover(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         source = (await made(client, clock, "runway"))["videoInfo"]["videoUrl"]
-        said = {"videoUrl": source, "uploadCn": False, "prompt": "as a watercolour"}
-        task_id = (await order(client, "aleph", **said))["data"]["taskId"]
+        body = {"videoUrl": source, "uploadCn": False, "prompt": "as a watercolour"}
+        task_id = (await order(client, "aleph", **body))["data"]["taskId"]
         await clock.advance(12)
         data = (await seen(client, "aleph", task_id))["data"]
-        assert (data["successFlag"], data["paramJson"]) == (1, json.dumps(said, separators=(",", ":")))
+        assert (data["successFlag"], data["paramJson"]) == (1, json.dumps(body, separators=(",", ":")))
         assert data["response"] == {
             "taskId": task_id,
             "resultVideoUrl": files_of(task_id, "mp4"),
@@ -181,9 +181,9 @@ def test_aleph_works_on_a_clip_and_names_its_cover(tmp_path: Path) -> None:
 
 
 def test_input_images_arrive_under_each_familys_name(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         url = await upload(client, picture())
-        asked: list[tuple[str, dict[str, Any], str, Any]] = [
+        requests: list[tuple[str, dict[str, Any], str, Any]] = [
             ("veo", {"imageUrls": [url], "generationType": "FIRST_AND_LAST_FRAMES_2_VIDEO"}, "image_urls", [url]),
             ("veo", {"aspect_ratio": "16:9", "aspectRatio": None}, "aspect_ratio", "16:9"),
             ("gpt4o-image", {"filesUrl": [url]}, "files_url", [url]),
@@ -193,7 +193,7 @@ def test_input_images_arrive_under_each_familys_name(tmp_path: Path) -> None:
             ("runway", {"imageUrl": url}, "image_url", url),
             ("runway", {"duration": "5"}, "duration", 5),
         ]
-        for family, more, name, value in asked:
+        for family, more, name, value in requests:
             task_id = (await order(client, family, **more))["data"]["taskId"]
             await clock.advance(12)
             record = (await ask(client, task_id))["data"]
@@ -216,7 +216,7 @@ def test_input_images_arrive_under_each_familys_name(tmp_path: Path) -> None:
 def test_credits_are_held_for_the_model_that_does_the_work(
     tmp_path: Path, family: str, more: dict[str, str], price: float
 ) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         await order(client, family, **more)
         assert (await client.get("/api/v1/chat/credit")).json()["data"] == 1000 - price
         assert (await order(client, "veo", model="veo3", resolution="4k"))["code"] == 200
@@ -230,10 +230,10 @@ def test_credits_are_held_for_the_model_that_does_the_work(
 def test_a_task_outlives_the_process(tmp_path: Path) -> None:
     known: list[str] = []
 
-    async def before(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def before(client: httpx.AsyncClient, _: ManualClock) -> None:
         known.append((await order(client, "veo"))["data"]["taskId"])
 
-    async def after(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def after(client: httpx.AsyncClient, clock: ManualClock) -> None:
         await clock.advance(12)
         assert (await seen(client, "veo", known[0]))["data"]["successFlag"] == 1
 
@@ -265,7 +265,7 @@ def test_a_task_written_before_there_were_older_endpoints_is_still_read() -> Non
 def test_a_failure_has_a_number_and_costs_nothing(
     tmp_path: Path, family: str, fault: str, code: int, message: str
 ) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         data = await made(client, clock, family, prompt=f"a mug [fault:{fault}]")
         if family == "runway":
             assert (data["state"], data["failCode"], data["failMsg"]) == ("fail", code, message)
@@ -281,7 +281,7 @@ def test_a_failure_has_a_number_and_costs_nothing(
 
 
 def test_a_file_that_cannot_be_fetched_fails_the_task(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         data = await made(client, clock, "aleph", prompt="x", videoUrl=f"{BASE}/kieai/1/none.mp4")
         message = "Your media file is unavailable, please replace it."
         assert (data["successFlag"], data["errorCode"], data["errorMessage"]) == (3, 400, message)
@@ -290,7 +290,7 @@ def test_a_file_that_cannot_be_fetched_fails_the_task(tmp_path: Path) -> None:
 
 
 def test_faults_spoil_the_older_endpoints_as_they_do_the_market(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         header = {"X-Emulator-Fault": "code455"}
         answer = await client.post(FAMILIES["veo"].generate, json=BODIES["veo"], headers=header)
         assert answer.json()["code"] == 455
@@ -318,21 +318,21 @@ def test_an_unknown_task_is_answered_as_its_family_does(tmp_path: Path, family: 
     words = {"veo": "record is null", "gpt4o-image": "The record does not exist"}
     words["flux-kontext"] = words["gpt4o-image"]
 
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         other = "gpt4o-image" if family != "gpt4o-image" else "flux-kontext"
         foreign = (await order(client, other))["data"]["taskId"]
-        said = {"code": 200, "msg": "success", "data": None}
+        expected = {"code": 200, "msg": "success", "data": None}
         if NOT_MADE[family] == 422:
-            said = refused(422, words[family])
+            expected = refused(422, words[family])
         for task_id in ("0" * 32, "veo_task_abcdef123456", "../../x", foreign):
-            assert await seen(client, family, task_id) == said
+            assert await seen(client, family, task_id) == expected
         assert (await client.get(FAMILIES[family].record_path)).json() == refused(400, "taskId parameter is required")
 
     play(tmp_path, story)
 
 
 @pytest.mark.parametrize(
-    ("family", "body", "said"),
+    ("family", "body", "message"),
     [
         ("veo", {}, "Please enter prompt"),
         ("veo", {"prompt": "  "}, "Please enter prompt"),
@@ -363,10 +363,10 @@ def test_an_unknown_task_is_answered_as_its_family_does(tmp_path: Path, family: 
         ("veo-4k", {}, "taskId cannot be blank"),
     ],
 )
-def test_what_a_family_refuses_is_named_as_it_was_sent(tmp_path: Path, family: str, body: Any, said: str) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+def test_what_a_family_refuses_is_named_as_it_was_sent(tmp_path: Path, family: str, body: Any, message: str) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.post(FAMILIES[family].generate, json=body)
-        assert (answer.status_code, answer.json()) == (200, refused(422, said))
+        assert (answer.status_code, answer.json()) == (200, refused(422, message))
         assert (await client.get("/emulator/state")).json()["created"] == 0
 
     play(tmp_path, story)
@@ -374,7 +374,7 @@ def test_what_a_family_refuses_is_named_as_it_was_sent(tmp_path: Path, family: s
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_key_content_type_and_body_are_minded_as_by_the_market(tmp_path: Path, family: str) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         path = FAMILIES[family].generate
         assert (await client.post(path, data={"prompt": "x"})).json() == UNAUTHORIZED
         for body in ("[]", "{", "null"):
@@ -391,7 +391,7 @@ def test_key_content_type_and_body_are_minded_as_by_the_market(tmp_path: Path, f
 def test_older_and_newer_endpoints_share_one_pace(tmp_path: Path) -> None:
     too_often = refused(429, "Your call frequency is too high. Please try again later.")
 
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answers = [await order(client, family) for family in ("gpt4o-image", "flux-kontext") for _ in range(10)]
         assert {answer["code"] for answer in answers} == {200}
         for path in ("/api/v1/jobs/createTask", "/api/v1/veo/generate", "/api/v1/lyrics"):
@@ -413,17 +413,17 @@ bodies = json_values | st.dictionaries(names, json_values | st.sampled_from(["1:
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(family=st.sampled_from(sorted(FAMILIES)), body=bodies)
 def test_any_json_gets_an_envelope_and_a_task_that_its_record_knows(tmp_path: Path, family: str, body: Any) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         headers = {"Content-Type": "application/json"}
         answer = await client.post(FAMILIES[family].generate, content=json.dumps(body), headers=headers)
-        said = answer.json()
+        reply = answer.json()
         assert answer.status_code == 200
-        if said["code"] == 200:
-            task_id = said["data"]["taskId"]
+        if reply["code"] == 200:
+            task_id = reply["data"]["taskId"]
             assert (await seen(client, family, task_id))["data"]["taskId"] == task_id
         else:
-            assert said == refused(said["code"], said["msg"])
-            assert said["code"] in (402, 422, 500)
+            assert reply == refused(reply["code"], reply["msg"])
+            assert reply["code"] in (402, 422, 500)
 
     play(tmp_path, story)
 
@@ -432,67 +432,67 @@ def test_any_json_gets_an_envelope_and_a_task_that_its_record_knows(tmp_path: Pa
 
 
 def test_a_clip_of_veo_is_had_in_1080p_once_it_is_made(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
-        async def asked(**query: Any) -> Any:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
+        async def poll(**query: Any) -> Any:
             return (await client.get("/api/v1/veo/get-1080p-video", params=query)).json()
 
         task_id = (await order(client, "veo"))["data"]["taskId"]
         image = (await order(client, "gpt4o-image"))["data"]["taskId"]
-        assert await asked(taskId=task_id) == refused(422, "record status is not success")
+        assert await poll(taskId=task_id) == refused(422, "record status is not success")
         await clock.advance(12)
         url = {"resultUrl": files_of(task_id, "mp4")}
-        assert await asked(taskId=task_id, index=0) == {"code": 200, "msg": "success", "data": url}
-        assert await asked(taskId=task_id, index=1) == refused(422, "record result data does not exist")
-        assert await asked(taskId=image) == refused(422, "record is null")
-        assert await asked(taskId="veo_task_none") == refused(422, "record is null")
-        assert await asked() == refused(400, "taskId parameter is required")
+        assert await poll(taskId=task_id, index=0) == {"code": 200, "msg": "success", "data": url}
+        assert await poll(taskId=task_id, index=1) == refused(422, "record result data does not exist")
+        assert await poll(taskId=image) == refused(422, "record is null")
+        assert await poll(taskId="veo_task_none") == refused(422, "record is null")
+        assert await poll() == refused(400, "taskId parameter is required")
 
     play(tmp_path, story)
 
 
 def test_a_clip_in_4k_is_a_task_of_its_own_that_is_begun_once(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
-        async def asked(task_id: str, **more: Any) -> Any:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
+        async def enlarge(task_id: str, **more: Any) -> Any:
             return await order(client, "veo-4k", taskId=task_id, **more)
 
         task_id = (await order(client, "veo"))["data"]["taskId"]
-        assert await asked(task_id) == refused(422, "record status is not success")
+        assert await enlarge(task_id) == refused(422, "record status is not success")
         await clock.advance(12)
-        begun = await asked(task_id, index=0)
+        begun = await enlarge(task_id, index=0)
         larger = begun["data"]["taskId"]
         assert begun["data"] == {"taskId": larger, "resultUrls": None, "imageUrls": None}
         assert re.fullmatch(VEO, larger)
         assert larger != task_id
         processing = "4k is processing. It should be ready in 5-10 minutes. Please check back shortly."
-        assert await asked(task_id) == {"code": 422, "msg": processing, "data": begun["data"]}
+        assert await enlarge(task_id) == {"code": 422, "msg": processing, "data": begun["data"]}
         assert (await client.get("/emulator/state")).json()["created"] == 2
         await clock.advance(12)
         done = {"resultUrls": [files_of(larger, "mp4")], "imageUrls": [f"{BASE}/files/{larger}_1.png"]}
         generated = "The video has been generated successfully"
-        assert await asked(task_id) == {"code": 422, "msg": generated, "data": {"taskId": larger} | done}
+        assert await enlarge(task_id) == {"code": 422, "msg": generated, "data": {"taskId": larger} | done}
         record = (await seen(client, "veo", larger))["data"]
         assert (record["successFlag"], record["response"]) == (1, {"taskId": larger} | done)
         assert "fallbackFlag" not in record
-        assert await asked("veo_task_none") == refused(422, "record is null")
+        assert await enlarge("veo_task_none") == refused(422, "record is null")
         assert (await client.get(done["resultUrls"][0])).status_code == 200
 
     play(tmp_path, story)
 
 
 def test_a_link_for_a_while_is_given_for_a_file_of_that_task_only(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
-        async def asked(**body: Any) -> Any:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
+        async def link_for(**body: Any) -> Any:
             return (await client.post("/api/v1/gpt4o-image/download-url", json=body)).json()
 
         first, second = [await made(client, clock, "gpt4o-image") for _ in range(2)]
         (url,), (other,) = (each["response"]["resultUrls"] for each in (first, second))
-        link = (await asked(taskId=first["taskId"], url=url))["data"]
+        link = (await link_for(taskId=first["taskId"], url=url))["data"]
         assert (await client.get(link)).content == (await client.get(url)).content
-        assert await asked(taskId="no-such-task", url=url) == refused(422, "record is null")
-        assert await asked(taskId=first["taskId"], url=other) == refused(422, "url is wrong")
-        assert await asked(taskId=first["taskId"]) == refused(422, "url cannot be blank")
+        assert await link_for(taskId="no-such-task", url=url) == refused(422, "record is null")
+        assert await link_for(taskId=first["taskId"], url=other) == refused(422, "url is wrong")
+        assert await link_for(taskId=first["taskId"]) == refused(422, "url cannot be blank")
         pending = (await order(client, "gpt4o-image"))["data"]["taskId"]
-        assert await asked(taskId=pending, url=url) == refused(422, "record status is not success")
+        assert await link_for(taskId=pending, url=url) == refused(422, "record status is not success")
 
     play(tmp_path, story)
 
@@ -509,11 +509,11 @@ def sent(folder: Path, family: str, **more: Any) -> tuple[list[httpx.Request], s
         return httpx.Response(200, json={"code": 200, "msg": "success"})
 
     async def run() -> str:
-        clock = HandClock()
+        clock = ManualClock()
         emulator = Emulator(
             state=folder,
             base_url=BASE,
-            settings=Settings(hmac_key="secret", patience=30, seed=1),
+            settings=Settings(hmac_key="secret", render_timeout=30, seed=1),
             now=clock.now,
             sleep=clock.sleep,
             callback_transport=httpx.MockTransport(receive),
@@ -530,64 +530,64 @@ def sent(folder: Path, family: str, **more: Any) -> tuple[list[httpx.Request], s
     return received, asyncio.run(run())
 
 
-def told(folder: Path, family: str, **more: Any) -> tuple[Any, str]:
+def callback_of(folder: Path, family: str, **more: Any) -> tuple[Any, str]:
     (request,), task_id = sent(folder, family, **more)
     assert (str(request.url), "X-Webhook-Signature" in request.headers) == (HOOK, True)
     return json.loads(request.content), task_id
 
 
 def test_a_success_is_told_in_each_familys_own_form(tmp_path: Path) -> None:
-    said, task_id = told(tmp_path / "veo", "veo")
+    callback, task_id = callback_of(tmp_path / "veo", "veo")
     url = files_of(task_id, "mp4")
     prompt = json.dumps(BODIES["veo"] | {"callBackUrl": HOOK}, separators=(",", ":"))
     info = {"resultUrls": [url], "originUrls": None, "resolution": "720p"}
     data = {"taskId": task_id, "promptJson": prompt, "info": info, "fallbackFlag": False}
-    assert said == {"code": 200, "msg": "Veo3.1 video generated successfully.", "data": data}
+    assert callback == {"code": 200, "msg": "Veo3.1 video generated successfully.", "data": data}
 
-    said, task_id = told(tmp_path / "image", "gpt4o-image")
+    callback, task_id = callback_of(tmp_path / "image", "gpt4o-image")
     info = {"result_urls": [files_of(task_id, "png")]}
-    assert said == {"code": 200, "msg": "success", "data": {"taskId": task_id, "info": info}}
+    assert callback == {"code": 200, "msg": "success", "data": {"taskId": task_id, "info": info}}
 
-    said, task_id = told(tmp_path / "kontext", "flux-kontext")
+    callback, task_id = callback_of(tmp_path / "kontext", "flux-kontext")
     info = dict.fromkeys(("originImageUrl", "resultImageUrl"), files_of(task_id, "png"))
     data = {"taskId": task_id, "info": info}
-    assert said == {"code": 200, "msg": "BFL image generated successfully.", "data": data}
+    assert callback == {"code": 200, "msg": "BFL image generated successfully.", "data": data}
 
-    said, task_id = told(tmp_path / "runway", "runway")
+    callback, task_id = callback_of(tmp_path / "runway", "runway")
     data = {
         "task_id": task_id,
-        "video_id": said["data"]["video_id"],
+        "video_id": callback["data"]["video_id"],
         "video_url": files_of(task_id, "mp4"),
         "image_url": f"{BASE}/files/{task_id}_1.png",
     }
-    assert said == {"code": 200, "msg": "All generated successfully.", "data": data}
+    assert callback == {"code": 200, "msg": "All generated successfully.", "data": data}
 
-    said, task_id = told(tmp_path / "larger", "veo-4k")
+    callback, task_id = callback_of(tmp_path / "larger", "veo-4k")
     info = {"resultUrls": [files_of(task_id, "mp4")], "imageUrls": [f"{BASE}/files/{task_id}_1.png"]}
     data = {"taskId": task_id, "info": info}
-    assert said == {"code": 200, "msg": "4K Video generated successfully.", "data": data}
+    assert callback == {"code": 200, "msg": "4K Video generated successfully.", "data": data}
 
 
 def test_a_failure_is_told_in_each_familys_own_form(tmp_path: Path) -> None:
     failing = {"prompt": "[fault:fail_500]"}
     words = {"code": 500, "msg": "internal error, please try again later."}
-    said, task_id = told(tmp_path / "veo", "veo", **failing)
-    assert said == words | {"data": {"taskId": task_id, "fallbackFlag": False}}
-    said, task_id = told(tmp_path / "image", "gpt4o-image", **failing)
-    assert said == words | {"data": {"taskId": task_id, "info": None}}
-    said, task_id = told(tmp_path / "kontext", "flux-kontext", **failing)
-    assert said == words | {"data": {"taskId": task_id, "info": {"originImageUrl": "", "resultImageUrl": ""}}}
-    said, task_id = told(tmp_path / "runway", "runway", **failing)
-    assert said == words | {"data": {"task_id": task_id, "video_id": "", "video_url": "", "image_url": ""}}
-    said, task_id = told(tmp_path / "aleph", "aleph", videoUrl="http://x/y.mp4", **failing)
-    assert said == words | {"data": None, "taskId": task_id}
+    callback, task_id = callback_of(tmp_path / "veo", "veo", **failing)
+    assert callback == words | {"data": {"taskId": task_id, "fallbackFlag": False}}
+    callback, task_id = callback_of(tmp_path / "image", "gpt4o-image", **failing)
+    assert callback == words | {"data": {"taskId": task_id, "info": None}}
+    callback, task_id = callback_of(tmp_path / "kontext", "flux-kontext", **failing)
+    assert callback == words | {"data": {"taskId": task_id, "info": {"originImageUrl": "", "resultImageUrl": ""}}}
+    callback, task_id = callback_of(tmp_path / "runway", "runway", **failing)
+    assert callback == words | {"data": {"task_id": task_id, "video_id": "", "video_url": "", "image_url": ""}}
+    callback, task_id = callback_of(tmp_path / "aleph", "aleph", videoUrl="http://x/y.mp4", **failing)
+    assert callback == words | {"data": None, "taskId": task_id}
 
 
 def test_faults_of_callbacks_apply(tmp_path: Path) -> None:
     assert sent(tmp_path / "a", "veo", prompt="[fail] [fault:no_callback]")[0] == []
     assert len(sent(tmp_path / "b", "veo", prompt="[fail] [fault:duplicate_callbacks]")[0]) == 3
-    said, task_id = told(tmp_path / "c", "veo", prompt="[fail] [fault:callback_snake_id]")
-    assert said["data"] == {"task_id": task_id, "fallbackFlag": False}
+    callback, task_id = callback_of(tmp_path / "c", "veo", prompt="[fail] [fault:callback_snake_id]")
+    assert callback["data"] == {"task_id": task_id, "fallbackFlag": False}
 
 
 # --- what is not done here
@@ -599,7 +599,7 @@ MUSIC = {"prompt": "rain", "customMode": False, "instrumental": True, "model": "
 
 
 @pytest.mark.parametrize(
-    ("path", "body", "said"),
+    ("path", "body", "message"),
     [
         ("generate", MUSIC | {"callBackUrl": None}, refused(422, "Please enter callBackUrl.")),
         ("generate", {}, refused(422, "Please enter callBackUrl.")),
@@ -624,10 +624,10 @@ MUSIC = {"prompt": "rain", "customMode": False, "instrumental": True, "model": "
         ("omni/audio/create", {}, refused(422, "audio_id cannot be blank")),
     ],
 )  # fmt: skip
-def test_what_is_not_done_here_is_refused_and_never_taken(tmp_path: Path, path: str, body: Any, said: Any) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+def test_what_is_not_done_here_is_refused_and_never_taken(tmp_path: Path, path: str, body: Any, message: Any) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.post(f"/api/v1/{path}", json=body)
-        assert (answer.status_code, answer.json()) == (200, said)
+        assert (answer.status_code, answer.json()) == (200, message)
         assert (await client.get("/emulator/state")).json()["created"] == 0
 
     play(tmp_path, story)
@@ -635,7 +635,7 @@ def test_what_is_not_done_here_is_refused_and_never_taken(tmp_path: Path, path: 
 
 @pytest.mark.parametrize("path", ["generate", "lyrics", "wav", "midi", "vocal-removal", "mp4", "suno/cover"])
 def test_nobody_knows_a_record_of_music(tmp_path: Path, path: str) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.get(f"/api/v1/{path}/record-info", params={"taskId": "0" * 32})
         assert answer.json() == {"code": 200, "msg": "success", "data": None}
 

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from kie.emulator import HandClock
 from tests.kie.emulator.test_wire import ask, play
+from tests.support.clocks import ManualClock
 
 UPLOADS = "https://tempfile.redpandaai.co/kieai/136592"
 EXAMPLES = "https://static.aiquickdraw.com/tools/example"
@@ -331,16 +331,16 @@ TOLD_AS = {"grok-imagine/text-to-video": {"duration": 6}, "grok-imagine/image-to
 """What stands otherwise in the record than it was sent, as recorded; everything else stands as it was sent."""
 
 
-@pytest.mark.parametrize(("model", "asked"), RECORDED, ids=[model for model, _ in RECORDED])
+@pytest.mark.parametrize(("model", "values"), RECORDED, ids=[model for model, _ in RECORDED])
 def test_a_recorded_request_is_taken_and_repeated_as_recorded(
-    tmp_path: Path, model: str, asked: dict[str, Any]
+    tmp_path: Path, model: str, values: dict[str, Any]
 ) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         made_to_fail = {"X-Emulator-Fault": "fail_500"}  # so that nothing is fetched
-        body = {"model": model, "input": asked}
-        said = (await client.post("/api/v1/jobs/createTask", json=body, headers=made_to_fail)).json()
-        assert (said["code"], said["msg"]) == (200, "success")
-        param = json.loads((await ask(client, said["data"]["taskId"]))["data"]["param"])
-        assert json.loads(param["input"]) == asked | TOLD_AS.get(model, {})
+        body = {"model": model, "input": values}
+        reply = (await client.post("/api/v1/jobs/createTask", json=body, headers=made_to_fail)).json()
+        assert (reply["code"], reply["msg"]) == (200, "success")
+        param = json.loads((await ask(client, reply["data"]["taskId"]))["data"]["param"])
+        assert json.loads(param["input"]) == values | TOLD_AS.get(model, {})
 
     play(tmp_path, story)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import httpx
 
-from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
+from kie.emulator import Emulator, InProcessTransport, Settings
 from tests.kie.emulator.test_task_life import finish, picture
 from tests.kie.emulator.test_wire import BASE, ask, create
+from tests.support.clocks import ManualClock
 
 HELD = "https://example.com/held.png"
 CLIP = {"prompt": "on", "image_url": HELD, "resolution": "480p"}
@@ -25,11 +26,11 @@ def test_pictures_and_sounds_do_not_wait_behind_clips(tmp_path: Path) -> None:
         return httpx.Response(200, content=picture(400, 300))
 
     async def story() -> None:
-        clock = HandClock()
+        clock = ManualClock()
         emulator = Emulator(
             state=tmp_path,
             base_url=BASE,
-            settings=Settings(patience=30, has_limits=False),
+            settings=Settings(render_timeout=30, has_limits=False),
             now=clock.now,
             sleep=clock.sleep,
             fetch_transport=httpx.MockTransport(web),
@@ -38,8 +39,8 @@ def test_pictures_and_sounds_do_not_wait_behind_clips(tmp_path: Path) -> None:
         async with httpx.AsyncClient(transport=InProcessTransport(emulator), base_url=BASE, headers=headers) as client:
             clips = [await create(client, "wan/2-2-a14b-image-to-video-turbo", input=CLIP) for _ in range(3)]
             await clock.advance(12)
-            said = {"text": "Hello", "voice": "Rachel"}
-            sound = await finish(client, clock, model="elevenlabs/text-to-speech-turbo-2-5", input=said)
+            values = {"text": "Hello", "voice": "Rachel"}
+            sound = await finish(client, clock, model="elevenlabs/text-to-speech-turbo-2-5", input=values)
             drawn = await finish(client, clock)
             is_free = not may_go_on.is_set()
             may_go_on.set()

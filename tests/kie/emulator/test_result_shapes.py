@@ -11,16 +11,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kie.emulator import HandClock
 from tests.kie.emulator.test_task_life import finish, opened, picture, upload
 from tests.kie.emulator.test_wire import play
+from tests.support.clocks import ManualClock
 
 GROK = {"prompt": "a red panda on a mossy log", "aspect_ratio": "1:1"}
 
 
 @pytest.mark.parametrize(("model", "results", "price"), [("text-to-image", 6, 5.0), ("image-to-image", 2, 4.0)])
 def test_one_task_may_give_several_files_for_one_price(tmp_path: Path, model: str, results: int, price: float) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         wanted = GROK | ({"image_urls": [await upload(client, picture())]} if model == "image-to-image" else {})
         record = await finish(client, clock, model=f"grok-imagine/{model}", input=wanted)
         urls = record["response"]["resultUrls"]
@@ -34,7 +34,7 @@ def test_one_task_may_give_several_files_for_one_price(tmp_path: Path, model: st
 
 
 def test_a_later_task_works_on_the_result_that_it_names(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         task_id = (await finish(client, clock, model="grok-imagine/text-to-image", input=GROK))["taskId"]
         for number in range(6):
             grey = Image.new("L", (480, 480), 40 * number)

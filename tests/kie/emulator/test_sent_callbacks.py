@@ -12,8 +12,9 @@ from typing import Any
 
 import httpx
 
-from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
+from kie.emulator import Emulator, InProcessTransport, Settings
 from tests.kie.emulator.test_wire import BASE, INPUT, MODEL, ask, create
+from tests.support.clocks import ManualClock
 
 HOOK = "https://playground.example/webhooks/kie"
 
@@ -30,11 +31,11 @@ def sent(
         return httpx.Response(status, json={"code": 200, "msg": "success"})
 
     async def run() -> Any:
-        clock = HandClock()
+        clock = ManualClock()
         emulator = Emulator(
             state=folder,
             base_url=BASE,
-            settings=Settings(hmac_key=key, patience=30, seed=1),
+            settings=Settings(hmac_key=key, render_timeout=30, seed=1),
             now=clock.now,
             sleep=clock.sleep,
             callback_transport=httpx.MockTransport(receive),

@@ -95,10 +95,10 @@ def test_a_bad_argument_is_one_sentence_and_exit_2(
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         main(list(arguments))
-    said = capsys.readouterr().err
+    printed = capsys.readouterr().err
     assert ended.value.code == 2
-    assert said.count("\n") == 1
-    assert said.endswith(".\n")
+    assert printed.count("\n") == 1
+    assert printed.endswith(".\n")
 
 
 def test_a_port_in_use_is_a_sentence_and_exit_2() -> None:

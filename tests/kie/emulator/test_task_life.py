@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 
 from kie.catalogue import all_models
-from kie.emulator import Emulator, HandClock, InProcessTransport, Settings, in_process
+from kie.emulator import Emulator, InProcessTransport, Settings, in_process
 from kie.emulator.tasks import Task, from_json, plan, state_of, to_json
 from tests.kie.emulator.test_wire import BASE, INPUT, ask, create, play
+from tests.support.clocks import ManualClock
 
 RED = (200, 30, 40)
 
@@ -29,7 +30,7 @@ def picture(*size: int, colour: tuple[int, int, int] = RED) -> bytes:
     return out.getvalue()
 
 
-async def finish(client: httpx.AsyncClient, clock: HandClock, **body: Any) -> Any:
+async def finish(client: httpx.AsyncClient, clock: ManualClock, **body: Any) -> Any:
     """Create a task, let its time pass, and give back its record."""
     created = await create(client, **body)
     assert created["code"] == 200, created
@@ -86,10 +87,10 @@ def test_some_models_wait_first_and_some_do_not() -> None:
 def test_a_task_answers_after_the_process_died(tmp_path: Path) -> None:
     known: list[str] = []
 
-    async def first(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def first(client: httpx.AsyncClient, _: ManualClock) -> None:
         known.append((await create(client))["data"]["taskId"])
 
-    async def second(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def second(client: httpx.AsyncClient, clock: ManualClock) -> None:
         assert (await client.get("/api/v1/chat/credit")).json()["data"] == 96.5
         await clock.advance(6)
         assert (await ask(client, known[0]))["data"]["state"] == "success"
@@ -103,7 +104,7 @@ def test_a_half_written_task_file_does_not_stop_the_start(tmp_path: Path) -> Non
     (tmp_path / "tasks").mkdir()
     (tmp_path / "tasks" / f"{'a' * 32}.json").write_bytes(b"")
 
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         assert (await ask(client, "a" * 32))["code"] == 422
         assert (await create(client))["code"] == 200
 
@@ -111,7 +112,7 @@ def test_a_half_written_task_file_does_not_stop_the_start(tmp_path: Path) -> Non
 
 
 def test_the_task_file_stands_before_the_answer_and_a_full_disk_bills_nothing(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         task_id = (await create(client))["data"]["taskId"]
         assert (tmp_path / "tasks" / f"{task_id}.json").exists()
         (tmp_path / "tasks").rename(tmp_path / "gone")
@@ -123,7 +124,7 @@ def test_the_task_file_stands_before_the_answer_and_a_full_disk_bills_nothing(tm
 
 
 def test_pruned_result_files_are_drawn_again_the_same(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         record = await finish(client, clock)
         url = record["response"]["resultUrls"][0]
         before = (await client.get(url)).content
@@ -134,7 +135,7 @@ def test_pruned_result_files_are_drawn_again_the_same(tmp_path: Path) -> None:
 
 
 def test_a_picture_has_the_size_number_and_format_that_were_asked_for(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         wide = {"prompt": "a mug", "image_size": "landscape_16_9", "num_images": "2", "output_format": "jpeg"}
         with_count = await finish(
             client, clock, model="bytedance/seedream-v4-text-to-image", input=INPUT | {"max_images": 2}
@@ -143,15 +144,15 @@ def test_a_picture_has_the_size_number_and_format_that_were_asked_for(tmp_path: 
         image = await opened(client, as_jpeg)
         assert (image.format, image.size) == ("JPEG", (1024, 576))
         assert as_jpeg["response"]["resultUrls"][0].endswith("_0.jpeg")
-        one, two = [await opened(client, with_count, number) for number in (0, 1)]
-        assert one.format == "PNG"
-        assert one.tobytes() != two.tobytes()
+        first, second = [await opened(client, with_count, number) for number in (0, 1)]
+        assert first.format == "PNG"
+        assert first.tobytes() != second.tobytes()
 
     play(tmp_path, story)
 
 
 def test_the_same_seed_draws_the_same_picture(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         seeds = (7, 7, 8)
         drawn = [
             (await opened(client, await finish(client, clock, input=INPUT | {"seed": seed}))).tobytes()
@@ -163,7 +164,7 @@ def test_the_same_seed_draws_the_same_picture(tmp_path: Path) -> None:
 
 
 def test_an_edit_starts_from_the_upload_and_auto_follows_its_ratio(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         wanted = {
             "prompt": "make it blue",
             "image_input": [await upload(client, picture(300, 200))],
@@ -176,7 +177,7 @@ def test_an_edit_starts_from_the_upload_and_auto_follows_its_ratio(tmp_path: Pat
 
 
 def test_utilities_cut_out_and_enlarge(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         url = await upload(client, picture(300, 256))
         cut = await finish(client, clock, model="recraft/remove-background", input={"image": url})
         image = await opened(client, cut)
@@ -193,7 +194,7 @@ def test_utilities_cut_out_and_enlarge(tmp_path: Path) -> None:
 
 
 def test_a_clip_is_a_video_file(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         wanted = {"prompt": "a mug", "resolution": "480p"}
         record = await finish(client, clock, model="wan/2-2-a14b-text-to-video-turbo", input=wanted)
         answer = await client.get(record["response"]["resultUrls"][0])
@@ -233,13 +234,13 @@ def test_a_reference_on_the_web_is_fetched_through_redirects(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/x.png", "http://169.254.169.254/latest", "http://10.0.0.1/x"])
 def test_the_demo_does_not_fetch_from_ones_own_network(tmp_path: Path, url: str) -> None:
-    found = _fail_of_reference(tmp_path, url, lambda _: httpx.Response(200, content=picture()), is_demo=True)
-    assert found[0] == "422"
+    failure = _fail_of_reference(tmp_path, url, lambda _: httpx.Response(200, content=picture()), is_demo=True)
+    assert failure[0] == "422"
 
 
 def test_in_process_needs_no_lifespan_and_names_files_below_its_address(tmp_path: Path) -> None:
     async def story() -> str:
-        transport = in_process(state=tmp_path, speed=1000, base_url="http://demo.kie.playground.local_jobs")
+        transport = in_process(state=tmp_path, speed=1000, base_url="http://demo.kie.local")
         headers = {"Authorization": "Bearer demo"}
         async with httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers) as client:
             task_id = (await create(client))["data"]["taskId"]
@@ -250,16 +251,16 @@ def test_in_process_needs_no_lifespan_and_names_files_below_its_address(tmp_path
                     return str(record["response"]["resultUrls"][0])
             raise AssertionError("never finished")
 
-    assert asyncio.run(story()).startswith("http://demo.kie.playground.local_jobs/files/")
+    assert asyncio.run(story()).startswith("http://demo.kie.local/files/")
 
 
 def _fail_of_reference(folder: Path, url: str, web: Any, *, is_demo: bool = False) -> tuple[str | None, str | None]:
     async def run() -> tuple[str | None, str | None]:
-        clock = HandClock()
+        clock = ManualClock()
         emulator = Emulator(
             state=folder,
             base_url=BASE,
-            settings=Settings(patience=30, may_fetch_private=not is_demo),
+            settings=Settings(render_timeout=30, may_fetch_private=not is_demo),
             now=clock.now,
             sleep=clock.sleep,
             fetch_transport=httpx.MockTransport(web),

@@ -10,11 +10,12 @@ import httpx
 import pytest
 
 from kie import catalogue
-from kie.emulator import HandClock, unlisted
+from kie.emulator import unlisted
 from kie.emulator.transcripts import TRANSCRIPT
 from tests.kie.emulator.test_every_shape import facts, put
 from tests.kie.emulator.test_task_life import finish, picture, upload
 from tests.kie.emulator.test_wire import ask, create, play, refused
+from tests.support.clocks import ManualClock
 from tests.support.pictures import clip, sound
 
 PICTURE, CLIP, SOUND = "PICTURE", "CLIP", "SOUND"
@@ -29,13 +30,13 @@ IDS = {
 }  # fmt: skip
 
 
-async def made(client: httpx.AsyncClient, clock: HandClock, model: str, asked: dict[str, Any]) -> Any:
+async def made(client: httpx.AsyncClient, clock: ManualClock, model: str, values: dict[str, Any]) -> Any:
     addresses = {
         PICTURE: await upload(client, picture(400, 300)),
         CLIP: await upload(client, clip(seconds=3, size=(960, 720)), "clip.mp4"),
         SOUND: await upload(client, sound("mp3"), "voice.mp3"),
     }
-    return await finish(client, clock, model=model, input=put(asked, addresses))
+    return await finish(client, clock, model=model, input=put(values, addresses))
 
 
 def test_they_are_known_to_the_emulator_alone() -> None:
@@ -47,7 +48,7 @@ def test_they_are_known_to_the_emulator_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "asked", "expected", "price"),
+    ("model", "values", "expected", "price"),
     [
         ("elevenlabs/text-to-speech-turbo-2-5", {"text": SENTENCE, "voice": VOICE}, ("audio/mpeg", None, 2.0), 6.0),
         ("elevenlabs/text-to-speech-multilingual-v2", {"text": SENTENCE * 40, "voice": "Rachel", "speed": 1.1},
@@ -74,10 +75,10 @@ def test_they_are_known_to_the_emulator_alone() -> None:
     ],
 )  # fmt: skip
 def test_each_comes_to_a_file_at_its_price(
-    tmp_path: Path, model: str, asked: dict[str, Any], expected: tuple[str, Any, float], price: float
+    tmp_path: Path, model: str, values: dict[str, Any], expected: tuple[str, Any, float], price: float
 ) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
-        record = await made(client, clock, model, asked)
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
+        record = await made(client, clock, model, values)
         kind, size, seconds = await facts(client, record)
         assert (kind, size, record["creditsConsumed"]) == (*expected[:2], price)
         assert seconds == pytest.approx(expected[2], abs=0.15)
@@ -86,10 +87,10 @@ def test_each_comes_to_a_file_at_its_price(
 
 
 def test_a_transcript_is_an_object_and_no_file(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         record = await made(client, clock, "elevenlabs/speech-to-text", {"audio_url": SOUND, "diarize": True})
-        found = {"resultObject": TRANSCRIPT}
-        assert (record["state"], record["response"], json.loads(record["resultJson"])) == ("success", found, found)
+        result = {"resultObject": TRANSCRIPT}
+        assert (record["state"], record["response"], json.loads(record["resultJson"])) == ("success", result, result)
         picture_for_a_sound = await made(client, clock, "elevenlabs/speech-to-text", {"audio_url": PICTURE})
         assert picture_for_a_sound["failCode"] == "422"
 
@@ -97,11 +98,11 @@ def test_a_transcript_is_an_object_and_no_file(tmp_path: Path) -> None:
 
 
 def test_the_same_text_sounds_the_same(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         heard = []
         for text in (SENTENCE, SENTENCE, SENTENCE[::-1]):
-            asked = {"text": text, "voice": VOICE}
-            record = await finish(client, clock, model="elevenlabs/text-to-speech-turbo-2-5", input=asked)
+            values = {"text": text, "voice": VOICE}
+            record = await finish(client, clock, model="elevenlabs/text-to-speech-turbo-2-5", input=values)
             heard.append((await client.get(record["response"]["resultUrls"][0])).content)
         assert heard[0] == heard[1] != heard[2]
 
@@ -109,7 +110,7 @@ def test_the_same_text_sounds_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "asked", "said"),
+    ("model", "values", "message"),
     [
         ("elevenlabs/text-to-speech-turbo-2-5", {"voice": VOICE}, "This field is required"),
         ("elevenlabs/text-to-speech-turbo-2-5", {"text": "x" * 5001, "voice": VOICE},
@@ -126,25 +127,25 @@ def test_the_same_text_sounds_the_same(tmp_path: Path) -> None:
          "resolution is not within the range of allowed options"),
     ],
 )  # fmt: skip
-def test_a_request_is_checked_as_any_other(tmp_path: Path, model: str, asked: dict[str, Any], said: str) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
-        assert await create(client, model, input=asked) == refused(500, said)
+def test_a_request_is_checked_as_any_other(tmp_path: Path, model: str, values: dict[str, Any], message: str) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
+        assert await create(client, model, input=values) == refused(500, message)
 
     play(tmp_path, story)
 
 
 def test_moderation_reads_every_line_of_a_conversation(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         lines = [{"text": "Hello", "voice": VOICE}, {"text": "[fail]", "voice": VOICE}]
-        said = await create(client, "elevenlabs/text-to-dialogue-v3", input={"dialogue": lines})
+        reply = await create(client, "elevenlabs/text-to-dialogue-v3", input={"dialogue": lines})
         await clock.advance(12)
-        assert (await ask(client, said["data"]["taskId"]))["data"]["failCode"] == "422"
+        assert (await ask(client, reply["data"]["taskId"]))["data"]["failCode"] == "422"
 
     play(tmp_path, story)
 
 
 def test_the_market_tells_of_them_to_those_who_ask_by_name(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         listed = (await client.get("/api/v1/models")).json()["data"]["models"]
         assert IDS.isdisjoint(model["model"] for model in listed)
         for model in IDS:

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kie.emulator import Emulator, HandClock, InProcessTransport, Settings
-from kie.emulator.clock import START
+from kie.emulator import Emulator, InProcessTransport, Settings
+from tests.support.clocks import START, ManualClock
 
-BASE = "http://demo.kie.playground.local_jobs"
+BASE = "http://demo.kie.local"
 MODEL = "bytedance/seedream"
 INPUT = {"prompt": "a red mug", "image_size": "square"}
 UNSUPPORTED = (
@@ -29,15 +29,15 @@ UNAUTHORIZED = {
     "Please check that your Authorization and Content-Type headers are correctly set.",
 }
 
-Story = Callable[[httpx.AsyncClient, HandClock], Awaitable[None]]
+Story = Callable[[httpx.AsyncClient, ManualClock], Awaitable[None]]
 
 
 def play(folder: Path, story: Story, **chosen: Any) -> None:
     """Run a story against an emulator that keeps its state in `folder`, on a clock moved by hand."""
 
     async def run() -> None:
-        clock = HandClock()
-        how = Settings(**{"has_limits": False, "patience": 30.0, "seed": 1} | chosen)
+        clock = ManualClock()
+        how = Settings(**{"has_limits": False, "render_timeout": 30.0, "seed": 1} | chosen)
         emulator = Emulator(state=folder, settings=how, base_url=BASE, now=clock.now, sleep=clock.sleep)
         headers = {"Authorization": "Bearer some-key"}
         async with httpx.AsyncClient(transport=InProcessTransport(emulator), base_url=BASE, headers=headers) as client:
@@ -60,7 +60,7 @@ def refused(code: int, message: str) -> dict[str, object]:
 
 
 def test_a_created_task_is_named_by_32_hex_digits_twice(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.post("/api/v1/jobs/createTask", json={"model": MODEL, "input": INPUT})
         task_id = answer.json()["data"]["taskId"]
         assert answer.status_code == 200
@@ -74,7 +74,7 @@ def test_a_created_task_is_named_by_32_hex_digits_twice(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("shape", ["old", "new"])
 def test_a_record_has_the_recorded_shape_from_pending_to_success(tmp_path: Path, shape: str) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         task_id = (await create(client))["data"]["taskId"]
         param = json.dumps({"input": json.dumps(INPUT, separators=(",", ":")), "model": MODEL}, separators=(",", ":"))
         common = {"taskId": task_id, "model": MODEL, "param": param, "failCode": None, "failMsg": None}
@@ -106,13 +106,13 @@ def test_a_record_has_the_recorded_shape_from_pending_to_success(tmp_path: Path,
 
 
 def test_a_failed_task_costs_nothing_and_says_why(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         created = await create(client, input=INPUT | {"prompt": "an NSFW mug"})
         held = (await client.get("/api/v1/chat/credit")).json()
         await clock.advance(6)
         data = (await ask(client, created["data"]["taskId"]))["data"]
-        told = ("state", "failCode", "failMsg", "resultJson", "creditsConsumed", "successFlag", "costTime")
-        assert {key: data[key] for key in told} == {
+        fields = ("state", "failCode", "failMsg", "resultJson", "creditsConsumed", "successFlag", "costTime")
+        assert {key: data[key] for key in fields} == {
             "state": "fail",
             "failCode": "422",
             "failMsg": "CONTENT_POLICY_BLOCKED: The input or output was flagged as sensitive...",
@@ -132,7 +132,7 @@ def test_a_failed_task_costs_nothing_and_says_why(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         ({"model": "no/such", "input": INPUT}, refused(422, UNSUPPORTED)),
         ({"input": INPUT}, refused(422, UNSUPPORTED)),
@@ -159,10 +159,10 @@ def test_a_failed_task_costs_nothing_and_says_why(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_kie_refuses_is_refused_in_its_words(tmp_path: Path, body: Any, said: Any) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+def test_what_kie_refuses_is_refused_in_its_words(tmp_path: Path, body: Any, message: Any) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.post("/api/v1/jobs/createTask", json=body)
-        assert (answer.status_code, answer.json()) == (200, said)
+        assert (answer.status_code, answer.json()) == (200, message)
         assert (await client.get("/emulator/state")).json()["created"] == 0
 
     play(tmp_path, story)
@@ -170,7 +170,7 @@ def test_what_kie_refuses_is_refused_in_its_words(tmp_path: Path, body: Any, sai
 
 @pytest.mark.parametrize("factor", ["2", 2])
 def test_a_number_is_taken_where_the_options_are_numeric_texts(tmp_path: Path, factor: object) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         wanted = {"image_url": f"{BASE}/kieai/1/none.png", "upscale_factor": factor, "no_such_key": [1]}
         assert (await create(client, "topaz/image-upscale", input=wanted))["code"] == 200
 
@@ -178,7 +178,7 @@ def test_a_number_is_taken_where_the_options_are_numeric_texts(tmp_path: Path, f
 
 
 def test_without_credits_there_is_402(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         assert (await create(client))["code"] == 200
         assert await create(client) == refused(402, "Credits insufficient")
 
@@ -187,7 +187,7 @@ def test_without_credits_there_is_402(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer  ", "Bearer wrong", "some-key"])
 def test_a_missing_or_wrong_key_is_401_with_http_200(tmp_path: Path, header: str | None) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         del client.headers["Authorization"]
         headers = {} if header is None else {"Authorization": header}
         for call in (("GET", "/api/v1/chat/credit"), ("POST", "/api/v1/jobs/createTask"), ("GET", "/api/v1/models")):
@@ -198,7 +198,7 @@ def test_a_missing_or_wrong_key_is_401_with_http_200(tmp_path: Path, header: str
 
 
 def test_a_wrong_content_type_is_named_by_the_401(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.post("/api/v1/jobs/createTask", data={"model": MODEL})
         assert answer.json() == UNAUTHORIZED
 
@@ -207,7 +207,7 @@ def test_a_wrong_content_type_is_named_by_the_401(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"{", b"null", b'{"a": NaN}', b'{"a": 1e999}', b"\xff", b"[" * 5000])
 def test_a_body_that_is_no_json_object_is_a_server_exception(tmp_path: Path, body: bytes) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         headers = {"Content-Type": "application/json"}
         answer = await client.post("/api/v1/jobs/createTask", content=body, headers=headers)
         assert answer.json() == refused(500, "Server exception")
@@ -216,7 +216,7 @@ def test_a_body_that_is_no_json_object_is_a_server_exception(tmp_path: Path, bod
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "said"),
+    ("method", "path", "message"),
     [
         ("GET", "/api/v1/jobs/createTask", {"code": 404, "msg": "GET request not supported"}),
         ("POST", "/api/v1/jobs/recordInfo", {"code": 404, "msg": "POST request not supported"}),
@@ -229,16 +229,16 @@ def test_a_body_that_is_no_json_object_is_a_server_exception(tmp_path: Path, bod
         ("GET", "/api/v1/chat/credit/", {"code": 200, "msg": "success", "data": 10000.0}),
     ],
 )
-def test_paths_and_methods_answer_as_recorded(tmp_path: Path, method: str, path: str, said: Any) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+def test_paths_and_methods_answer_as_recorded(tmp_path: Path, method: str, path: str, message: Any) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answer = await client.request(method, path)
-        assert (answer.status_code, answer.json()) == (200, said)
+        assert (answer.status_code, answer.json()) == (200, message)
 
     play(tmp_path, story)
 
 
 def test_the_catalogue_is_offered_as_kie_offers_it(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         listed = (await client.get("/api/v1/models", params={"q": "nano-banana-pro"})).json()["data"]
         assert listed == {
             "total": 1,
@@ -272,7 +272,7 @@ def test_the_catalogue_is_offered_as_kie_offers_it(tmp_path: Path) -> None:
 def test_twenty_creations_in_ten_seconds_and_ten_questions_a_second(tmp_path: Path) -> None:
     too_often = refused(429, "Your call frequency is too high. Please try again later.")
 
-    async def story(client: httpx.AsyncClient, clock: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, clock: ManualClock) -> None:
         failing = INPUT | {"prompt": "[fail]"}
         answers = [await create(client, input=failing) for _ in range(21)]
         assert [answer["code"] for answer in answers] == [200] * 20 + [429]
@@ -289,7 +289,7 @@ def test_twenty_creations_in_ten_seconds_and_ten_questions_a_second(tmp_path: Pa
 
 
 def test_a_429_can_be_an_http_status_too(tmp_path: Path) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         answers = [await client.get("/api/v1/jobs/recordInfo", params={"taskId": "x"}) for _ in range(11)]
         assert [answer.status_code for answer in answers] == [200] * 10 + [429]
 
@@ -312,22 +312,22 @@ bodies = json_values | st.fixed_dictionaries(
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=bodies)
 def test_any_json_gets_an_envelope_and_a_task_only_with_a_200(tmp_path: Path, body: object) -> None:
-    async def story(client: httpx.AsyncClient, _: HandClock) -> None:
+    async def story(client: httpx.AsyncClient, _: ManualClock) -> None:
         before = (await client.get("/emulator/state")).json()["created"]
         answer = await client.post(
             "/api/v1/jobs/createTask", content=json.dumps(body), headers={"Content-Type": "application/json"}
         )
-        said = answer.json()
+        reply = answer.json()
         created = (await client.get("/emulator/state")).json()["created"] - before
         assert answer.status_code == 200
-        if said["code"] == 200:
-            task_id = said["data"]["taskId"]
-            assert said == {"code": 200, "msg": "success", "data": {"taskId": task_id, "recordId": task_id}}
+        if reply["code"] == 200:
+            task_id = reply["data"]["taskId"]
+            assert reply == {"code": 200, "msg": "success", "data": {"taskId": task_id, "recordId": task_id}}
             assert created == 1
             assert (await ask(client, task_id))["data"]["taskId"] == task_id
         else:
-            assert said == refused(said["code"], said["msg"])
-            assert said["code"] in (402, 422, 500)
+            assert reply == refused(reply["code"], reply["msg"])
+            assert reply["code"] in (402, 422, 500)
             assert created == 0
 
     play(tmp_path, story)

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from kie.api.protocol import Record
-from kie.domain.task import TaskState
+from kie.domain.task import Record, TaskState
 from kie.ledger import Ledger, callback_log, transitions
 from kie.ledger.callback_log import Heard, Overview, Standing
 from kie.ledger.database import now_ms
@@ -162,6 +161,6 @@ def test_a_task_and_its_result_object_are_kept_without_a_file(ledger: Ledger) ->
     task_id = sent(ledger, "kie-1")
     record = Record(task_id="kie-1", state="success", result_object={"subject_status": 1, "wörd": "ü"}, credits=0.0)
     transitions.succeeded(ledger, task_id, record=record, urls=())
-    found = task(ledger, task_id)
-    assert (found.state, found.files, found.is_settled) == (TaskState.SUCCESS, (), True)
-    assert (found.billed, found.credits_billed, found.note) == (True, 0.0, '{"subject_status":1,"wörd":"ü"}')
+    ended = task(ledger, task_id)
+    assert (ended.state, ended.files, ended.is_settled) == (TaskState.SUCCESS, (), True)
+    assert (ended.billed, ended.credits_billed, ended.note) == (True, 0.0, '{"subject_status":1,"wörd":"ü"}')

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kie.api.protocol import Record
-from kie.domain.task import FileState, TaskIntent, TaskState
+from kie.domain.task import RETRIABLE, FileState, Record, TaskIntent, TaskState
 from kie.errors import BadInput
-from kie.ledger import Ledger, commands, queries, transitions
+from kie.ledger import Ledger, commands, file_transitions, queries, transitions
 from kie.ledger.schema import runs
 from tests.support.ledgers import ME, SERVICE, intent, ledger_in, place, queued, task, tasks_of
 
@@ -146,10 +145,10 @@ def test_a_run_of_nothing_is_a_sentence(ledger: Ledger) -> None:
 
 def test_a_run_beyond_the_budget_is_refused_whole(ledger: Ledger) -> None:
     place(ledger, intent(credits=6), budget=10)
-    with pytest.raises(BadInput) as said:
+    with pytest.raises(BadInput) as refused:
         place(ledger, intent(credits=2), intent(credits=3), subject="more", budget=10)
-    assert said.value.field == "budget"
-    assert said.value.message == (
+    assert refused.value.field == "budget"
+    assert refused.value.message == (
         "This would cost 5 credits, and 6 of the 10 allowed in 24 hours are used. Nothing was sent. "
         "Wait, choose fewer, or raise BUDGET_CREDITS_PER_DAY."
     )
@@ -183,7 +182,7 @@ def test_what_kie_billed_outweighs_the_price_that_was_expected(ledger: Ledger) -
 # --- retry, cancel, attach, resume
 
 
-@pytest.mark.parametrize("state", sorted(commands.RETRIABLE))
+@pytest.mark.parametrize("state", sorted(RETRIABLE))
 def test_a_retry_is_the_same_request_anew_and_only_once(ledger: Ledger, state: TaskState) -> None:
     task_id = ended(ledger, state)
     old = task(ledger, task_id)
@@ -269,9 +268,9 @@ def test_a_success_that_lost_a_file_stays_one_and_only_that_file_is_fetched_agai
     transitions.succeeded(ledger, task_id, record=record, urls=["https://x.org/1", "https://x.org/2"])
     assert not commands.resume(ledger, workspace=ME, task_id=task_id)
     kept, lost = task(ledger, task_id).files
-    transitions.file_stored(ledger, kept.id, values={"sha256": "a" * 64, "mime": "image/png", "size": 9})
-    transitions.file_attempted(ledger, lost.id, reason="Not there.")
-    transitions.file_lost(ledger, lost.id, reason="Broken.")
+    file_transitions.stored(ledger, kept.id, values={"sha256": "a" * 64, "mime": "image/png", "size": 9})
+    file_transitions.attempted(ledger, lost.id, reason="Not there.")
+    file_transitions.lost(ledger, lost.id, reason="Broken.")
     before = task(ledger, task_id)
     assert commands.resume(ledger, workspace=ME, task_id=task_id)
     again = replace(lost, state=FileState.FETCHING, attempts=0, reason=None)
@@ -294,16 +293,3 @@ def test_a_success_whose_answer_named_no_address_is_asked_about_again(ledger: Le
 def test_what_has_no_task_id_or_needs_nothing_is_not_resumed(ledger: Ledger) -> None:
     ids = [queued(ledger), sent(ledger), unsure(ledger), ended(ledger, TaskState.FAIL), "no such task"]
     assert [commands.resume(ledger, workspace=ME, task_id=task_id) for task_id in ids] == [False] * 5
-
-
-# --- drafts
-
-
-def test_a_draft_is_kept_under_its_name_and_workspace(ledger: Ledger) -> None:
-    assert commands.load_draft(ledger, workspace=ME, name="brief") is None
-    commands.save_draft(ledger, workspace=ME, name="brief", content={"subject": "a mug “é” 🫖"})
-    commands.save_draft(ledger, workspace=ME, name="brief", content={"subject": "a pot", "colours": ["#fff"]})
-    commands.save_draft(ledger, workspace=ME, name="other", content={})
-    assert commands.load_draft(ledger, workspace=ME, name="brief") == {"subject": "a pot", "colours": ["#fff"]}
-    assert commands.load_draft(ledger, workspace=ME, name="other") == {}
-    assert commands.load_draft(ledger, workspace="somebody", name="brief") is None

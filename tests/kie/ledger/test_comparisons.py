@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kie.domain.task import Layout, TaskState
+from kie.domain.layouts import Layout
+from kie.domain.task import TaskState
 from kie.errors import BadInput
-from kie.ledger import Ledger, commands, comparisons, curation, transitions
+from kie.ledger import Ledger, commands, comparisons, curation, file_transitions, transitions
 from tests.support.comparisons import TWO, asked, axis, compared, seen, with_results
 from tests.support.ledgers import ME, SERVICE, intent, ledger_in, place, tasks_of
 from tests.support.pictures import picture
@@ -39,28 +40,28 @@ def with_model(ledger: Ledger, run_id: str, *keys: str) -> int:
 
 def test_a_comparison_comes_back_with_its_layout_and_every_task_in_its_place(ledger: Ledger) -> None:
     run_id = compared(ledger, axis("model", *TWO), axis("seed", "1", "2"), repeats=2)
-    found = seen(ledger, run_id)
-    assert found.layout == Layout(kind="matrix", axes=(axis("model", *TWO), axis("seed", "1", "2")))
-    assert [(slot.cell, slot.repeat) for slot in found.slots] == [
+    comparison = seen(ledger, run_id)
+    assert comparison.layout == Layout(kind="matrix", axes=(axis("model", *TWO), axis("seed", "1", "2")))
+    assert [(slot.cell, slot.repeat) for slot in comparison.slots] == [
         ({"model": model, "seed": seed}, repeat) for model in TWO for seed in ("1", "2") for repeat in (0, 1)
     ]
-    assert [slot.task.prompt for slot in found.slots[:3]] == ["z-image 1", "z-image 1", "z-image 2"]
+    assert [slot.task.prompt for slot in comparison.slots[:3]] == ["z-image 1", "z-image 1", "z-image 2"]
 
 
 def test_a_run_of_create_compares_its_models_and_counts_repeats(ledger: Ledger) -> None:
     run_id, _ = place(ledger, *(intent(model=model) for model in (TWO[0], TWO[0], TWO[1])))
-    found = seen(ledger, run_id)
-    assert [value.key for value in found.layout.axes[0].values] == list(TWO)
-    assert [(slot.cell["model"], slot.repeat) for slot in found.slots] == [(TWO[0], 0), (TWO[0], 1), (TWO[1], 0)]
+    comparison = seen(ledger, run_id)
+    assert [value.key for value in comparison.layout.axes[0].values] == list(TWO)
+    assert [(slot.cell["model"], slot.repeat) for slot in comparison.slots] == [(TWO[0], 0), (TWO[0], 1), (TWO[1], 0)]
 
 
 def test_the_list_shows_what_can_be_compared_newest_first_and_names_no_model(ledger: Ledger) -> None:
     place(ledger, intent(prompt="alone"), subject="alone")
     both, _ = place(ledger, *(intent(model=model, prompt="two models") for model in TWO), subject="both")
     one_cell = compared(ledger, axis("model", TWO[0]))
-    found = comparisons.overviews(ledger, workspace=ME)
-    assert [(o.run_id, o.kind, o.tasks) for o in found] == [(one_cell, "models", 1), (both, "models", 2)]
-    assert found[1].prompt == "two models"
+    listed = comparisons.overviews(ledger, workspace=ME)
+    assert [(o.run_id, o.kind, o.tasks) for o in listed] == [(one_cell, "models", 1), (both, "models", 2)]
+    assert listed[1].prompt == "two models"
     assert comparisons.overviews(ledger, workspace="somebody else") == ()
 
 
@@ -178,14 +179,14 @@ def test_what_was_wanted_of_a_result_is_queued_once_with_its_name_and_place(ledg
     assert cut_out.parent_file == file.id
     assert cut_out.input == {"image": f"kie-file:{file.sha256}"}
     assert slot.attempts == (slot.task,)
-    transitions.file_stored(ledger, file.id, values={"sha256": file.sha256})
+    file_transitions.stored(ledger, file.id, values={"sha256": file.sha256})
     assert len(seen(ledger, run_id).slots[0].made_from) == 1
 
 
 def test_a_purge_takes_layout_and_judgings_with_the_last_task(ledger: Ledger, tmp_path: Path) -> None:
     run_id = compared(ledger, axis("model", *TWO))
-    found = with_results(ledger, store_in(tmp_path), run_id)
-    ids = [slot.task.id for slot in found.slots]
+    comparison = with_results(ledger, store_in(tmp_path), run_id)
+    ids = [slot.task.id for slot in comparison.slots]
     curation.delete(ledger, workspace=ME, ids=ids)
     curation.purge(ledger, store_in(tmp_path), older_than_ms=-1)
     assert comparisons.layout_of(ledger, run_id=run_id) is None

@@ -9,9 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kie.domain.stored_names import DraftName
 from kie.domain.task import TaskState
 from kie.errors import BadInput
-from kie.ledger import Ledger, commands, curation, history_queries, queries, transitions
+from kie.ledger import (
+    Ledger,
+    curation,
+    history_queries,
+    link_targets,
+    queries,
+    request_files,
+    transitions,
+    workspace_state,
+)
 from kie.ledger.curation import Purged
 from kie.ledger.history_queries import Filters
 from kie.media.store import FileStore
@@ -42,9 +52,9 @@ def everything(ledger: Ledger) -> dict[str, int]:
 
 
 def sha256_of(ledger: Ledger, task_id: str) -> str:
-    found = queries.task(ledger, workspace=ME, task_id=task_id)
-    assert found is not None
-    return str(found.files[0].sha256)
+    task = queries.task(ledger, workspace=ME, task_id=task_id)
+    assert task is not None
+    return str(task.files[0].sha256)
 
 
 def test_a_star_is_set_and_taken_away_once(ledger: Ledger) -> None:
@@ -144,9 +154,11 @@ def test_a_purge_keeps_bytes_that_another_task_a_reference_or_a_draft_refers_to(
     shared, referred, drafted = (picture(size=(width, 30)) for width in (40, 50, 60))
     gone = shown(ledger, store, shared, referred, drafted)
     shown(ledger, store, shared, workspace="them")
-    commands.keep_reference(ledger, workspace="them", stored=kept_bytes(store, referred), name="a.png")
+    request_files.keep_reference(ledger, workspace="them", stored=kept_bytes(store, referred), name="a.png")
     name = kept_bytes(store, drafted).sha256
-    commands.save_draft(ledger, workspace="them", name="create", content={"references": [f"kie-file:{name}"]})
+    workspace_state.save_draft(
+        ledger, workspace="them", name=DraftName.CREATE, content={"references": [f"kie-file:{name}"]}
+    )
     before = on_disk(store, tmp_path)
     curation.delete(ledger, workspace=ME, ids=[gone])
     assert curation.purge(ledger, store, now=later()) == Purged(tasks=1)
@@ -157,9 +169,9 @@ def test_a_purge_keeps_the_rest_of_a_run_and_forgets_what_a_cut_out_was_made_fro
     ledger: Ledger, store: FileStore
 ) -> None:
     original = shown(ledger, store)
-    found = queries.task(ledger, workspace=ME, task_id=original)
-    assert found is not None
-    cut_out = placed(ledger, model="cutout/embedded", parent_file=found.files[0].id)
+    task = queries.task(ledger, workspace=ME, task_id=original)
+    assert task is not None
+    cut_out = placed(ledger, model="cutout/embedded", parent_file=task.files[0].id)
     curation.delete(ledger, workspace=ME, ids=[original])
     curation.purge(ledger, store, now=later())
     (left,) = history_queries.selection(ledger, workspace=ME)
@@ -228,10 +240,10 @@ def test_a_deleted_task_that_is_asked_about_again_is_not_purged_meanwhile(ledger
 
 
 def test_old_lists_for_downloads_are_forgotten(ledger: Ledger, store: FileStore) -> None:
-    name = commands.keep_selection(ledger, workspace=ME, ids=["a"])
-    commands.save_draft(ledger, workspace=ME, name="create", content={})
+    name = link_targets.keep_selection(ledger, workspace=ME, ids=["a"])
+    workspace_state.save_draft(ledger, workspace=ME, name=DraftName.CREATE, content={})
     curation.purge(ledger, store)
-    assert queries.selection(ledger, selection_id=name) == ["a"]
+    assert link_targets.selection(ledger, selection_id=name) == ["a"]
     curation.purge(ledger, store, now=later())
-    assert queries.selection(ledger, selection_id=name) is None
-    assert commands.load_draft(ledger, workspace=ME, name="create") == {}
+    assert link_targets.selection(ledger, selection_id=name) is None
+    assert workspace_state.load_draft(ledger, workspace=ME, name=DraftName.CREATE) == {}

@@ -15,8 +15,20 @@ from hypothesis import strategies as st
 
 from kie.domain.task import TaskIntent, TaskState
 from kie.errors import BadInput
-from kie.ledger import Ledger, commands, curation, history_queries, queries
-from kie.ledger.history_queries import COLUMNS, COUNT_LIMIT, Facets, Filters, Kept, Usage
+from kie.ledger import (
+    Ledger,
+    commands,
+    curation,
+    history_export,
+    history_queries,
+    queries,
+    request_files,
+    search,
+    storage_usage,
+)
+from kie.ledger.history_export import COLUMNS
+from kie.ledger.history_queries import COUNT_LIMIT, Facets, Filters
+from kie.ledger.storage_usage import Kept, Usage
 from tests.support.ledgers import ME, SERVICE, ledger_in
 from tests.support.pictures import clip, picture
 from tests.support.shelves import kept_bytes, placed, shown, store_in
@@ -46,7 +58,7 @@ def red_and_blue(ledger: Ledger) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("mug", ["blue", "red"]),
         ("MUG RED", ["red"]),
@@ -65,16 +77,16 @@ def red_and_blue(ledger: Ledger) -> tuple[str, str]:
     ],
 )
 def test_text_finds_words_phrases_and_beginnings_in_prompt_brief_tags_and_model(
-    ledger: Ledger, text: str, found: list[str]
+    ledger: Ledger, text: str, expected: list[str]
 ) -> None:
     red, blue = red_and_blue(ledger)
     curation.tag(ledger, workspace=ME, ids=[blue], tag="Favourite")
     names = {red: "red", blue: "blue"}
-    assert [names[task_id] for task_id in ids(ledger, Filters(text=text))] == found
+    assert [names[task_id] for task_id in ids(ledger, Filters(text=text))] == expected
 
 
 @pytest.mark.parametrize(
-    ("filters", "found"),
+    ("filters", "expected"),
     [
         (Filters(model="z-image"), ["red"]),
         (Filters(model="no-such"), []),
@@ -96,14 +108,14 @@ def test_text_finds_words_phrases_and_beginnings_in_prompt_brief_tags_and_model(
         (Filters(text="blue", tag="keep"), []),
     ],
 )
-def test_every_filter_that_is_given_holds(ledger: Ledger, filters: Filters, found: list[str]) -> None:
+def test_every_filter_that_is_given_holds(ledger: Ledger, filters: Filters, expected: list[str]) -> None:
     red, blue = red_and_blue(ledger)
     commands.cancel(ledger, workspace=ME, task_id=red)
     curation.star(ledger, workspace=ME, ids=[blue])
     curation.tag(ledger, workspace=ME, ids=[red], tag="keep")
     names = {red: "red", blue: "blue"}
     page = history_queries.page(ledger, workspace=ME, filters=filters)
-    assert ([names[task.id] for task in page.tasks], page.total, page.is_exact) == (found, len(found), True)
+    assert ([names[task.id] for task in page.tasks], page.total, page.is_exact) == (expected, len(expected), True)
 
 
 def test_dates_bound_the_moment_of_the_click(ledger: Ledger) -> None:
@@ -121,9 +133,9 @@ def test_a_page_has_the_files_and_tags_of_its_tasks(ledger: Ledger, tmp_path: Pa
     task_id = shown(ledger, store_in(tmp_path), picture(), picture("JPEG"))
     curation.tag(ledger, workspace=ME, ids=[task_id], tag="b")
     curation.tag(ledger, workspace=ME, ids=[task_id], tag="a")
-    (found,) = history_queries.page(ledger, workspace=ME, filters=Filters()).tasks
-    assert found == queries.task(ledger, workspace=ME, task_id=task_id)
-    assert (found.tags, [file.mime for file in found.files]) == (("a", "b"), ["image/png", "image/jpeg"])
+    (task,) = history_queries.page(ledger, workspace=ME, filters=Filters()).tasks
+    assert task == queries.task(ledger, workspace=ME, task_id=task_id)
+    assert (task.tags, [file.mime for file in task.files]) == (("a", "b"), ["image/png", "image/jpeg"])
 
 
 @pytest.mark.parametrize("text", [None, "mug"])
@@ -162,20 +174,20 @@ def test_a_mark_that_cannot_be_read_hides_nothing(ledger: Ledger) -> None:
 
 
 def test_nobody_sees_another_workspace(ledger: Ledger) -> None:
-    theirs = placed(ledger, workspace="them", brief={"colours": [{"hex": "#FF0000"}]})
-    curation.tag(ledger, workspace="them", ids=[theirs], tag="secret")
-    curation.tag(ledger, workspace=ME, ids=[theirs], tag="mine")
-    assert curation.star(ledger, workspace=ME, ids=[theirs]) == 0
-    assert curation.delete(ledger, workspace=ME, ids=[theirs]) == ()
+    foreign = placed(ledger, workspace="them", brief={"colours": [{"hex": "#FF0000"}]})
+    curation.tag(ledger, workspace="them", ids=[foreign], tag="secret")
+    curation.tag(ledger, workspace=ME, ids=[foreign], tag="mine")
+    assert curation.star(ledger, workspace=ME, ids=[foreign]) == 0
+    assert curation.delete(ledger, workspace=ME, ids=[foreign]) == ()
     for filters in (Filters(), Filters(text="mug"), Filters(tag="secret"), Filters(colour="#FF0000")):
         assert history_queries.page(ledger, workspace=ME, filters=filters) == history_queries.Page(
             tasks=(), total=0, is_exact=True
         )
-    assert list(history_queries.selection(ledger, workspace=ME, ids=[theirs])) == []
+    assert list(history_queries.selection(ledger, workspace=ME, ids=[foreign])) == []
     assert history_queries.facets(ledger, workspace=ME) == Facets()
-    found = queries.task(ledger, workspace="them", task_id=theirs)
-    assert found is not None
-    assert (found.tags, found.starred) == (("secret",), False)
+    task = queries.task(ledger, workspace="them", task_id=foreign)
+    assert task is not None
+    assert (task.tags, task.starred) == (("secret",), False)
 
 
 def test_facets_are_what_is_in_use_now(ledger: Ledger) -> None:
@@ -213,8 +225,8 @@ def test_a_long_selection_is_read_in_chunks_without_loss(ledger: Ledger) -> None
     run = queries.run(ledger, workspace=ME, run_id=run_id)
     assert run is not None
     for filters in (Filters(), Filters(text="mug")):
-        found = [task.id for task in history_queries.selection(ledger, workspace=ME, filters=filters)]
-        assert (len(found), set(found)) == (history_queries.CHUNK * 2 + 5, {task.id for task in run.tasks})
+        selected = [task.id for task in history_queries.selection(ledger, workspace=ME, filters=filters)]
+        assert (len(selected), set(selected)) == (history_queries.CHUNK * 2 + 5, {task.id for task in run.tasks})
 
 
 def test_a_count_by_words_ends_at_its_limit(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,7 +243,7 @@ def test_a_count_by_words_ends_at_its_limit(ledger: Ledger, monkeypatch: pytest.
 def test_csv_cells_never_begin_a_formula(ledger: Ledger) -> None:
     task_id = placed(ledger, prompt='=HYPERLINK("http://evil")\nsecond line, with comma')
     curation.tag(ledger, workspace=ME, ids=[task_id], tag="@cmd")
-    text = "".join(history_queries.as_csv(history_queries.selection(ledger, workspace=ME)))
+    text = "".join(history_export.as_csv(history_queries.selection(ledger, workspace=ME)))
     assert text.startswith("\ufeff")
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     assert list(row) == list(COLUMNS)
@@ -245,24 +257,24 @@ def test_csv_cells_never_begin_a_formula(ledger: Ledger) -> None:
 
 @given(st.text())
 def test_no_text_can_begin_a_formula_in_a_cell(text: str) -> None:
-    cell = str(history_queries.safe_cell(text))
+    cell = str(history_export.safe_cell(text))
     assert cell == text or cell == f"'{text}"
     assert cell[:1] not in tuple("=+-@\t\r\n") or not cell
 
 
 def test_json_is_one_array_of_the_documented_columns(ledger: Ledger, tmp_path: Path) -> None:
-    assert json.loads("".join(history_queries.as_json([]))) == []
+    assert json.loads("".join(history_export.as_json([]))) == []
     task_id = shown(ledger, store_in(tmp_path), picture(), prompt="Grüße")
     placed(ledger)
-    second, first = json.loads("".join(history_queries.as_json(history_queries.selection(ledger, workspace=ME))))
+    second, first = json.loads("".join(history_export.as_json(history_queries.selection(ledger, workspace=ME))))
     assert list(first) == list(second) == list(COLUMNS)
-    found = queries.task(ledger, workspace=ME, task_id=task_id)
-    assert found is not None
+    task = queries.task(ledger, workspace=ME, task_id=task_id)
+    assert task is not None
     assert {name: first[name] for name in ("id", "state", "prompt", "files", "width", "height", "credits")} == {
         "id": task_id,
         "state": "success",
         "prompt": "Grüße",
-        "files": found.files[0].sha256,
+        "files": task.files[0].sha256,
         "width": 40,
         "height": 30,
         "credits": 4.0,
@@ -281,7 +293,7 @@ def test_usage_counts_every_content_once_by_its_kind(ledger: Ledger, tmp_path: P
     curation.delete(ledger, workspace=ME, ids=[gone])
     kept = kept_bytes(store, reference)
     for workspace in (ME, "them"):
-        commands.keep_reference(ledger, workspace=workspace, stored=kept, name="a.png")
+        request_files.keep_reference(ledger, workspace=workspace, stored=kept, name="a.png")
     expected = Usage(
         images=Kept(count=2, bytes=len(image) + len(second)),
         clips=Kept(count=1, bytes=len(film)),
@@ -289,8 +301,8 @@ def test_usage_counts_every_content_once_by_its_kind(ledger: Ledger, tmp_path: P
         references=Kept(count=1, bytes=len(reference)),
         deleted=Kept(count=1, bytes=len(picture(size=(80, 30)))),
     )
-    assert history_queries.usage(ledger) == history_queries.usage(ledger, workspace=ME) == expected
-    assert history_queries.usage(ledger, workspace="them") == Usage(
+    assert storage_usage.usage(ledger) == storage_usage.usage(ledger, workspace=ME) == expected
+    assert storage_usage.usage(ledger, workspace="them") == Usage(
         images=Kept(count=1, bytes=len(image)), references=Kept(count=1, bytes=len(reference))
     )
 
@@ -314,7 +326,7 @@ def test_no_text_ever_raises(searched: Ledger, text: str) -> None:
 
 @given(st.lists(st.text(alphabet="abcdefgh", min_size=2, max_size=6), min_size=1, max_size=20))
 def test_the_words_of_a_prompt_find_it_again(words: list[str]) -> None:
-    assert history_queries.search.words_of(" ".join(words)) == [
+    assert search.words_of(" ".join(words)) == [
         *(f'"{word}"' for word in words[:-1]),
         f'"{words[-1]}" *',
     ]
@@ -338,7 +350,7 @@ def test_a_retry_carries_what_it_is_found_by(ledger: Ledger) -> None:
     commands.cancel(ledger, workspace=ME, task_id=first)
     again = commands.retry(ledger, service=SERVICE, workspace=ME, task_id=first)
     assert again is not None
-    found = queries.task(ledger, workspace=ME, task_id=again)
-    assert found is not None
-    assert (found.kind, found.parent_file) == ("utility", "f1")
+    task = queries.task(ledger, workspace=ME, task_id=again)
+    assert task is not None
+    assert (task.kind, task.parent_file) == ("utility", "f1")
     assert ids(ledger, Filters(text="jar", colour="#FF0000", kind="utility")) == [again, first]

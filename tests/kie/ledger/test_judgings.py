@@ -25,17 +25,17 @@ def ledger(tmp_path: Path) -> Ledger:
 @pytest.fixture
 def judging_id(ledger: Ledger, tmp_path: Path) -> str:
     run_id = compared(ledger, axis("model", *TWO), axis("seed", "1", "2", "3"))
-    found = with_results(ledger, store_in(tmp_path), run_id)
+    comparison = with_results(ledger, store_in(tmp_path), run_id)
     return judgings.begin(
         ledger, workspace=ME, run_id=run_id, axis="model", options={key: key.upper() for key in TWO},
-        chosen=pairs_of(found, axis="model", seed=1),
+        chosen=pairs_of(comparison, axis="model", seed=1),
     )  # fmt: skip
 
 
 def seen(ledger: Ledger, judging_id: str) -> Judging:
-    found = judgings.judging(ledger, workspace=ME, judging_id=judging_id)
-    assert found is not None
-    return found
+    judging = judgings.judging(ledger, workspace=ME, judging_id=judging_id)
+    assert judging is not None
+    return judging
 
 
 def test_votes_are_kept_one_by_one_and_the_next_pair_follows(ledger: Ledger, judging_id: str) -> None:
@@ -99,10 +99,10 @@ def test_whoever_begins_twice_goes_on_with_the_first_until_it_has_ended(ledger: 
     assert seen(ledger, judging_id) == first
     assert len(judgings.of_run(ledger, workspace=ME, run_id=first.run_id)) == 1
     plain = Pair(group="0", left_option=TWO[0], right_option=TWO[1], left_file="one", right_file="other")
-    theirs = again(ledger, first.run_id, plain, workspace="other")
+    foreign = again(ledger, first.run_id, plain, workspace="other")
     judgings.end(ledger, workspace=ME, judging_id=judging_id)
     second = again(ledger, first.run_id, plain)
-    assert len({theirs, second, judging_id}) == 3
+    assert len({foreign, second, judging_id}) == 3
     assert again(ledger, first.run_id, plain) == second
 
 

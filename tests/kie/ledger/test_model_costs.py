@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kie.api.protocol import Record
-from kie.domain.task import TaskState
+from kie.domain.task import Record, TaskState
 from kie.ledger import Ledger, curation, judgings, model_costs, transitions
 from kie.ledger.model_costs import Effort
 from kie.media.store import FileStore

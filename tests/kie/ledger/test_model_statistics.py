@@ -47,14 +47,14 @@ def ended(
         connection.execute(tasks.insert(), values)
 
 
-def found(ledger: Ledger) -> dict[str, ModelStatistics]:
+def statistics(ledger: Ledger) -> dict[str, ModelStatistics]:
     return dict(model_statistics.statistics_by_model(ledger, workspace=ME, service=SERVICE))
 
 
 def test_without_any_attempt_there_is_no_experience(ledger: Ledger) -> None:
     ended(ledger, None, state=TaskState.REFUSED)
     ended(ledger, None, state=TaskState.QUEUED)
-    assert found(ledger) == {}
+    assert statistics(ledger) == {}
 
 
 def test_attempts_failures_median_and_ninety_percent_are_exact(ledger: Ledger) -> None:
@@ -62,7 +62,7 @@ def test_attempts_failures_median_and_ninety_percent_are_exact(ledger: Ledger) -
     ended(ledger, 99.0, 99.0, state=TaskState.FAIL)
     ended(ledger, None, state=TaskState.UNSURE)
     ended(ledger, None, state=TaskState.STOPPED)
-    mine = found(ledger)["z-image"]
+    mine = statistics(ledger)["z-image"]
     assert mine == ModelStatistics(
         model="z-image", attempts=8, successes=4, failures=2, seconds=(10.0, 20.0, 30.0, 40.0)
     )
@@ -71,7 +71,7 @@ def test_attempts_failures_median_and_ninety_percent_are_exact(ledger: Ledger) -
 
 def test_only_the_newest_successes_say_how_long_it_takes(ledger: Ledger) -> None:
     ended(ledger, *[1000.0] * 50, *map(float, range(200, 0, -1)), None)
-    mine = found(ledger)["z-image"]
+    mine = statistics(ledger)["z-image"]
     assert (mine.attempts, len(mine.seconds)) == (251, model_statistics.LAST)
     assert (mine.median_seconds, mine.p90_seconds) == (100.0, 180.0)
 
@@ -79,7 +79,7 @@ def test_only_the_newest_successes_say_how_long_it_takes(ledger: Ledger) -> None
 def test_models_are_told_apart_and_one_without_a_success_has_no_time(ledger: Ledger) -> None:
     ended(ledger, 5.0, model="nano-banana-pro")
     ended(ledger, 7.0, state=TaskState.FAIL)
-    both = found(ledger)
+    both = statistics(ledger)
     assert both["nano-banana-pro"].median_seconds == both["nano-banana-pro"].p90_seconds == 5.0
     assert (both["z-image"].failures, both["z-image"].median_seconds, both["z-image"].p90_seconds) == (1, None, None)
 
@@ -88,33 +88,33 @@ def test_other_workspaces_other_services_and_work_on_this_machine_are_left_out(l
     ended(ledger, 1.0, workspace="other")
     ended(ledger, 1.0, service="demo")
     ended(ledger, 1.0, model="cutout/auto")
-    assert found(ledger) == {}
+    assert statistics(ledger) == {}
 
 
 def test_what_was_deleted_has_still_been_tried_as_it_is_for_keepers(ledger: Ledger) -> None:
     ended(ledger, 3.0, deleted=True)
     ended(ledger, 4.0, state=TaskState.FAIL, deleted=True)
-    assert found(ledger)["z-image"].attempts == 2
+    assert statistics(ledger)["z-image"].attempts == 2
     assert model_costs.efforts(ledger, workspace=ME, service=SERVICE)["z-image"].attempts == 2
 
 
 def test_any_number_of_models_can_be_asked_about(ledger: Ledger) -> None:
     for number in range(405):
         ended(ledger, float(number), model=f"imported/{number}")
-    assert {model: one.seconds for model, one in found(ledger).items()} == {
+    assert {model: each.seconds for model, each in statistics(ledger).items()} == {
         f"imported/{number}": (float(number),) for number in range(405)
     }
 
 
 def test_every_figure_of_the_models_page_is_read_from_one_index(ledger: Ledger) -> None:
     """Without it the page takes four times as long over 100,000 tasks."""
-    asked: list[tuple[str, object]] = []
+    statements: list[tuple[str, object]] = []
     ended(ledger, 1.0)
     with ledger.read() as connection:
-        sa.event.listen(connection.engine, "before_cursor_execute", lambda *call: asked.append((call[2], call[3])))
+        sa.event.listen(connection.engine, "before_cursor_execute", lambda *call: statements.append((call[2], call[3])))
     model_statistics.statistics_by_model(ledger, workspace=ME, service=SERVICE)
     model_costs.efforts(ledger, workspace=ME, service=SERVICE)
-    about_tasks = [(statement, values) for statement, values in asked if "FROM tasks" in statement]
+    about_tasks = [(statement, values) for statement, values in statements if "FROM tasks" in statement]
     assert len(about_tasks) == 3
     with ledger.read() as connection:
         for statement, values in about_tasks:
@@ -144,7 +144,7 @@ def test_a_quantile_is_the_nearest_rank(values: list[float], share: float, expec
 @given(st.lists(st.floats(0, 1e6), min_size=1), st.integers(1, 99))
 def test_at_least_the_share_is_no_greater_and_no_smaller_value_will_do(values: list[float], percent: int) -> None:
     ordered = sorted(values)
-    found = quantile(ordered, percent / 100)
-    assert found in ordered
-    assert 100 * sum(value <= found for value in ordered) >= percent * len(ordered)
-    assert 100 * sum(value < found for value in ordered) < percent * len(ordered)
+    value_at = quantile(ordered, percent / 100)
+    assert value_at in ordered
+    assert 100 * sum(value <= value_at for value in ordered) >= percent * len(ordered)
+    assert 100 * sum(value < value_at for value in ordered) < percent * len(ordered)

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kie.api.protocol import Record
-from kie.domain.task import FINISHED, WATCHED, FileState, TaskState
+from kie.domain.task import FileState, Record, TaskState
 from kie.errors import BadSettings
-from kie.ledger import Ledger, commands, queries, transitions
+from kie.ledger import Ledger, account, commands, file_transitions, queries, request_files, transitions
 from kie.ledger.schema import tasks as task_table
 from tests.support.emulators import ROOT
 from tests.support.ledgers import ME, SERVICE, intent, ledger_in, place, queued, task, tasks_of
@@ -44,11 +43,6 @@ def success(*, seconds: float = 8.0, credits: float | None = None) -> Record:
 
 
 # --- the life of a task
-
-
-def test_every_state_is_open_or_finished_and_watched_ones_are_open() -> None:
-    assert {TaskState.QUEUED, TaskState.SUBMITTING} | WATCHED | FINISHED == set(TaskState)
-    assert not WATCHED & FINISHED
 
 
 def test_a_submission_is_marked_before_it_is_made_and_only_once(ledger: Ledger) -> None:
@@ -92,16 +86,16 @@ def test_kies_word_is_noted_and_told_once(ledger: Ledger) -> None:
 def test_a_success_and_its_files_are_one_write(ledger: Ledger) -> None:
     task_id = sent(ledger)
     transitions.succeeded(ledger, task_id, record=success(credits=18.0), urls=["https://x.org/1", "https://x.org/2"])
-    found = task(ledger, task_id)
-    assert (found.state, found.seconds, found.credits_billed, found.billed) == (TaskState.SUCCESS, 8.0, 18.0, True)
-    assert found.finished_at == BEGAN + timedelta(seconds=8)
-    assert [(f.position, f.url, f.state) for f in found.files] == [
+    ended = task(ledger, task_id)
+    assert (ended.state, ended.seconds, ended.credits_billed, ended.billed) == (TaskState.SUCCESS, 8.0, 18.0, True)
+    assert ended.finished_at == BEGAN + timedelta(seconds=8)
+    assert [(f.position, f.url, f.state) for f in ended.files] == [
         (0, "https://x.org/1", FileState.FETCHING),
         (1, "https://x.org/2", FileState.FETCHING),
     ]
-    assert not found.is_settled
+    assert not ended.is_settled
     transitions.succeeded(ledger, task_id, record=success(credits=99.0), urls=["https://x.org/3"])
-    assert task(ledger, task_id) == found
+    assert task(ledger, task_id) == ended
 
 
 def test_a_success_without_a_reported_cost_costs_what_was_expected(ledger: Ledger) -> None:
@@ -114,23 +108,23 @@ def test_a_failure_is_not_billed_and_says_why(ledger: Ledger) -> None:
     task_id = sent(ledger)
     record = Record(task_id="kie-1", state="fail", fail_code="422", fail_message="flagged", credits=18.0)
     transitions.failed(ledger, task_id, record=record, sentence="It was flagged.")
-    found = task(ledger, task_id)
-    assert (found.state, found.billed, found.credits_billed) == (TaskState.FAIL, False, 0.0)
-    assert (found.error_kind, found.error, found.fail_code) == ("generation_failed", "It was flagged.", "422")
+    ended = task(ledger, task_id)
+    assert (ended.state, ended.billed, ended.credits_billed) == (TaskState.FAIL, False, 0.0)
+    assert (ended.error_kind, ended.error, ended.fail_code) == ("generation_failed", "It was flagged.", "422")
 
 
 def test_a_file_is_kept_lost_or_tried_again_and_never_moves_after_that(ledger: Ledger) -> None:
     task_id = sent(ledger)
     transitions.succeeded(ledger, task_id, record=success(), urls=["https://x.org/1"])
     file = task(ledger, task_id).files[0]
-    transitions.file_attempted(ledger, file.id, reason="HTTP 404.")
+    file_transitions.attempted(ledger, file.id, reason="HTTP 404.")
     assert (task(ledger, task_id).files[0].attempts, task(ledger, task_id).files[0].reason) == (1, "HTTP 404.")
     facts = {"sha256": "a" * 64, "mime": "image/png", "size": 9, "width": 3, "height": 2, "seconds": None}
-    transitions.file_stored(ledger, file.id, values=facts)
-    transitions.file_lost(ledger, file.id, reason="Too late.")
-    found = transitions.load_file(ledger, file.id)
-    assert found is not None
-    assert (found.state, found.sha256, found.width, found.reason) == (FileState.STORED, "a" * 64, 3, None)
+    file_transitions.stored(ledger, file.id, values=facts)
+    file_transitions.lost(ledger, file.id, reason="Too late.")
+    stored = file_transitions.load(ledger, file.id)
+    assert stored is not None
+    assert (stored.state, stored.sha256, stored.width, stored.reason) == (FileState.STORED, "a" * 64, 3, None)
     assert task(ledger, task_id).is_settled
     assert queries.mime_of(ledger, sha256="a" * 64) == "image/png"
     assert queries.mime_of(ledger, sha256="b" * 64) is None
@@ -145,8 +139,8 @@ def test_a_submission_found_under_way_is_unsure_and_never_sent_again(ledger: Led
     transitions.begin_submit(ledger, task_id)
     assert transitions.recover(ledger, service="somebody else's") == 0
     assert transitions.recover(ledger, service=SERVICE) == 1
-    found = task(ledger, task_id)
-    assert (found.state, found.billed, found.error_kind) == (TaskState.UNSURE, None, "outcome_unknown")
+    unsure = task(ledger, task_id)
+    assert (unsure.state, unsure.billed, unsure.error_kind) == (TaskState.UNSURE, None, "outcome_unknown")
     assert transitions.open_work(ledger, service=SERVICE).queued == {}
     assert transitions.recover(ledger, service=SERVICE) == 0
 
@@ -156,8 +150,8 @@ def test_an_id_that_comes_after_all_makes_good_that_a_task_was_called_unsure(led
     transitions.begin_submit(ledger, task_id)
     transitions.recover(ledger, service=SERVICE)
     assert transitions.submitted(ledger, task_id, kie_task_id="kie-1")
-    found = task(ledger, task_id)
-    assert (found.state, found.kie_task_id, found.billed, found.error, found.finished_at) == (
+    waiting = task(ledger, task_id)
+    assert (waiting.state, waiting.kie_task_id, waiting.billed, waiting.error, waiting.finished_at) == (
         TaskState.WAITING, "kie-1", None, None, None,
     )  # fmt: skip
 
@@ -176,8 +170,8 @@ def test_what_was_queued_earlier_can_be_left_alone_but_for_work_on_this_machine(
     run_id, _ = place(ledger, intent(model="cutout/auto"), subject="a cut-out")
     later = round(time.time() * 1000) + 60_000
     assert set(transitions.open_work(ledger, service=SERVICE).queued) == {waiting, tasks_of(ledger, run_id)[0].id}
-    found = transitions.open_work(ledger, service=SERVICE, placed_since_ms=later)
-    assert (list(found.queued), list(found.watched)) == ([tasks_of(ledger, run_id)[0].id], [watched])
+    open_work = transitions.open_work(ledger, service=SERVICE, placed_since_ms=later)
+    assert (list(open_work.queued), list(open_work.watched)) == ([tasks_of(ledger, run_id)[0].id], [watched])
 
 
 def test_everything_open_is_taken_up_again_and_nothing_of_another_service(tmp_path: Path) -> None:
@@ -186,9 +180,9 @@ def test_everything_open_is_taken_up_again_and_nothing_of_another_service(tmp_pa
     transitions.succeeded(first, fetching, record=success(), urls=["https://x.org/1"])
     first.close()
     second = ledger_in(tmp_path)
-    found = transitions.open_work(second, service=SERVICE)
-    assert (list(found.queued), list(found.watched)) == ([waiting], [watched])
-    assert list(found.fetching) == [task(second, fetching).files[0].id]
+    open_work = transitions.open_work(second, service=SERVICE)
+    assert (list(open_work.queued), list(open_work.watched)) == ([waiting], [watched])
+    assert list(open_work.fetching) == [task(second, fetching).files[0].id]
     other = transitions.open_work(second, service="demo")
     assert (dict(other.queued), list(other.watched), list(other.fetching)) == ({}, [], [])
     second.close()
@@ -208,8 +202,8 @@ def test_the_accounts_pace_is_remembered(ledger: Ledger) -> None:
     before = time.time() * 1000
     for _ in range(3):
         sent(ledger)
-    found = transitions.recent_submissions(ledger, service=SERVICE, since_ms=round(before) - 1)
-    assert (len(found), found) == (3, sorted(found))
+    moments = transitions.recent_submissions(ledger, service=SERVICE, since_ms=round(before) - 1)
+    assert (len(moments), moments) == (3, sorted(moments))
     assert transitions.recent_submissions(ledger, service="demo", since_ms=0) == []
 
 
@@ -226,36 +220,36 @@ def test_durations_are_the_last_successes_of_the_model_and_tier_oldest_first(led
         transitions.succeeded(ledger, task_id, record=record, urls=["https://x.org/1"])
     failed = sent(ledger)
     transitions.failed(ledger, failed, record=Record(task_id="k", state="fail"), sentence="No.")
-    found = transitions.durations(ledger, model="z-image", tier="", service=SERVICE)
-    assert found == [float(seconds) for seconds in range(6, 26)]
+    durations = transitions.durations(ledger, model="z-image", tier="", service=SERVICE)
+    assert durations == [float(seconds) for seconds in range(6, 26)]
     assert transitions.durations(ledger, model="z-image", tier="4K", service=SERVICE) == []
 
 
 def test_an_upload_is_reused_while_its_link_lives(ledger: Ledger) -> None:
     before = round(time.time() * 1000)
-    transitions.uploaded(ledger, service=SERVICE, sha256="a" * 64, url="https://x.org/old")
-    transitions.uploaded(ledger, service=SERVICE, sha256="a" * 64, url="https://x.org/new")
-    known = transitions.uploaded_address(ledger, service=SERVICE, sha256="a" * 64, since_ms=before - 1)
+    request_files.uploaded(ledger, service=SERVICE, sha256="a" * 64, url="https://x.org/old")
+    request_files.uploaded(ledger, service=SERVICE, sha256="a" * 64, url="https://x.org/new")
+    known = request_files.uploaded_address(ledger, service=SERVICE, sha256="a" * 64, since_ms=before - 1)
     assert known == "https://x.org/new"
-    assert transitions.uploaded_address(ledger, service=SERVICE, sha256="a" * 64, since_ms=before + 60_000) is None
-    assert transitions.uploaded_address(ledger, service="demo", sha256="a" * 64, since_ms=0) is None
+    assert request_files.uploaded_address(ledger, service=SERVICE, sha256="a" * 64, since_ms=before + 60_000) is None
+    assert request_files.uploaded_address(ledger, service="demo", sha256="a" * 64, since_ms=0) is None
 
 
 def test_a_workspace_may_work_from_what_it_brought_and_from_its_own_results(ledger: Ledger) -> None:
     task_id = sent(ledger)
     transitions.succeeded(ledger, task_id, record=success(), urls=["https://x.org/1"])
     facts = {"ledger": ledger, "sha256": "a" * 64}
-    assert transitions.reference_facts(**facts, workspace=ME) is None
-    transitions.file_stored(ledger, task(ledger, task_id).files[0].id, values={"sha256": "a" * 64, "mime": "image/png"})
-    assert transitions.reference_facts(**facts, workspace=ME) == ("result aaaaaaaa", "image/png")
-    assert transitions.reference_facts(**facts, workspace="somebody") is None
+    assert request_files.reference_facts(**facts, workspace=ME) is None
+    file_transitions.stored(ledger, task(ledger, task_id).files[0].id, values={"sha256": "a" * 64, "mime": "image/png"})
+    assert request_files.reference_facts(**facts, workspace=ME) == ("result aaaaaaaa", "image/png")
+    assert request_files.reference_facts(**facts, workspace="somebody") is None
 
 
 def test_the_balance_is_the_last_one_seen(ledger: Ledger) -> None:
-    assert queries.credit(ledger, service=SERVICE) is None
+    assert account.credit(ledger, service=SERVICE) is None
     for amount in (12.5, 8.25):
-        transitions.credit_seen(ledger, service=SERVICE, amount=amount)
-    assert queries.credit(ledger, service=SERVICE) == 8.25
+        account.credit_seen(ledger, service=SERVICE, amount=amount)
+    assert account.credit(ledger, service=SERVICE) == 8.25
 
 
 def turned_away(ledger: Ledger) -> None:
@@ -272,32 +266,32 @@ def turned_away(ledger: Ledger) -> None:
         turned_away,
         lambda ledger: transitions.not_sent(ledger, queued(ledger), error_kind="key_refused", error="no"),
         lambda ledger: transitions.stopped(ledger, sent(ledger), error_kind="key_refused", error="no"),
-        lambda ledger: transitions.key_refused(ledger, service=SERVICE),
+        lambda ledger: account.key_refused(ledger, service=SERVICE),
     ],
 )
 def test_a_refused_key_is_known_wherever_it_was_met_with(ledger: Ledger, meet: Callable[[Ledger], None]) -> None:
     meet(ledger)
-    assert queries.is_key_refused(ledger, service=SERVICE)
-    assert not queries.is_key_refused(ledger, service="demo")
+    assert account.is_key_refused(ledger, service=SERVICE)
+    assert not account.is_key_refused(ledger, service="demo")
 
 
 def test_another_refusal_says_nothing_about_the_key(ledger: Ledger) -> None:
     transitions.not_sent(ledger, queued(ledger), error_kind="out_of_credits", error="no")
-    assert not queries.is_key_refused(ledger, service=SERVICE)
+    assert not account.is_key_refused(ledger, service=SERVICE)
 
 
 @pytest.mark.parametrize(
     "take",
     [
         sent,
-        lambda ledger: transitions.credit_seen(ledger, service=SERVICE, amount=1.0),
-        lambda ledger: transitions.key_unknown(ledger, service=SERVICE),
+        lambda ledger: account.credit_seen(ledger, service=SERVICE, amount=1.0),
+        lambda ledger: account.key_unknown(ledger, service=SERVICE),
     ],
 )
 def test_a_key_is_right_again_once_kie_takes_it(ledger: Ledger, take: Callable[[Ledger], object]) -> None:
-    transitions.key_refused(ledger, service=SERVICE)
+    account.key_refused(ledger, service=SERVICE)
     take(ledger)
-    assert not queries.is_key_refused(ledger, service=SERVICE)
+    assert not account.is_key_refused(ledger, service=SERVICE)
 
 
 # --- pages
@@ -309,11 +303,11 @@ def test_pages_of_the_history_are_newest_first_and_lose_nothing(ledger: Ledger) 
         run_id, _ = place(ledger, intent(prompt=f"mug {number}"), subject=f"mug {number}")
         ids.append(tasks_of(ledger, run_id)[0].id)
     pages = [queries.history(ledger, workspace=ME, page=page, per_page=3) for page in (1, 2, 3, 4)]
-    listed = [found.id for page in pages for found in page.tasks]
+    listed = [listed_task.id for page in pages for listed_task in page.tasks]
     assert [len(page.tasks) for page in pages] == [3, 3, 1, 0]
     assert {page.total for page in pages} == {7}
     assert sorted(listed) == sorted(ids)
-    moments = [found.created_at for page in pages for found in page.tasks]
+    moments = [listed_task.created_at for page in pages for listed_task in page.tasks]
     assert moments == sorted(moments, reverse=True)
     assert queries.history(ledger, workspace=ME, page=0, per_page=3) == pages[0]
     assert queries.history(ledger, workspace="somebody", page=1).tasks == ()
@@ -331,7 +325,7 @@ def test_what_resume_can_help_and_what_is_under_way(ledger: Ledger) -> None:
     transitions.stopped(ledger, stopped, error_kind="stopped", error="Too long.")
     transitions.succeeded(ledger, lost, record=success(), urls=[], lost="No readable result.")
     transitions.succeeded(ledger, fine, record=success(), urls=["https://x.org/1"])
-    transitions.file_stored(ledger, task(ledger, fine).files[0].id, values={"sha256": "a" * 64})
+    file_transitions.stored(ledger, task(ledger, fine).files[0].id, values={"sha256": "a" * 64})
     assert [t.id for t in queries.resumable(ledger, workspace=ME, service=SERVICE)] == [stopped, lost]
     assert [t.id for t in queries.unfinished(ledger, workspace=ME, service=SERVICE)] == [under_way]
     assert task(ledger, lost).files[0].reason == "No readable result."
@@ -391,14 +385,14 @@ def test_two_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     writers = [
         subprocess.Popen([*command, name], cwd=ROOT, stderr=subprocess.PIPE, text=True) for name in ("one", "two")
     ]
-    said = [writer.communicate(timeout=60)[1] for writer in writers]
-    assert (said, [writer.returncode for writer in writers]) == (["", ""], [0, 0])
+    errors = [writer.communicate(timeout=60)[1] for writer in writers]
+    assert (errors, [writer.returncode for writer in writers]) == (["", ""], [0, 0])
     ledger = ledger_in(tmp_path)
-    found = queries.history(ledger, workspace=ME, page=1, per_page=1000).tasks
-    assert sorted(t.kie_task_id for t in found if t.kie_task_id) == sorted(
+    kept = queries.history(ledger, workspace=ME, page=1, per_page=1000).tasks
+    assert sorted(t.kie_task_id for t in kept if t.kie_task_id) == sorted(
         f"{name}-{number}" for name in ("one", "two") for number in range(40)
     )
-    assert len(found) == 120
+    assert len(kept) == 120
     ledger.close()
 
 

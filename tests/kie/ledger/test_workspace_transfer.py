@@ -18,22 +18,28 @@ from hypothesis import strategies as st
 
 from kie.domain import layouts
 from kie.domain.comparison import Pair
-from kie.domain.task import Axis, AxisValue, FileState, Layout, Task, TaskState
+from kie.domain.layouts import Axis, AxisValue, Layout
+from kie.domain.stored_names import DraftName, Preference
+from kie.domain.task import FileState, Task, TaskState
 from kie.errors import BadInput
 from kie.ledger import (
     Ledger,
-    commands,
     comparisons,
     curation,
     history_queries,
     judgings,
+    link_targets,
     queries,
+    request_files,
     schema,
+    storage_usage,
     transitions,
     workspace_export,
     workspace_import,
+    workspace_state,
 )
-from kie.ledger.history_queries import Filters, Kept
+from kie.ledger.history_queries import Filters
+from kie.ledger.storage_usage import Kept
 from kie.ledger.workspace_import import Imported
 from kie.media.store import FileStore
 from kie.media.zip_stream import PIECE
@@ -122,18 +128,18 @@ def without_addresses(task: Task) -> Task:
 def furnished(place: Place) -> tuple[str, str]:
     """Two results with tags, a star, a reference and a draft, laid out and judged; a deleted one beside them."""
     first = shown(place.ledger, place.store, picture(), clip(), prompt="a red mug", brief={"subject": "Mug"})
-    found = queries.task(place.ledger, workspace=ME, task_id=first)
-    assert found is not None
-    second = shown(place.ledger, place.store, picture(size=(50, 30)), parent_file=found.files[0].id, prompt="Grüße 🎈")
+    task = queries.task(place.ledger, workspace=ME, task_id=first)
+    assert task is not None
+    second = shown(place.ledger, place.store, picture(size=(50, 30)), parent_file=task.files[0].id, prompt="Grüße 🎈")
     curation.tag(place.ledger, workspace=ME, ids=[first, second], tag="keep")
     curation.star(place.ledger, workspace=ME, ids=[second])
     reference = kept_bytes(place.store, picture(size=(60, 30)))
-    commands.keep_reference(place.ledger, workspace=ME, stored=reference, name="vase.png")
-    commands.save_draft(place.ledger, workspace=ME, name="create", content={"texts": {"subject": "Mug"}})
+    request_files.keep_reference(place.ledger, workspace=ME, stored=reference, name="vase.png")
+    workspace_state.save_draft(place.ledger, workspace=ME, name=DraftName.CREATE, content={"texts": {"subject": "Mug"}})
     gone = shown(place.ledger, place.store, picture(size=(70, 30)), prompt="gone")
     curation.delete(place.ledger, workspace=ME, ids=[gone])
-    commands.keep_selection(place.ledger, workspace=ME, ids=[first])
-    laid_out_and_judged(place, found)
+    link_targets.keep_selection(place.ledger, workspace=ME, ids=[first])
+    laid_out_and_judged(place, task)
     return first, second
 
 
@@ -143,8 +149,8 @@ def laid_out_and_judged(place: Place, task: Task) -> str:
     with place.ledger.write() as connection:
         row = {"run_id": task.run_id, "workspace": ME, "layout": layouts.to_text(layout)}
         connection.execute(schema.comparisons.insert().values(row))
-    one, other = (file.id for file in task.files)
-    pair = Pair(group="0", left_option="a", right_option="b", left_file=one, right_file=other)
+    left, right = (file.id for file in task.files)
+    pair = Pair(group="0", left_option="a", right_option="b", left_file=left, right_file=right)
     judging_id = judgings.begin(
         place.ledger, workspace=ME, run_id=task.run_id, axis="model", options={"a": "A", "b": "B"}, chosen=[pair, pair]
     )
@@ -163,11 +169,13 @@ def test_an_export_comes_in_elsewhere_as_it_was_and_only_once(here: Place, there
     assert there.tasks == [without_addresses(task) for task in here.tasks]
     for filters in (Filters(text="red mug", tag="keep"), Filters(starred=True), Filters(text="gruße")):
         assert history_queries.page(there.ledger, workspace=ME, filters=filters).total == 1
-    assert history_queries.usage(there.ledger) == replace(history_queries.usage(here.ledger), deleted=Kept())
-    assert transitions.reference_facts(
+    assert storage_usage.usage(there.ledger) == replace(storage_usage.usage(here.ledger), deleted=Kept())
+    assert request_files.reference_facts(
         there.ledger, workspace=ME, sha256=kept_bytes(there.store, picture(size=(60, 30))).sha256
     ) == ("vase.png", "image/png")
-    assert commands.load_draft(there.ledger, workspace=ME, name="create") == {"texts": {"subject": "Mug"}}
+    assert workspace_state.load_draft(there.ledger, workspace=ME, name=DraftName.CREATE) == {
+        "texts": {"subject": "Mug"}
+    }
     files = on_disk(there.store, there.folder)
     assert there.take_in(archive) == Imported(skipped=dict(zip(TABLES, (2, 2, 3, 1, 1, 2, 1, 1), strict=True)))
     assert (there.tasks, on_disk(there.store, there.folder)) == (
@@ -175,6 +183,38 @@ def test_an_export_comes_in_elsewhere_as_it_was_and_only_once(here: Place, there
         files,
     )
     assert curation.orphans(there.ledger) == ()
+
+
+def test_word_lists_and_preferences_travel_among_the_drafts_and_come_in_as_what_they_are(
+    here: Place, there: Place
+) -> None:
+    workspace_state.save_word_list(here.ledger, workspace=ME, name="animals", lines=["hare", "Käfer"])
+    workspace_state.save_preference(here.ledger, workspace=ME, name=Preference.CUTOUT_BACKEND, value="http")
+    workspace_state.save_preference(here.ledger, workspace="them", name=Preference.CUTOUT_BACKEND, value="kie")
+    archive = exported(here)
+    lines = [json.loads(line) for line in contents(archive)["drafts.jsonl"].splitlines()]
+    assert [(line["name"], line["content"]) for line in lines] == [
+        ("preferences", {"cutout": "http"}), ("word list animals", {"lines": ["hare", "Käfer"]}),
+    ]  # fmt: skip
+    assert there.take_in(archive).drafts == 2
+    assert workspace_state.load_word_lists(there.ledger, workspace=ME) == {"animals": ("hare", "Käfer")}
+    chosen = workspace_state.load_preference(there.ledger, workspace=ME, name=Preference.CUTOUT_BACKEND)
+    assert (chosen, there.take_in(archive).skipped["drafts"]) == ("http", 2)
+
+
+def test_drafts_of_no_known_kind_are_left_out_of_an_import(here: Place, there: Place) -> None:
+    entries = contents(exported_with_one(here))
+    entries["drafts.jsonl"] = b"".join(
+        json.dumps({"name": name, "content": content, "updated_at": 1}).encode() + b"\n"
+        for name, content in (
+            ("create", {"texts": {}}), ("selection abc", {"ids": ["x"]}), ("report abc", {}), ("word list a", {}),
+            ("preferences", {"cutout": 5}), ("preferences", {"unheard of": "x"}),
+        )
+    )  # fmt: skip
+    done = there.take_in(packed(entries))
+    assert (done.drafts, done.skipped["drafts"]) == (1, 5)
+    assert link_targets.selection(there.ledger, selection_id="abc") is None
+    assert link_targets.report(there.ledger, report_id="abc") is None
 
 
 def test_layouts_and_votes_come_in_with_their_run(here: Place, there: Place) -> None:
@@ -234,16 +274,16 @@ def test_an_archive_without_comparisons_comes_in_as_well(here: Place, there: Pla
 
 def test_an_export_holds_the_manifest_the_tables_and_each_content_once(here: Place) -> None:
     shown(here.ledger, here.store, picture(), picture())
-    found = contents(exported(here))
+    entries = contents(exported(here))
     (sha256,) = {file.sha256 for task in here.tasks for file in task.files}
-    assert list(found) == [
+    assert list(entries) == [
         "manifest.json", "runs.jsonl", "tasks.jsonl", "files.jsonl", "comparisons.jsonl", "judgings.jsonl",
         "pairs.jsonl", "references.jsonl", "drafts.jsonl",
         f"files/{sha256}",
     ]  # fmt: skip
-    manifest = json.loads(found["manifest.json"])
+    manifest = json.loads(entries["manifest.json"])
     assert (manifest["format"], manifest["version"]) == ("kie-playground", 1)
-    assert found[f"files/{sha256}"] == picture()
+    assert entries[f"files/{sha256}"] == picture()
 
 
 def test_nothing_secret_and_no_path_of_this_machine_leaves(here: Place) -> None:
@@ -252,7 +292,9 @@ def test_nothing_secret_and_no_path_of_this_machine_leaves(here: Place) -> None:
     broken = placed(here.ledger, prompt="broken")
     reason = f"It could not be written ([Errno 28] No space left on device: '{here.folder}/files/ab/cd')"
     transitions.not_sent(here.ledger, broken, error_kind="x", error=reason)
-    transitions.uploaded(here.ledger, service=SERVICE, sha256="0" * 64, url="https://upload.example.org/x?token=secret")
+    request_files.uploaded(
+        here.ledger, service=SERVICE, sha256="0" * 64, url="https://upload.example.org/x?token=secret"
+    )
     everything = b"".join(contents(exported(here)).values())
     for forbidden in (secret, str(here.folder), "token=secret", "upload.example.org", "gone", "selection"):
         assert forbidden.encode() not in everything
@@ -289,8 +331,8 @@ def test_no_import_ever_leads_to_a_purchase(
 ) -> None:
     task_id = in_state(here.ledger, state)
     there.take_in(exported(here))
-    (found,) = there.tasks
-    assert (found.id, found.state, found.billed, found.is_settled) == (task_id, then, billed, True)
+    (task,) = there.tasks
+    assert (task.id, task.state, task.billed, task.is_settled) == (task_id, then, billed, True)
     open_work = transitions.open_work(there.ledger, service=SERVICE)
     assert (dict(open_work.queued), list(open_work.watched), list(open_work.fetching)) == ({}, [], [])
 
@@ -299,8 +341,8 @@ def test_a_file_that_was_still_to_be_fetched_comes_in_as_lost(here: Place, there
     archive = changed(exported_with_one(here), "files", state="fetching", url="http://127.0.0.1/inside")
     entries = {name: content for name, content in contents(archive).items() if not name.startswith("files/")}
     there.take_in(packed(entries))
-    (found,) = there.tasks
-    assert [(file.state, file.url, file.reason) for file in found.files] == [
+    (task,) = there.tasks
+    assert [(file.state, file.url, file.reason) for file in task.files] == [
         (FileState.LOST, "", "Its bytes were not in the archive.")
     ]
 
@@ -314,8 +356,8 @@ def test_bytes_that_are_not_what_their_name_says_are_not_kept(here: Place, there
     entries = contents(exported_with_one(here))
     entries = {name: picture(size=(99, 9)) if name[:6] == "files/" else c for name, c in entries.items()}
     there.take_in(packed(entries))
-    (found,) = there.tasks
-    assert [(file.state, file.sha256, file.reason) for file in found.files] == [
+    (task,) = there.tasks
+    assert [(file.state, file.sha256, file.reason) for file in task.files] == [
         (FileState.LOST, None, "The bytes are not the ones that were kept: their SHA-256 differs.")
     ]
     assert on_disk(there.store, there.folder) == []
@@ -326,8 +368,8 @@ def test_bytes_that_are_no_picture_are_not_kept_whatever_the_row_says(here: Plac
     name = hashlib.sha256(page).hexdigest()
     entries = contents(changed(exported_with_one(here), "files", sha256=name, mime="text/html"))
     there.take_in(packed(entries | {f"files/{name}": page}))
-    (found,) = there.tasks
-    assert [(file.state, file.sha256, file.reason) for file in found.files] == [
+    (task,) = there.tasks
+    assert [(file.state, file.sha256, file.reason) for file in task.files] == [
         (FileState.LOST, None, "The result is no picture or clip.")
     ]
     assert on_disk(there.store, there.folder) == []
@@ -335,8 +377,8 @@ def test_bytes_that_are_no_picture_are_not_kept_whatever_the_row_says(here: Plac
 
 def test_the_facts_of_a_file_are_read_from_its_bytes(here: Place, there: Place) -> None:
     there.take_in(changed(exported_with_one(here), "files", mime="text/html", size=1, width=1, height=None))
-    (found,) = there.tasks
-    (file,) = found.files
+    (task,) = there.tasks
+    (file,) = task.files
     assert (file.mime, file.size, file.width, file.height) == ("image/png", len(picture()), 40, 30)
 
 
@@ -535,10 +577,10 @@ def test_a_zip_of_results_has_names_that_a_person_recognises(here: Place) -> Non
     again = shown(here.ledger, here.store, picture(), prompt="A red mug, please!")
     placed(here.ledger)
     chosen = history_queries.selection(here.ledger, workspace=ME, ids=[first, again])
-    found = contents(b"".join(results_zip(here.store, chosen)))
+    entries = contents(b"".join(results_zip(here.store, chosen)))
     png, jpeg = (file.sha256 or "" for file in here.tasks[-1].files)
     stem = "z-image-a-red-mug-please"
-    assert found == {
+    assert entries == {
         f"{stem}-{png[:8]}.png": picture(),
         f"{stem}-{jpeg[:8]}.jpg": picture("JPEG"),
         f"{stem}-{png[:8]}-2.png": picture(),
@@ -550,9 +592,9 @@ def test_a_zip_of_results_names_what_is_not_there_any_more(here: Place) -> None:
     (task,) = here.tasks
     sha256 = str(task.files[0].sha256)
     here.store.path(sha256).unlink()
-    found = contents(b"".join(results_zip(here.store, [task])))
+    entries = contents(b"".join(results_zip(here.store, [task])))
     assert task.id == task_id
-    assert found == {
+    assert entries == {
         "missing.txt": f"These files are not on this machine any more:\nz-image-a-mug-{sha256[:8]}.png\n".encode()
     }
 

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from kie.domain.stored_file import StoredFile
 from kie.errors import ResultLost
-from kie.media.inspect import MAX_PIXELS, StoredFile, inspect
+from kie.media.inspect import MAX_PIXELS, inspect
 from kie.media.links import FileLinks
 from kie.media.names import file_name
 from kie.media.store import FileStore

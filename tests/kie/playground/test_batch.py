@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kie import catalogue
-from kie.domain.task import Axis, AxisValue, Layout
+from kie.domain.layouts import Axis, AxisValue, Layout
 from kie.errors import BadInput
 from kie.ledger.commands import place_run
 from kie.playground import batch
@@ -44,9 +44,9 @@ def names(*given: str) -> list[str]:
 
 def prompts(content: bytes) -> list[str]:
     """The prompts of a file in which nothing is wrong."""
-    found = read(content, usual_model=MODEL)
-    assert [asset.problems for asset in found] == [()] * len(found)
-    return [asset.prepared.prompt for asset in found if asset.prepared]
+    read_assets = read(content, usual_model=MODEL)
+    assert [asset.problems for asset in read_assets] == [()] * len(read_assets)
+    return [asset.prepared.prompt for asset in read_assets if asset.prepared]
 
 
 def problems(row: Sequence[str], *, head: Sequence[str] = HEAD) -> tuple[str, ...]:
@@ -67,12 +67,12 @@ def refusal(content: bytes) -> str:
 
 def test_the_template_can_be_sent_as_it_is() -> None:
     mug, harbour = read(batch.TEMPLATE.encode())
-    wanted = [asset.intent(expected_seconds=7.0) for asset in (mug, harbour)]
-    assert [(i.name, i.model, i.cell, i.follow_up, i.expected_seconds) for i in wanted] == [
-        ("mug", "google/nano-banana", {"asset": "2"}, "remove-background", 7.0),
-        ("harbour", "nano-banana-pro", {"asset": "3"}, None, 7.0),
+    intents = [asset.intent() for asset in (mug, harbour)]
+    assert [(i.name, i.model, i.cell, i.follow_up) for i in intents] == [
+        ("mug", "google/nano-banana", {"asset": "2"}, "remove-background"),
+        ("harbour", "nano-banana-pro", {"asset": "3"}, None),
     ]
-    assert [dict(i.input) for i in wanted] == [
+    assert [dict(i.input) for i in intents] == [
         {"prompt": "A ceramic mug on a plain white background", "aspect_ratio": "1:1"},
         {"prompt": "A harbour at dawn with fishing boats", "aspect_ratio": "16:9", "resolution": "2K"},
     ]
@@ -98,8 +98,8 @@ def test_a_spreadsheets_file_is_read_however_it_was_saved(encoding: str, separat
 
 
 def test_commas_quotation_marks_and_line_breaks_inside_a_cell_stay_in_it() -> None:
-    said = 'A sign that says "open", on\ntwo lines'
-    assert prompts(table(("sign", said, MODEL)).encode()) == [said]
+    cell = 'A sign that says "open", on\ntwo lines'
+    assert prompts(table(("sign", cell, MODEL)).encode()) == [cell]
 
 
 def test_rows_are_numbered_as_a_spreadsheet_counts_them() -> None:
@@ -130,33 +130,33 @@ def test_what_is_no_such_list_is_refused_in_one_sentence(content: bytes, why: st
 
 
 def test_four_hundred_rows_are_read() -> None:
-    found = assets(*(("mug", f"mug {n}", MODEL) for n in range(400)))
-    assert [asset.problems for asset in found] == [()] * 400
-    assert len({asset.name for asset in found}) == 400
+    all_assets = assets(*(("mug", f"mug {n}", MODEL) for n in range(400)))
+    assert [asset.problems for asset in all_assets] == [()] * 400
+    assert len({asset.name for asset in all_assets}) == 400
 
 
 # --- rows
 
 
-@pytest.mark.parametrize("asked", [MODEL, "Nano Banana", "nano banana"])
-def test_a_model_is_named_by_its_id_or_its_title(asked: str) -> None:
-    (asset,) = assets(("mug", "a mug", asked))
+@pytest.mark.parametrize("name", [MODEL, "Nano Banana", "nano banana"])
+def test_a_model_is_named_by_its_id_or_its_title(name: str) -> None:
+    (asset,) = assets(("mug", "a mug", name))
     assert (asset.model, asset.problems) == (MODEL, ())
 
 
 def test_every_title_of_the_catalogue_names_its_model() -> None:
     titles = [model.title.upper() for model in catalogue.all_models()]
-    found = read(table(*(("x", "a mug", title) for title in titles[:400])).encode())
-    assert [asset.model for asset in found] == [model.id for model in catalogue.all_models()][:400]
+    titled = read(table(*(("x", "a mug", title) for title in titles[:400])).encode())
+    assert [asset.model for asset in titled] == [model.id for model in catalogue.all_models()][:400]
 
 
 def test_the_usual_model_is_for_rows_that_name_none() -> None:
-    found = assets(("a", "x", ""), ("b", "y", "z-image"), usual_model=MODEL)
-    assert [(asset.model, asset.problems) for asset in found] == [(MODEL, ()), ("z-image", ())]
+    both = assets(("a", "x", ""), ("b", "y", "z-image"), usual_model=MODEL)
+    assert [(asset.model, asset.problems) for asset in both] == [(MODEL, ()), ("z-image", ())]
 
 
 @pytest.mark.parametrize(
-    ("row", "head", "said"),
+    ("row", "head", "beginning"),
     [
         (("mug", "x", ""), HEAD, "It names no model."),
         (("mug", "x", "no-such"), HEAD, "There is no model “no-such”."),
@@ -171,15 +171,15 @@ def test_the_usual_model_is_for_rows_that_name_none() -> None:
         (("a", "x", "veo-3-1", "yes"), (*HEAD, "remove background"), "Veo 3.1 makes no pictures to remove a backg"),
     ],
 )
-def test_what_is_wrong_with_a_row_is_said_of_it(row: Sequence[str], head: Sequence[str], said: str) -> None:
-    (found,) = [sentence for sentence in problems(row, head=head) if sentence.startswith(said)]
-    assert found.endswith(".")
+def test_what_is_wrong_with_a_row_is_said_of_it(row: Sequence[str], head: Sequence[str], beginning: str) -> None:
+    (problem,) = [sentence for sentence in problems(row, head=head) if sentence.startswith(beginning)]
+    assert problem.endswith(".")
 
 
 def test_a_row_with_problems_cannot_be_sent() -> None:
     (asset,) = assets(("mug", "", "no-such"))
     with pytest.raises(BadInput, match=r"^Line 2: There is no model “no-such”\. Nothing was sent\.$"):
-        asset.intent(expected_seconds=None)
+        asset.intent()
 
 
 @pytest.mark.parametrize(
@@ -194,11 +194,11 @@ def test_yes_and_no_are_understood_in_several_words(word: str, follow_up: str | 
 
 def test_an_empty_cell_leaves_a_parameter_to_the_model_and_a_role_names_one() -> None:
     head = (*HEAD, "aspect ratio", "seed")
-    found = assets(("a", "x", "z-image", "16:9", ""), ("b", "a mug", "flux-2/pro-text-to-image", "", ""), head=head)
-    assert [asset.prepared.input.get("aspect_ratio") for asset in found if asset.prepared] == [
+    both = assets(("a", "x", "z-image", "16:9", ""), ("b", "a mug", "flux-2/pro-text-to-image", "", ""), head=head)
+    assert [asset.prepared.input.get("aspect_ratio") for asset in both if asset.prepared] == [
         "16:9", catalogue.get("flux-2/pro-text-to-image").by_role("aspect_ratio").default,  # type: ignore[union-attr]
     ]  # fmt: skip
-    assert [asset.problems for asset in found] == [(), ()]
+    assert [asset.problems for asset in both] == [(), ()]
 
 
 # --- names
@@ -267,10 +267,10 @@ def test_any_bytes_are_assets_or_a_refusal(content: bytes) -> None:
 )
 def test_any_cells_are_assets_or_a_refusal(more: list[str], rows: list[list[str]], separator: str, model: str) -> None:
     content = table(*rows, head=("name", "prompt", *more), separator=separator).encode(errors="replace")
-    found = whatever_is_in(content, model=model)
-    can_stand_together(found)
-    for asset in found:
-        assert bool(asset.problems) or asset.intent(expected_seconds=None).model == asset.model
+    read_assets = whatever_is_in(content, model=model)
+    can_stand_together(read_assets)
+    for asset in read_assets:
+        assert bool(asset.problems) or asset.intent().model == asset.model
 
 
 def whatever_is_in(content: bytes, *, model: str) -> tuple[Asset, ...]:
@@ -281,14 +281,14 @@ def whatever_is_in(content: bytes, *, model: str) -> tuple[Asset, ...]:
         return ()
 
 
-def can_stand_together(found: Sequence[Asset]) -> None:
+def can_stand_together(all_assets: Sequence[Asset]) -> None:
     """Every name is a file's, and no two are the same in any file system."""
-    for asset in found:
+    for asset in all_assets:
         assert asset.name == unicodedata.normalize("NFC", asset.name).strip(" .")
         assert not set('/\\:*?"<>|\0\n\r\t') & set(asset.name)
         assert asset.name[0] not in ".-"
         assert len(asset.name.encode()) < 220
-    assert len({asset.name.casefold() for asset in found}) == len(found)
+    assert len({asset.name.casefold() for asset in all_assets}) == len(all_assets)
 
 
 # --- placing one
@@ -299,9 +299,15 @@ def test_the_same_file_twice_in_a_moment_is_one_run_and_other_names_are_another(
 
     def run_of(*names: str, cut_out: str = "no") -> str:
         rows = [(name, "a mug", MODEL, cut_out) for name in names]
-        wanted = [a.intent(expected_seconds=None) for a in assets(*rows, head=(*HEAD, "remove background"))]
+        intents = [a.intent() for a in assets(*rows, head=(*HEAD, "remove background"))]
         run_id, _ = place_run(
-            ledger, workspace="local", service="x", click=secrets.token_hex(8), brief={}, intents=wanted, origin="batch"
+            ledger,
+            workspace="local",
+            service="x",
+            click=secrets.token_hex(8),
+            brief={},
+            intents=intents,
+            origin="batch",
         )
         return run_id
 

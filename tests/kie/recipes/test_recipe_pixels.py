@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from kie.errors import BadInput
+from kie.media.colour import linear_levels, to_levels
 from kie.recipes import Output, Recipe, get, make
-from kie.recipes.colour import LINEAR, to_levels
 from kie.recipes.placing import place
 from kie.recipes.planes import Planes
 from kie.recipes.subject import read_subject
@@ -92,7 +92,7 @@ def test_a_picture_at_its_own_size_keeps_every_pixel() -> None:
 
 @given(level=st.integers(0, 255))
 def test_light_and_back_is_the_same_level(level: int) -> None:
-    assert to_levels(LINEAR[np.array([level])]) == [level]
+    assert to_levels(linear_levels()[np.array([level])]) == [level]
 
 
 @pytest.mark.parametrize("size", [(1000, 700), (701, 997)])

@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 
 from kie.domain.comparison import Pair
 from kie.domain.task import Task
-from kie.ledger import commands, judgings, queries
+from kie.ledger import judgings, link_targets, queries
 from kie.ledger.schema import files as file_table
 from kie.media.links import FileLinks
 from kie.playground import container
@@ -74,12 +74,12 @@ def judged(app: Playground, *contents: bytes) -> Judged:
     run_id = compared(app.ledger, axis("model", *TWO), repeats=len(contents) // 2)
     for slot, content in zip(seen(app.ledger, run_id).slots, contents, strict=True):
         finish(app.ledger, app.store, slot.task.id, [content])
-    found = seen(app.ledger, run_id)
-    chosen = pairs_of(found, axis="model", seed=5)
+    comparison = seen(app.ledger, run_id)
+    chosen = pairs_of(comparison, axis="model", seed=5)
     options = {key: key.upper() for key in TWO}
     judging_id = judgings.begin(app.ledger, workspace=ME, run_id=run_id, axis="model", options=options, chosen=chosen)
     telling = [run_id, *TWO]
-    for slot in found.slots:
+    for slot in comparison.slots:
         assert slot.result is not None
         task = slot.task
         telling += [task.id, task.kie_task_id or "", slot.result.id, slot.result.sha256 or "", slot.result.url]
@@ -98,8 +98,8 @@ async def test_a_blind_address_and_its_answer_tell_nothing_but_the_pixels(
         link = judging.link(app, side)
         answer = await browser.get(link)
         assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp")
-        said = link + str(answer.request.url) + str(answer.headers)
-        assert [word for word in judging.telling if quote(word) in said or word in said] == []
+        exposed = link + str(answer.request.url) + str(answer.headers)
+        assert [word for word in judging.telling if quote(word) in exposed or word in exposed] == []
         for name in ("etag", "last-modified", "content-disposition"):
             assert name not in answer.headers
         assert answer.headers["cache-control"] == "private, max-age=3600"
@@ -168,16 +168,16 @@ async def test_a_side_that_cannot_be_shown_is_not_found(
             connection.execute(file_table.delete().where(is_left))
     if spoil == "bytes":
         app.store.path(sha256).unlink()
-    found = [(await browser.get(judging.link(app, side))).status_code for side in ("left", "right")]
-    assert found == [404, 200]
+    statuses = [(await browser.get(judging.link(app, side))).status_code for side in ("left", "right")]
+    assert statuses == [404, 200]
 
 
 # --- recordings
 
 
 def recorded(app: Playground) -> str:
-    found, kept_at = usual(app.store)
-    return app.recordings.save(found, store=app.store, title="Two mugs", kept_at=kept_at)
+    comparison, kept_at = usual(app.store)
+    return app.recordings.save(comparison, store=app.store, title="Two mugs", kept_at=kept_at)
 
 
 async def test_a_recordings_pictures_and_the_recording_itself_are_served(
@@ -233,7 +233,7 @@ async def test_a_recording_from_elsewhere_is_served_like_ones_own(
 
 async def test_a_report_and_its_sheet_are_downloads(browser: httpx.AsyncClient, app: Playground) -> None:
     made = hostile(app.store)
-    key = commands.keep_report(app.ledger, workspace=LOCAL_WORKSPACE, content=report.to_json(made))
+    key = link_targets.keep_report(app.ledger, workspace=LOCAL_WORKSPACE, content=report.to_json(made))
     page = await browser.get(app.links.link("report", key, name="comparison.html"))
     sheet = await browser.get(app.links.link("sheet", key, name="contact-sheet.png"))
     assert (page.status_code, page.content) == (200, report.html(made, store=app.store))
@@ -244,7 +244,7 @@ async def test_a_report_and_its_sheet_are_downloads(browser: httpx.AsyncClient, 
 
 
 async def test_a_report_that_is_not_kept_is_not_found(browser: httpx.AsyncClient, app: Playground) -> None:
-    selection = commands.keep_selection(app.ledger, workspace=LOCAL_WORKSPACE, ids=["x"])
+    selection = link_targets.keep_selection(app.ledger, workspace=LOCAL_WORKSPACE, ids=["x"])
     for key in ("f" * 32, selection):
         assert (await browser.get(app.links.link("report", key, name="x.html"))).status_code == 404
 
@@ -293,7 +293,7 @@ async def test_the_zip_of_a_comparison_has_all_of_it_and_chooses_nothing(
 async def test_a_chosen_selection_makes_keepers_of_what_succeeded(browser: httpx.AsyncClient, app: Playground) -> None:
     run_id = batch(app)
     chosen = [task for task in tasks(app, run_id) if task.name in ("cup", "none")]
-    key = commands.keep_selection(app.ledger, workspace=LOCAL_WORKSPACE, ids=[task.id for task in chosen])
+    key = link_targets.keep_selection(app.ledger, workspace=LOCAL_WORKSPACE, ids=[task.id for task in chosen])
     for name in ("history.csv", "history.json"):
         assert (await browser.get(app.links.link("selection", key, name=name))).status_code == 200
     assert keepers(app, run_id) == []
@@ -326,7 +326,7 @@ async def test_the_first_download_is_the_one_that_counts(browser: httpx.AsyncCli
     await browser.get(link)
     first = tasks(app, run_id)
     await browser.get(link)
-    key = commands.keep_selection(app.ledger, workspace=LOCAL_WORKSPACE, ids=[task.id])
+    key = link_targets.keep_selection(app.ledger, workspace=LOCAL_WORKSPACE, ids=[task.id])
     await browser.get(app.links.link("selection", key, name="results.zip"))
     assert first[1].downloaded_at is not None
     assert tasks(app, run_id) == first

@@ -13,7 +13,7 @@ import pytest
 
 from kie.domain.task import Task
 from kie.ledger import Ledger
-from kie.ledger.history_queries import COLUMNS
+from kie.ledger.history_export import COLUMNS
 from kie.media.names import unique
 from kie.media.store import FileStore
 from kie.server.result_zip import comparison_zip, results_zip
@@ -52,9 +52,9 @@ def tasks(ledger: Ledger, run_id: str) -> tuple[Task, ...]:
 
 def whole(ledger: Ledger, store: FileStore, run_id: str) -> dict[str, bytes]:
     """The ZIP of a comparison without its table."""
-    found = unpacked(comparison_zip(store, tasks(ledger, run_id)))
-    assert next(reversed(found)) in ("results.csv", "missing.txt")
-    return {name: content for name, content in found.items() if name != "results.csv"}
+    files = unpacked(comparison_zip(store, tasks(ledger, run_id)))
+    assert next(reversed(files)) in ("results.csv", "missing.txt")
+    return {name: content for name, content in files.items() if name != "results.csv"}
 
 
 def test_assets_stand_under_their_names(ledger: Ledger, store: FileStore) -> None:
@@ -90,8 +90,8 @@ def test_several_results_of_one_asset_are_numbered(ledger: Ledger, store: FileSt
 
 def test_results_without_a_name_are_called_by_model_prompt_and_content(ledger: Ledger, store: FileStore) -> None:
     run_id = compared(ledger, axis("model", *TWO), repeats=2)
-    found = with_results(ledger, store, run_id, leave=[3])
-    names = [(slot.result.sha256 or "")[:8] for slot in found.slots if slot.result]
+    files = with_results(ledger, store, run_id, leave=[3])
+    names = [(slot.result.sha256 or "")[:8] for slot in files.slots if slot.result]
     assert list(whole(ledger, store, run_id)) == [
         f"z-image-z-image-{names[0]}.png", f"z-image-z-image-{names[1]}.png",
         f"google-nano-banana-google-nano-banana-{names[2]}.png",
@@ -122,17 +122,17 @@ def test_no_name_that_came_from_elsewhere_becomes_a_path(
 ) -> None:
     run_id = batch_run(ledger, store, {"mug": [MUG]})
     (task,) = tasks(ledger, run_id)
-    (found,) = unpacked(results_zip(store, [replace(task, name=name)]))
-    assert found == (stands_as or f"z-image-0-{(task.files[0].sha256 or '')[:8]}.png")
+    (path,) = unpacked(results_zip(store, [replace(task, name=name)]))
+    assert path == (stands_as or f"z-image-0-{(task.files[0].sha256 or '')[:8]}.png")
 
 
 def test_the_table_has_a_row_a_task_failures_included(ledger: Ledger, store: FileStore) -> None:
     run_id = batch_run(ledger, store, {"mug": [MUG], "none": []}, follow_up="remove-background")
     content = unpacked(comparison_zip(store, tasks(ledger, run_id)))["results.csv"].decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(content))
-    found = [dict(zip(head, row, strict=True)) for row in rows]
+    table = [dict(zip(head, row, strict=True)) for row in rows]
     assert head == list(COLUMNS)
-    assert [(row["model"], row["state"], row["error"], row["files"]) for row in found] == [
+    assert [(row["model"], row["state"], row["error"], row["files"]) for row in table] == [
         ("z-image", "success", "", tasks(ledger, run_id)[0].files[0].sha256), ("z-image", "fail", "KIE said no.", ""),
         ("cutout/auto", "queued", "", ""),
     ]  # fmt: skip

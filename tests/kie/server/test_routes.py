@@ -19,13 +19,15 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from kie.api.protocol import Record
-from kie.ledger import callback_log, transitions
-from kie.media.inspect import StoredFile
+from kie.domain.stored_file import StoredFile
+from kie.domain.task import Record
+from kie.ledger import callback_log, file_transitions, transitions
 from kie.media.links import FileLinks
 from kie.playground import container
 from kie.playground.container import Playground
-from kie.server.routes import CALLBACK_LIMIT, MIDDLEWARE, ROUTES, lifespan
+from kie.server.lifespan import lifespan
+from kie.server.routes import MIDDLEWARE, ROUTES
+from kie.server.webhook import CALLBACK_LIMIT
 from tests.support.apps import placed, seen
 from tests.support.pictures import picture
 from tests.support.waiting import eventually_here
@@ -89,7 +91,7 @@ def kept_file(app: Playground) -> str:
     incoming.write(picture())
     stored = app.store.keep(incoming)
     file_id = transitions.open_work(app.ledger, service="demo").fetching[0]
-    transitions.file_stored(app.ledger, file_id, values={name: getattr(stored, name) for name in FACTS})
+    file_transitions.stored(app.ledger, file_id, values={name: getattr(stored, name) for name in FACTS})
     return stored.sha256
 
 
@@ -129,11 +131,11 @@ async def test_a_signing_webhook_says_so(signing: httpx.AsyncClient) -> None:
 async def test_a_callback_is_accepted_whether_or_not_the_task_is_ours(served: httpx.AsyncClient, task_id: str) -> None:
     app = container.current()
     ours = waiting_task(app)
-    asked: list[str] = []
-    app.ask_now = asked.append  # type: ignore[method-assign]
+    polled: list[str] = []
+    app.poll_now = polled.append  # type: ignore[method-assign]
     answer = await served.post("/webhooks/kie", content=callback(task_id))
     assert (answer.status_code, answer.json()) == (200, {"code": 200, "msg": "success"})
-    assert asked == ([ours] if task_id == ID else [])
+    assert polled == ([ours] if task_id == ID else [])
 
 
 async def test_a_callback_is_believed_in_nothing_but_its_task(served: httpx.AsyncClient) -> None:
@@ -293,8 +295,8 @@ async def test_no_path_leads_out_of_the_store(served: httpx.AsyncClient, path: s
 
 async def test_every_answer_keeps_other_sites_from_framing_it(served: httpx.AsyncClient) -> None:
     headers = (await served.get("/plain")).headers
-    found = {name: headers[name] for name in ("content-security-policy", "x-content-type-options", "referrer-policy")}
-    assert found == {
+    own = {name: headers[name] for name in ("content-security-policy", "x-content-type-options", "referrer-policy")}
+    assert own == {
         "content-security-policy": "frame-ancestors 'self'", "x-content-type-options": "nosniff",
         "referrer-policy": "same-origin",
     }  # fmt: skip

@@ -15,15 +15,15 @@ import sqlalchemy as sa
 import uvicorn
 from starlette.applications import Starlette
 
-from kie.api.protocol import Record
-from kie.domain.task import FileState, TaskState
+from kie.domain.task import FileState, Record, TaskState
 from kie.ledger import callback_log, transitions
 from kie.ledger.callback_log import Heard, Reason, Standing
 from kie.ledger.schema import callbacks as callback_table
 from kie.ledger.schema import files as file_table
 from kie.playground import container
 from kie.playground.container import Playground
-from kie.server.routes import MIDDLEWARE, ROUTES, lifespan
+from kie.server.lifespan import lifespan
+from kie.server.routes import MIDDLEWARE, ROUTES
 from kie.worker.callbacks import Inbox, refused_because, signature
 from tests.support.apps import known_to_be_quick, placed, seen, settled
 from tests.support.emulators import KEY, EmulatorProcess, emulator_process
@@ -50,8 +50,8 @@ def reason(*, late: float = 0.0, key: str = HMAC_KEY, task_id: str = ID, **chang
 
 def test_the_signature_is_the_documented_one() -> None:
     """Worked out once with `openssl dgst -sha256 -hmac webhook-secret -binary | base64`."""
-    found = signature(key="webhook-secret", task_id=ID, timestamp="1795000000")
-    assert found == "ZjhRj9GPvxcig5wl29iVZm5nXbP9p8VmO7Qo/FQ51Uk="
+    signed = signature(key="webhook-secret", task_id=ID, timestamp="1795000000")
+    assert signed == "ZjhRj9GPvxcig5wl29iVZm5nXbP9p8VmO7Qo/FQ51Uk="
 
 
 @pytest.mark.parametrize(("late", "passes"), [(0, True), (300, True), (-300, True), (301, False), (-301, False)])
@@ -87,12 +87,12 @@ def test_a_time_that_is_none_is_too_old_however_well_it_is_signed(timestamp: str
 
 async def test_callbacks_that_come_at_once_are_heard_together_and_each_task_once(tmp_path: Path) -> None:
     ledger = ledger_in(tmp_path)
-    asked: list[str] = []
-    inbox = Inbox(ledger, service=SERVICE, ask=asked.append)
+    polled: list[str] = []
+    inbox = Inbox(ledger, service=SERVICE, poll=polled.append)
     await asyncio.gather(*(inbox.arrived(f"foreign-{number % 3}") for number in range(100)))
     await eventually_here(lambda: callback_log.overview(ledger, service=SERVICE).refused_today != {})
     foreign = callback_log.overview(ledger, service=SERVICE).refused_today["foreign"]
-    assert (asked, 3 <= foreign <= 4) == ([], True)
+    assert (polled, 3 <= foreign <= 4) == ([], True)
     ledger.close()
 
 
@@ -104,7 +104,7 @@ async def test_callbacks_that_are_played_again_are_a_warning_once_in_a_while(
     transitions.begin_submit(ledger, task_id)
     transitions.submitted(ledger, task_id, kie_task_id=ID)
     transitions.failed(ledger, task_id, record=Record(task_id=ID, state="fail"), sentence="It failed.")
-    inbox = Inbox(ledger, service=SERVICE, ask=lambda _: None)
+    inbox = Inbox(ledger, service=SERVICE, poll=lambda _: None)
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
             await inbox.arrived(ID)
@@ -122,7 +122,7 @@ async def test_a_ledger_that_fails_loses_a_callback_and_nothing_else(
     ledger = ledger_in(tmp_path)
     with ledger.write() as connection:
         connection.execute(sa.text("ALTER TABLE tasks RENAME TO away"))
-    inbox = Inbox(ledger, service=SERVICE, ask=lambda _: None)
+    inbox = Inbox(ledger, service=SERVICE, poll=lambda _: None)
     await inbox.arrived(ID)
     assert caplog.messages == ["1 callbacks could not be noted"]
     with ledger.write() as connection:
@@ -200,8 +200,8 @@ async def test_a_result_is_here_a_second_after_its_callback_in_each_shape_that_c
         for task in tasks[:4]:
             assert [file.state for file in task.files] == [FileState.STORED]
             assert stored_ms(home, task.id) - arrived_ms(home, task.kie_task_id or "") < 1000
-        found = callback_log.overview(home.ledger, service=home.settings.service)
-        assert (found.arrived_today, dict(found.refused_today), found.missed) == (5, {}, 0)
+        overview = callback_log.overview(home.ledger, service=home.settings.service)
+        assert (overview.arrived_today, dict(overview.refused_today), overview.missed) == (5, {}, 0)
 
 
 async def test_a_forged_late_or_unsigned_callback_changes_nothing_and_polling_makes_good_what_is_lost(
@@ -230,8 +230,8 @@ async def test_without_a_key_callbacks_are_heard_signed_or_not(
         home.wake()
         tasks = [await settled(home, task_id, within=10) for task_id in ids]
         assert [task.state for task in tasks] == [TaskState.SUCCESS] * 3
-        found = callback_log.overview(home.ledger, service=home.settings.service)
-        assert (found.arrived_today, dict(found.refused_today)) == (3, {})
+        overview = callback_log.overview(home.ledger, service=home.settings.service)
+        assert (overview.arrived_today, dict(overview.refused_today)) == (3, {})
 
 
 async def test_a_self_test_comes_back_and_is_neither_counted_nor_refused(

@@ -32,13 +32,13 @@ class Busy:
     """A KIE that is still at everything; `asked` are the questions it heard."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.polled: list[str] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         data: Any = 100
         if request.url.path.endswith("recordInfo"):
-            self.asked.append(request.url.params["taskId"])
-            data = {"taskId": self.asked[-1], "state": "generating"}
+            self.polled.append(request.url.params["taskId"])
+            data = {"taskId": self.polled[-1], "state": "generating"}
         return httpx.Response(200, json={"code": 200, "msg": "success", "data": data})
 
 
@@ -57,13 +57,13 @@ async def state_after(home: Playground, *, model: str, seconds: float) -> TaskSt
             store=home.store,
             service=SERVICE,
             typical=lambda _: 600.0,
-            patience=replace(QUICK, after_news=0.0),
+            policy=replace(QUICK, after_callback=0.0),
         )
 
         def is_decided() -> bool:
             """Stopped; or asked about again, so that the first answer has been acted upon."""
-            worker.ask_now(task_id)
-            return task(home.ledger, task_id).state is TaskState.STOPPED or len(kie.asked) > 1
+            worker.poll_now(task_id)
+            return task(home.ledger, task_id).state is TaskState.STOPPED or len(kie.polled) > 1
 
         running = asyncio.create_task(worker.run())
         try:
@@ -72,7 +72,7 @@ async def state_after(home: Playground, *, model: str, seconds: float) -> TaskSt
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
-    assert kie.asked
+    assert kie.polled
     return task(home.ledger, task_id).state
 
 

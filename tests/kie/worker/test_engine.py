@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kie.domain.task import FileState, TaskState
-from kie.ledger import commands, queries, transitions
+from kie.ledger import account, commands, transitions
 from kie.ledger.schema import tasks as task_table
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.worker.retry_policy import RetryPolicy
@@ -63,12 +63,12 @@ async def test_a_key_that_kie_refuses_is_known_before_anything_is_sent_until_a_r
     with emulator_process(tmp_path / "emulator", "--key", KEY) as strict:
         wrong = app(tmp_path / "app", base_url=strict.base_url, key="sk-wrong")
         async with working(wrong):
-            await eventually_here(lambda: queries.is_key_refused(wrong.ledger, service=strict.base_url))
+            await eventually_here(lambda: account.is_key_refused(wrong.ledger, service=strict.base_url))
         wrong.ledger.close()
         right = app(tmp_path / "app", base_url=strict.base_url)
         async with working(right):
-            await eventually_here(lambda: queries.credit(right.ledger, service=strict.base_url) is not None)
-        assert not queries.is_key_refused(right.ledger, service=strict.base_url)
+            await eventually_here(lambda: account.credit(right.ledger, service=strict.base_url) is not None)
+        assert not account.is_key_refused(right.ledger, service=strict.base_url)
         right.ledger.close()
 
 
@@ -212,7 +212,7 @@ async def test_a_service_that_comes_back_gets_the_task_once(tmp_path: Path) -> N
     home = app(tmp_path / "app", base_url=f"http://127.0.0.1:{port}")
     task_id = small(home)
     patient = replace(QUICK, connect_delays=(0.2,) * 60)
-    async with working(home, patience=patient):
+    async with working(home, policy=patient):
         await eventually_here(lambda: seen(home, task_id).attempts >= 2)
         with emulator_process(tmp_path / "emulator", port=port) as emulator:
             task = await settled(home, task_id, within=30)
@@ -237,12 +237,10 @@ async def test_a_task_that_is_limited_waits_as_long_as_kie_asks(home: Playground
 async def test_an_unsure_task_that_is_told_its_id_is_watched_to_its_end(
     home: Playground, emulator: EmulatorProcess
 ) -> None:
-    task = await worked_off(home, small(home, "whose answer is lost [fault:drop]"))
+    prompt = "whose answer is lost [fault:drop]"
+    task = await worked_off(home, small(home, prompt))
     assert (task.state, task.billed, task.kie_task_id) == (TaskState.UNSURE, None, None)
-    asked = {"model": MODEL, "prompt": "whose answer is lost [fault:drop]"}
-    (kie_task_id,) = [
-        path.stem for path in (emulator.folder / "tasks").glob("*") if asked["prompt"] in path.read_text()
-    ]
+    (kie_task_id,) = [path.stem for path in (emulator.folder / "tasks").glob("*") if prompt in path.read_text()]
     assert commands.attach(home.ledger, workspace=LOCAL_WORKSPACE, task_id=task.id, kie_task_id=kie_task_id)
     task = await worked_off(home, task.id)
     assert (task.state, task.billed, [file.state for file in task.files]) == (
@@ -267,7 +265,7 @@ async def test_news_about_a_task_is_asked_for_at_once(home: Playground) -> None:
         await eventually_here(lambda: seen(home, task_id).state is TaskState.WAITING)
 
         def is_settled() -> bool:
-            worker.ask_now(task_id)
+            worker.poll_now(task_id)
             return seen(home, task_id).is_settled
 
         await eventually_here(is_settled, within=10)
@@ -339,5 +337,5 @@ async def test_a_reference_that_cannot_be_uploaded_sends_nothing(
 def test_the_patience_of_the_product_is_the_measured_one() -> None:
     assert RetryPolicy() == RetryPolicy(
         unknown=90.0, unreadable=30.0, connect_delays=(1.0, 2.0, 4.0),
-        fetch_delays=(1.0, 2.0, 4.0, 8.0, 15.0, 30.0), after_error=5.0,
+        download_delays=(1.0, 2.0, 4.0, 8.0, 15.0, 30.0), after_error=5.0,
     )  # fmt: skip

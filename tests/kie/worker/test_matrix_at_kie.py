@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from kie import catalogue
 from kie.domain.comparison import Comparison, model_axis
-from kie.domain.task import Axis, AxisValue, FileState, Layout, Task, TaskState
+from kie.domain.layouts import Axis, AxisValue, Layout
+from kie.domain.task import FileState, Task, TaskState
 from kie.ledger import commands, comparisons, queries, transitions
 from kie.ledger.database import now_ms
 from kie.ledger.schema import tasks as task_table
@@ -47,14 +48,14 @@ def axis(axis_id: str, count: int) -> Axis:
 
 def matrix(home: Playground, *, wordings: int, seeds: int) -> str:
     """The run id of every combination of two models, some wordings and some seeds."""
-    axes = (model_axis(MODELS), axis("wording", wordings), axis("seed", seeds))
+    axes = (model_axis(MODELS, title_of=str), axis("wording", wordings), axis("seed", seeds))
     wanted = []
-    for keys in product(*([value.key for value in its.values] for its in axes)):
+    for keys in product(*([value.key for value in axis.values] for axis in axes)):
         model, wording, seed = keys
         ready = prepare(catalogue.get(model), prompt=f"mug {wording} {seed} {model}", values={**SMALL, "seed": seed})
         assert ready.problems == ()
-        cell = dict(zip((its.id for its in axes), keys, strict=True))
-        wanted.append(replace(ready.intent(expected_seconds=1.0), cell=cell))
+        cell = dict(zip((axis.id for axis in axes), keys, strict=True))
+        wanted.append(replace(ready.intent(), cell=cell))
     run_id, _ = commands.place_run(
         home.ledger, workspace=LOCAL_WORKSPACE, service=home.settings.service, click=secrets.token_hex(8),
         brief={"details": "a mug"}, intents=wanted, origin="compare", layout=Layout(kind="matrix", axes=axes),
@@ -63,13 +64,13 @@ def matrix(home: Playground, *, wordings: int, seeds: int) -> str:
 
 
 def compared(home: Playground, run_id: str) -> Comparison:
-    found = comparisons.comparison(home.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
-    assert found is not None
-    return found
+    comparison = comparisons.comparison(home.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
+    assert comparison is not None
+    return comparison
 
 
-def states(found: Comparison) -> Counter[TaskState]:
-    return Counter(slot.task.state for slot in found.slots)
+def states(comparison: Comparison) -> Counter[TaskState]:
+    return Counter(slot.task.state for slot in comparison.slots)
 
 
 def test_sixty_tasks_go_out_at_kies_pace_and_none_is_lost_refused_or_bought_twice(tmp_path: Path) -> None:
@@ -84,16 +85,16 @@ def test_sixty_tasks_go_out_at_kies_pace_and_none_is_lost_refused_or_bought_twic
 
         def is_between_two_windows() -> bool:
             """The first twenty are sent, and no request is on its way."""
-            found = states(compared(home, run_id))
-            return found[TaskState.QUEUED] == 40 and found[TaskState.SUBMITTING] == 0
+            counts = states(compared(home, run_id))
+            return counts[TaskState.QUEUED] == 40 and counts[TaskState.SUBMITTING] == 0
 
         with worker_process(home.settings.base_url, home.settings.data) as process:
             killed_at(process, is_between_two_windows, within=LONG)
         assert emulator.state()["created"] == 20
         with worker_process(home.settings.base_url, home.settings.data):
             eventually(lambda: compared(home, run_id).is_settled, within=LONG)
-            found, counted = compared(home, run_id), emulator.state()
-            assert states(found) == {TaskState.SUCCESS: 59, TaskState.FAIL: 1}
+            comparison, counted = compared(home, run_id), emulator.state()
+            assert states(comparison) == {TaskState.SUCCESS: 59, TaskState.FAIL: 1}
             assert (counted["created"], counted["create_requests"], counted["limited"]) == (60, 60, 0)
             assert (
                 comparisons.retry_failed(
@@ -108,17 +109,17 @@ def test_sixty_tasks_go_out_at_kies_pace_and_none_is_lost_refused_or_bought_twic
                 == 0
             )
             eventually(lambda: compared(home, run_id).is_settled, within=LONG)
-        found, counted = compared(home, run_id), emulator.state()
+        comparison, counted = compared(home, run_id), emulator.state()
         home.ledger.close()
     assert (counted["created"], counted["create_requests"], counted["limited"]) == (61, 61, 0)
     assert counted["max_create_in_10s"] == 20
     assert counted["max_asked_in_1s"] <= 10
-    assert states(found) == {TaskState.SUCCESS: 60}
-    assert Counter(len(slot.attempts) for slot in found.slots) == {1: 59, 2: 1}
-    attempts = [task for slot in found.slots for task in slot.attempts]
+    assert states(comparison) == {TaskState.SUCCESS: 60}
+    assert Counter(len(slot.attempts) for slot in comparison.slots) == {1: 59, 2: 1}
+    attempts = [task for slot in comparison.slots for task in slot.attempts]
     assert {task.attempts for task in attempts} == {1}
     assert len({task.kie_task_id for task in attempts}) == 61
-    assert {tuple(file.state for file in slot.task.files) for slot in found.slots} == {(FileState.STORED,)}
+    assert {tuple(file.state for file in slot.task.files) for slot in comparison.slots} == {(FileState.STORED,)}
     asked_for = Counter(str(task.input["prompt"]) for task in attempts)
     assert Counter(emulator.prompts()) == asked_for
 
@@ -144,10 +145,10 @@ def test_however_long_requests_are_on_their_way_kie_never_sees_too_many_of_them(
         await asyncio.sleep(seconds)
 
     async def everything() -> None:
-        lane = TaskQueue(request, at_once=at_once, pace=RateLimiter(limit, per=10.0))
+        queue = TaskQueue(request, at_once=at_once, rate_limiter=RateLimiter(limit, per=10.0))
         for number in range(len(delays)):
-            lane.add(str(number))
-        running = asyncio.create_task(lane.run())
+            queue.add(str(number))
+        running = asyncio.create_task(queue.run())
         await asyncio.sleep(sum(seconds + 10.0 for seconds, _ in delays))
         running.cancel()
 
@@ -164,8 +165,8 @@ def test_a_restart_counts_a_creation_from_its_answer_and_none_that_is_long_over(
     def sent(began: int, **values: int) -> int:
         task_id = queued(ledger)
         with ledger.write() as connection:
-            its = task_table.c.id == task_id
-            connection.execute(task_table.update().where(its).values(submitted_at=moment + began, **values))
+            is_task = task_table.c.id == task_id
+            connection.execute(task_table.update().where(is_task).values(submitted_at=moment + began, **values))
         return max([began, *(value - moment for value in values.values())])
 
     answered = sent(-12_000, watched_since=moment - 9_000)
@@ -174,9 +175,9 @@ def test_a_restart_counts_a_creation_from_its_answer_and_none_that_is_long_over(
     sent(-11_000)
     sent(-20_000, watched_since=moment - 19_000)
     sent(-900_000, watched_since=moment - 1_000)  # resumed: it was sent long ago
-    found = transitions.recent_submissions(ledger, service=SERVICE, since_ms=moment - 10_500)
+    moments = transitions.recent_submissions(ledger, service=SERVICE, since_ms=moment - 10_500)
     ledger.close()
-    assert [when - moment for when in found] == [answered, refused, just_now]
+    assert [when - moment for when in moments] == [answered, refused, just_now]
 
 
 # --- turns
@@ -213,7 +214,7 @@ async def test_one_picture_asked_for_after_thirty_is_sent_among_the_first(home: 
 def with_cut_out(home: Playground, prompt: str = PLAIN) -> str:
     """The id of a queued task whose background is to be removed by itself."""
     ready = prepare(catalogue.get(MODELS[0]), prompt=prompt, values={**SMALL, "seed": "3"})
-    wanted = replace(ready.intent(expected_seconds=1.0), name="mug", follow_up="remove-background")
+    wanted = replace(ready.intent(), name="mug", follow_up="remove-background")
     run_id, _ = commands.place_run(
         home.ledger, workspace=LOCAL_WORKSPACE, service=home.settings.service, click=secrets.token_hex(8), brief={},
         intents=[wanted], origin="batch",

@@ -24,13 +24,13 @@ class Slow:
     """A KIE that answers a createTask no sooner than it `may_answer`."""
 
     def __init__(self) -> None:
-        self.may_answer, self.asked = asyncio.Event(), asyncio.Event()
+        self.may_answer, self.polled = asyncio.Event(), asyncio.Event()
 
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         body = PENDING
         if protocol.CREATE_TASK.encode() in head:
-            self.asked.set()
+            self.polled.set()
             await self.may_answer.wait()
             body = TAKEN
         writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
@@ -59,7 +59,7 @@ async def test_a_second_data_folder_on_the_same_ledger_does_not_take_the_work_ov
         async with at_work(first):
             (task_id,) = placed(first)
             first.wake()
-            await kie.asked.wait()
+            await kie.polled.wait()
             async with at_work(second):
                 await eventually_here(lambda: second.works_elsewhere or second.worker_age is not None)
                 assert (second.works_elsewhere, seen(second, task_id).state) == (True, TaskState.SUBMITTING)

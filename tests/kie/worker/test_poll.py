@@ -17,8 +17,7 @@ import httpx
 import pytest
 
 from kie.api.client import KieClient
-from kie.api.protocol import Record
-from kie.domain.task import TaskState
+from kie.domain.task import Record, TaskState
 from kie.ledger import callback_log, transitions
 from kie.ledger.rows import to_ms
 from kie.ledger.schema import tasks as task_table
@@ -42,7 +41,7 @@ class Kie:
     def __init__(self) -> None:
         self.state = "generating"
         self.trouble: Callable[[], httpx.Response] | None = None
-        self.asked: Counter[str] = Counter()
+        self.polled: Counter[str] = Counter()
         self.created: list[dict[str, Any]] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -51,10 +50,16 @@ class Kie:
             return self.success({"taskId": f"kie-{len(self.created)}"})
         if request.url.path.endswith("recordInfo"):
             task_id = request.url.params["taskId"]
-            self.asked[task_id] += 1
+            self.polled[task_id] += 1
             if self.trouble is not None:
                 return self.trouble()
-            return self.success({"taskId": task_id, "state": self.state, "failCode": "501", "failMsg": "No."})
+            return self.success(
+                {
+                    "taskId": task_id, "state": self.state, "failCode": "501", "failMsg": "No.",
+                    "resultJson": {"resultUrls": [f"{BASE}/result.png"]}, "createTime": 1777539190000,
+                    "completeTime": 1777539190300,
+                }
+            )  # fmt: skip
         return self.success(100)
 
     def success(self, data: object) -> httpx.Response:
@@ -68,7 +73,12 @@ def home(tmp_path: Path) -> Playground:
 
 @asynccontextmanager
 async def at_work(
-    home: Playground, kie: Kie, *, callback_url: str | None = HOOK, **patience: float
+    home: Playground,
+    kie: Kie,
+    *,
+    callback_url: str | None = HOOK,
+    on_change: Callable[[str], None] = lambda _: None,
+    **policy: float,
 ) -> AsyncIterator[Worker]:
     """A worker for the length of the block; it believes that a task takes ten minutes."""
     async with KieClient(home.settings, transport=httpx.MockTransport(kie)) as client:
@@ -78,8 +88,9 @@ async def at_work(
             store=home.store,
             service=home.settings.service,
             callback_url=callback_url,
+            on_change=on_change,
             typical=lambda _: 600.0,
-            patience=replace(QUICK, **patience),
+            policy=replace(QUICK, **policy),
         )
         running = asyncio.create_task(worker.run())
         try:
@@ -110,24 +121,24 @@ async def test_every_task_carries_the_callback_address_where_there_is_one(
 
 async def test_a_flood_of_callbacks_for_one_task_asks_once(home: Playground) -> None:
     kie = Kie()
-    async with at_work(home, kie, after_news=30.0) as worker:
+    async with at_work(home, kie, after_callback=30.0) as worker:
         task_id = await under_way(worker, home)
         for _ in range(50):
-            worker.ask_now(task_id)
+            worker.poll_now(task_id)
             await asyncio.sleep(0.01)
-        assert kie.asked == {"kie-1": 1}
+        assert kie.polled == {"kie-1": 1}
 
 
 async def test_a_callback_after_a_forged_one_is_heard_a_little_later(home: Playground) -> None:
     kie = Kie()
-    async with at_work(home, kie, after_news=0.3) as worker:
+    async with at_work(home, kie, after_callback=0.3) as worker:
         task_id = await under_way(worker, home)
-        worker.ask_now(task_id)
-        await eventually_here(lambda: kie.asked["kie-1"] == 1)
+        worker.poll_now(task_id)
+        await eventually_here(lambda: kie.polled["kie-1"] == 1)
         kie.state = "fail"
-        worker.ask_now(task_id)
+        worker.poll_now(task_id)
         await eventually_here(lambda: seen(home, task_id).state is TaskState.FAIL, within=3)
-    assert kie.asked == {"kie-1": 2}
+    assert kie.polled == {"kie-1": 2}
 
 
 async def test_news_about_an_ended_or_unknown_task_ask_nothing_and_are_logged(
@@ -140,14 +151,14 @@ async def test_news_about_an_ended_or_unknown_task_ask_nothing_and_are_logged(
             record = Record(task_id="kie-1", state="fail")
             transitions.failed(home.ledger, task_id, record=record, sentence="It failed.")
             ended = seen(home, task_id)
-            worker.ask_now(task_id)
-            worker.ask_now("no-such-task")
+            worker.poll_now(task_id)
+            worker.poll_now("no-such-task")
             await eventually_here(lambda: len(caplog.messages) == 2)
     assert sorted(caplog.messages) == [
         f"a callback had no news: task {task_id} is fail",
         "a callback had no news: task no-such-task is not here",
     ]
-    assert (kie.asked, seen(home, task_id)) == ({}, ended)
+    assert (kie.polled, seen(home, task_id)) == ({}, ended)
 
 
 async def test_a_callback_that_another_process_noted_is_taken_up(home: Playground) -> None:
@@ -174,15 +185,45 @@ async def test_callbacks_that_do_not_come_are_no_longer_counted_on(
 ) -> None:
     kie = Kie()
     kie.state = "fail"
-    async with at_work(home, kie, about_callbacks=0.0) as worker:
+    async with at_work(home, kie, recount_callbacks=0.0) as worker:
         for number in range(poll_interval.MISSED_CALLBACKS):
             task_id = await under_way(worker, home, prompt=f"mug {number}")
-            worker.ask_now(task_id)
+            worker.poll_now(task_id)
             await eventually_here(lambda t=task_id: seen(home, t).state is TaskState.FAIL)
             long_ago(home, task_id)
         await under_way(worker, home, prompt="one more")
         await eventually_here(lambda: len(caplog.messages) > 0)
     assert caplog.messages == ["3 tasks in a row ended without a callback; asking at the usual pace"]
+
+
+async def test_every_step_that_a_page_may_show_is_announced_once(home: Playground) -> None:
+    kie, announced = Kie(), list[str]()
+    async with at_work(home, kie, on_change=announced.append, after_callback=0.0) as worker:
+        task_id = await under_way(worker, home)
+        await eventually_here(lambda: len(announced) == 2)  # it is sent, and it is taken
+        worker.poll_now(task_id)
+        await eventually_here(lambda: len(announced) == 3)
+        assert seen(home, task_id).state is TaskState.GENERATING
+        for polls in (2, 3):
+            worker.poll_now(task_id)
+            await eventually_here(lambda polls=polls: kie.polled["kie-1"] == polls)
+        kie.state = "fail"
+        worker.poll_now(task_id)
+        await eventually_here(lambda: seen(home, task_id).state is TaskState.FAIL)
+        await eventually_here(lambda: len(announced) == 4)
+    assert len(announced) == 4
+
+
+async def test_a_success_teaches_when_to_poll_the_next_task_of_its_kind(home: Playground) -> None:
+    kie = Kie()
+    async with at_work(home, kie, callback_url=None) as worker:
+        first = await under_way(worker, home)
+        kie.state = "success"
+        worker.poll_now(first)
+        await eventually_here(lambda: seen(home, first).state is TaskState.SUCCESS)
+        kie.state = "generating"
+        await under_way(worker, home, prompt="another mug")
+        await eventually_here(lambda: kie.polled["kie-2"] > 0, within=5)
 
 
 # --- past the deadline
@@ -195,8 +236,8 @@ def raising(error: Exception) -> Callable[[], httpx.Response]:
     return trouble
 
 
-def telling(code: int, said: str) -> Callable[[], httpx.Response]:
-    return lambda: httpx.Response(200, json={"code": code, "msg": said})
+def telling(code: int, kie_message: str) -> Callable[[], httpx.Response]:
+    return lambda: httpx.Response(200, json={"code": code, "msg": kie_message})
 
 
 async def overdue(worker: Worker, home: Playground) -> str:
@@ -205,7 +246,7 @@ async def overdue(worker: Worker, home: Playground) -> str:
     began = round((time.time() - 7200) * 1000)
     with home.ledger.write() as connection:
         connection.execute(task_table.update().where(task_table.c.id == task_id).values(watched_since=began))
-    worker.ask_now(task_id)
+    worker.poll_now(task_id)
     return task_id
 
 
@@ -219,7 +260,7 @@ async def test_a_machine_that_wakes_without_its_network_waits_for_one_real_answe
     kie.trouble = trouble
     async with at_work(home, kie, after_error=0.05, unknown=30.0) as worker:
         task_id = await overdue(worker, home)
-        await eventually_here(lambda: kie.asked["kie-1"] >= 3)
+        await eventually_here(lambda: kie.polled["kie-1"] >= 3)
         assert seen(home, task_id).state is TaskState.WAITING
         kie.trouble, kie.state = None, "fail"
         await eventually_here(lambda: seen(home, task_id).state is TaskState.FAIL, within=3)
@@ -230,7 +271,7 @@ async def test_without_any_connection_a_task_is_never_stopped(home: Playground) 
     kie.trouble = raising(httpx.ConnectError("no network"))
     async with at_work(home, kie, after_error=0.02, unknown=0.05) as worker:
         task_id = await overdue(worker, home)
-        await eventually_here(lambda: kie.asked["kie-1"] >= 4)
+        await eventually_here(lambda: kie.polled["kie-1"] >= 4)
     assert seen(home, task_id).state is TaskState.WAITING
 
 
@@ -278,30 +319,37 @@ def long_ago(home: Playground, task_id: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_called_back", "missed", "is_watched", "expected"),
+    ("is_called_back", "missed", "is_somebody_looking", "expected"),
     [
         (True, 0, True, poll_interval.LAG_BEHIND_WEBHOOK),
         (True, 0, False, poll_interval.LAG_BEHIND_WEBHOOK),
         (True, poll_interval.MISSED_CALLBACKS - 1, True, poll_interval.LAG_BEHIND_WEBHOOK),
-        (True, poll_interval.MISSED_CALLBACKS, True, poll_interval.LAG_WATCHED),
+        (True, poll_interval.MISSED_CALLBACKS, True, poll_interval.LAG_ATTENDED),
         (True, poll_interval.MISSED_CALLBACKS, False, poll_interval.LAG_UNATTENDED),
-        (False, 0, True, poll_interval.LAG_WATCHED),
+        (False, 0, True, poll_interval.LAG_ATTENDED),
         (False, 0, False, poll_interval.LAG_UNATTENDED),
     ],
 )
 def test_polling_is_slow_only_while_callbacks_arrive(
-    is_called_back: bool, missed: int, is_watched: bool, expected: float
+    is_called_back: bool, missed: int, is_somebody_looking: bool, expected: float
 ) -> None:
-    assert poll_interval.lag(is_called_back=is_called_back, missed_callbacks=missed, is_watched=is_watched) == expected
+    assert (
+        poll_interval.lag_budget(
+            is_called_back=is_called_back, missed_callbacks=missed, is_somebody_looking=is_somebody_looking
+        )
+        == expected
+    )
 
 
 def test_behind_webhooks_there_are_fewer_questions_and_yet_one_a_minute() -> None:
-    def questions(lag: float) -> int:
+    def questions(budget: float) -> int:
         elapsed, count = 0.0, 0
-        while (delay := poll_interval.next_poll_delay(elapsed, [], typical=60.0, kind="image", c=lag)) is not None:
+        while (
+            delay := poll_interval.next_poll_delay(elapsed, [], typical=60.0, kind="image", budget=budget)
+        ) is not None:
             assert delay <= 60.0
             elapsed, count = elapsed + delay, count + 1
         return count
 
-    often, seldom = questions(poll_interval.LAG_WATCHED), questions(poll_interval.LAG_BEHIND_WEBHOOK)
-    assert poll_interval.STOP_WATCHING["image"] / 60 <= seldom < often / 2
+    often, seldom = questions(poll_interval.LAG_ATTENDED), questions(poll_interval.LAG_BEHIND_WEBHOOK)
+    assert poll_interval.DEADLINES["image"] / 60 <= seldom < often / 2

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -13,14 +12,16 @@ import pytest
 from kie.api.client import KieClient
 from kie.attachments import references
 from kie.domain.task import Task, TaskIntent, TaskState
-from kie.ledger import commands, transitions
+from kie.ledger import commands, request_files, transitions
 from kie.ledger.database import now_ms
 from kie.ledger.schema import tasks as task_table
 from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.worker.context import WorkerContext
 from kie.worker.rate_limiter import RateLimiter
-from kie.worker.submit import RATE_LIMIT_TRIES, Submitter
+from kie.worker.retry_policy import RATE_LIMIT_TRIES, RetryPolicy
+from kie.worker.submit import Submitter
 from tests.support.apps import placed, seen, settled
-from tests.support.edges import Edge, Held, at_the_edge, impatient_house
+from tests.support.edges import Edge, Held, at_the_edge, impatient_app
 from tests.support.pictures import picture
 from tests.support.shelves import shown
 from tests.support.waiting import eventually_here
@@ -32,7 +33,7 @@ EDITING, ITS_IMAGES = "google/nano-banana-edit", "image_urls"
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Playground]:
-    made = impatient_house(tmp_path / "app")
+    made = impatient_app(tmp_path / "app")
     yield made
     made.ledger.close()
 
@@ -96,24 +97,19 @@ async def test_any_other_outcome_is_kept_as_well_once_the_ledger_takes_it(
 
 
 def submitter(home: Playground, client: KieClient) -> Submitter:
-    async def record(call: Callable[..., Any], *args: Any, **more: Any) -> Any:
-        return await asyncio.to_thread(call, *args, **more)
-
-    async def watch(_: Task) -> None:
+    async def poll(_: Task) -> None:
         return None
 
-    return Submitter(
+    context = WorkerContext(
         ledger=home.ledger,
         client=client,
         store=home.store,
         service=home.settings.service,
         callback_url=None,
-        pace=RateLimiter(20, per=10.0),
-        record=record,
+        policy=RetryPolicy(connect_delays=()),
         on_change=lambda _: None,
-        watch=watch,
-        delays=(),
     )
+    return Submitter(context, rate_limiter=RateLimiter(20, per=10.0), poll=poll)
 
 
 async def test_an_id_outlives_the_end_of_the_work_while_the_ledger_does_not_take_it(
@@ -123,11 +119,11 @@ async def test_an_id_outlives_the_end_of_the_work_while_the_ledger_does_not_take
     task_id = small(home)
     async with KieClient(home.settings, transport=edge) as client:
         submits = submitter(home, client)
-        running = asyncio.create_task(submits.lane.run())
-        submits.lane.add(task_id)
+        running = asyncio.create_task(submits.queue.run())
+        submits.queue.add(task_id)
         await eventually_here(lambda: "the ledger cannot note it" in caplog.text)
         running.cancel()
-        await submits.lane.drain(within=0.0)
+        await submits.queue.drain(within=0.0)
         assert seen(home, task_id).state is TaskState.SUBMITTING
         held.end()
         await submits.finish(within=5.0)
@@ -179,9 +175,9 @@ async def test_an_id_that_has_no_place_any_more_is_in_the_log_with_the_tasks_own
 
     edge.taken = taken
     async with at_the_edge(home, edge):
-        said = "but the ledger knows it otherwise or not at all"
-        await eventually_here(lambda: said in caplog.text)
-    assert f"KIE took task {task_id} as {ids[0]}, {said}" in caplog.text
+        complaint = "but the ledger knows it otherwise or not at all"
+        await eventually_here(lambda: complaint in caplog.text)
+    assert f"KIE took task {task_id} as {ids[0]}, {complaint}" in caplog.text
     assert seen(home, task_id).kie_task_id == "another"
 
 
@@ -301,7 +297,7 @@ async def test_another_workspaces_file_is_not_sent_even_where_it_is_uploaded_alr
 ) -> None:
     theirs = home.inputs.keep(picture(), name="theirs.png", workspace="them")
     service, sha256 = home.settings.service, theirs.sha256 or ""
-    transitions.uploaded(home.ledger, service=service, sha256=sha256, url="https://up.example.org/theirs.png")
+    request_files.uploaded(home.ledger, service=service, sha256=sha256, url="https://up.example.org/theirs.png")
     (task_id,) = placed(home, model=EDITING, values={ITS_IMAGES: [theirs.address]})
     task = await worked_off(home, edge, task_id)
     assert (task.state, task.billed, edge.count("create_requests")) == (TaskState.REFUSED, False, 0)
@@ -332,8 +328,8 @@ async def test_a_background_is_removed_from_a_picture_of_the_own_workspace_only(
 
 def task_of(home: Playground, run_id: str) -> str:
     with home.ledger.read() as connection:
-        found = connection.execute(task_table.select().where(task_table.c.run_id == run_id)).mappings().one()
-    return str(found["id"])
+        row = connection.execute(task_table.select().where(task_table.c.run_id == run_id)).mappings().one()
+    return str(row["id"])
 
 
 # --- files on their way in

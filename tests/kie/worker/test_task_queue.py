@@ -35,15 +35,15 @@ class Started:
         return [moment for moment, _ in self.at]
 
 
-async def play(lane: TaskQueue, story: Callable[[], Awaitable[None]], *, until: float) -> None:
+async def play(queue: TaskQueue, story: Callable[[], Awaitable[None]], *, until: float) -> None:
     """Run the lane beside the story and end both at that moment."""
-    running = asyncio.create_task(lane.run())
+    running = asyncio.create_task(queue.run())
     await story()
     await asyncio.sleep(max(0.0, until - asyncio.get_running_loop().time()))
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
-    await lane.drain(within=0.0)
+    await queue.drain(within=0.0)
 
 
 def follow(
@@ -53,7 +53,7 @@ def follow(
     again: dict[str, list[float]] | None = None,
     pauses: Sequence[tuple[float, float]] = (),
     at_once: int = 4,
-    pace: RateLimiter | None = None,
+    rate_limiter: RateLimiter | None = None,
     until: float = 1000.0,
 ) -> Started:
     """Add (when, key, delay) to a lane, pause it at (when, seconds), and see what it starts."""
@@ -71,7 +71,7 @@ def follow(
         return again[key].pop(0) if again.get(key) else None
 
     async def everything() -> None:
-        lane = TaskQueue(work, at_once=at_once, pace=pace)
+        queue = TaskQueue(work, at_once=at_once, rate_limiter=rate_limiter)
 
         async def story() -> None:
             events = sorted([(when, 0, (key, delay)) for when, key, delay in adds], key=lambda e: e[0])
@@ -79,11 +79,11 @@ def follow(
             for when, is_pause, what in events:
                 await asyncio.sleep(max(0.0, when - asyncio.get_running_loop().time()))
                 if is_pause:
-                    lane.pause(what[0])
+                    queue.pause(what[0])
                 else:
-                    lane.add(what[0], delay=what[1])
+                    queue.add(what[0], delay=what[1])
 
-        await play(lane, story, until=until)
+        await play(queue, story, until=until)
 
     virtually(everything())
     return started
@@ -100,12 +100,12 @@ def most_in_any(seconds: float, moments: Sequence[float]) -> int:
 @given(gaps=st.lists(st.floats(0, 4), min_size=1, max_size=90), limit=st.integers(1, 20), per=st.floats(0.5, 12))
 def test_a_pace_is_never_exceeded_and_never_slower_than_needed(gaps: list[float], limit: int, per: float) -> None:
     async def turns() -> tuple[list[float], list[float]]:
-        pace, came, taken = RateLimiter(limit, per=per), [], []
+        rate_limiter, came, taken = RateLimiter(limit, per=per), [], []
         clock = asyncio.get_running_loop().time
         for gap in gaps:
             await asyncio.sleep(gap)
             came.append(clock())
-            await pace.turn()
+            await rate_limiter.turn()
             taken.append(clock())
         return came, taken
 
@@ -118,12 +118,12 @@ def test_a_pace_is_never_exceeded_and_never_slower_than_needed(gaps: list[float]
 
 def test_turns_of_an_earlier_process_count() -> None:
     async def turns() -> list[float]:
-        pace = RateLimiter(3, per=10)
+        rate_limiter = RateLimiter(3, per=10)
         for seconds_ago in (9.0, 4.0):
-            pace.remember(seconds_ago)
+            rate_limiter.remember(seconds_ago)
         taken = []
         for _ in range(4):
-            await pace.turn()
+            await rate_limiter.turn()
             taken.append(asyncio.get_running_loop().time())
         return taken
 
@@ -141,8 +141,8 @@ def test_a_paced_lane_never_starts_more_than_its_pace_whatever_pauses_it(
     adds: list[tuple[float, float]], pauses: list[tuple[float, float]], takes: float
 ) -> None:
     named = [(when, f"task {number}", delay) for number, (when, delay) in enumerate(adds)]
-    pace = RateLimiter(20, per=10.5)
-    started = follow(named, pauses=pauses, takes=takes, pace=pace, at_once=6)
+    rate_limiter = RateLimiter(20, per=10.5)
+    started = follow(named, pauses=pauses, takes=takes, rate_limiter=rate_limiter, at_once=6)
     assert sorted(key for _, key in started.at) == sorted(key for _, key, _ in named)
     assert most_in_any(10.5, started.moments) <= 20
     assert started.most_at_once <= 6
@@ -223,13 +223,13 @@ def test_work_that_breaks_is_tried_again_and_holds_up_nobody(caplog: pytest.LogC
             raise ZeroDivisionError
 
     async def everything() -> None:
-        lane = TaskQueue(work, at_once=1)
+        queue = TaskQueue(work, at_once=1)
 
         async def story() -> None:
-            lane.add("broken")
-            lane.add("whole", delay=1.0)
+            queue.add("broken")
+            queue.add("whole", delay=1.0)
 
-        await play(lane, story, until=60.0)
+        await play(queue, story, until=60.0)
 
     virtually(everything())
     assert started.at == [(0.0, "broken"), (1.0, "whole"), (AFTER_A_BUG, "broken")]
@@ -248,15 +248,15 @@ def test_draining_waits_as_long_as_it_may_and_then_cancels() -> None:
             raise
 
     async def everything() -> float:
-        lane = TaskQueue(work, at_once=3)
-        running = asyncio.create_task(lane.run())
+        queue = TaskQueue(work, at_once=3)
+        running = asyncio.create_task(queue.run())
         for key in ("1", "4", "100"):
-            lane.add(key)
+            queue.add(key)
         await asyncio.sleep(0.5)
         running.cancel()
-        assert "100" in lane
-        await lane.drain(within=5.0)
-        assert "100" not in lane
+        assert "100" in queue
+        await queue.drain(within=5.0)
+        assert "100" not in queue
         return asyncio.get_running_loop().time()
 
     assert virtually(everything()) == pytest.approx(5.5)
@@ -268,11 +268,11 @@ def test_a_lane_that_is_cancelled_as_news_comes_in_ends() -> None:
         raise AssertionError(key)
 
     async def everything() -> bool:
-        lane = TaskQueue(work, at_once=1)
-        running = asyncio.create_task(lane.run())
-        lane.add("much later", delay=3600.0)
+        queue = TaskQueue(work, at_once=1)
+        running = asyncio.create_task(queue.run())
+        queue.add("much later", delay=3600.0)
         await asyncio.sleep(1.0)
-        lane.add("later", delay=1800.0)
+        queue.add("later", delay=1800.0)
         running.cancel()
         await asyncio.wait({running}, timeout=60.0)
         return running.cancelled()

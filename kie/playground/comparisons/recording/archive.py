@@ -27,7 +27,8 @@ from typing import Any, get_args
 from kie.catalogue.types import Json, Medium
 from kie.domain import layouts
 from kie.domain.comparison import Comparison, comparison_of
-from kie.domain.task import FileState, Layout, ResultFile, Run, Stage, Task, TaskState
+from kie.domain.layouts import Layout
+from kie.domain.task import FileState, Origin, ResultFile, Run, Stage, Task, TaskState
 from kie.errors import BadInput
 from kie.media.store import FileStore
 from kie.playground.comparisons import anonymize
@@ -190,7 +191,7 @@ def _recording_from(manifest: Any, *, entries: frozenset[str]) -> Recording:
     if repeats * math.prod(len(axis.values) for axis in layout.axes) > MOST_PLACES or len(pictures) > MOST_PICTURES:
         raise ValueError("too much of it")
     began = min(task.created_at for task in tasks)
-    run = Run(id="recorded", workspace="recorded", created_at=began, origin="compare", brief=brief, tasks=tasks)
+    run = Run(id="recorded", workspace="recorded", created_at=began, origin=Origin.COMPARE, brief=brief, tasks=tasks)
     kept_since = {file_id: since(run, moment) for file_id, moment in kept_at.items()}
     return Recording(title=str(manifest["title"])[:120], run=run, layout=layout, pictures=pictures, kept_at=kept_since)
 
@@ -280,10 +281,10 @@ def _after(seconds: Any) -> datetime:
 
 
 def _seconds(value: Any) -> float:
-    found = float(value)
-    if not 0 <= found < 86_400:
+    seconds = float(value)
+    if not 0 <= seconds < 86_400:
         raise ValueError("no time within a day")
-    return found
+    return seconds
 
 
 def _size(value: Any) -> int | None:

@@ -36,13 +36,13 @@ class Recordings:
     def titles(self) -> dict[str, str]:
         """Titles by name, the newest of one's own first, the shipped ones last; what cannot be read is left out."""
         own = sorted(self._folder.glob("*.zip"), key=lambda path: path.stat().st_mtime, reverse=True)
-        found = {}
+        titles = {}
         for path in (*own, *sorted(SHIPPED.glob("*.zip"))):
             try:
-                found[path.stem] = self.read(path.stem).title
+                titles[path.stem] = self.read(path.stem).title
             except BadInput:
                 continue
-        return found
+        return titles
 
     def read(self, name: str) -> Recording:
         """Raises BadInput where there is none of that name, or it cannot be read."""

@@ -1,5 +1,6 @@
 """A comparison as something to hand on: one HTML file with its pictures inside, and a contact sheet.
 
+building   from a comparison and its judging to what stands in its report
 contents   what stands in a report, as plain values
 page       the HTML file
 sheet      the contact sheet, a PNG

@@ -10,10 +10,10 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from kie.errors import BadInput
-from kie.media.names import shortened
 from kie.media.store import FileStore
 from kie.playground.comparisons.anonymize import blinded, edge_of_all
 from kie.playground.comparisons.report.contents import Picture, Report, Section
+from kie.playground.labels import shortened
 
 CELL, GAP, MARGIN, LABEL = 320, 16, 40, 150
 SMALLEST_WIDTH, LARGEST_EDGE = 640, 12_000

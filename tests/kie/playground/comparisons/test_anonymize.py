@@ -26,16 +26,16 @@ def shown(folder: Path, content: bytes, *, mime: str = "image/png", edge: int = 
     """What a judge gets of these bytes."""
     path = folder / hashlib.sha256(content).hexdigest()
     path.write_bytes(content)
-    found, shown_as = blinded(path, mime=mime, edge=edge)
+    blind, shown_as = blinded(path, mime=mime, edge=edge)
     assert shown_as == ("video/mp4" if mime.startswith("video/") else "image/webp")
-    return found
+    return blind
 
 
 def opened(content: bytes) -> Image.Image:
-    found = Image.open(io.BytesIO(content))
-    found.load()
-    assert found.format == "WEBP"
-    return found
+    picture = Image.open(io.BytesIO(content))
+    picture.load()
+    assert picture.format == "WEBP"
+    return picture
 
 
 def colours(image: Image.Image) -> tuple[int, ...]:
@@ -63,14 +63,14 @@ def test_the_edge_is_one_that_every_picture_has(sizes: tuple[tuple[int, int], ..
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [((1024, 1024), (512, 512)), ((1344, 768), (2688, 1536)), ((900, 1600), (720, 1280)), ((2000, 1333), (1000, 667))],
 )
 def test_pictures_of_one_shape_come_out_alike_whatever_their_pixels(
-    tmp_path: Path, one: tuple[int, int], other: tuple[int, int]
+    tmp_path: Path, first: tuple[int, int], other: tuple[int, int]
 ) -> None:
-    edge = common_edge(one, other)
-    contents = (picture(size=one), "image/png"), (picture("JPEG", size=other), "image/jpeg")
+    edge = common_edge(first, other)
+    contents = (picture(size=first), "image/png"), (picture("JPEG", size=other), "image/jpeg")
     made = [opened(shown(tmp_path, content, mime=mime, edge=edge)) for content, mime in contents]
     assert made[0].size == made[1].size
     assert max(made[0].size) == edge
@@ -91,8 +91,10 @@ def with_everything(kind: str) -> bytes:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + SECRET + b"</x:xmpmeta>"
     content = picture(kind, exif=exif, icc_profile=profile, xmp=xmp, comment=SECRET)
-    said = Provenance(prompt=WORDS, model=WORDS, parameters={}, brief={}, task_id=WORDS, created_at=datetime.now(UTC))
-    return metadata.embed(content, said)
+    provenance = Provenance(
+        prompt=WORDS, model=WORDS, parameters={}, brief={}, task_id=WORDS, created_at=datetime.now(UTC)
+    )
+    return metadata.embed(content, provenance)
 
 
 @pytest.mark.parametrize(("kind", "mime"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")])
@@ -100,26 +102,26 @@ def test_nothing_that_a_file_says_of_its_making_is_left(tmp_path: Path, kind: st
     content = with_everything(kind)
     assert content.count(SECRET) > 2
     assert metadata.read(content) is not None
-    found = shown(tmp_path, content, mime=mime)
-    assert (SECRET in found, metadata.read(found), opened(found).getexif()) == (False, None, {})
-    assert chunks(found) == [b"VP8 "]
+    blind = shown(tmp_path, content, mime=mime)
+    assert (SECRET in blind, metadata.read(blind), opened(blind).getexif()) == (False, None, {})
+    assert chunks(blind) == [b"VP8 "]
 
 
 def chunks(webp: bytes) -> list[bytes]:
-    found, at = [], 12
+    names, at = [], 12
     while at < len(webp):
         size = int.from_bytes(webp[at + 4 : at + 8], "little")
-        found.append(webp[at : at + 4])
+        names.append(webp[at : at + 4])
         at += 8 + size + size % 2
-    return found
+    return names
 
 
 def test_the_same_pixels_are_the_same_bytes_whatever_else_was_in_the_file(tmp_path: Path) -> None:
     from PIL.PngImagePlugin import PngInfo
 
-    said = PngInfo()
-    said.add_itxt("parameters", WORDS * 100)
-    assert shown(tmp_path, picture(pnginfo=said)) == shown(tmp_path, picture())
+    info = PngInfo()
+    info.add_itxt("parameters", WORDS * 100)
+    assert shown(tmp_path, picture(pnginfo=info)) == shown(tmp_path, picture())
 
 
 # --- what still is
@@ -151,10 +153,10 @@ def transparent(mode: str) -> bytes:
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "RGB"])
 @pytest.mark.parametrize("edge", [LARGEST_EDGE, 20])
 def test_what_was_transparent_is_still_transparent(tmp_path: Path, mode: str, edge: int) -> None:
-    found = opened(shown(tmp_path, transparent(mode), edge=edge))
-    assert found.mode == "RGBA"
-    alpha = found.getchannel("A")
-    left, right = (alpha.getpixel((at * found.width // 8, found.height // 2)) for at in (1, 6))
+    blind = opened(shown(tmp_path, transparent(mode), edge=edge))
+    assert blind.mode == "RGBA"
+    alpha = blind.getchannel("A")
+    left, right = (alpha.getpixel((at * blind.width // 8, blind.height // 2)) for at in (1, 6))
     assert (left, right) == (0, 255)
 
 
@@ -177,8 +179,8 @@ def test_a_palette_is_made_smaller_as_softly_as_any_picture(tmp_path: Path) -> N
     stripes = Image.fromarray(np.tile(np.array([0, 255], dtype=np.uint8), (200, 100))).convert("P")
     out = io.BytesIO()
     stripes.save(out, "PNG")
-    found = np.asarray(opened(shown(tmp_path, out.getvalue(), edge=50)).convert("L"))
-    assert (found.min() > 100, found.max() < 155) == (True, True)
+    levels = np.asarray(opened(shown(tmp_path, out.getvalue(), edge=50)).convert("L"))
+    assert (levels.min() > 100, levels.max() < 155) == (True, True)
 
 
 # --- clips
@@ -218,18 +220,18 @@ def frames(content: bytes) -> list[bytes]:
 def test_a_clip_plays_the_same_pictures_and_says_nothing(tmp_path: Path, codec: str, kind: str) -> None:
     content = tagged_clip(codec, kind, sound="aac" if kind == "mp4" else None)
     assert SECRET in content
-    found = shown(tmp_path, content, mime=f"video/{kind}")
-    assert SECRET not in found
-    assert frames(found) == frames(content)
-    assert len(frames(found)) == 10
-    with av.open(io.BytesIO(found)) as container:
+    blind = shown(tmp_path, content, mime=f"video/{kind}")
+    assert SECRET not in blind
+    assert frames(blind) == frames(content)
+    assert len(frames(blind)) == 10
+    with av.open(io.BytesIO(blind)) as container:
         assert {"title", "comment", "artist", "description"} & {name.lower() for name in container.metadata} == set()
         assert [stream.type for stream in container.streams] == (["video", "audio"] if kind == "mp4" else ["video"])
 
 
 def test_a_clip_can_begin_before_all_of_it_is_there(tmp_path: Path) -> None:
-    found = shown(tmp_path, tagged_clip(), mime="video/mp4")
-    assert found.index(b"moov") < found.index(b"mdat")
+    blind = shown(tmp_path, tagged_clip(), mime="video/mp4")
+    assert blind.index(b"moov") < blind.index(b"mdat")
 
 
 def test_clips_are_not_kept_in_memory_and_pictures_are(tmp_path: Path) -> None:
@@ -247,7 +249,7 @@ def facts(content: bytes) -> tuple[tuple[int, int], int, float, list[str]]:
     """Size, frames, seconds and codecs of a clip."""
     with av.open(io.BytesIO(content)) as container:
         stream = container.streams.video[0]
-        codecs = [one.codec.canonical_name for one in container.streams]
+        codecs = [stream.codec.canonical_name for stream in container.streams]
         count = sum(1 for _ in container.decode(video=0))
         return (stream.width, stream.height), count, round(float((container.duration or 0) / av.time_base), 1), codecs
 
@@ -255,18 +257,18 @@ def facts(content: bytes) -> tuple[tuple[int, int], int, float, list[str]]:
 @pytest.mark.parametrize("sound", ["libopus", None])
 def test_a_clip_that_mp4_does_not_take_is_encoded_anew(tmp_path: Path, sound: str | None) -> None:
     content = tagged_clip("libvpx", "webm", sound=sound)
-    found = shown(tmp_path, content, mime="video/webm")
-    size, count, seconds, codecs = facts(found)
+    blind = shown(tmp_path, content, mime="video/webm")
+    size, count, seconds, codecs = facts(blind)
     assert (size, count, codecs) == ((64, 48), 10, ["h264", "aac"] if sound else ["h264"])
     assert seconds == facts(content)[2]
-    assert SECRET not in found
+    assert SECRET not in blind
 
 
 def test_a_clip_is_made_as_small_as_its_rival_and_as_long_as_it_was(tmp_path: Path) -> None:
     large, small = tagged_clip(size=(128, 96)), tagged_clip(size=(64, 48))
     edge = common_edge((128, 96), (64, 48))
-    found = [facts(shown(tmp_path, content, mime="video/mp4", edge=edge)) for content in (large, small)]
-    assert found[0] == found[1] == facts(small)
+    sides = [facts(shown(tmp_path, content, mime="video/mp4", edge=edge)) for content in (large, small)]
+    assert sides[0] == sides[1] == facts(small)
     assert SECRET not in shown(tmp_path, large, mime="video/mp4", edge=edge)
 
 
@@ -279,8 +281,8 @@ def test_a_smaller_clip_keeps_its_colours(tmp_path: Path) -> None:
     """One of 720 lines that does not say how it is coded is not read by the rule for smaller ones afterwards."""
     content = plain_clip(size=(1280, 720), count=2)
     with av.open(io.BytesIO(shown(tmp_path, content, mime="video/mp4", edge=320))) as container:
-        its = container.streams.video[0].codec_context
-        assert (its.width, its.colorspace, its.color_primaries, its.color_trc) == (320, 1, 1, 1)
+        context = container.streams.video[0].codec_context
+        assert (context.width, context.colorspace, context.color_primaries, context.color_trc) == (320, 1, 1, 1)
 
 
 def plain_clip(*, size: tuple[int, int], count: int) -> bytes:
@@ -305,8 +307,8 @@ def test_of_a_clip_that_breaks_off_in_no_playable_form_the_first_frame_is_left(t
         third = bytes(list(container.demux(video=0))[2])
     path = tmp_path / "broken"
     path.write_bytes(content.replace(third, bytes(len(third))))
-    found, mime = blinded(path, mime="video/webm", edge=LARGEST_EDGE)
-    assert (mime, opened(found).size) == ("image/webp", (64, 48))
+    blind, mime = blinded(path, mime="video/webm", edge=LARGEST_EDGE)
+    assert (mime, opened(blind).size) == ("image/webp", (64, 48))
 
 
 @pytest.mark.parametrize("mime", ["image/png", "video/mp4", "video/webm"])

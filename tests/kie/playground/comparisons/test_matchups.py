@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kie.domain.comparison import Comparison, Pair
-from kie.domain.task import Axis
+from kie.domain.layouts import Axis
 from kie.ledger import Ledger
 from kie.playground.comparisons.matchups import leaves_some_out, pairs_of, varying
 from tests.support.comparisons import axis, compared, seen, with_results
@@ -32,24 +32,24 @@ def uses(pairs: tuple[Pair, ...]) -> set[int]:
 
 
 def test_two_options_meet_with_every_picture_used_once(ledger: Ledger, tmp_path: Path) -> None:
-    found = made(ledger, tmp_path, axis("model", "a", "b"), axis("seed", *"12345"), repeats=2)
-    pairs = pairs_of(found, axis="model", seed=1)
+    comparison = made(ledger, tmp_path, axis("model", "a", "b"), axis("seed", *"12345"), repeats=2)
+    pairs = pairs_of(comparison, axis="model", seed=1)
     assert (len(pairs), uses(pairs)) == (10, {1})
     assert Counter(pair.group for pair in pairs) == dict.fromkeys("01234", 2)
     assert all({pair.left_option, pair.right_option} == {"a", "b"} for pair in pairs)
 
 
 def test_every_picture_stands_on_the_side_that_the_pair_says(ledger: Ledger, tmp_path: Path) -> None:
-    found = made(ledger, tmp_path, axis("model", "a", "b"), axis("seed", *"12345678"))
-    option_of = {slot.result.id: slot.cell["model"] for slot in found.slots if slot.result}
-    pairs = pairs_of(found, axis="model", seed=2)
+    comparison = made(ledger, tmp_path, axis("model", "a", "b"), axis("seed", *"12345678"))
+    option_of = {slot.result.id: slot.cell["model"] for slot in comparison.slots if slot.result}
+    pairs = pairs_of(comparison, axis="model", seed=2)
     assert all(option_of[p.left_file] == p.left_option and option_of[p.right_file] == p.right_option for p in pairs)
     assert {pair.left_option for pair in pairs} == {"a", "b"}
 
 
 def test_three_options_meet_each_other_in_every_group(ledger: Ledger, tmp_path: Path) -> None:
-    found = made(ledger, tmp_path, axis("model", *"abc"), axis("seed", *"12"))
-    pairs = pairs_of(found, axis="model", seed=1)
+    comparison = made(ledger, tmp_path, axis("model", *"abc"), axis("seed", *"12"))
+    pairs = pairs_of(comparison, axis="model", seed=1)
     assert (len(pairs), uses(pairs)) == (6, {2})
 
 
@@ -59,35 +59,35 @@ def test_with_one_prompt_its_repeats_are_the_groups(ledger: Ledger, tmp_path: Pa
 
 
 def test_a_picture_that_failed_leaves_its_partner_for_another(ledger: Ledger, tmp_path: Path) -> None:
-    found = made(ledger, tmp_path, axis("model", "a", "b"), repeats=3, leave=(0, 5))
-    pairs = pairs_of(found, axis="model", seed=1)
+    comparison = made(ledger, tmp_path, axis("model", "a", "b"), repeats=3, leave=(0, 5))
+    pairs = pairs_of(comparison, axis="model", seed=1)
     assert (len(pairs), uses(pairs)) == (2, {1})
 
 
 def test_the_same_seed_gives_the_same_pairs_and_another_one_others(ledger: Ledger, tmp_path: Path) -> None:
-    found = made(ledger, tmp_path, axis("model", "a", "b"), axis("seed", *"12345678"))
-    assert pairs_of(found, axis="model", seed=1) == pairs_of(found, axis="model", seed=1)
-    assert pairs_of(found, axis="model", seed=1) != pairs_of(found, axis="model", seed=2)
+    comparison = made(ledger, tmp_path, axis("model", "a", "b"), axis("seed", *"12345678"))
+    assert pairs_of(comparison, axis="model", seed=1) == pairs_of(comparison, axis="model", seed=1)
+    assert pairs_of(comparison, axis="model", seed=1) != pairs_of(comparison, axis="model", seed=2)
 
 
 def test_against_one_option_the_others_do_not_meet_and_its_own_pictures_do(ledger: Ledger, tmp_path: Path) -> None:
-    found = made(ledger, tmp_path, axis("left_out", "", "camera", "style"), repeats=4)
-    pairs = pairs_of(found, axis="left_out", seed=1, against="")
+    comparison = made(ledger, tmp_path, axis("left_out", "", "camera", "style"), repeats=4)
+    pairs = pairs_of(comparison, axis="left_out", seed=1, against="")
     met = Counter(tuple(sorted((pair.left_option, pair.right_option))) for pair in pairs)
     assert met == {("", "camera"): 4, ("", "style"): 4, ("", ""): 2}
     assert all(pair.left_file != pair.right_file for pair in pairs)
 
 
 def test_fewer_than_two_results_make_no_pair(ledger: Ledger, tmp_path: Path) -> None:
-    found = made(ledger, tmp_path, axis("model", "a", "b"), leave=(1,))
-    assert pairs_of(found, axis="model", seed=1) == ()
-    assert pairs_of(found, axis="unheard of", seed=1) == ()
+    comparison = made(ledger, tmp_path, axis("model", "a", "b"), leave=(1,))
+    assert pairs_of(comparison, axis="model", seed=1) == ()
+    assert pairs_of(comparison, axis="unheard of", seed=1) == ()
 
 
 def test_where_one_seed_alone_has_both_models_its_repeats_are_the_groups(ledger: Ledger, tmp_path: Path) -> None:
-    found = made(ledger, tmp_path, axis("model", "a", "b"), axis("seed", *"12"), repeats=3, leave=(3, 4, 5))
-    pairs = pairs_of(found, axis="model", seed=1)
-    assert (sorted(pair.group for pair in pairs), varying(found, pairs, axis="model")) == (["0", "1", "2"], ())
+    comparison = made(ledger, tmp_path, axis("model", "a", "b"), axis("seed", *"12"), repeats=3, leave=(3, 4, 5))
+    pairs = pairs_of(comparison, axis="model", seed=1)
+    assert (sorted(pair.group for pair in pairs), varying(comparison, pairs, axis="model")) == (["0", "1", "2"], ())
 
 
 @pytest.mark.parametrize(
@@ -102,17 +102,17 @@ def test_where_one_seed_alone_has_both_models_its_repeats_are_the_groups(ledger:
 def test_what_the_groups_are_is_what_else_varies(
     ledger: Ledger, tmp_path: Path, others: tuple[Axis, ...], groups: tuple[str, ...]
 ) -> None:
-    found = made(ledger, tmp_path, axis("model", "a", "b"), *others, repeats=2)
-    assert varying(found, pairs_of(found, axis="model", seed=1), axis="model") == groups
+    comparison = made(ledger, tmp_path, axis("model", "a", "b"), *others, repeats=2)
+    assert varying(comparison, pairs_of(comparison, axis="model", seed=1), axis="model") == groups
 
 
 def test_of_several_pictures_the_first_is_judged_and_that_is_known(ledger: Ledger, tmp_path: Path) -> None:
     run_id = compared(ledger, axis("model", "a", "b"))
-    one, other = seen(ledger, run_id).slots
-    finish(ledger, store_in(tmp_path), one.task.id, [picture(size=(60, 40)), picture(size=(61, 40))])
+    first, other = seen(ledger, run_id).slots
+    finish(ledger, store_in(tmp_path), first.task.id, [picture(size=(60, 40)), picture(size=(61, 40))])
     assert not leaves_some_out(seen(ledger, run_id), ())
     finish(ledger, store_in(tmp_path), other.task.id, [picture(size=(62, 40))])
-    found = seen(ledger, run_id)
-    pairs = pairs_of(found, axis="model", seed=1)
-    assert {pairs[0].left_file, pairs[0].right_file} == {slot.task.files[0].id for slot in found.slots}
-    assert leaves_some_out(found, pairs)
+    comparison = seen(ledger, run_id)
+    pairs = pairs_of(comparison, axis="model", seed=1)
+    assert {pairs[0].left_file, pairs[0].right_file} == {slot.task.files[0].id for slot in comparison.slots}
+    assert leaves_some_out(comparison, pairs)

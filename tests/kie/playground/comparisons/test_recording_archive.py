@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from kie import catalogue
-from kie.domain.task import FileState, Layout, ResultFile, TaskState
+from kie.domain.layouts import Layout
+from kie.domain.task import FileState, ResultFile, TaskState
 from kie.errors import BadInput
 from kie.ledger import queries
 from kie.media import metadata
@@ -63,49 +64,49 @@ def clip_of(codec: str, kind: str) -> bytes:
 
 
 def test_what_was_saved_is_read_back_whole(store: FileStore, recordings: Recordings) -> None:
-    found, kept_at = usual(store)
-    name = recordings.save(found, store=store, title="Two mugs, ½ size", kept_at=kept_at)
+    original, kept_at = usual(store)
+    name = recordings.save(original, store=store, title="Two mugs, ½ size", kept_at=kept_at)
     assert name.startswith("two-mugs-size-")
     assert recordings.titles()[name] == "Two mugs, ½ size"
     read = recordings.read(name)
     shift = read.run.created_at - BEGAN
     assert read.run.brief == {"subject": "a mug"}
-    assert read.layout == found.layout
+    assert read.layout == original.layout
     assert read.run.tasks == tuple(
         replace(
-            its,
+            task,
             run_id="recorded",
             workspace="recorded",
             service="recorded",
             position=number,
             kie_task_id=None,
-            created_at=its.created_at + shift,
-            submitted_at=its.submitted_at + shift if its.submitted_at else None,
-            stages=tuple(replace(stage, at=stage.at + shift) for stage in its.stages),
-            files=(replace(as_recorded(number, entry_of=its.files[0]), task_id=its.id),),
+            created_at=task.created_at + shift,
+            submitted_at=task.submitted_at + shift if task.submitted_at else None,
+            stages=tuple(replace(stage, at=stage.at + shift) for stage in task.stages),
+            files=(replace(as_recorded(number, entry_of=task.files[0]), task_id=task.id),),
         )
-        for number, its in enumerate(found.run.tasks)
+        for number, task in enumerate(original.run.tasks)
     )
     assert read.pictures == {"0-0": "pictures/0.webp", "1-0": "pictures/1.webp"}
     assert read.kept_at == {"0-0": 9.5, "1-0": 10.5}
 
 
 def test_nothing_private_goes_into_the_file(store: FileStore, recordings: Recordings) -> None:
-    found, kept_at = usual(store)
-    name = recordings.save(found, store=store, title="Two mugs", kept_at=kept_at)
-    said = contents(recordings.path(name))["manifest.json"].decode()
-    hashes = [file.sha256 or "" for its in found.run.tasks for file in its.files]
+    original, kept_at = usual(store)
+    name = recordings.save(original, store=store, title="Two mugs", kept_at=kept_at)
+    manifest = contents(recordings.path(name))["manifest.json"].decode()
+    hashes = [file.sha256 or "" for task in original.run.tasks for file in task.files]
     for private in ("kie-first", "https://", "draft", '"me"', *hashes):
-        assert private not in said
+        assert private not in manifest
 
 
 def test_pictures_are_small_and_say_nothing_of_their_making(store: FileStore, recordings: Recordings) -> None:
-    said = metadata.Provenance(
+    provenance = metadata.Provenance(
         prompt="secret", model="secret", parameters={}, brief={}, task_id="secret", created_at=BEGAN
     )
-    content = metadata.embed(picture("JPEG", size=(2000, 1000)), said)
-    found = comparison(task("first", files=[kept(store, "one", content)]))
-    name = recordings.save(found, store=store, title="x", kept_at={"one": at(9.5)})
+    content = metadata.embed(picture("JPEG", size=(2000, 1000)), provenance)
+    original = comparison(task("first", files=[kept(store, "one", content)]))
+    name = recordings.save(original, store=store, title="x", kept_at={"one": at(9.5)})
     made, mime = recordings.picture(name, "pictures/0.webp")
     assert (mime, b"secret" in content, b"secret" in made) == ("image/webp", True, False)
     assert Image.open(io.BytesIO(made)).size == (768, 384)
@@ -113,8 +114,8 @@ def test_pictures_are_small_and_say_nothing_of_their_making(store: FileStore, re
 
 
 def test_a_clip_is_recorded_as_a_clip_that_plays(store: FileStore, recordings: Recordings) -> None:
-    found = comparison(task("first", medium="video", files=[kept(store, "one", clip())]))
-    name = recordings.save(found, store=store, title="x", kept_at={"one": at(9.5)})
+    original = comparison(task("first", medium="video", files=[kept(store, "one", clip())]))
+    name = recordings.save(original, store=store, title="x", kept_at={"one": at(9.5)})
     made, mime = recordings.picture(name, "pictures/0.mp4")
     assert mime == "video/mp4"
     with av.open(io.BytesIO(made)) as container:
@@ -123,16 +124,16 @@ def test_a_clip_is_recorded_as_a_clip_that_plays(store: FileStore, recordings: R
 
 
 def test_a_clip_that_mp4_does_not_take_is_recorded_as_one_that_plays(store: FileStore, recordings: Recordings) -> None:
-    found = comparison(task("first", medium="video", files=[kept(store, "one", clip_of("libvpx", "webm"))]))
-    name = recordings.save(found, store=store, title="x", kept_at={"one": at(9.5)})
+    original = comparison(task("first", medium="video", files=[kept(store, "one", clip_of("libvpx", "webm"))]))
+    name = recordings.save(original, store=store, title="x", kept_at={"one": at(9.5)})
     made, mime = recordings.picture(name, "pictures/0.mp4")
     with av.open(io.BytesIO(made)) as container:
         assert (mime, sum(1 for _ in container.decode(video=0))) == ("video/mp4", 10)
 
 
 def test_a_large_clip_is_recorded_as_it_is(store: FileStore, recordings: Recordings) -> None:
-    found = comparison(task("first", medium="video", files=[kept(store, "one", clip(size=(1600, 96), seconds=0.2))]))
-    name = recordings.save(found, store=store, title="x", kept_at={"one": at(9.5)})
+    original = comparison(task("first", medium="video", files=[kept(store, "one", clip(size=(1600, 96), seconds=0.2))]))
+    name = recordings.save(original, store=store, title="x", kept_at={"one": at(9.5)})
     with av.open(io.BytesIO(recordings.picture(name, "pictures/0.mp4")[0])) as container:
         assert container.streams.video[0].width == 1600
 
@@ -140,9 +141,9 @@ def test_a_large_clip_is_recorded_as_it_is(store: FileStore, recordings: Recordi
 def test_one_damaged_result_is_left_out_and_the_rest_recorded(store: FileStore, recordings: Recordings) -> None:
     damaged, there = kept(store, "damaged", picture(size=(11, 11))), kept(store, "there")
     store.path(damaged.sha256 or "").write_bytes(b"no picture any more")
-    found = comparison(task("first", files=[damaged]), task("second", model=TWO[1], files=[there]))
-    name = recordings.save(found, store=store, title="x", kept_at={"there": at(9.5)})
-    assert [len(its.files) for its in recordings.read(name).run.tasks] == [0, 1]
+    original = comparison(task("first", files=[damaged]), task("second", model=TWO[1], files=[there]))
+    name = recordings.save(original, store=store, title="x", kept_at={"there": at(9.5)})
+    assert [len(recorded.files) for recorded in recordings.read(name).run.tasks] == [0, 1]
     assert sorted(contents(recordings.path(name))) == ["manifest.json", "pictures/0.webp"]
 
 
@@ -161,8 +162,8 @@ def test_sounds_and_files_that_are_gone_are_left_out(store: FileStore, recording
     store.path(gone.sha256 or "").unlink()
     lost = replace(kept(store, "lost"), state=FileState.LOST)
     there = kept(store, "there")
-    found = comparison(task("first", files=[sound, gone, lost, there]))
-    name = recordings.save(found, store=store, title="x", kept_at={"there": at(9.5)})
+    original = comparison(task("first", files=[sound, gone, lost, there]))
+    name = recordings.save(original, store=store, title="x", kept_at={"there": at(9.5)})
     assert recordings.read(name).run.tasks[0].files == (replace(as_recorded(0, entry_of=there), task_id="first"),)
     assert sorted(contents(recordings.path(name))) == ["manifest.json", "pictures/0.webp"]
 
@@ -176,11 +177,11 @@ def test_a_failure_is_recorded_with_its_sentence_and_its_retry_in_its_place(
     name = recordings.save(comparison(failed, again), store=store, title="x", kept_at={"one": at(17.5)})
     read = recordings.read(name)
     (slot,) = read.ended.slots
-    assert [(its.state, its.error, its.error_kind, its.billed) for its in slot.attempts] == [
+    assert [(attempt.state, attempt.error, attempt.error_kind, attempt.billed) for attempt in slot.attempts] == [
         ("fail", "No.", "x", False), ("success", None, None, True),
     ]  # fmt: skip
     half = frame(read, elapsed=6.0, began=BEGAN)
-    assert [its.state for its in half.slots[0].attempts] == ["fail"]
+    assert [attempt.state for attempt in half.slots[0].attempts] == ["fail"]
 
 
 def test_a_cut_out_stays_with_its_picture_and_takes_no_place(store: FileStore, recordings: Recordings) -> None:
@@ -189,10 +190,10 @@ def test_a_cut_out_stays_with_its_picture_and_takes_no_place(store: FileStore, r
     cut = task("cut", model="cutout/auto", created=9.5, parent_file="one", cell={"model": TWO[0]}, billed=False,
                stages=stages, files=[kept(store, "two")])  # fmt: skip
     orphan = replace(cut, id="orphan", parent_file="lost", files=())
-    found = comparison(first, cut, orphan)
-    name = recordings.save(found, store=store, title="x", kept_at={"one": at(9.5), "two": at(11.0)})
+    original = comparison(first, cut, orphan)
+    name = recordings.save(original, store=store, title="x", kept_at={"one": at(9.5), "two": at(11.0)})
     (slot,) = recordings.read(name).ended.slots
-    assert ([its.id for its in slot.attempts], [its.id for its in slot.made_from]) == (["first"], ["cut"])
+    assert ([attempt.id for attempt in slot.attempts], [made.id for made in slot.made_from]) == (["first"], ["cut"])
     assert slot.result is not None
     assert slot.made_from[0].parent_file == slot.result.id
 
@@ -221,14 +222,14 @@ def test_nobody_waits_for_what_was_added_the_day_after(store: FileStore, recordi
 def test_a_comparison_from_the_ledger_can_be_recorded(tmp_path: Path, store: FileStore, recordings: Recordings) -> None:
     ledger = ledger_in(tmp_path)
     run_id = compared(ledger, axis("model", *TWO), axis("seed", "1", "2"), repeats=2)
-    found = with_results(ledger, store, run_id, leave=[3])
-    kept_at = queries.kept_at(ledger, task_ids=[its.id for its in found.run.tasks])
-    read = recordings.read(recordings.save(found, store=store, title="x", kept_at=kept_at))
+    original = with_results(ledger, store, run_id, leave=[3])
+    kept_at = queries.kept_at(ledger, task_ids=[placed.id for placed in original.run.tasks])
+    read = recordings.read(recordings.save(original, store=store, title="x", kept_at=kept_at))
     ledger.close()
     assert [(slot.cell, slot.repeat, slot.task.state) for slot in read.ended.slots] == [
-        (slot.cell, slot.repeat, slot.task.state) for slot in found.slots
+        (slot.cell, slot.repeat, slot.task.state) for slot in original.slots
     ]
-    assert (read.layout, len(read.pictures)) == (found.layout, 7)
+    assert (read.layout, len(read.pictures)) == (original.layout, 7)
 
 
 def test_it_plays_where_there_is_neither_ledger_nor_store(tmp_path: Path, store: FileStore) -> None:
@@ -255,9 +256,9 @@ def test_it_plays_where_there_is_neither_ledger_nor_store(tmp_path: Path, store:
 def test_what_could_not_be_read_again_is_not_saved(store: FileStore, recordings: Recordings, kind: str) -> None:
     many = [task(str(number), stages=()) for number in range(MOST_TASKS + 1)]
     long = [task("first", stages=[*USUAL[:3], (DAY + 1, TaskState.SUCCESS)])]
-    found = comparison(*(many if kind == "tasks" else long))
+    original = comparison(*(many if kind == "tasks" else long))
     with pytest.raises(BadInput, match="too much for one recording"):
-        recordings.save(found, store=store, title="x", kept_at={})
+        recordings.save(original, store=store, title="x", kept_at={})
     assert list(recordings.path("four-models-one-robot").parent.glob("*.part")) == []
     assert Recordings(store.path("0" * 64).parents[2] / "recordings").titles().keys() == recordings.titles().keys()
 
@@ -271,8 +272,8 @@ def test_the_largest_comparison_that_can_be_asked_for_can_be_recorded(store: Fil
         for kind in ("first", "again", "cut")
     ]  # fmt: skip
     layout = Layout(kind="batch", axes=(axis("asset", *map(str, range(400))),))
-    found = replace(comparison(*assets), layout=layout)
-    read = recordings.read(recordings.save(found, store=store, title="x", kept_at={}))
+    original = replace(comparison(*assets), layout=layout)
+    read = recordings.read(recordings.save(original, store=store, title="x", kept_at={}))
     assert (len(read.run.tasks), len(read.ended.slots)) == (1200, 400)
 
 
@@ -282,7 +283,7 @@ def test_the_largest_comparison_that_can_be_asked_for_can_be_recorded(store: Fil
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.zip")), ids=lambda path: path.stem)
 def test_a_shipped_recording_is_whole_small_and_of_models_that_there_are(recordings: Recordings, path: Path) -> None:
     read = recordings.read(path.stem)
-    assert [its.model for its in read.run.tasks if catalogue.find(its.model) is None] == []
+    assert [recorded.model for recorded in read.run.tasks if catalogue.find(recorded.model) is None] == []
     assert {entry.rpartition(".")[2] for entry in contents(path)} == {"json", "webp"}
     assert sorted(contents(path)) == sorted(["manifest.json", *read.pictures.values()])
     for entry in read.pictures.values():

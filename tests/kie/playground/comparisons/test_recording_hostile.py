@@ -59,9 +59,9 @@ def refused(recordings: Recordings, path: Path) -> str:
     return caught.value.message
 
 
-def first(said: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = said["tasks"][0]
-    return found
+def first(content: dict[str, Any]) -> dict[str, Any]:
+    task: dict[str, Any] = content["tasks"][0]
+    return task
 
 
 def test_a_good_one_is_taken_in_as_it_is(recordings: Recordings, good: Path) -> None:
@@ -70,49 +70,49 @@ def test_a_good_one_is_taken_in_as_it_is(recordings: Recordings, good: Path) -> 
     assert recordings.titles()[name] == "Two mugs"
 
 
-def repeated(said: dict[str, Any], times: int) -> None:
-    said["tasks"] = [first(said)] * times
+def repeated(content: dict[str, Any], times: int) -> None:
+    content["tasks"] = [first(content)] * times
 
 
 SPOILT: dict[str, Spoil] = {
-    "another format": lambda said: said.update(format="kie-workspace"),
-    "a later version": lambda said: said.update(version=2),
-    "no version": lambda said: said.pop("version"),
-    "no title": lambda said: said.pop("title"),
-    "no tasks": lambda said: said.update(tasks=[]),
-    "tasks that are none": lambda said: said.update(tasks=[None]),
-    "more tasks than one has": lambda said: repeated(said, MOST_TASKS + 1),
-    "no layout": lambda said: said.update(layout=None),
-    "no axes": lambda said: said["layout"].update(axes=[]),
-    "a layout of another kind": lambda said: said["layout"].update(kind="x"),
-    "a brief that is none": lambda said: said.update(brief=7),
-    "a negative time": lambda said: first(said).update(created_after=-1),
-    "a time beyond all": lambda said: first(said).update(created_after=10**400),
-    "a time of next year": lambda said: first(said).update(created_after=4e7),
-    "no number for a time": lambda said: first(said)["stages"].append(["success", "later"]),
-    "no time at all": lambda said: first(said)["files"][0].update(kept_after=None),
-    "no state that there is": lambda said: first(said)["stages"].append(["stolen", 5]),
-    "stages without end": lambda said: first(said).update(stages=[["waiting", 1]] * (MOST_STAGES + 1)),
-    "an unknown medium": lambda said: first(said).update(medium="script"),
-    "a request that is none": lambda said: first(said).update(input="rm -rf"),
-    "a picture that is not there": lambda said: first(said)["files"][0].update(entry="pictures/99.webp"),
-    "a picture outside": lambda said: first(said)["files"][0].update(entry="../../ledger.sqlite"),
-    "a picture without a number": lambda said: first(said)["files"][0].update(entry="pictures/evil.webp"),
-    "the manifest as a picture": lambda said: first(said)["files"][0].update(entry="manifest.json"),
-    "a size of nothing": lambda said: first(said)["files"][0].update(width=0),
-    "a size beyond all": lambda said: first(said).update(height=10**400),
-    "a repeat beyond all": lambda said: first(said).update(repeat=80_000),
-    "half a letter": lambda said: said.update(title="\ud800"),
-    "no number": lambda said: first(said)["input"].update(seed=float("nan")),
-    "a number without end": lambda said: first(said)["input"].update(seed=float("inf")),
+    "another format": lambda content: content.update(format="kie-workspace"),
+    "a later version": lambda content: content.update(version=2),
+    "no version": lambda content: content.pop("version"),
+    "no title": lambda content: content.pop("title"),
+    "no tasks": lambda content: content.update(tasks=[]),
+    "tasks that are none": lambda content: content.update(tasks=[None]),
+    "more tasks than one has": lambda content: repeated(content, MOST_TASKS + 1),
+    "no layout": lambda content: content.update(layout=None),
+    "no axes": lambda content: content["layout"].update(axes=[]),
+    "a layout of another kind": lambda content: content["layout"].update(kind="x"),
+    "a brief that is none": lambda content: content.update(brief=7),
+    "a negative time": lambda content: first(content).update(created_after=-1),
+    "a time beyond all": lambda content: first(content).update(created_after=10**400),
+    "a time of next year": lambda content: first(content).update(created_after=4e7),
+    "no number for a time": lambda content: first(content)["stages"].append(["success", "later"]),
+    "no time at all": lambda content: first(content)["files"][0].update(kept_after=None),
+    "no state that there is": lambda content: first(content)["stages"].append(["stolen", 5]),
+    "stages without end": lambda content: first(content).update(stages=[["waiting", 1]] * (MOST_STAGES + 1)),
+    "an unknown medium": lambda content: first(content).update(medium="script"),
+    "a request that is none": lambda content: first(content).update(input="rm -rf"),
+    "a picture that is not there": lambda content: first(content)["files"][0].update(entry="pictures/99.webp"),
+    "a picture outside": lambda content: first(content)["files"][0].update(entry="../../ledger.sqlite"),
+    "a picture without a number": lambda content: first(content)["files"][0].update(entry="pictures/evil.webp"),
+    "the manifest as a picture": lambda content: first(content)["files"][0].update(entry="manifest.json"),
+    "a size of nothing": lambda content: first(content)["files"][0].update(width=0),
+    "a size beyond all": lambda content: first(content).update(height=10**400),
+    "a repeat beyond all": lambda content: first(content).update(repeat=80_000),
+    "half a letter": lambda content: content.update(title="\ud800"),
+    "no number": lambda content: first(content)["input"].update(seed=float("nan")),
+    "a number without end": lambda content: first(content)["input"].update(seed=float("inf")),
 }
 
 
 @pytest.mark.parametrize("name", SPOILT)
 def test_a_manifest_that_lies_is_refused(recordings: Recordings, good: Path, tmp_path: Path, name: str) -> None:
-    said = manifest(good)
-    SPOILT[name](said)
-    path = archive(tmp_path / "x.zip", said, contents(good) | {"pictures/evil.webp": b"<script>"})
+    content = manifest(good)
+    SPOILT[name](content)
+    path = archive(tmp_path / "x.zip", content, contents(good) | {"pictures/evil.webp": b"<script>"})
     assert refused(recordings, path).startswith("This is no recording of a comparison that can be read here.")
 
 
@@ -125,19 +125,19 @@ def test_a_manifest_that_is_none_is_refused(recordings: Recordings, tmp_path: Pa
 
 
 def test_a_huge_manifest_is_not_even_read(recordings: Recordings, good: Path, tmp_path: Path) -> None:
-    said = manifest(good) | {"padding": "x" * LARGEST_MANIFEST}
-    path = archive(tmp_path / "x.zip", said, contents(good))
+    content = manifest(good) | {"padding": "x" * LARGEST_MANIFEST}
+    path = archive(tmp_path / "x.zip", content, contents(good))
     assert path.stat().st_size < LARGEST_MANIFEST / 4
     refused(recordings, path)
 
 
 def test_axes_that_would_take_forever_to_draw_are_refused(recordings: Recordings, good: Path, tmp_path: Path) -> None:
-    said = manifest(good)
+    content = manifest(good)
     values = [{"key": str(number), "label": "x"} for number in range(round(MOST_PLACES**0.5) + 1)]
-    said["layout"]["axes"] = [{"id": name, "title": name, "values": values} for name in ("one", "two")]
-    refused(recordings, archive(tmp_path / "x.zip", said, contents(good)))
-    said["layout"]["axes"] = [{"id": str(n), "title": "x", "values": values[:1]} for n in range(10_000)]
-    refused(recordings, archive(tmp_path / "y.zip", said, contents(good)))
+    content["layout"]["axes"] = [{"id": name, "title": name, "values": values} for name in ("one", "two")]
+    refused(recordings, archive(tmp_path / "x.zip", content, contents(good)))
+    content["layout"]["axes"] = [{"id": str(n), "title": "x", "values": values[:1]} for n in range(10_000)]
+    refused(recordings, archive(tmp_path / "y.zip", content, contents(good)))
 
 
 def test_a_bomb_is_not_unpacked(recordings: Recordings, good: Path, tmp_path: Path) -> None:
@@ -342,8 +342,8 @@ COUNT = itertools.count()
 
 def places(value: Any) -> Iterator[tuple[Any, Any]]:
     """Everything in a JSON value, as (what holds it, its key)."""
-    found = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in found:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
         yield value, key
         yield from places(inner)
 
@@ -356,21 +356,21 @@ def taken_in(recordings: Recordings, path: Path) -> Recording | None:
         return None
     finally:
         path.unlink()
-    found = recordings.read(name)
-    for entry in found.pictures.values():
+    recording = recordings.read(name)
+    for entry in recording.pictures.values():
         with contextlib.suppress(BadInput):
             recordings.picture(name, entry)
     recordings.remove(name)
-    return found
+    return recording
 
 
-def plays(found: Recording) -> None:
+def plays(recording: Recording) -> None:
     """A page can draw it at any moment."""
-    for elapsed in (0.0, found.seconds / 2, found.seconds):
-        seen = frame(found, elapsed=elapsed, began=BEGAN)
+    for elapsed in (0.0, recording.seconds / 2, recording.seconds):
+        seen = frame(recording, elapsed=elapsed, began=BEGAN)
         assert seen.run.tasks
         if seen.slots:
-            columns, rows = usual_sides(found.layout)
+            columns, rows = usual_sides(recording.layout)
             grid(seen, columns=columns, rows=rows)
 
 
@@ -378,16 +378,18 @@ def plays(found: Recording) -> None:
 @given(dice=st.randoms(use_true_random=False), values=st.lists(JSON, min_size=1, max_size=3))
 def test_any_manifest_is_played_or_refused(good: Path, dice: random.Random, values: list[Any]) -> None:
     folder = good.parent
-    said = copy.deepcopy(manifest(good))
+    content = copy.deepcopy(manifest(good))
     for value in values:
-        holder, key = dice.choice(list(places(said)))
+        holder, key = dice.choice(list(places(content)))
         if value is None and isinstance(holder, dict):
             del holder[key]
         else:
             holder[key] = value
-    found = taken_in(Recordings(folder / "any"), archive(folder / f"any-{next(COUNT)}.zip", said, contents(good)))
-    if found is not None:
-        plays(found)
+    recording = taken_in(
+        Recordings(folder / "any"), archive(folder / f"any-{next(COUNT)}.zip", content, contents(good))
+    )
+    if recording is not None:
+        plays(recording)
 
 
 @settings(max_examples=400)
@@ -409,9 +411,9 @@ def test_any_bytes_are_played_or_refused(good: Path, change: bytes | float | lis
             content[at] = value
     path = good.parent / f"bytes-{next(COUNT)}.zip"
     path.write_bytes(content)
-    found = taken_in(Recordings(good.parent / "any"), path)
-    if found is not None:
-        plays(found)
+    recording = taken_in(Recordings(good.parent / "any"), path)
+    if recording is not None:
+        plays(recording)
 
 
 def test_the_way_to_spoil_a_manifest_reaches_every_place(good: Path) -> None:

@@ -32,8 +32,8 @@ def seen(recording: Recording, elapsed: float) -> Comparison:
     return frame(recording, elapsed=elapsed, began=NOW)
 
 
-def states(found: Comparison) -> list[tuple[TaskState, list[FileState]]]:
-    return [(slot.task.state, [file.state for file in slot.task.files]) for slot in found.slots]
+def states(comparison: Comparison) -> list[tuple[TaskState, list[FileState]]]:
+    return [(slot.task.state, [file.state for file in slot.task.files]) for slot in comparison.slots]
 
 
 QUEUED, SUBMITTING = (TaskState.QUEUED, []), (TaskState.SUBMITTING, [])
@@ -68,7 +68,7 @@ def test_it_plays_until_the_last_picture_was_kept(recording: Recording) -> None:
 
 def test_the_last_frame_is_what_came_of_it_with_its_clock_moved(recording: Recording) -> None:
     shift = NOW - recording.run.created_at
-    found = seen(recording, recording.seconds)
+    ended = seen(recording, recording.seconds)
     moved = tuple(
         replace(
             task,
@@ -78,9 +78,9 @@ def test_the_last_frame_is_what_came_of_it_with_its_clock_moved(recording: Recor
         )
         for task in recording.run.tasks
     )
-    assert found.run == replace(recording.run, created_at=NOW, tasks=moved)
-    assert found.layout == recording.layout
-    assert [slot.cell for slot in found.slots] == [slot.cell for slot in recording.ended.slots]
+    assert ended.run == replace(recording.run, created_at=NOW, tasks=moved)
+    assert ended.layout == recording.layout
+    assert [slot.cell for slot in ended.slots] == [slot.cell for slot in recording.ended.slots]
 
 
 def test_what_is_not_known_yet_is_not_told(recording: Recording) -> None:
@@ -112,7 +112,7 @@ def test_no_moment_lies_ahead_of_the_clock(recording: Recording) -> None:
 def test_nothing_ever_goes_back(recording: Recording, moments: list[float]) -> None:
     frames = [seen(recording, elapsed) for elapsed in moments]
     for number in range(2):
-        tasks = [found.slots[number].task for found in frames]
+        tasks = [moment.slots[number].task for moment in frames]
         assert [ORDER.index(task.state) for task in tasks] == sorted(ORDER.index(task.state) for task in tasks)
         kept = [sum(file.state is FileState.STORED for file in task.files) for task in tasks]
         assert kept == sorted(kept)

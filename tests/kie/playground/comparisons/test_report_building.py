@@ -8,18 +8,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kie.api.protocol import Record
-from kie.domain.comparison import Comparison, model_axis, title_of
-from kie.domain.task import Layout
+from kie.catalogue import title_of
+from kie.domain.comparison import Comparison, model_axis
+from kie.domain.layouts import Layout
+from kie.domain.task import Record
 from kie.ledger import commands, comparisons, judgings, transitions
 from kie.ledger.judgings import Judging
 from kie.playground.comparisons.matchups import pairs_of
 from kie.playground.comparisons.report import Picture, Report, html
+from kie.playground.comparisons.report.building import MOST_PICTURES, ReportOptions, build_report
 from kie.playground.container import Playground
-from pages.ui.compare.report_options import MOST_PICTURES, Options, contents
 from tests.support.apps import app
 from tests.support.comparisons import TWO, asked, axis
 from tests.support.ledgers import ME, SERVICE
@@ -43,7 +45,9 @@ def home(tmp_path: Path) -> Iterator[Playground]:
 
 def compared(home: Playground, *, prompt: str = PROMPT, name: str | None = None, failure: str = "KIE said no.") -> str:
     """Two models, two seeds; the last has failed."""
-    layout = Layout(kind="matrix", axes=(model_axis(TWO), axis("seed", "1", "2")), left_out=(LEFT_OUT,))
+    layout = Layout(
+        kind="matrix", axes=(model_axis(TWO, title_of=title_of), axis("seed", "1", "2")), left_out=(LEFT_OUT,)
+    )
     wanted = [
         replace(asked({"model": model, "seed": seed}, name=name), prompt=prompt, input={"prompt": prompt})
         for model in TWO
@@ -64,16 +68,16 @@ def compared(home: Playground, *, prompt: str = PROMPT, name: str | None = None,
 
 
 def seen(home: Playground, run_id: str) -> Comparison:
-    found = comparisons.comparison(home.ledger, workspace=ME, run_id=run_id)
-    assert found is not None
-    return found
+    comparison = comparisons.comparison(home.ledger, workspace=ME, run_id=run_id)
+    assert comparison is not None
+    return comparison
 
 
 def judged(home: Playground, run_id: str) -> Judging:
     """One in which the first model has won."""
-    found = seen(home, run_id)
-    options = {value.key: value.label for value in found.layout.axes[0].values}
-    chosen = pairs_of(found, axis="model", seed=1)
+    comparison = seen(home, run_id)
+    options = {value.key: value.label for value in comparison.layout.axes[0].values}
+    chosen = pairs_of(comparison, axis="model", seed=1)
     judging_id = judgings.begin(home.ledger, workspace=ME, run_id=run_id, axis="model", options=options, chosen=chosen)
     for number, pair in enumerate(chosen):
         won = "left" if pair.left_option == TWO[0] else "right"
@@ -83,52 +87,58 @@ def judged(home: Playground, run_id: str) -> Judging:
     return found_again
 
 
+def report_of(home: Playground, comparison: Comparison, **more: Any) -> Report:
+    return build_report(comparison, store=home.store, **more)
+
+
 def made(home: Playground, run_id: str, **options: bool) -> Report:
-    return contents(home, seen(home, run_id), judged=judged(home, run_id), options=Options(**options))
+    return report_of(home, seen(home, run_id), judged=judged(home, run_id), options=ReportOptions(**options))
 
 
-def page(home: Playground, found: Report) -> str:
+def page(home: Playground, report: Report) -> str:
     """The page's words; its pictures are only noise in here."""
-    return re.sub(r"base64,[A-Za-z0-9+/=]+", "", html(found, store=home.store).decode())
+    return re.sub(r"base64,[A-Za-z0-9+/=]+", "", html(report, store=home.store).decode())
 
 
 def test_a_report_says_what_was_asked_what_came_of_it_and_what_it_cost(home: Playground) -> None:
-    found = made(home, compared(home))
-    assert (found.title, found.corner, found.columns) == (PROMPT, "Seed", tuple(map(title_of, TWO)))
-    assert [row.label for section in found.sections for row in section.rows] == ["1", "2"]
-    assert found.brief == (("Subject", PROMPT),)
-    assert found.facts == (
+    report = made(home, compared(home))
+    assert (report.title, report.corner, report.columns) == (PROMPT, "Seed", tuple(map(title_of, TWO)))
+    assert [row.label for section in report.sections for row in section.rows] == ["1", "2"]
+    assert report.brief == (("Subject", PROMPT),)
+    assert report.facts == (
         ("Results", "3 of 4"), ("Cost", "12 credits, failures and retries included"),
         ("Left out", LEFT_OUT),
     )  # fmt: skip
-    assert title_of(TWO[0]) in found.verdict[0]
-    assert found.reproduce == tuple(f"python -m kie generate --model {model} --prompt '{PROMPT}'" for model in TWO)
-    failed = found.sections[0].rows[1].cells[1][0]
+    assert title_of(TWO[0]) in report.verdict[0]
+    assert report.reproduce == tuple(f"python -m kie generate --model {model} --prompt '{PROMPT}'" for model in TWO)
+    failed = report.sections[0].rows[1].cells[1][0]
     assert (failed.sha256, failed.words[-1]) == (None, "Failed: KIE said no.")
     assert TOOK.search(failed.words[0])
 
 
 def test_a_blind_report_names_no_model_and_no_time(home: Playground) -> None:
-    said = page(home, made(home, compared(home), is_blind=True))
+    text = page(home, made(home, compared(home), is_blind=True))
     for model in TWO:
-        assert (model in said, title_of(model) in said) == (False, False)
-    assert TOOK.search(said) is None
-    assert "Model A" in said
-    assert "Model B" in said
-    assert PROMPT in said
-    assert LEFT_OUT not in said
+        assert (model in text, title_of(model) in text) == (False, False)
+    assert TOOK.search(text) is None
+    assert "Model A" in text
+    assert "Model B" in text
+    assert PROMPT in text
+    assert LEFT_OUT not in text
 
 
 def test_a_blind_report_says_who_won_by_letter(home: Playground) -> None:
     run_id = compared(home)
-    found, judging = seen(home, run_id), judged(home, run_id)
-    named, blind = (contents(home, found, judged=judging, options=Options(is_blind=b)) for b in (False, True))
+    comparison, judging = seen(home, run_id), judged(home, run_id)
+    named, blind = (
+        report_of(home, comparison, judged=judging, options=ReportOptions(is_blind=b)) for b in (False, True)
+    )
     assert sorted(blind.columns) == list(blind.columns) == ["Model A", "Model B"]
     letters = {pictures(named, title): title for title in named.columns}
-    (said,) = named.verdict
+    (sentence,) = named.verdict
     for letter in blind.columns:
-        said = said.replace(letters[pictures(blind, letter)], letter)
-    assert blind.verdict == (said,)
+        sentence = sentence.replace(letters[pictures(blind, letter)], letter)
+    assert blind.verdict == (sentence,)
 
 
 def pictures(report: Report, column: str) -> tuple[str | None, ...]:
@@ -142,53 +152,53 @@ def test_a_blind_report_gives_no_cost(home: Playground) -> None:
 
 
 def test_a_report_without_prices_has_none_and_all_the_rest(home: Playground) -> None:
-    said = page(home, made(home, compared(home), has_prices=False))
-    assert re.search(r"(?i)credit|billed|price|\$", said) is None
-    assert TOOK.search(said)
+    text = page(home, made(home, compared(home), has_prices=False))
+    assert re.search(r"(?i)credit|billed|price|\$", text) is None
+    assert TOOK.search(text)
     for word in (PROMPT, *TWO, *map(title_of, TWO)):
-        assert word in said
+        assert word in text
 
 
 def test_a_report_without_prompts_has_none_and_all_the_rest(home: Playground) -> None:
-    said = page(home, made(home, compared(home), has_prompts=False))
-    assert "harbour" not in said
-    assert "How to reproduce" not in said
-    assert "12 credits" in said
+    text = page(home, made(home, compared(home), has_prompts=False))
+    assert "harbour" not in text
+    assert "How to reproduce" not in text
+    assert "12 credits" in text
     for model in TWO:
-        assert title_of(model) in said
+        assert title_of(model) in text
 
 
 def test_a_report_without_prompts_keeps_no_wording_as_a_label(home: Playground) -> None:
-    found = seen(home, compared(home))
-    axes = (found.layout.axes[0], replace(found.layout.axes[1], id="wording", title="Wording"))
-    cells = [replace(s, cell={"model": s.cell["model"], "wording": s.cell["seed"]}) for s in found.slots]
+    comparison = seen(home, compared(home))
+    axes = (comparison.layout.axes[0], replace(comparison.layout.axes[1], id="wording", title="Wording"))
+    cells = [replace(s, cell={"model": s.cell["model"], "wording": s.cell["seed"]}) for s in comparison.slots]
     named = replace(axes[1], values=tuple(replace(v, label=f"a misty harbour {v.key}") for v in axes[1].values))
-    worded = replace(found, layout=Layout(kind="matrix", axes=(axes[0], named)), slots=tuple(cells))
-    said = page(home, contents(home, worded, judged=None, options=Options(has_prompts=False)))
-    assert "misty" not in said
-    assert "Wording 1" in said
-    assert "misty" in page(home, contents(home, worded, judged=None, options=Options()))
+    worded = replace(comparison, layout=Layout(kind="matrix", axes=(axes[0], named)), slots=tuple(cells))
+    text = page(home, report_of(home, worded, judged=None, options=ReportOptions(has_prompts=False)))
+    assert "misty" not in text
+    assert "Wording 1" in text
+    assert "misty" in page(home, report_of(home, worded, judged=None, options=ReportOptions()))
 
 
 def test_a_report_without_prices_drops_the_sentence_that_names_one(home: Playground) -> None:
     run_id = compared(home, failure="KIE said no. 18 credits were billed.")
-    said = page(home, made(home, run_id, has_prices=False))
-    assert "KIE said no." in said
-    assert "18 credits" not in said
+    text = page(home, made(home, run_id, has_prices=False))
+    assert "KIE said no." in text
+    assert "18 credits" not in text
 
 
 def test_every_picture_of_a_task_is_shown_and_numbered(home: Playground) -> None:
     three = with_pictures(home, *(picture(size=(90, side)) for side in (60, 61, 62)))
-    found = contents(home, three, judged=None, options=Options())
-    its = places(found)
-    assert [one.sha256 for one in its] == [file.sha256 for file in three.slots[0].task.files]
-    assert [one.words[-1] for one in its] == ["1 of 3", "2 of 3", "3 of 3"]
-    assert ["credits" in " ".join(one.words) for one in its] == [True, False, False]
-    assert page(home, found).count("<img") == 3
+    report = report_of(home, three, judged=None, options=ReportOptions())
+    shown = places(report)
+    assert [place.sha256 for place in shown] == [file.sha256 for file in three.slots[0].task.files]
+    assert [place.words[-1] for place in shown] == ["1 of 3", "2 of 3", "3 of 3"]
+    assert ["credits" in " ".join(place.words) for place in shown] == [True, False, False]
+    assert page(home, report).count("<img") == 3
 
 
 def places(report: Report) -> list[Picture]:
-    return [its for section in report.sections for row in section.rows for cell in row.cells for its in cell]
+    return [place for section in report.sections for row in section.rows for cell in row.cells for place in cell]
 
 
 def with_pictures(home: Playground, *contents: bytes) -> Comparison:
@@ -196,44 +206,48 @@ def with_pictures(home: Playground, *contents: bytes) -> Comparison:
     run_id, _ = commands.place_run(
         home.ledger, workspace=ME, service=SERVICE, click=secrets.token_hex(8), brief={"subject": PROMPT},
         intents=[asked({"model": TWO[0]})], origin="compare",
-        layout=Layout(kind="models", axes=(model_axis(TWO[:1]),)),
+        layout=Layout(kind="models", axes=(model_axis(TWO[:1], title_of=title_of),)),
     )  # fmt: skip
     finish(home.ledger, home.store, seen(home, run_id).slots[0].task.id, contents)
     return seen(home, run_id)
 
 
 def test_of_too_many_pictures_the_first_of_each_task_is_shown_and_that_is_said(home: Playground) -> None:
-    one = with_pictures(home, picture(size=(90, 60)), picture(size=(90, 61)))
-    many = replace(one, slots=tuple(replace(one.slots[0], repeat=number) for number in range(MOST_PICTURES // 2 + 1)))
-    found = contents(home, many, judged=None, options=Options())
-    assert [its.words[-1] for its in places(found)] == ["1 of 2 shown"] * len(many.slots)
+    comparison = with_pictures(home, picture(size=(90, 60)), picture(size=(90, 61)))
+    many = replace(
+        comparison, slots=tuple(replace(comparison.slots[0], repeat=number) for number in range(MOST_PICTURES // 2 + 1))
+    )
+    report = report_of(home, many, judged=None, options=ReportOptions())
+    assert [place.words[-1] for place in places(report)] == ["1 of 2 shown"] * len(many.slots)
 
 
 def test_a_clip_is_said_to_be_its_first_frame(home: Playground) -> None:
-    found = contents(home, with_pictures(home, clip()), judged=None, options=Options())
-    (its,) = places(found)
-    assert (its.mime, its.words[-1]) == ("video/mp4", "Clip, first frame")
-    assert "Clip, first frame" in page(home, found)
+    report = report_of(home, with_pictures(home, clip()), judged=None, options=ReportOptions())
+    (place,) = places(report)
+    assert (place.mime, place.words[-1]) == ("video/mp4", "Clip, first frame")
+    assert "Clip, first frame" in page(home, report)
 
 
 def test_a_blind_report_does_not_say_how_large_a_picture_is(home: Playground) -> None:
     run_id, _ = commands.place_run(
         home.ledger, workspace=ME, service=SERVICE, click="sized", brief={"subject": PROMPT}, origin="compare",
         intents=[replace(asked({"model": PRO}), input={"prompt": PROMPT, "resolution": "2K"})],
-        layout=Layout(kind="models", axes=(model_axis([PRO]),)),
+        layout=Layout(kind="models", axes=(model_axis([PRO], title_of=title_of),)),
     )  # fmt: skip
     finish(home.ledger, home.store, seen(home, run_id).slots[0].task.id, [picture(size=(512, 512))])
-    said = {
-        is_blind: page(home, contents(home, seen(home, run_id), judged=None, options=Options(is_blind=is_blind)))
+    texts = {
+        is_blind: page(home, report_of(home, seen(home, run_id), judged=None, options=ReportOptions(is_blind=is_blind)))
         for is_blind in (False, True)
     }
-    assert ("got 512" in said[False], "512" in said[True]) == (True, False)
+    assert ("got 512" in texts[False], "512" in texts[True]) == (True, False)
 
 
 def test_a_report_says_that_it_is_about_one_prompt_and_which_judging_it_was(home: Playground) -> None:
     run_id = compared(home)
-    found, judging = seen(home, run_id), judged(home, run_id)
-    first, third = (contents(home, found, judged=judging, options=Options(), number=n).asides for n in (1, 3))
+    comparison, judging = seen(home, run_id), judged(home, run_id)
+    first, third = (
+        report_of(home, comparison, judged=judging, options=ReportOptions(), number=n).asides for n in (1, 3)
+    )
     assert first == ("All of this is about one prompt; another may turn out otherwise.",)
     assert third[0].startswith("The 3rd judging of these pictures: each is wrong in up to 1 of 20 cases")
     assert third[1:] == first
@@ -242,24 +256,24 @@ def test_a_report_says_that_it_is_about_one_prompt_and_which_judging_it_was(home
 def test_a_blind_report_names_nothing_that_an_import_left_without_a_label(home: Playground) -> None:
     run_id = compared(home)
     judging = replace(judged(home, run_id), options={})
-    said = page(home, contents(home, seen(home, run_id), judged=judging, options=Options(is_blind=True)))
-    assert [model for model in TWO if model in said] == []
+    text = page(home, report_of(home, seen(home, run_id), judged=judging, options=ReportOptions(is_blind=True)))
+    assert [model for model in TWO if model in text] == []
 
 
 def test_hostile_prompts_names_labels_and_errors_stay_words(home: Playground) -> None:
     attack = " ".join(HOSTILE)
     run_id = compared(home, prompt=attack, name=attack, failure=attack)
-    found = seen(home, run_id)
+    comparison = seen(home, run_id)
     axes = [
         replace(a, title=attack, values=tuple(replace(v, label=f"{attack} {v.key}") for v in a.values))
-        for a in found.layout.axes
+        for a in comparison.layout.axes
     ]
-    hostile = replace(found, layout=Layout(kind="matrix", axes=tuple(axes), left_out=(attack,)))
-    for report in (made(home, run_id), contents(home, hostile, judged=None, options=Options())):
-        said = page(home, report)
-        assert re.findall(r"(?i)<(?:script|svg|iframe|base|form|link|body onload)", said) == []
-        assert said.count("<img") == 3
-        assert "{{7*7}}" in said
+    hostile = replace(comparison, layout=Layout(kind="matrix", axes=tuple(axes), left_out=(attack,)))
+    for report in (made(home, run_id), report_of(home, hostile, judged=None, options=ReportOptions())):
+        text = page(home, report)
+        assert re.findall(r"(?i)<(?:script|svg|iframe|base|form|link|body onload)", text) == []
+        assert text.count("<img") == 3
+        assert "{{7*7}}" in text
 
 
 def test_many_assets_flow_in_lines_under_their_names(home: Playground) -> None:
@@ -271,9 +285,9 @@ def test_many_assets_flow_in_lines_under_their_names(home: Playground) -> None:
         home.ledger, workspace=ME, service=SERVICE, click="batch", brief={}, intents=wanted, origin="batch",
         layout=Layout(kind="batch", axes=(labelled,)),
     )  # fmt: skip
-    found = contents(home, seen(home, run_id), judged=None, options=Options())
-    lines = [[[picture.words[0] for picture in cell] for cell in row.cells] for row in found.sections[0].rows]
+    report = report_of(home, seen(home, run_id), judged=None, options=ReportOptions())
+    lines = [[[picture.words[0] for picture in cell] for cell in row.cells] for row in report.sections[0].rows]
     assert lines == [
         [[name] for name in names[:5]], [[name] for name in names[5:10]], [[names[10]], [names[11]], [], [], []],
     ]  # fmt: skip
-    assert found.columns == ("",) * 5
+    assert report.columns == ("",) * 5

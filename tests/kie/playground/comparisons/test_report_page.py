@@ -126,8 +126,8 @@ def test_every_word_stays_a_word(store: FileStore) -> None:
 def test_every_word_is_read_as_it_was_typed(store: FileStore, place: str) -> None:
     page = Read(html(hostile(store), store=store))
     wanted = " ".join((place, *HOSTILE))
-    said = [*page.texts, *(value for name, value in page.attributes if name == "alt")]
-    assert [text for text in said if text.strip() == wanted] != []
+    texts = [*page.texts, *(value for name, value in page.attributes if name == "alt")]
+    assert [text for text in texts if text.strip() == wanted] != []
 
 
 @given(st.text(min_size=1, max_size=40))
@@ -158,8 +158,8 @@ def test_the_page_itself_forbids_scripts_and_the_network(store: FileStore) -> No
 
 def test_a_report_shows_everything_it_was_given_in_its_order(store: FileStore) -> None:
     page = Read(html(hostile(store), store=store))
-    found = [text.strip().partition(" ")[0] for text in page.texts if text.strip().endswith(HOSTILE[-1])]
-    assert found == [
+    places = [text.strip().partition(" ")[0] for text in page.texts if text.strip().endswith(HOSTILE[-1])]
+    assert places == [
         "title", "title", "made", "verdict", "aside", "field", "text", "section", "corner", "column", "row", "alt",
         "words", "met", "unmet", "note", "missing", "fact", "value", "table", "head", "name", "same", "other",
         "command",
@@ -189,26 +189,28 @@ def test_rows_without_names_have_no_empty_column(store: FileStore) -> None:
 
 
 def test_a_picture_stands_inside_small_and_without_its_history(store: FileStore) -> None:
-    said = Provenance(prompt="secret", model="secret", parameters={}, brief={}, task_id="secret", created_at=BEGAN)
-    content = metadata.embed(picture(size=(1800, 900)), said)
+    provenance = Provenance(
+        prompt="secret", model="secret", parameters={}, brief={}, task_id="secret", created_at=BEGAN
+    )
+    content = metadata.embed(picture(size=(1800, 900)), provenance)
     page = Read(html(report([[shown(store, content, "a mug")]]), store=store))
-    (found,) = page.pictures()
-    assert (found.size, found.format) == ((EDGE, EDGE // 2), "WEBP")
+    (shown_picture,) = page.pictures()
+    assert (shown_picture.size, shown_picture.format) == ((EDGE, EDGE // 2), "WEBP")
     assert b"secret" not in base64.b64decode(page.sources[0].partition(",")[2])
     assert ("alt", "a mug") in page.attributes
 
 
 def test_a_clip_is_shown_as_its_first_picture(store: FileStore) -> None:
     made = report([[shown(store, clip(size=(64, 48)))]])
-    (found,) = Read(html(made, store=store)).pictures()
-    assert found.size == (64, 48)
+    (shown_picture,) = Read(html(made, store=store)).pictures()
+    assert shown_picture.size == (64, 48)
 
 
 @pytest.mark.parametrize(("count", "edge"), [(40, 900), (41, 480)])
 def test_many_pictures_are_smaller_so_that_the_file_can_be_mailed(store: FileStore, count: int, edge: int) -> None:
     place = shown(store, picture(size=(1000, 1000)))
     page = Read(html(report([[place] * count]), store=store))
-    assert [found.size for found in page.pictures()] == [(edge, edge)] * count
+    assert [shown_picture.size for shown_picture in page.pictures()] == [(edge, edge)] * count
 
 
 def test_a_picture_whose_bytes_are_gone_is_said_to_be_none(store: FileStore) -> None:
@@ -238,7 +240,7 @@ def test_pictures_of_a_blind_report_are_all_of_one_size(store: FileStore) -> Non
     places = [shown(store, picture(size=size)) for size in ((600, 400), (300, 200))] + [shown(store, clip())]
     made = report([[place] for place in places], columns=3)
     sizes = [
-        [found.size for found in Read(html(replace(made, is_blind=is_blind), store=store)).pictures()]
+        [shown_picture.size for shown_picture in Read(html(replace(made, is_blind=is_blind), store=store)).pictures()]
         for is_blind in (False, True)
     ]
     assert sizes == [[(600, 400), (300, 200), (64, 48)], [(64, 43), (64, 43), (64, 48)]]

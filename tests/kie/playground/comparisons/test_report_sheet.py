@@ -30,9 +30,9 @@ def store(tmp_path: Path) -> FileStore:
 
 def drawn(made: Report, store: FileStore) -> Image.Image:
     content = png(made, store=store)
-    found = Image.open(io.BytesIO(content))
-    assert found.format == "PNG"
-    return found.convert("RGB")
+    sheet = Image.open(io.BytesIO(content))
+    assert sheet.format == "PNG"
+    return sheet.convert("RGB")
 
 
 def plain(colour: str, *, size: tuple[int, int] = (600, 300), mode: str = "RGB") -> bytes:
@@ -41,8 +41,8 @@ def plain(colour: str, *, size: tuple[int, int] = (600, 300), mode: str = "RGB")
     return out.getvalue()
 
 
-def near(found: object, wanted: tuple[int, int, int]) -> bool:
-    return bool(np.abs(np.subtract(found, wanted)).max() <= 6)
+def near(colour: object, wanted: tuple[int, int, int]) -> bool:
+    return bool(np.abs(np.subtract(colour, wanted)).max() <= 6)
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,10 @@ def test_every_picture_stands_in_its_place(store: FileStore) -> None:
     red, blue, green = (shown(store, plain(colour)) for colour in ("#ff0000", "#0000ff", "#00ff00"))
     sheet = drawn(report([[red], [blue, NOTHING]], [[NOTHING], [green]], columns=2), store)
     left, top = (40 + 160, 40 + 160 + 336), (124 + 34 + 160, 124 + 34 + 160 + 346, 124 + 34 + 160 + 2 * 346 + 16)
-    found = [[sheet.getpixel((x, y)) for x in left] for y in top]
+    pixels = [[sheet.getpixel((x, y)) for x in left] for y in top]
     wanted = [[(255, 0, 0), (0, 0, 255)], [None, PLACE], [PLACE, (0, 255, 0)]]
-    for row, its in zip(found, wanted, strict=True):
-        assert [want is None or near(pixel, want) for pixel, want in zip(row, its, strict=True)] == [True, True]
+    for row, colours in zip(pixels, wanted, strict=True):
+        assert [want is None or near(pixel, want) for pixel, want in zip(row, colours, strict=True)] == [True, True]
     assert near(sheet.getpixel((40 + 160, 124 + 34 + 10)), PLACE)  # the picture is half as high as it is wide
 
 

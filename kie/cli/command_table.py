@@ -1,0 +1,194 @@
+"""Every command of the shell, declared once: parser, dispatch, key rules and --help are read from here.
+
+An argument's `dest` is the keyword of the function that runs the command.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from kie.cli import exit_codes
+from kie.cli.batch_command import run_batch
+from kie.cli.brief_options import OPTIONS
+from kie.cli.catalogue_command import compare_with_file, compare_with_kie
+from kie.cli.generate_command import generate
+from kie.cli.listing_commands import show_credit, show_history, show_models
+from kie.cli.recipe_command import make_recipe
+from kie.cli.resume_command import resume
+from kie.playground.container import require_no_half_setup
+from kie.settings import Settings
+
+Needs = Literal["nothing", "settings", "ledger", "key"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Argument:
+    """What argparse's add_argument takes."""
+
+    names: tuple[str, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """`run` gets the arguments by keyword and, before them, what the command `needs`: the settings, or a playground
+    (ledger, key). One that needs a key takes --demo instead of it.
+
+    `instead` are an option and what runs where it is given, on its value and nothing else.
+    """
+
+    name: str
+    help: str
+    run: Callable[..., int]
+    needs: Needs
+    arguments: tuple[Argument, ...] = ()
+    instead: tuple[str, Callable[..., int]] | None = None
+
+
+def _argument(*names: str, **options: Any) -> Argument:
+    return Argument(names=names, options=options)
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f"{text} is no number of seconds")
+    return value
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 10_000:
+        raise argparse.ArgumentTypeError(f"{text} is not between 1 and 10000")
+    return value
+
+
+def _cutout(settings: Settings, **options: Any) -> int:
+    from kie.cli.cutout_command import run_cutout  # NumPy costs start-up time; the other commands do without
+
+    return run_cutout(settings, **options)
+
+
+def _check(settings: Settings) -> int:
+    require_no_half_setup(settings)
+    return exit_codes.OK
+
+
+_JSON = _argument("--json", dest="as_json", action="store_true", help="one JSON object a line")
+_FOLLOWED = (
+    _argument("--out", type=Path, metavar="DIR", help="copy the results there"),
+    _argument("--timeout", type=_seconds, metavar="S", help="stop watching after S seconds"),
+    _JSON,
+)
+_BRIEF = tuple(
+    _argument(option, dest=name, metavar="TEXT", help=f"the brief's {name}, as on Create")
+    for name, option in OPTIONS.items()
+)
+DEMO = _argument("--demo", action="store_true", help="use the emulator on this machine")
+
+COMMANDS = (
+    Command(
+        name="generate",
+        help="make pictures or clips",
+        run=generate,
+        needs="key",
+        arguments=(
+            _argument("--model", required=True, metavar="ID", help="a model's id; see the models command"),
+            _argument("--prompt", metavar="TEXT", help="the whole text that the model gets; or else a brief"),
+            *_BRIEF,
+            _argument("--colour", dest="colours", action="append", default=[], metavar="COLOUR",
+                      help="the brief's colours, such as “#0047AB background”; repeatable"),
+            _argument("--brief", type=Path, metavar="FILE", help="a whole brief as JSON; README shows one"),
+            _argument("--set", dest="settings", action="append", default=[], metavar="NAME=VALUE",
+                      help="a parameter; repeatable"),
+            _argument("--image", dest="images", action="append", default=[], metavar="PATH_OR_URL",
+                      help="an input image; repeatable"),
+            _argument("--count", type=int, default=1, metavar="N", help="how many tasks (default 1)"),
+            *_FOLLOWED,
+        ),
+    ),
+    Command(
+        name="batch",
+        help="one result a row of a CSV file, each under its own name",
+        run=run_batch,
+        needs="key",
+        arguments=(
+            _argument("file", type=Path, metavar="FILE", help="columns: name, prompt, model, aspect ratio, …"),
+            _argument("--model", metavar="ID", help="for rows that name none"),
+            *_FOLLOWED,
+        ),
+    ),
+    Command(
+        name="resume",
+        help="ask again about open, stopped or lost tasks; free",
+        run=resume,
+        needs="key",
+        arguments=(
+            _argument("task_id", nargs="?", metavar="TASK_ID", help="KIE's id or ours; all when left out"),
+            *_FOLLOWED,
+        ),
+    ),
+    Command(
+        name="models",
+        help="the catalogue, or one model's parameters and prices",
+        run=show_models,
+        needs="nothing",
+        arguments=(
+            _argument("model", nargs="?", metavar="ID"),
+            _argument("--retired", action="store_true", help="those that KIE has removed as well"),
+            _JSON,
+        ),
+    ),
+    Command(
+        name="catalogue",
+        help="what KIE's own list of models tells differently; changes nothing",
+        run=compare_with_kie,
+        needs="key",
+        arguments=(
+            _argument("--file", type=Path, metavar="FILE", help="a saved list to compare with instead of asking KIE"),
+            _JSON,
+        ),
+        instead=("file", compare_with_file),
+    ),
+    Command(name="credit", help="the account's balance", run=show_credit, needs="key", arguments=(_JSON,)),
+    Command(
+        name="history",
+        help="the newest tasks",
+        run=show_history,
+        needs="ledger",
+        arguments=(
+            _argument("--limit", type=_positive, default=20, metavar="N", help="how many (default 20)"),
+            _JSON,
+        ),
+    ),
+    Command(
+        name="cutout",
+        help="remove a picture's background, on this machine or your own server",
+        run=_cutout,
+        needs="settings",
+        arguments=(
+            _argument("source", type=Path, metavar="IN"),
+            _argument("target", type=Path, metavar="OUT", help="a PNG"),
+            _argument("--backend", choices=("auto", "embedded", "http"), default="auto"),
+            _argument("--keep-shadow", action="store_true", help="keep a soft shadow"),
+            _argument("--trim", action="store_true", help="cut the empty margins off"),
+            _JSON,
+        ),
+    ),
+    Command(
+        name="recipe",
+        help="make icons and other assets from a picture",
+        run=make_recipe,
+        needs="nothing",
+        arguments=(
+            _argument("name", metavar="NAME", help="icon-set, favicon, ios, android, og-image, sticker or hero"),
+            _argument("source", type=Path, metavar="IN"),
+            _argument("target", type=Path, metavar="OUT", help="a folder, or a file ending in .zip"),
+        ),
+    ),
+    Command(name="check", help="check the settings and say what is wrong with them", run=_check, needs="settings"),
+)  # fmt: skip

@@ -1,0 +1,58 @@
+"""The comparisons of one workspace: looked up, measured, tried again, reported and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import partial
+
+from kie.domain.comparison import Comparison, Slot
+from kie.ledger import comparisons, link_targets, queries
+from kie.ledger.comparisons import Overview, overview_of
+from kie.ledger.judgings import Judging
+from kie.playground.comparisons import picture_checks
+from kie.playground.comparisons.field_effects import effects_of
+from kie.playground.comparisons.report.building import ReportOptions, build_report
+from kie.playground.comparisons.report.contents import to_json
+from kie.playground.comparisons.verdicts import earlier
+from kie.playground.container import Playground
+from prompts.evaluation.result_checks import Check
+
+__all__ = ["Comparisons", "Overview", "overview_of"]
+
+
+class Comparisons:
+    """`recordings` are those that can be played again, whoever made them."""
+
+    def __init__(self, app: Playground, workspace: str) -> None:
+        self._app, self._workspace = app, workspace
+        self.recordings = app.recordings
+        self.overviews = partial(comparisons.overviews, app.ledger, workspace=workspace)
+        self.get = partial(comparisons.comparison, app.ledger, workspace=workspace)
+        self.effects = partial(effects_of, store=app.store)
+
+    def checks(self, comparison: Comparison, slot: Slot) -> tuple[Check, ...]:
+        """What was measured on the slot's first picture."""
+        return picture_checks.checks_of(comparison, slot, store=self._app.store)
+
+    def retry_failed(self, run_id: str, *, only: Collection[str]) -> None:
+        """Ask again for these failed tasks. Raises BadInput where the budget or their service forbids it."""
+        settings = self._app.settings
+        comparisons.retry_failed(
+            self._app.ledger, workspace=self._workspace, run_id=run_id, only=only, service=settings.service,
+            budget=settings.budget_credits_per_day,
+        )  # fmt: skip
+        self._app.wake()
+
+    def report(self, comparison: Comparison, *, judgings: Sequence[Judging], options: ReportOptions) -> str:
+        """Keep what stands in a report, for SignedLinks.report; returns its key. The last of the `judgings` (newest
+        first) that has ended is its verdict."""
+        ended = [judging for judging in judgings if judging.ended_at and judging.votes]
+        judged = ended[0] if ended else None
+        number = earlier(ended[1:], judged.pairs, axis=judged.axis) + 1 if judged else 1
+        report = build_report(comparison, judged=judged, number=number, options=options, store=self._app.store)
+        return link_targets.keep_report(self._app.ledger, workspace=self._workspace, content=to_json(report))
+
+    def record(self, comparison: Comparison, *, title: str) -> str:
+        """Save as a recording; returns its name. Raises BadInput where it is too much for one."""
+        kept_at = queries.kept_at(self._app.ledger, task_ids=[task.id for task in comparison.run.tasks])
+        return self.recordings.save(comparison, store=self._app.store, title=title, kept_at=kept_at)

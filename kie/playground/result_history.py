@@ -1,0 +1,37 @@
+"""The history of one workspace: looked through by filters, starred, tagged, deleted and brought back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kie.catalogue import Model
+from kie.ledger import curation, history_queries, link_targets, storage_usage
+from kie.ledger.history_queries import Filters
+from kie.playground.clip_start import KINDS, began_clips
+from kie.playground.container import Playground
+
+__all__ = ["Filters", "History"]
+
+_LOOK_BACK = 30
+
+
+class History:
+    """`keep_selection` notes which tasks a download is about (see SignedLinks.selection)."""
+
+    def __init__(self, app: Playground, workspace: str) -> None:
+        self.page = partial(history_queries.page, app.ledger, workspace=workspace)
+        self.facets = partial(history_queries.facets, app.ledger, workspace=workspace)
+        self.newest_mark = partial(history_queries.newest_mark, app.ledger, workspace=workspace, filters=Filters())
+        self.newer_than = partial(history_queries.newer_than, app.ledger, workspace=workspace)
+        self.usage = partial(storage_usage.usage, app.ledger, workspace=workspace)
+        self.star = partial(curation.star, app.ledger, workspace=workspace)
+        self.tag = partial(curation.tag, app.ledger, workspace=workspace)
+        self.untag = partial(curation.untag, app.ledger, workspace=workspace)
+        self.delete = partial(curation.delete, app.ledger, workspace=workspace)
+        self.restore = partial(curation.restore, app.ledger, workspace=workspace)
+        self.keep_selection = partial(link_targets.keep_selection, app.ledger, workspace=workspace)
+
+    def clip_models(self) -> tuple[Model, ...]:
+        """The models that made clips from pictures here, the latest first, as far as a short look back tells."""
+        pages = [self.page(filters=Filters(kind=kind), per_page=_LOOK_BACK) for kind in KINDS]
+        return began_clips(task for page in pages for task in page.tasks)

@@ -1,0 +1,52 @@
+"""Runs and tasks of one workspace: looked up, asked for again, taken back. What changes a task wakes the worker."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kie.domain.task import Task
+from kie.ledger import commands, queries
+from kie.playground import runs
+from kie.playground.container import Playground
+
+
+class Tasks:
+    def __init__(self, app: Playground, workspace: str) -> None:
+        self._app, self._workspace = app, workspace
+        self.get = partial(queries.task, app.ledger, workspace=workspace)
+        self.run = partial(queries.run, app.ledger, workspace=workspace)
+        self.place_run = partial(runs.place, app, workspace=workspace)
+        self.extend_run = partial(runs.extend, app, workspace=workspace)
+        self.latest_runs = partial(queries.latest_runs, app.ledger, workspace=workspace)
+
+    def made_by(self, task_id: str) -> Task | None:
+        """The task whose request made a result: for a cut-out, that of the picture it was cut from."""
+        task = self.get(task_id=task_id)
+        parent = (
+            queries.file_in_context(self._app.ledger, file_id=task.parent_file) if task and task.parent_file else None
+        )
+        return task if parent is None else parent.task
+
+    def retry(self, task_id: str) -> None:
+        """Queue the same request anew. Raises BadInput where the budget forbids it or another service made it."""
+        settings = self._app.settings
+        commands.retry(
+            self._app.ledger, workspace=self._workspace, task_id=task_id, service=settings.service,
+            budget=settings.budget_credits_per_day,
+        )  # fmt: skip
+        self._app.wake()
+
+    def resume(self, task_id: str) -> None:
+        """Ask KIE again, which costs nothing."""
+        commands.resume(self._app.ledger, workspace=self._workspace, task_id=task_id)
+        self._app.wake()
+
+    def cancel(self, task_id: str) -> None:
+        """Take a task back that was not sent yet."""
+        commands.cancel(self._app.ledger, workspace=self._workspace, task_id=task_id)
+        self._app.wake()
+
+    def attach(self, task_id: str, *, kie_task_id: str) -> None:
+        """Say which KIE task an unsure one became. Raises BadInput where that is no id."""
+        commands.attach(self._app.ledger, workspace=self._workspace, task_id=task_id, kie_task_id=kie_task_id)
+        self._app.wake()

@@ -1,0 +1,57 @@
+"""What one person has in this process, by nouns: pages work with this and with nothing below it.
+
+Whose rows are read and written, at which service and within which budget, is settled here once. A noun whose methods
+only bind a workspace to functions of the ledger names those functions; what they promise stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kie.ledger import workspace_import
+from kie.ledger.workspace_import import Imported
+from kie.playground.background_removal import BackgroundRemoval
+from kie.playground.comparisons.kept_comparisons import Comparisons
+from kie.playground.comparisons.kept_judgings import Judgings
+from kie.playground.connection import Connection
+from kie.playground.container import Playground
+from kie.playground.input_files import InputFiles
+from kie.playground.kept_drafts import Drafts
+from kie.playground.model_facts import ModelFacts
+from kie.playground.result_files import ResultFiles
+from kie.playground.result_history import History
+from kie.playground.signed_links import SignedLinks
+from kie.playground.task_actions import Tasks
+from kie.playground.word_lists import WordLists
+
+
+class Workspace:
+    def __init__(self, app: Playground, name: str) -> None:
+        self._app, self._name = app, name
+        self.connection = Connection(app)
+        self.links = SignedLinks(app.links, workspace=name)
+        self.tasks = Tasks(app, name)
+        self.history = History(app, name)
+        self.results = ResultFiles(app, name)
+        self.inputs = InputFiles(app, name)
+        self.drafts = Drafts(app, name)
+        self.word_lists = WordLists(app, name)
+        self.comparisons = Comparisons(app, name)
+        self.judgings = Judgings(app, name)
+        self.background_removal = BackgroundRemoval(app, name)
+        self.models = ModelFacts(app, name)
+
+    def listen(self, push: Callable[[str], None], *, is_somebody_looking: Callable[[], bool]) -> str:
+        """Have `push` called with a workspace's name after every step of a task; returns this one's name.
+
+        `is_somebody_looking` says whether anybody looks at all. The same `push` again changes nothing.
+        """
+        if push not in self._app.listeners:
+            self._app.listeners.append(push)
+            self._app.is_somebody_looking = is_somebody_looking
+        return self._name
+
+    def import_archive(self, path: Path) -> Imported:
+        """Take in an export of another playground. Raises BadInput where it is none that can be read here."""
+        return workspace_import.import_(self._app.ledger, self._app.store, workspace=self._name, path=path)

@@ -1,0 +1,120 @@
+"""The results of a comparison, filling live; what was sent and where it differs; and what to do next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kie.domain.comparison import Comparison, Slot
+from kie.domain.task import FileState, Task, may_retry
+from kie.errors import BadInput
+from kie.playground.labels import shortened
+from kie.playground.quote import quote
+from kie.playground.workspace import Workspace
+from pages.ui.compare.adding import add_model
+from pages.ui.compare.comparison_grid import draw
+from pages.ui.compare.effects import effects_view
+from pages.ui.compare.keeper_table import keeper_table
+from pages.ui.compare.requests_view import requests_view
+from pages.ui.compare.sides import choose_sides
+from pages.ui.result.cards import LEADING_ON, Card, answer, live_card
+from pages.ui.shared.confirm import Press, paid_button
+from pages.ui.shared.escape import plain
+from pages.ui.shared.live_updates import NET_SECONDS, listen
+from pages.ui.shared.quote_words import cost_words
+
+MANY = 8
+"""Results above which there is no room for checks that are in order."""
+
+
+@st.fragment(run_every=NET_SECONDS)
+def comparison_results(workspace: Workspace, *, run_id: str) -> None:
+    """Everything about one comparison of the ledger."""
+    listen(workspace)
+    comparison = workspace.comparisons.get(run_id=run_id)
+    if comparison is None:
+        st.info("This comparison is not in the ledger any more.", icon=":material/search_off:")
+        return
+    sides = choose_sides(comparison.layout)
+    pressed = draw(
+        comparison, sides=sides, card_of=lambda slot: _card(workspace, comparison, slot), key=f"grid_{run_id}"
+    )
+    _left_out(comparison)
+    _next_steps(workspace, comparison)
+    effects_view(workspace, comparison)
+    requests_view(comparison, sides=sides)
+    keeper_table(workspace, models={task.model for task in comparison.run.tasks})
+    answer(workspace, pressed)
+
+
+def _card(workspace: Workspace, comparison: Comparison, slot: Slot) -> Card:
+    """What leads on from a result stays in its dialog: here one looks, and the columns are narrow."""
+    card = live_card(workspace, slot.task, has_full=True)
+    is_star = slot.task.starred
+    actions = [{"label": "★" if is_star else "☆", "name": "unstar" if is_star else "star", "pressed": is_star,
+                "says": "Remove the star" if is_star else "Star"}] if card["files"] else []  # fmt: skip
+    return {
+        **card,
+        "actions": [*actions, *(a for a in card["actions"] if a not in LEADING_ON), *_cut_outs(workspace, slot)],
+        "checks": _checks(workspace, comparison, slot),
+    }
+
+
+def _checks(workspace: Workspace, comparison: Comparison, slot: Slot) -> list[dict[str, str]]:
+    """One mark a check, as cards.js draws it; in a larger comparison only what is wrong."""
+    is_large = len(comparison.slots) > MANY
+    return [
+        {"mark": "note" if check.is_met is None else "good" if check.is_met else "bad", "text": check.sentence}
+        for check in workspace.comparisons.checks(comparison, slot)
+        if not is_large or check.is_met is False
+    ]
+
+
+def _cut_outs(workspace: Workspace, slot: Slot) -> list[dict[str, str]]:
+    return [
+        {"label": "Cut-out", "href": workspace.links.download(task, file)}
+        for task in slot.made_from
+        for file in task.files
+        if file.state is FileState.STORED
+    ]
+
+
+def _left_out(comparison: Comparison) -> None:
+    for sentence in comparison.layout.left_out:
+        st.caption(f":material/info: {plain(sentence)}")
+    declined = [task for slot in comparison.slots for task in slot.made_from if task.error]
+    for task in declined:
+        st.caption(f":material/content_cut: {plain(f'{_name(task)}: {task.error}')}")
+
+
+def _name(task: Task) -> str:
+    return task.name or shortened(task.prompt, 40)
+
+
+def _next_steps(workspace: Workspace, comparison: Comparison) -> None:
+    failed = [slot for slot in comparison.slots if may_retry(slot.task.state, is_retried=False, together=True)]
+    with st.container(horizontal=True):
+        if failed:
+            cost = quote((slot.task.credits_expected, 1) for slot in failed)
+            paid_button(
+                f"Retry failed only ({len(failed)}) · {cost_words(workspace.connection, cost)}",
+                key="retry_failed",
+                quote=cost,
+                icon=":material/replay:",
+                on_press=_retry_failed,
+                args=(workspace, comparison.run.id, tuple(slot.task.id for slot in failed)),
+            )
+        if any(slot.result for slot in comparison.slots):
+            name = f"{'batch' if comparison.layout.kind == 'batch' else 'comparison'}.zip"
+            link = workspace.links.comparison(comparison.run.id, name=name)
+            st.link_button("Download all (ZIP)", link, icon=":material/folder_zip:")
+        if comparison.layout.kind in ("models", "matrix"):
+            add_model(workspace, comparison)
+
+
+def _retry_failed(workspace: Workspace, run_id: str, ids: tuple[str, ...], press: Press) -> None:
+    if not press.may_spend(press.quote):
+        return
+    try:
+        workspace.comparisons.retry_failed(run_id, only=ids)
+    except BadInput as error:
+        st.toast(error.message, icon=":material/error:")

@@ -1,0 +1,170 @@
+"""What the session holds of Create: the form, which the ledger keeps too for reloads and tabs, and what came of clicks.
+
+Every widget's key is made here, so that Reuse, presets and examples can fill a form they do not draw.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kie import catalogue
+from kie.catalogue import Json
+from kie.catalogue.payload import is_absent
+from kie.playground.drafts import Draft
+from kie.playground.input_files import Reference
+from kie.playground.workspace import Workspace
+from pages.ui.shared.session_values import SessionValue, forget_where
+from prompts.brief import TEXT_FIELDS
+
+_TEXTS, _PARAMETERS = "brief_", "parameter_"
+
+colours = SessionValue(f"{_TEXTS}colours", "")
+models = SessionValue[list[str]]("chosen_models", [])
+count = SessionValue("picture_count", 1)
+references = SessionValue[tuple[Reference, ...]]("draft_references", ())
+seen_models = SessionValue[tuple[str, ...]]("draft_seen_models", ())
+"""The models that were chosen when the form was last drawn."""
+next_models = SessionValue[tuple[str, ...] | None]("draft_next_models", None)
+"""Other models for the next visit to Create; the brief stays."""
+_parameters = SessionValue[Mapping[str, Mapping[str, Json]]]("draft_parameters", {})
+_stored = SessionValue[dict[str, Json] | None]("draft_stored", None)
+_click = SessionValue[str | None]("draft_click", None)
+
+generate_refusal = SessionValue[str | None]("generate_refusal", None)
+lost_parameters = SessionValue[tuple[str, ...]]("switch_lost", ())
+last_gone = SessionValue[str | None]("switch_last_gone", None)
+"""The model that was taken out of the choice last: another one may take over its parameters."""
+
+restored_file = SessionValue[Any]("restore_file", None)
+restore_outcome = SessionValue[str | None]("restore_outcome", None)
+chips = SessionValue[Any]("colour_chips", None)
+
+reference_address = SessionValue("reference_address", "")
+reference_refusals = SessionValue[tuple[str, ...]]("references_refused", ())
+unreached_address = SessionValue[str | None]("reference_unreached", None)
+_upload_round = SessionValue("reference_round", 0)
+
+
+def text(name: str) -> SessionValue[str]:
+    """A text field of the brief."""
+    return SessionValue(f"{_TEXTS}{name}", "")
+
+
+def parameter(model_id: str, name: str) -> SessionValue[Json]:
+    """A parameter of a model, typed as the catalogue says."""
+    return SessionValue(f"{_PARAMETERS}{model_id}_{name}".replace("/", "-").replace(".", "_"), None)
+
+
+def menu(name: str) -> SessionValue[Any]:
+    """What was picked from a menu of presets or examples."""
+    return SessionValue(f"{name}_menu", None)
+
+
+def uploads() -> SessionValue[Any]:
+    """The uploader of reference files. It is another one after every batch: what was taken up stands in the list."""
+    return SessionValue(f"reference_upload_{_upload_round.get()}", None)
+
+
+def next_upload() -> None:
+    _upload_round.set(_upload_round.get() + 1)
+
+
+def use_of(position: int, address: str) -> SessionValue[Any]:
+    """What the reference file at a position is said to be for."""
+    return SessionValue(f"use_{position}_{address[-12:]}", None)
+
+
+def open_draft(workspace: Workspace) -> None:
+    """Fill the form's keys from the ledger where this session has none: a reload, a new tab, another page."""
+    if not models.is_set or not all(text(name).is_set for name in TEXT_FIELDS):
+        fill(workspace.drafts.current() or workspace.drafts.first)
+    chosen = next_models.take()
+    if chosen is not None:
+        models.set(list(chosen))
+
+
+def fill(draft: Draft) -> None:
+    """Put a whole draft into the form; only before its widgets are drawn, or in a callback."""
+    for name in TEXT_FIELDS:
+        text(name).set(draft.texts.get(name, ""))
+    colours.set(draft.colours)
+    models.set(list(draft.models))
+    count.set(draft.count)
+    references.set(draft.references)
+    forget_where(lambda key: key.startswith(_PARAMETERS))
+    _parameters.set(dict(draft.parameters))
+    seen_models.set(draft.models)
+
+
+def forget() -> None:
+    """Empty this session's form, so that the next visit to Create fills it from the ledger."""
+    form = {value.key for value in (models, count, references, _stored, _parameters, seen_models)}
+    forget_where(lambda key: key.startswith((_TEXTS, _PARAMETERS)) or key in form)
+
+
+def read() -> Draft:
+    """The form as it stands in this run."""
+    chosen = tuple(models.get() or ())
+    return Draft(
+        texts={name: text(name).get() or "" for name in TEXT_FIELDS},
+        colours=colours.get() or "",
+        models=chosen,
+        parameters={**(_parameters.get() or {}), **{model_id: _read_parameters(model_id) for model_id in chosen}},
+        count=count.get() or 1,
+        references=references.get() or (),
+    )
+
+
+def keep(workspace: Workspace, draft: Draft) -> None:
+    """Store the draft when it differs from what was stored last."""
+    _parameters.set(draft.parameters)
+    content = draft.to_json()
+    if _stored.get() != content:
+        workspace.drafts.keep(draft)
+        _stored.set(content)
+
+
+def remembered(model_id: str) -> Mapping[str, Json]:
+    """What was chosen last for a model, whether it is chosen now or not."""
+    return (_parameters.get() or {}).get(model_id, {})
+
+
+def take_over(model_id: str, values: Mapping[str, Json]) -> None:
+    """Put values into a model's parameters before its widgets are drawn; the others stay."""
+    for name, value in values.items():
+        parameter(model_id, name).set(value)
+
+
+def add_reference(added: Reference) -> None:
+    """At the end; one that is there already stays where it is."""
+    known = references.get() or ()
+    if added.address not in {reference.address for reference in known}:
+        references.set((*known, added))
+
+
+def change_references(changed: Iterable[Reference]) -> None:
+    references.set(tuple(changed))
+
+
+def click() -> str:
+    """The idempotency key of the next click on Generate; the same until `next_click`."""
+    known = _click.get()
+    return known if known is not None else next_click()
+
+
+def next_click() -> str:
+    _click.set(key := secrets.token_hex(16))
+    return key
+
+
+def _read_parameters(model_id: str) -> dict[str, Json]:
+    """What the widgets hold; what was chosen last where a parameter has none yet."""
+    model = catalogue.find(model_id)
+    if model is None:
+        return {}
+    stored = remembered(model_id)
+    widgets = {p.name: parameter(model_id, p.name) for p in model.parameters}
+    values = {name: widget.get() if widget.is_set else stored.get(name) for name, widget in widgets.items()}
+    return {name: value for name, value in values.items() if not is_absent(value)}

@@ -1,0 +1,38 @@
+"""Which dialog is open. Streamlit allows one a run, and none from within another: a dialog that leads to the
+next one names it (`result_state.open_next`) and reruns the page, which opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from kie.playground.workspace import Workspace
+from pages.ui.result import result_state
+from pages.ui.result.asset_dialog import show_assets, show_previews
+from pages.ui.result.background_removal_dialog import show_background_removal
+from pages.ui.result.detail import show_attach, show_task
+from pages.ui.result.request_dialog import show_request
+from pages.ui.result.result_state import Dialog
+
+_DIALOGS: Mapping[Dialog, Callable[..., None]] = {
+    "task": show_task,
+    "attach": show_attach,
+    "background removal": show_background_removal,
+    "assets": show_assets,
+    "previews": show_previews,
+    "request": show_request,
+}
+
+
+def open_dialog(workspace: Workspace, dialog: Dialog, *, task_id: str, **more: int) -> None:
+    """Open a dialog in this run; `more` is what only this one asks for, such as the `position` of a file."""
+    _DIALOGS[dialog](workspace, task_id=task_id, **more)
+
+
+def open_waiting(workspace: Workspace) -> bool:
+    """Open what another dialog has led to, if one did."""
+    waiting = result_state.next_dialog.take()
+    if waiting is None:
+        return False
+    dialog, task_id = waiting
+    open_dialog(workspace, dialog, task_id=task_id)
+    return True

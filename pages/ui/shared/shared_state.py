@@ -1,0 +1,11 @@
+"""What the session holds for more than one page: what buttons that cost something ask about."""
+
+from __future__ import annotations
+
+from kie.playground.quote import Quote
+from pages.ui.shared.session_values import SessionValue
+
+
+def asked_about(button: str) -> SessionValue[Quote | None]:
+    """The quote that a button (by its key) asks to have confirmed."""
+    return SessionValue(f"confirming_{button}", None)
