@@ -88,6 +88,8 @@ def assemble(
         return [_tinted(shape, thing, palette) for shape in shapes], palette
 
     subject, *company = reading.idea.things
+    if "scene" in load()[subject.sketch].flags:
+        company = []
     subject = _dressed(subject, company)
     shapes, palette = build(subject)
     sketch = load()[subject.sketch]

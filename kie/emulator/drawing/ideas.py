@@ -35,7 +35,7 @@ _IDIOMS = (
     (re.compile(r"\bbackdrops?\b"), "background"),
     (re.compile(r"\b(?:looking |smiling |staring )?(?:at|into|towards?|facing|to) the (?:camera|viewer)\b"), ","),
     (re.compile(r"\b\w+[- ](?:breathing|shaped|themed|inspired|scented|flavou?red)\b"), " "),
-    (re.compile(r"\b(?:thin )?plane of focus\b|\bdepth of field\b"), "depth"),
+    (re.compile(r"\b(?:thin )?plane of focus\b|\bdepth of field\b|\bin (?:\w+ )*letters\b"), " "),
 )
 """What does not mean what its nouns say, put in words that do."""
 
@@ -77,6 +77,8 @@ class Draft:
     lacks_subject: bool = False
     has_subject: bool = False
     is_detail: bool = False
+    nouns: list[str] = field(default_factory=list)
+    """Nouns that are no things, of which the first is the subject where nothing else is."""
     waiting: dict[str, Colour] = field(default_factory=dict)
     """Colours of parts that were named before the subject."""
 
@@ -155,6 +157,10 @@ def read_english(sentences: Iterable[str], *, most: int = 2) -> Idea:
         draft.is_detail = read >= most
         _Reader(draft, is_first=not draft.has_subject).read(_TOKEN.findall(text.replace("-", " "))[:_MOST_TOKENS])
         read += draft.has_subject
+        if sentence.strip() not in vocabulary.words("frames"):
+            draft.nouns += [token for token in _TOKEN.findall(text) if token in vocabulary.words("plain nouns")]
+    if not draft.has_subject and draft.nouns:
+        draft.miss(draft.nouns[0])
     return draft.finished()
 
 
@@ -451,6 +457,8 @@ def _is_role(first: str, second: str) -> bool:
 
 def _is_placed(relation: str, place: str, sketch: str) -> bool:
     """A word for a place and for a thing is a place after "on" or "in", and where only the place can be a subject."""
+    if vocabulary.kind_of(sketch) == "buildings" and relation != "in":
+        return False
     furniture = {"desk", "table", "marble table", "shelf", "wall", "desert", "rain", "fog"}
     if relation in {"on", "in", "behind", "under"}:
         return not (relation == "under" and vocabulary.kind_of(sketch) in {"plants", "household"})
