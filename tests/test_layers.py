@@ -26,7 +26,7 @@ ONLY: Mapping[str, tuple[str, ...]] = {
     "app": ("kie.server", "kie.playground", "kie.errors", "kie.logging_setup"),
     "pages": ("kie.playground", "prompts", "kie.catalogue", "kie.domain", "kie.errors", "kie"),
     "prompts": (),
-    "kie.domain": ("kie.catalogue", "kie.errors"),
+    "kie.domain": ("kie.catalogue.types", "kie.errors"),
     "kie.catalogue": ("kie.errors",),
     "kie.settings": ("kie.errors",),
     "kie.logging_setup": (),

@@ -99,8 +99,8 @@ def reference(sha256: str) -> str:
 
 def hashes(request_input: Mapping[str, Json]) -> tuple[str, ...]:
     """The contents that a request refers to, each once, in the order of their first use."""
-    found = (_KEPT.fullmatch(text) for text in texts_in(dict(request_input)))
-    return tuple(dict.fromkeys(match[1] for match in found if match))
+    matching = (_KEPT.fullmatch(text) for text in texts_in(dict(request_input)))
+    return tuple(dict.fromkeys(match[1] for match in matching if match))
 
 
 def resolved(request_input: Mapping[str, Json], addresses: Mapping[str, str]) -> dict[str, Json]:

@@ -257,11 +257,6 @@ class Record:
 LOCAL_PREFIX = "cutout/"
 """Models of this name are no models of KIE's: the work is done on this machine."""
 REMOVE_BACKGROUND = "cutout/auto"
-LOCAL_TITLES: Mapping[str, str] = {
-    REMOVE_BACKGROUND: "Background removal",
-    "cutout/embedded": "Background removal (embedded)",
-    "cutout/http": "Background removal (own server)",
-}
 
 
 def is_local(model_id: str) -> bool:

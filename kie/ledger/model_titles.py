@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from kie import catalogue
-from kie.domain.task import LOCAL_TITLES
+from kie.domain.cutout_backends import LOCAL_TITLES
 
 
 def refresh(connection: sa.Connection) -> None:

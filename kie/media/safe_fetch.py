@@ -93,8 +93,8 @@ def why_unreached(error: Exception) -> str:
     while cause is not None:
         causes.append(cause)
         cause = cause.__cause__ or cause.__context__
-    found = (words for kinds, words in _REASONS if any(isinstance(each, kinds) for each in causes))
-    return next(found, "an unreadable answer")
+    matching = (words for kinds, words in _REASONS if any(isinstance(each, kinds) for each in causes))
+    return next(matching, "an unreadable answer")
 
 
 @contextmanager

@@ -62,10 +62,11 @@ def _converted(app: Playground, result: FileInContext, options: Sequence[str]) -
 
 
 def _trimmed(app: Playground, result: FileInContext, _options: Sequence[str]) -> tuple[bytes, str]:
-    from kie import cutout
+    from kie.cutout.finish import to_png, trim
+    from kie.media.read_picture import read
 
-    image = cutout.read(_content(app, result), name="The cut-out")
-    return cutout.to_png(cutout.trim(image, margin=0.02)), "image/png"
+    image = read(_content(app, result), name="The cut-out")
+    return to_png(trim(image, margin=0.02)), "image/png"
 
 
 def _preview(app: Playground, result: FileInContext, options: Sequence[str]) -> tuple[bytes, str]:

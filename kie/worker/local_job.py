@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from kie.attachments import references
+from kie.domain.cutout_backends import LOCAL_TITLES
 from kie.domain.stored_file import StoredFile
-from kie.domain.task import LOCAL_TITLES, Task
+from kie.domain.task import Task
 from kie.errors import Declined, KieError
 from kie.ledger import local_transitions, request_files
 from kie.media.store import FileStore

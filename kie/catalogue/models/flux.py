@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from kie.catalogue.models.shared_parameters import NSFW_CHECKER, PICTURES_10_MB, PROMPT, PROMPT_3_TO_5000
-from kie.catalogue.models.sources import (
-    COMPILATION,
-    COMPILATION_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 RESOLUTION_1K_2K = Parameter(name="resolution", type="string", role="resolution", required=True, default="1K", choices=("1K", "2K"), help="Resolution tier")

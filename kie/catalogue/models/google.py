@@ -15,14 +15,7 @@ from kie.catalogue.models.shared_parameters import (
     RESOLUTION_1K_2K_4K,
     SEED,
 )
-from kie.catalogue.models.sources import (
-    COMPILATION,
-    COMPILATION_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 IMAGEN_ASPECT_RATIOS = ("1:1", "16:9", "9:16", "3:4", "4:3", "auto")

@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from kie.catalogue.models.shared_parameters import GROK_ASPECT_RATIOS, NSFW_CHECKER, PICTURES_10_MB, PROMPT, PROMPT_5000
-from kie.catalogue.models.sources import (
-    COMPILATION,
-    COMPILATION_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kie.catalogue.models.shared_parameters import (
-    IMAGE_URL,
-    NSFW_CHECKER,
-    OPTIONAL_END_IMAGE_URL,
-    PROMPT_1500,
-    PROMPT_5000,
-)
+from kie.catalogue.models.shared_parameters import IMAGE_URL, NSFW_CHECKER, OPTIONAL_END_IMAGE_URL, PROMPT_1500, PROMPT_5000
 from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 

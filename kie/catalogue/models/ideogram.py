@@ -12,14 +12,7 @@ from kie.catalogue.models.shared_parameters import (
     PROMPT_5000,
     SEED,
 )
-from kie.catalogue.models.sources import (
-    GONE_PAGE,
-    GONE_PAGES_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.sources import GONE_PAGE, GONE_PAGES_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 SAME_SIZE = "The picture and its mask must have the same width and height."

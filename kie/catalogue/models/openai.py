@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kie.catalogue.models.shared_parameters import (
-    PICTURES_10_MB,
-    PICTURES_30_MB,
-    PROMPT,
-    PROMPT_20000,
-    RESOLUTION_1K_2K_4K,
-)
-from kie.catalogue.models.sources import (
-    COMPILATION,
-    COMPILATION_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.shared_parameters import PICTURES_10_MB, PICTURES_30_MB, PROMPT, PROMPT_20000, RESOLUTION_1K_2K_4K
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 ASPECT_RATIO_GPT_IMAGE_2 = Parameter(

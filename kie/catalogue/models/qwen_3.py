@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kie.catalogue.models.shared_parameters import (
-    IMAGE_URLS_UP_TO_10,
-    NEGATIVE_PROMPT_5000,
-    PICTURES_10_MB,
-    PROMPT_1_TO_5000,
-    PROMPT_5000,
-    PROMPT_EXTEND,
-    SEED,
-)
+from kie.catalogue.models.shared_parameters import IMAGE_URLS_UP_TO_10, NEGATIVE_PROMPT_5000, PICTURES_10_MB, PROMPT_1_TO_5000, PROMPT_5000, PROMPT_EXTEND, SEED
 from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 

@@ -13,14 +13,7 @@ from kie.catalogue.models.shared_parameters import (
     RESOLUTION_480P_720P_1080P,
     RESOLUTION_480P_720P_DEFAULT_720P,
 )
-from kie.catalogue.models.sources import (
-    COMPILATION,
-    COMPILATION_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 OPTIONAL_PROMPT_3_TO_20000 = Parameter(name="prompt", type="string", role="prompt", min_length=3, max_length=20000, help="What to make")

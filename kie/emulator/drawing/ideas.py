@@ -94,12 +94,9 @@ class Draft:
             thing = replace(thing, relation="beside")
         shown = load()[self.things[0].sketch].parts if self.things else frozenset()
         known = {each.sketch for each in self.things}
-        if (
-            not self.is_detail
-            and thing.sketch not in known
-            and not {thing.sketch, thing.word} & shown
-            and len(self.things) < _MOST_THINGS
-        ):
+        is_shown = thing.sketch in known or bool({thing.sketch, thing.word} & shown)
+        is_subject = thing.sketch in vocabulary.words("only subjects")
+        if not (self.is_detail or is_shown or is_subject) and len(self.things) < _MOST_THINGS:
             self.things.append(thing)
 
     def miss(self, word: str) -> None:

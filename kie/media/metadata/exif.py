@@ -68,14 +68,14 @@ _ABSENT = _Entry(0, bytes(4))
 
 def _entries(tiff: bytes, at: int, order: _Order) -> dict[int, _Entry]:
     """The entries of a directory that are all there, by tag."""
-    found: dict[int, _Entry] = {}
+    by_name: dict[int, _Entry] = {}
     for number in range(int.from_bytes(tiff[at : at + 2], order)):
         entry = tiff[at + 2 + 12 * number : at + 14 + 12 * number]
         if len(entry) < 12:
             break
         tag, count = int.from_bytes(entry[:2], order), int.from_bytes(entry[4:8], order)
-        found.setdefault(tag, _Entry(count, entry[8:]))
-    return found
+        by_name.setdefault(tag, _Entry(count, entry[8:]))
+    return by_name
 
 
 def _comment_text(comment: bytes) -> str | None:

@@ -32,9 +32,9 @@ class _Picture(NamedTuple):
 
 def embed(content: bytes, *, provenance: Provenance, text: str) -> bytes | None:
     """None where the file is malformed."""
-    found = _chunks(content)
-    extended = None if found is None else _extended(found[0])
-    if found is None or extended is None:
+    chunks = _chunks(content)
+    extended = None if chunks is None else _extended(chunks[0])
+    if chunks is None or extended is None:
         return None
     header, *rest = extended
     kept: list[_Chunk] = []
@@ -49,7 +49,7 @@ def embed(content: bytes, *, provenance: Provenance, text: str) -> bytes | None:
             kept.append(_Chunk(chunk.kind, packet))
     kept.insert(len(kept) if at is None else at, _Chunk(b"XMP ", xmp.with_record(foreign, text)))
     flagged = _Chunk(header.kind, bytes([header.body[0] | _XMP_FLAG]) + header.body[1:])
-    return _written([flagged, *kept], tail=content[found[1] :])
+    return _written([flagged, *kept], tail=content[chunks[1] :])
 
 
 def strip(content: bytes) -> bytes | None:
@@ -78,8 +78,8 @@ def read(content: bytes) -> Provenance | Automatic1111 | None:
     found = _chunks(content)
     chunks = found[0] if found else []
     for packet in [chunk.body for chunk in chunks if chunk.kind == b"XMP "][:4]:
-        if (ours := xmp.record(packet)) is not None:
-            return ours
+        if (record := xmp.record(packet)) is not None:
+            return record
     return exif.automatic1111_in(next((chunk.body for chunk in chunks if chunk.kind == b"EXIF"), b""))
 
 
@@ -88,19 +88,19 @@ def _chunks(content: bytes) -> tuple[list[_Chunk], int] | None:
     end = 8 + int.from_bytes(content[4:8], "little")
     if end > len(content):
         return None
-    found: list[_Chunk] = []
+    collected: list[_Chunk] = []
     at = 12
-    while at < end and len(found) < MAX_CHUNKS:
+    while at < end and len(collected) < MAX_CHUNKS:
         stop = at + 8 + int.from_bytes(content[at + 4 : at + 8], "little")
         if at + 8 > end or stop > end:
             return None
-        found.append(_Chunk(content[at : at + 4], content[at + 8 : stop]))
+        collected.append(_Chunk(content[at : at + 4], content[at + 8 : stop]))
         at = min(stop + (stop - at) % 2, end)
-    if at < end or not found or not any(chunk.kind in _PIXELS for chunk in found):
+    if at < end or not collected or not any(chunk.kind in _PIXELS for chunk in collected):
         return None
-    head = found[0]
+    head = collected[0]
     is_sound = len(head.body) >= 10 if head.kind == b"VP8X" else _picture(head) is not None
-    return (found, end) if is_sound and all(chunk.kind != b"VP8X" for chunk in found[1:]) else None
+    return (collected, end) if is_sound and all(chunk.kind != b"VP8X" for chunk in collected[1:]) else None
 
 
 def _extended(chunks: list[_Chunk]) -> list[_Chunk] | None:

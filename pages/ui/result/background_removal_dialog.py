@@ -6,6 +6,7 @@ import time
 
 import streamlit as st
 
+from kie.domain.cutout_backends import BACKENDS
 from kie.domain.task import FileState, ResultFile, Task, is_local
 from kie.playground import labels
 from kie.playground.request_sources import kept_files_of
@@ -17,7 +18,6 @@ from prompts.colours import name_of
 
 _TALLEST = 520
 PATIENCE, LOOK_SECONDS = 45.0, 0.25
-_LABELS = {"embedded": "Use the embedded remover", "http": "Use my own server", "kie": "Use KIE"}
 
 _view = st.components.v2.component(
     "cutout_view",
@@ -111,6 +111,7 @@ def _refused(workspace: Workspace, task: Task, *, asked_by: str) -> None:
     st.warning(task.error or "This did not work.", icon=":material/content_cut:")
     for offer in workspace.background_removal.offers(task):
         st.caption(offer.reason)
-        if st.button(_LABELS[offer.backend], key=f"offer_{offer.backend}", icon=":material/content_cut:"):
-            _remember(asked_by, workspace.background_removal.again(task, backend=offer.backend))
+        backend = BACKENDS[offer.backend]
+        if st.button(backend.action, key=f"offer_{backend.id}", icon=":material/content_cut:"):
+            _remember(asked_by, workspace.background_removal.again(task, backend=backend.id))
             st.rerun(scope="fragment")

@@ -146,12 +146,12 @@ def shown(content: bytes) -> list[tuple[str, tuple[int, int], bytes]]:
     """Every frame as a viewer shows it: decoded, and turned the way the file asks."""
     with Image.open(io.BytesIO(content)) as image:
         count = getattr(image, "n_frames", 1)
-        found = []
+        collected = []
         for number in range(count):
             image.seek(number)
             frame = ImageOps.exif_transpose(image.copy())
-            found.append((frame.mode, frame.size, frame.tobytes()))
-        return found
+            collected.append((frame.mode, frame.size, frame.tobytes()))
+        return collected
 
 
 def icc_of(content: bytes) -> bytes | None:
@@ -422,12 +422,12 @@ def test_a_record_that_another_program_wrote_anew_is_read_and_replaced(name: str
     inner = f'<r:D {space} p1:provenance="{text}"/>' if is_attribute else f"<r:D {space}>\n<p1:provenance >{text}"
     inner += "" if is_attribute else "</p1:provenance></r:D>"
     packet = XMP.replace(b"</rdf:RDF>", inner.replace("r:D", "rdf:Description").encode() + b"</rdf:RDF>")
-    theirs = saved(picture(), name.upper(), xmp=packet)
-    assert read(theirs) == made()
-    marked = embed(theirs, made(prompt="another"))
+    foreign = saved(picture(), name.upper(), xmp=packet)
+    assert read(foreign) == made()
+    marked = embed(foreign, made(prompt="another"))
     assert read(marked) == made(prompt="another")
     assert b"a fox&quot;" not in marked
-    assert embed(embed(theirs, made()), made(prompt="another")) == marked
+    assert embed(embed(foreign, made()), made(prompt="another")) == marked
 
 
 def test_entities_in_xmp_are_not_expanded() -> None:
@@ -446,8 +446,8 @@ def test_a_long_record_stands_in_a_standard_extended_packet() -> None:
 
 def test_a_foreign_extended_packet_keeps_its_note() -> None:
     note = b'<rdf:Description xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="F"/></rdf:RDF>'
-    theirs = saved(picture(), "JPEG", xmp=XMP.replace(b"</rdf:RDF>", note))
-    marked = embed(theirs, made(prompt="x" * 200_000))
+    foreign = saved(picture(), "JPEG", xmp=XMP.replace(b"</rdf:RDF>", note))
+    marked = embed(foreign, made(prompt="x" * 200_000))
     assert read(marked) == made(prompt="x" * 200_000)
     assert marked.count(b"HasExtendedXMP") == 1
 
@@ -508,10 +508,10 @@ def said(text: str) -> Provenance | Automatic1111 | None:
     ],
 )
 def test_what_can_be_read_is_read(text: str, prompt: str, negative: str | None, count: int) -> None:
-    found = said(text)
-    assert isinstance(found, Automatic1111)
-    assert (found.prompt, found.negative_prompt, len(found.settings)) == (prompt, negative, count)
-    assert (found.seed, found.size, found.model) == (None, None, None)
+    record = said(text)
+    assert isinstance(record, Automatic1111)
+    assert (record.prompt, record.negative_prompt, len(record.settings)) == (prompt, negative, count)
+    assert (record.seed, record.size, record.model) == (None, None, None)
 
 
 @pytest.mark.parametrize("text", ["", " \n\0", '{"sui_image_params": {"prompt": "a fox"}}', '{"a":' * 100_000])
@@ -523,8 +523,8 @@ def test_json_and_blank_text_are_no_prompt(text: str) -> None:
     text=st.text() | st.lists(st.sampled_from([*'a:,"\\ \n{', "Steps: ", "Negative prompt:", "Size: 1x1"])).map("".join)
 )
 def test_any_text_is_read_without_raising(text: str) -> None:
-    found = said(text.encode("utf-8", "replace").decode())
-    assert found is None or isinstance(found, Automatic1111)
+    record = said(text.encode("utf-8", "replace").decode())
+    assert record is None or isinstance(record, Automatic1111)
 
 
 def test_a_text_that_inflates_without_end_is_not_read() -> None:

@@ -136,16 +136,16 @@ def test_a_sound_that_is_none_is_not_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("share", [0.5, 0.9])
 def test_a_picture_that_is_cut_short_is_not_kept(tmp_path: Path, kind: str, share: float) -> None:
     content = picture(kind, size=(200, 150))
-    said = lost_because(FileStore(tmp_path), content[: int(len(content) * share)])
-    assert said.startswith(("The result is damaged or cut short", "The result is no picture or clip."))
+    reason = lost_because(FileStore(tmp_path), content[: int(len(content) * share)])
+    assert reason.startswith(("The result is damaged or cut short", "The result is no picture or clip."))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_a_clip_that_is_cut_short_is_not_kept(tmp_path: Path, share: float) -> None:
     content = clip(seconds=1.5)
-    said = lost_because(FileStore(tmp_path), content[: int(len(content) * share)])
-    assert said.startswith("The clip is damaged or cut short")
+    reason = lost_because(FileStore(tmp_path), content[: int(len(content) * share)])
+    assert reason.startswith("The clip is damaged or cut short")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
@@ -160,8 +160,8 @@ def test_a_clip_that_is_cut_short_is_not_kept(tmp_path: Path, share: float) -> N
         (huge_picture(size=(60_000, 60_000)), f"The result has more than {MAX_PIXELS // 1_000_000} million pixels."),
     ],
 )
-def test_what_is_no_picture_is_not_kept_and_leaves_nothing_behind(tmp_path: Path, content: bytes, said: str) -> None:
-    assert lost_because(FileStore(tmp_path), content) == said
+def test_what_is_no_picture_is_not_kept_and_leaves_nothing_behind(tmp_path: Path, content: bytes, words: str) -> None:
+    assert lost_because(FileStore(tmp_path), content) == words
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

@@ -181,9 +181,9 @@ def result(app: Playground, content: bytes) -> ResultFile:
 
 
 def task_of(app: Playground, task_id: str):  # type: ignore[no-untyped-def]
-    found = queries.task(app.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
-    assert found is not None
-    return found
+    task = queries.task(app.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
+    assert task is not None
+    return task
 
 
 @pytest.mark.parametrize("kind", PREVIEW_FORMATS)

@@ -79,17 +79,17 @@ def test_a_repainted_picture_differs_more_in_colour_than_in_structure() -> None:
     picture = painted(0)
     red, green, blue = picture.split()
     warmer = Image.merge("RGB", [red.point(lambda value: value + 30), green, blue.point(lambda value: value - 30)])
-    found = difference(fingerprint(picture), fingerprint(warmer))
+    apart = difference(fingerprint(picture), fingerprint(warmer))
 
-    assert found.colour > found.structure > 0
+    assert apart.colour > apart.structure > 0
 
 
 def test_a_turned_picture_differs_more_in_structure_than_in_colour() -> None:
     picture = painted(1)
     look, turned = fingerprint(picture), fingerprint(picture.transpose(Image.Transpose.ROTATE_90))
-    found = difference(look, turned)
+    apart = difference(look, turned)
 
-    assert found.structure > found.colour > 0
+    assert apart.structure > apart.colour > 0
     assert turned.spread == pytest.approx(look.spread, abs=0.001)
 
 
@@ -111,11 +111,11 @@ def test_grain_on_a_plain_area_is_no_structure() -> None:
 @settings(max_examples=60)
 def test_any_two_pictures_have_a_difference_from_0_to_1_in_either_order(one: Image.Image, other: Image.Image) -> None:
     first, second = fingerprint(one), fingerprint(other)
-    found = difference(first, second)
+    apart = difference(first, second)
 
-    assert found == difference(second, first)
-    assert all(0 <= value <= 1 for value in asdict(found).values())
-    assert found.total == pytest.approx((found.colour + found.structure) / 2)
+    assert apart == difference(second, first)
+    assert all(0 <= value <= 1 for value in asdict(apart).values())
+    assert apart.total == pytest.approx((apart.colour + apart.structure) / 2)
     assert difference(first, first).total == 0
 
 
