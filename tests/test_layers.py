@@ -63,6 +63,9 @@ LOADS_NONE_OF: Mapping[str, tuple[str, ...]] = {
     "kie.catalogue": ("httpx", "PIL", "av", "numpy", "scipy", "cv2", "pandas", "sqlalchemy"),
     "kie.domain": ("httpx", "PIL", "av", "numpy", "scipy", "cv2", "pandas", "sqlalchemy"),
     "kie.ledger": ("httpx", "PIL", "av", "numpy", "scipy", "cv2", "pandas", "starlette"),
+    "kie.api": ("PIL", "av", "numpy", "scipy", "cv2", "pandas", "sqlalchemy"),
+    "kie.worker": ("PIL", "av", "numpy", "scipy", "cv2", "pandas", "starlette"),
+    "kie.server": ("PIL", "av", "numpy", "scipy", "cv2", "pandas", "streamlit"),
 }
 """What must not be loaded, over however many modules, by importing any module of a room."""
 

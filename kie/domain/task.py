@@ -93,10 +93,15 @@ class ResultFile:
     attempts: int = 0
     reason: str | None = None
 
+    @property
+    def medium(self) -> str:
+        """By its type: "image", "video" or "audio"; empty while nobody knows."""
+        return (self.mime or "").partition("/")[0]
+
 
 def has_thumbnail(file: ResultFile) -> bool:
     """Whether there is a small picture of it: of everything kept but sounds."""
-    return file.state is FileState.STORED and file.sha256 is not None and not (file.mime or "").startswith("audio/")
+    return file.state is FileState.STORED and file.sha256 is not None and file.medium != "audio"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +126,12 @@ class Origin(StrEnum):
     BATCH = "batch"
     SHELL = "shell"
     CUTOUT = "cutout"
+    PICKED = "picked"
 
 
 COMPARABLE = frozenset({Origin.CREATE, Origin.COMPARE, Origin.BATCH, Origin.SHELL})
-"""Runs of these origins can be looked at as comparisons."""
+"""Runs of these origins can be looked at as comparisons. A run of the origin `picked` has no tasks of its own: it shows
+results of others beside each other."""
 
 
 @dataclass(frozen=True, kw_only=True)

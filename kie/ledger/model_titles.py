@@ -1,4 +1,7 @@
-"""Titles and kinds of models as the catalogue has them, where triggers can read them."""
+"""Titles and kinds of models as the catalogue has them, where triggers can read them.
+
+A migration fills the table by the same function, so its columns stay what they are.
+"""
 
 from __future__ import annotations
 

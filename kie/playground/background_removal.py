@@ -10,7 +10,7 @@ from kie.attachments import references
 from kie.cutout.backends import Offer, choose, fallbacks, require_remover
 from kie.domain.cutout_backends import AUTO, BACKENDS, CHOICES, FIRST, BackendChoice
 from kie.domain.stored_names import Preference
-from kie.domain.task import LOCAL_PREFIX, FileState, Origin, Task, TaskIntent, is_local
+from kie.domain.task import LOCAL_PREFIX, Origin, Task, TaskIntent, is_local
 from kie.ledger import queries, workspace_state
 from kie.playground import runs
 from kie.playground.container import Playground
@@ -57,7 +57,7 @@ class BackgroundRemoval:
     def of_result(self, task_id: str) -> str | None:
         """Queue the removal of the background of a task's first picture; returns the new task's id."""
         task = queries.task(self._app.ledger, workspace=self._workspace, task_id=task_id)
-        file = next((f for f in task.files if f.state is FileState.STORED and f.sha256), None) if task else None
+        file = next(iter(task.kept), None) if task else None
         if task is None or file is None:
             return None
         return self._place(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from kie.domain.task import Task
-from kie.ledger import commands, queries
+from kie.ledger import commands, lineage_queries, queries
 from kie.playground import runs
 from kie.playground.container import Playground
 
@@ -17,15 +17,16 @@ class Tasks:
         self.run = partial(queries.run, app.ledger, workspace=workspace)
         self.place_run = partial(runs.place, app, workspace=workspace)
         self.extend_run = partial(runs.extend, app, workspace=workspace)
+        self.lineage = partial(lineage_queries.of_task, app.ledger, workspace=workspace)
         self.latest_runs = partial(queries.latest_runs, app.ledger, workspace=workspace)
 
     def made_by(self, task_id: str) -> Task | None:
         """The task whose request made a result: for a cut-out, that of the picture it was cut from."""
         task = self.get(task_id=task_id)
-        parent = (
-            queries.file_in_context(self._app.ledger, file_id=task.parent_file) if task and task.parent_file else None
-        )
-        return task if parent is None else parent.task
+        if task is None or task.parent_file is None:
+            return task
+        picture = queries.file_in_context(self._app.ledger, file_id=task.parent_file)
+        return picture.task if picture is not None and picture.task.workspace == self._workspace else task
 
     def retry(self, task_id: str) -> None:
         """Queue the same request anew. Raises BadInput where the budget forbids it or another service made it."""

@@ -78,15 +78,15 @@ def test_a_list_keeps_the_order_in_which_files_were_added() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "reason"),
     [
         (file("clip.mp4", medium="video"), "Maker takes no clips."),
         (file("a.mp3", medium="audio"), "Maker takes no sounds."),
         (file("m.png", use="mask"), "Maker takes no mask."),
     ],
 )
-def test_a_file_that_finds_no_place_says_why(given: Reference, words: str) -> None:
-    assert assign_files(BOTH_FRAMES, [given]).left_out == {given.address: words}
+def test_a_file_that_finds_no_place_says_why(given: Reference, reason: str) -> None:
+    assert assign_files(BOTH_FRAMES, [given]).left_out == {given.address: reason}
 
 
 def test_one_too_many_is_left_out_and_the_others_are_kept() -> None:
@@ -96,7 +96,7 @@ def test_one_too_many_is_left_out_and_the_others_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("accepts", "given", "said"),
+    ("accepts", "given", "reason"),
     [
         ({"mime": ("image/jpeg",)}, file("a"), "a is image/png, and this model takes JPEG."),
         ({"max_side": 100}, file("a", width=101, height=50), "a has 101 × 50 pixels, and this model takes at most 100"),
@@ -104,11 +104,11 @@ def test_one_too_many_is_left_out_and_the_others_are_kept() -> None:
     ],
 )
 def test_a_file_that_the_place_would_refuse_says_so_beside_it(
-    accepts: dict[str, object], given: Reference, words: str
+    accepts: dict[str, object], given: Reference, reason: str
 ) -> None:
     fine = file("b", width=10, height=10)
     assigned = assign_files(model(place("images", "reference_images", many=3, **accepts)), [given, fine])
-    assert assigned.refused[given.address].sentence.startswith(words)
+    assert assigned.refused[given.address].sentence.startswith(reason)
     assert assigned.aside[given.address] == assigned.refused[given.address].sentence
     assert given.address not in assigned.left_out
     assert given.address not in str(assigned.values)
@@ -134,7 +134,7 @@ def test_a_request_without_a_file_that_was_refused_is_another_request_and_is_not
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "reason"),
     [
         ("hello world", "“hello world” cannot be used; it must begin with https://."),
         ("data:image/png;base64,AAAA", "cannot be used; it must begin with https://."),
@@ -145,12 +145,12 @@ def test_a_request_without_a_file_that_was_refused_is_another_request_and_is_not
         ("asset://12", None),
     ],
 )
-def test_an_address_that_kie_could_not_fetch_is_not_sent(address: str, words: str | None) -> None:
+def test_an_address_that_kie_could_not_fetch_is_not_sent(address: str, reason: str | None) -> None:
     edit = catalogue.get("google/nano-banana-edit")
-    matching = [
+    sentences = [
         problem.sentence for problem in prepare(edit, prompt="a mug", values={"image_urls": [address]}).problems
     ]
-    assert [sentence.endswith(words or "?") for sentence in matching] == ([True] if words else [])
+    assert [sentence.endswith(reason or "?") for sentence in sentences] == ([True] if reason else [])
 
 
 def test_clips_that_are_too_long_together_leave_the_last_one_out() -> None:
@@ -224,13 +224,15 @@ references = st.builds(
 @given(st.sampled_from(catalogue.all_models()), st.lists(references, max_size=6, unique_by=lambda r: r.address))
 def test_every_file_is_either_placed_once_or_says_why_not(takes: Model, files: list[Reference]) -> None:
     assigned = assign_files(takes, files)
-    placed = [one for its in assigned.placed.values() for one in its]
-    assert len(placed) == len({one.address for one in placed})
-    assert {one.address for one in placed} | set(assigned.aside) == {one.address for one in files}
-    assert not {one.address for one in placed} & set(assigned.aside)
+    placed = [reference for references in assigned.placed.values() for reference in references]
+    assert len(placed) == len({reference.address for reference in placed})
+    assert {reference.address for reference in placed} | set(assigned.aside) == {
+        reference.address for reference in files
+    }
+    assert not {reference.address for reference in placed} & set(assigned.aside)
     assert not set(assigned.refused) & set(assigned.left_out)
-    for name, its in assigned.placed.items():
+    for name, references in assigned.placed.items():
         slot = next(slot for slot in slots(takes) if slot.name == name)
         assert slot.role is not None
-        assert {one.medium for one in its} <= {MEDIUM_OF[slot.role]}
-        assert {one.use for one in its} <= {None, slot.role}
+        assert {reference.medium for reference in references} <= {MEDIUM_OF[slot.role]}
+        assert {reference.use for reference in references} <= {None, slot.role}

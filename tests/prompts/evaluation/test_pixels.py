@@ -153,8 +153,8 @@ def test_deep_channels_are_scaled_and_not_cut_off(mode: str) -> None:
 
 def test_colours_hidden_under_transparency_are_not_seen() -> None:
     hidden_red, hidden_blue = (Image.new("RGBA", (40, 40), (*rgb, 0)) for rgb in ((255, 0, 0), (0, 0, 255)))
-    for cut_out in (hidden_red, hidden_blue):
-        cut_out.paste((0, 128, 0, 255), (10, 10, 30, 30))
+    for cutout in (hidden_red, hidden_blue):
+        cutout.paste((0, 128, 0, 255), (10, 10, 30, 30))
 
     assert difference(fingerprint(hidden_red), fingerprint(hidden_blue)).total < 0.001
 
@@ -162,10 +162,10 @@ def test_colours_hidden_under_transparency_are_not_seen() -> None:
 @pytest.mark.parametrize("colour", ["black", "white"])
 def test_a_cut_out_of_any_colour_stands_out_from_its_empty_surroundings(colour: str) -> None:
     empty = Image.new("RGBA", (40, 40), (0, 0, 0, 0))
-    cut_out = empty.copy()
-    cut_out.paste(colour, (10, 10, 30, 30))
+    cutout = empty.copy()
+    cutout.paste(colour, (10, 10, 30, 30))
 
-    assert difference(fingerprint(empty), fingerprint(cut_out)).structure > 0.5
+    assert difference(fingerprint(empty), fingerprint(cutout)).structure > 0.5
 
 
 def test_a_colour_that_stands_for_transparency_is_transparent() -> None:

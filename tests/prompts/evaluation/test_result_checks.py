@@ -159,12 +159,12 @@ def test_the_colour_of_a_light_is_information_only() -> None:
 
 
 def test_a_cut_out_is_measured_without_what_is_transparent() -> None:
-    cut_out = Image.new("RGBA", (100, 100), "#FFFFFF00")
-    cut_out.paste("#0047AB", (20, 20, 50, 80))
-    cut_out.paste("#C8102E", (50, 20, 80, 80))
+    cutout = Image.new("RGBA", (100, 100), "#FFFFFF00")
+    cutout.paste("#0047AB", (20, 20, 50, 80))
+    cutout.paste("#C8102E", (50, 20, 80, 80))
 
-    assert checked(cut_out, COBALT)["colour"].value == pytest.approx(0.5, abs=0.02)
-    assert checked(cut_out, Colour(hex="#FFFFFF", role="background"))["colour"] == Check(
+    assert checked(cutout, COBALT)["colour"].value == pytest.approx(0.5, abs=0.02)
+    assert checked(cutout, Colour(hex="#FFFFFF", role="background"))["colour"] == Check(
         name="colour",
         is_met=None,
         sentence="White (#FFFFFF): nothing to measure, the border is transparent",
@@ -180,7 +180,7 @@ def test_a_colour_that_is_listed_twice_is_checked_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "asked", "is_met", "sentence"),
+    ("size", "ratio", "is_met", "sentence"),
     [
         ((1344, 768), (16, 9), True, "16:9 as asked"),
         ((768, 1344), (9, 16), True, "9:16 as asked"),

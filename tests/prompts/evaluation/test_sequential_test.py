@@ -76,7 +76,7 @@ def test_without_any_choice_there_is_no_share_to_tell() -> None:
     )
 
 
-@pytest.mark.parametrize(("told", "left"), [("", 20), ("abtx", 16), ("aaaaaaaaa", 11)])
+@pytest.mark.parametrize(("words", "left"), [("", 20), ("abtx", 16), ("aaaaaaaaa", 11)])
 def test_what_is_left_of_the_plan_is_asked_for(words: str, left: int) -> None:
     verdict_now = verdict(words, planned=20)
 
@@ -101,7 +101,7 @@ def test_votes_after_the_plan_do_not_count() -> None:
     assert verdict("ababab" + "a" * 60, planned=6).kind == "no difference"
 
 
-@pytest.mark.parametrize("told", ["aaaaaa", "taaaaaa", "aaaaaax"])
+@pytest.mark.parametrize("words", ["aaaaaa", "taaaaaa", "aaaaaax"])
 def test_six_choices_of_six_decide_at_the_end_of_a_plan_only(words: str) -> None:
     assert verdict(words, planned=len(words)).kind == "better"
     assert verdict(words, planned=len(words) + 1).kind == "more votes"
