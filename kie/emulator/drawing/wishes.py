@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kie.emulator.drawing.english import read_english
 from kie.emulator.drawing.hanzi import is_chinese, read_chinese
-from kie.emulator.drawing.ideas import Idea, as_glyph, furnished, read_english
+from kie.emulator.drawing.ideas import Idea, as_glyph, furnished
 from kie.emulator.drawing.paint import Colour, from_hex
 
 _LONGEST = 8_000
