@@ -10,6 +10,7 @@ from pages.ui.result import result_state
 from pages.ui.result.asset_dialog import show_assets, show_previews
 from pages.ui.result.background_removal_dialog import show_background_removal
 from pages.ui.result.detail import show_attach, show_task
+from pages.ui.result.paint_dialog import show_paint
 from pages.ui.result.request_dialog import show_request
 from pages.ui.result.result_state import Dialog
 
@@ -20,12 +21,18 @@ _DIALOGS: Mapping[Dialog, Callable[..., None]] = {
     "assets": show_assets,
     "previews": show_previews,
     "request": show_request,
+    "paint": show_paint,
 }
 
 
 def open_dialog(workspace: Workspace, dialog: Dialog, *, task_id: str, **more: int) -> None:
     """Open a dialog in this run; `more` is what only this one asks for, such as the `position` of a file."""
     _DIALOGS[dialog](workspace, task_id=task_id, **more)
+
+
+def open_brush(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
+    """Open the brush over a result's picture."""
+    open_dialog(workspace, "paint", task_id=task_id, position=position)
 
 
 def open_waiting(workspace: Workspace) -> bool:
