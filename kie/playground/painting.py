@@ -62,6 +62,9 @@ class Ratio:
         return f"{self.width}:{self.height}"
 
 
+_USUAL = tuple(Ratio(width=w, height=h) for w, h in ((1, 1), (4, 3), (3, 4), (3, 2), (2, 3), (16, 9), (9, 16)))
+
+
 def painting_from(content: object) -> Painting:
     """What the browser sent. Raises BadInput where it is nothing that the brush sends."""
     frame, masks = (content.get("frame"), content.get("masks")) if isinstance(content, Mapping) else (None, None)
@@ -120,11 +123,11 @@ def _needed(model: Model) -> int:
 
 
 def ratios_of(models: Sequence[Model]) -> tuple[Ratio, ...]:
-    """The shapes that these models offer, each once."""
+    """The shapes that these models offer, each once; the usual ones where they follow their picture."""
     offered = (model.by_role("aspect_ratio") for model in models)
     shapes = (shape_of(str(choice)) for parameter in offered if parameter for choice in parameter.choices)
     lowest = [Ratio(width=w // gcd(w, h), height=h // gcd(w, h)) for w, h in filter(None, shapes)]
-    return tuple(dict.fromkeys(lowest))
+    return tuple(dict.fromkeys(lowest)) or _USUAL
 
 
 def mask_of(references: Sequence[Reference], picture: Reference) -> Reference | None:

@@ -42,7 +42,7 @@ function arrange(state) {
   const scale = state.dragged?.scale ?? fit * state.zoom
   Object.assign(state, { area, scale })
   Object.assign(stage.style, { width: `${area.width * scale}px`, height: `${area.height * scale}px` })
-  view.style.height = `${Math.ceil(room.height)}px`
+  view.style.height = `${Math.ceil(Math.min(room.height, area.height * fit)) + 2}px`
   for (const element of [state.image, ...state.shown.values(), state.live]) place(element, whole(work), area, scale)
   place(state.ground, work.frame, area, scale)
   place(state.frameBox, work.frame, area, scale)
@@ -56,12 +56,13 @@ function draw(state) {
   for (const [id, press] of state.brushes) press.setAttribute("aria-pressed", String(work.tool === "brush" && work.brush === id))
   state.eraser.setAttribute("aria-pressed", String(work.tool === "eraser"))
   state.framer.setAttribute("aria-pressed", String(work.tool === "frame"))
+  for (const [press, ratio] of state.ratios) press.setAttribute("aria-pressed", String(ratio === state.ratio))
   state.frameBar.hidden = work.tool !== "frame"
   state.paintBar.hidden = work.tool === "frame"
   state.frameBox.hidden = work.tool !== "frame" && isWhole(work)
   for (const handle of state.frameBox.children) handle.hidden = work.tool !== "frame"
-  state.undo.disabled = !work.done.length
-  state.redo.disabled = !work.undone.length
+  disable(state, state.undo, !work.done.length)
+  disable(state, state.redo, !work.undone.length)
   state.size.value = String(Math.round(100 * Math.sqrt(work.size / longest(work) * 2)))
   setText(state.sizeWords, `${Math.round(work.size)} px`)
   state.soft.value = String(Math.round(work.soft * 100))
@@ -78,6 +79,12 @@ function draw(state) {
   setText(state.use, marked || reachesBeyond(work) || isWhole(work) ? state.data.use : state.data.useFrame)
   setText(state.zoomWords, `${Math.round(state.zoom * 100)} %`)
   arrange(state)
+}
+
+// The keys go on working: a button that can be pressed no more hands its focus on.
+function disable(state, press, isDisabled) {
+  if (isDisabled && document.activeElement === press) state.stage.focus({ preventScroll: true })
+  press.disabled = isDisabled
 }
 
 function longest({ width, height }) {
@@ -235,11 +242,13 @@ function build(root, data, work) {
   around.onchange = () => { if (state.ratio) chosen(state.ratio)() }
   const aroundField = make("label", "kr-field")
   aroundField.append(around, "Extend to the shape instead of cropping")
-  const ratios = data.ratios.map((one) => button(one.label, "kr-press", chosen(one.width / one.height), `Shape ${one.label}`))
+  const shape = (label, ratio, act) => [button(label, "kr-press", act, `Shape ${label}`), ratio]
+  state.ratios = [shape("Free", null, change(() => { state.ratio = null })),
+    ...data.ratios.map((one) => shape(one.label, one.width / one.height, chosen(one.width / one.height)))]
   const grow = (label, edges) => button(label, "kr-press", change(() => { state.ratio = null; setFrame(work, extended(work, edges)) }), `Extend ${label.toLowerCase()}`)
   state.frameBar = make("div", "kr-bar")
   state.frameBar.append(
-    group("Shape", button("Free", "kr-press", change(() => { state.ratio = null })), ...ratios, aroundField),
+    group("Shape", ...state.ratios.map(([press]) => press), aroundField),
     group("Extend", make("span", "kr-words", "Extend"), grow("Left", ["left"]), grow("Right", ["right"]), grow("Up", ["top"]),
       grow("Down", ["bottom"]), grow("All round", ["left", "right", "top", "bottom"]),
       button("Whole picture", "kr-press", change(() => { state.ratio = null; setFrame(work, whole(work)) }))))
