@@ -30,11 +30,6 @@ def open_dialog(workspace: Workspace, dialog: Dialog, *, task_id: str, **more: i
     _DIALOGS[dialog](workspace, task_id=task_id, **more)
 
 
-def open_brush(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
-    """Open the brush over a result's picture."""
-    open_dialog(workspace, "paint", task_id=task_id, position=position)
-
-
 def open_waiting(workspace: Workspace) -> bool:
     """Open what another dialog has led to, if one did."""
     waiting = result_state.next_dialog.take()

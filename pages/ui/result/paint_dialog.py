@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import streamlit as st
 
 from kie import catalogue
 from kie.catalogue import Model
+from kie.domain.lineage import CameFrom, Derivation
 from kie.errors import BadInput
 from kie.playground import painting
 from kie.playground.drafts import Draft
@@ -38,7 +40,8 @@ def show_paint(workspace: Workspace, *, task_id: str, position: int = 0) -> None
         brief = now if then is None or then.brief.is_empty else then
         form = now.with_brief(brief.brief)
         draft = painting.with_painting(form, painted, instead_of=painted.picture, model=model)
-        reuse.replace_draft(workspace, draft, notice=_notice(painted))
+        came_from = CameFrom(how=Derivation.REFERENCE, source=file.task_id)
+        reuse.replace_draft(workspace, dataclasses.replace(draft, came_from=came_from), notice=_notice(painted))
         reuse.go_to_create()
 
     _paint(workspace, workspace.inputs.of_result(file), draft=now, use=use)

@@ -206,7 +206,7 @@ def test_shapes_are_those_of_the_models_each_once() -> None:
     labels = [ratio.label for ratio in ratios_of([QWEN, catalogue.get("ideogram/v3-reframe")])]
     assert labels[:3] == ["1:1", "4:3", "3:4"]
     assert len(labels) == len(set(labels))
-    assert [ratio.label for ratio in ratios_of([EDIT])][0] == "1:1", "it follows its picture, so any shape will do"
+    assert ratios_of([EDIT])[0].label == "1:1", "it follows its picture, so any shape will do"
 
 
 def test_a_model_says_what_it_gets_to_paint_on(app: Playground) -> None:
