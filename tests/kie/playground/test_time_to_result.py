@@ -1,4 +1,4 @@
-"""The range that a clock shows: nothing from too few results, later the longer one waits, in the same words everywhere."""
+"""The range that a clock shows: none from too few results, later the longer one waits, the same words everywhere."""
 
 from __future__ import annotations
 
