@@ -21,6 +21,7 @@ from kie.playground.container import Playground
 from kie.playground.live_feed import Entry, Listing
 from kie.playground.result_cards import card_of, run_title
 from kie.playground.signed_links import SignedLinks
+from kie.playground.time_to_result import Clock
 
 BOARD_RUNS = 16
 """Runs of Create that the board shows."""
@@ -54,14 +55,22 @@ def new_results(filters: Filters, *, mark: str, open_ids: Sequence[str]) -> Topi
 
 def _board(app: Playground, workspace: str, links: SignedLinks) -> Listing:
     runs = queries.latest_runs(app.ledger, workspace=workspace, limit=BOARD_RUNS)
-    entries = {task.id: _on_board(run, task, links=links) for run in runs for task in run.tasks}
+    entries = {task.id: _on_board(app, run, task, links=links) for run in runs for task in run.tasks}
     head = [{"id": run.id, "title": run_title(run), "tasks": [task.id for task in run.tasks]} for run in runs]
     return Listing(head=head, entries=entries)
 
 
-def _on_board(run: Run, task: Task, *, links: SignedLinks) -> Entry:
+def _on_board(app: Playground, run: Run, task: Task, *, links: SignedLinks) -> Entry:
     is_retried = any(other.retry_of == task.id for other in run.tasks)
-    return Entry(drawn_from=(task, is_retried), draw=lambda: card_of(task, links=links, is_retried=is_retried))
+    return Entry(
+        drawn_from=(task, is_retried, _clock(app, task)),
+        draw=lambda: card_of(task, links=links, clocks=app.clocks, is_retried=is_retried),
+    )
+
+
+def _clock(app: Playground, task: Task) -> Clock | None:
+    """What an open task's card says of the time left, which others that end may change."""
+    return None if task.is_settled else app.clocks.of(task)
 
 
 def _comparison(app: Playground, workspace: str, links: SignedLinks, *, run_id: str) -> Listing:
@@ -74,8 +83,8 @@ def _comparison(app: Playground, workspace: str, links: SignedLinks, *, run_id: 
 
 def _in_grid(app: Playground, whole: Comparison, slot: Slot, *, links: SignedLinks) -> Entry:
     return Entry(
-        drawn_from=(slot, len(whole.slots), whole.layout),
-        draw=lambda: comparison_cards.card_of_slot(whole, slot, links=links, store=app.store),
+        drawn_from=(slot, len(whole.slots), whole.layout, _clock(app, slot.task)),
+        draw=lambda: comparison_cards.card_of_slot(whole, slot, links=links, clocks=app.clocks, store=app.store),
     )
 
 

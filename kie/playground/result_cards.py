@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kie.domain.comparison import split
 from kie.domain.task import FileState, ResultFile, Run, Task, TaskState
 from kie.playground import labels
+from kie.playground.clocks import Clocks
 from kie.playground.result_actions import actions_of
 from kie.playground.signed_links import SignedLinks
 
@@ -20,10 +22,11 @@ LONGEST_PROMPT = 4000
 _LONGEST_VALUE = 300
 
 
-def card_of(task: Task, *, links: SignedLinks, is_retried: bool = False) -> Card:
-    """A task of the ledger with its files and everything that can be done with it."""
+def card_of(task: Task, *, links: SignedLinks, clocks: Clocks | None = None, is_retried: bool = False) -> Card:
+    """A task of the ledger with its files and everything that can be done with it; `clocks` says how long it takes."""
     actions = [action.as_json() for action in actions_of(task, links=links, is_retried=is_retried)]
-    return card(task, files=[_file(file, links=links) for file in task.kept], actions=actions)
+    shown = card(task, files=[_file(file, links=links) for file in task.kept], actions=actions)
+    return {**shown, "clock": clocks.of(task).as_json()} if clocks and not task.is_settled else shown
 
 
 def run_title(run: Run) -> str:
@@ -49,8 +52,7 @@ def card(task: Task, *, files: Sequence[Mapping[str, Any]], actions: Iterable[Ma
         "isOpen": not task.is_settled,
         "width": width,
         "height": height,
-        "started": round(began.timestamp() * 1000),
-        "expected": task.expected_seconds,
+        "clock": {"since": round(began.timestamp() * 1000)},
         "facts": _facts(task),
         "error": task.error or next((f.reason for f in task.files if f.state is FileState.LOST), None),
         "starred": task.starred,
@@ -66,12 +68,20 @@ def details(task: Task) -> list[tuple[str, str]]:
         ("Model", task.model),
         ("Cost", labels.credit_words(task)),
         ("Started", labels.moment_words(task.created_at)),
-        ("Took", labels.seconds_words(task.seconds)),
+        ("Took", _time_words(task)),
         *(("File", labels.file_words(file)) for file in task.kept),
         ("Task id", task.kie_task_id or ""),
         *((name, _value(value)) for name, value in task.input.items() if name != "prompt"),
     ]
     return [(name, words) for name, words in known if words]
+
+
+def _time_words(task: Task) -> str:
+    """How long it took, and how much of it in the queue where that was seen."""
+    parts, whole = split(task), labels.seconds_words(task.seconds)
+    if parts.queue is None or parts.run is None:
+        return whole
+    return f"{whole}: {labels.seconds_words(parts.queue)} in the queue, {labels.seconds_words(parts.run)} running"
 
 
 def _value(value: object) -> str:

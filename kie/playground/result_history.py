@@ -25,7 +25,6 @@ class History:
         self.ids = partial(history_queries.ids, app.ledger, workspace=workspace)
         self.facets = partial(history_queries.facets, app.ledger, workspace=workspace)
         self.newest_mark = partial(history_queries.newest_mark, app.ledger, workspace=workspace, filters=Filters())
-        self.newer_than = partial(history_queries.newer_than, app.ledger, workspace=workspace)
         self.usage = partial(storage_usage.usage, app.ledger, workspace=workspace)
         self.star = tells(partial(curation.star, app.ledger, workspace=workspace))
         self.tag = tells(partial(curation.tag, app.ledger, workspace=workspace))

@@ -6,6 +6,7 @@ from typing import Any
 
 from kie.domain.comparison import Comparison, Slot
 from kie.media.store import FileStore
+from kie.playground.clocks import Clocks
 from kie.playground.comparisons.picture_checks import checks_of
 from kie.playground.comparisons.slot_words import facts, place_words
 from kie.playground.result_actions import CLIP, REMOVE_BACKGROUND, REUSE
@@ -27,9 +28,9 @@ def head(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def card_of_slot(comparison: Comparison, slot: Slot, *, links: SignedLinks, store: FileStore) -> Card:
+def card_of_slot(comparison: Comparison, slot: Slot, *, links: SignedLinks, clocks: Clocks, store: FileStore) -> Card:
     """What leads on from a result stays behind it: here one looks, and the columns are narrow."""
-    card = placed(card_of(slot.task, links=links), comparison, slot)
+    card = placed(card_of(slot.task, links=links, clocks=clocks), comparison, slot)
     return {
         **card,
         "actions": [*(_in_a_column(action) for action in card["actions"]), *_cutouts(slot, links=links)],
