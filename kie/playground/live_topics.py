@@ -1,4 +1,4 @@
-"""What can be followed live, and how each is read: the board, a comparison, the notice of new results.
+"""What can be followed live, and how each is read: the board, a comparison, the history.
 
 A topic's key names it in its workspace and to the browser; who knows the key of another workspace's comparison reads
 nothing there, because every reading is of one workspace.
@@ -7,7 +7,7 @@ nothing there, because every reading is of one workspace.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -45,12 +45,11 @@ def comparison(run_id: str) -> Topic:
     return Topic(key=f"comparison~{run_id}", read=partial(_comparison, run_id=run_id))
 
 
-def new_results(filters: Filters, *, mark: str, open_ids: Sequence[str]) -> Topic:
-    """The head says how many results that the filters find are `newer` than the mark, and the `stages` of tasks that
-    are shown and were not settled then."""
-    named = hashlib.sha256(repr((filters, mark, tuple(open_ids))).encode()).hexdigest()[:16]
-    reads = partial(_new_results, filters=filters, mark=mark, open_ids=tuple(open_ids))
-    return Topic(key=f"new~{named}", read=reads)
+def history(filters: Filters, *, mark: str) -> Topic:
+    """The head says how many results that the filters find are `newer` than the mark; and `moves`, which is another
+    whenever a task that is under way has moved on."""
+    named = hashlib.sha256(repr((filters, mark)).encode()).hexdigest()[:16]
+    return Topic(key=f"history~{named}", read=partial(_history, filters=filters, mark=mark))
 
 
 def _board(app: Playground, workspace: str, links: SignedLinks) -> Listing:
@@ -88,9 +87,8 @@ def _in_grid(app: Playground, whole: Comparison, slot: Slot, *, links: SignedLin
     )
 
 
-def _new_results(
-    app: Playground, workspace: str, _links: SignedLinks, *, filters: Filters, mark: str, open_ids: Sequence[str]
-) -> Listing:
+def _history(app: Playground, workspace: str, _links: SignedLinks, *, filters: Filters, mark: str) -> Listing:
     newer = history_queries.newer_than(app.ledger, workspace=workspace, filters=filters, mark=mark)
-    shown = history_queries.selection(app.ledger, workspace=workspace, ids=open_ids) if open_ids else ()
-    return Listing(head={"newer": newer, "stages": [labels.state_words(task) for task in shown]})
+    under_way = queries.unfinished(app.ledger, workspace=workspace, service=app.settings.service)
+    moves = repr([(task.id, labels.state_words(task)) for task in under_way])
+    return Listing(head={"newer": newer, "moves": hashlib.sha256(moves.encode()).hexdigest()[:16]})

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
-from kie.server import downloads, healthz, kept_files, live, webhook
+from kie.server import downloads, healthz, kept_files, live, shelf_rows, webhook
 from kie.server.security_headers import SecurityHeaders
 
-_HTTP: Sequence[Route] = (healthz.ROUTE, *webhook.ROUTES, kept_files.ROUTE, downloads.ROUTE)
+_HTTP: Sequence[Route] = (healthz.ROUTE, *webhook.ROUTES, kept_files.ROUTE, shelf_rows.ROUTE, downloads.ROUTE)
 ROUTES: Sequence[Route | WebSocketRoute] = (*_HTTP, live.ROUTE)
 MIDDLEWARE: Sequence[Middleware] = (Middleware(SecurityHeaders),)
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
-from kie.playground import live_topics
-from kie.playground.result_history import Filters
-from kie.playground.workspace import Workspace
 from pages.ui.history import history_state
 from pages.ui.shared.assets import text
-from pages.ui.shared.live_updates import live_data
 
 _element = st.components.v2.component(
     "new_results",
@@ -22,13 +19,6 @@ _element = st.components.v2.component(
 )
 
 
-def new_results(workspace: Workspace, filters: Filters, *, open_ids: Sequence[str]) -> None:
-    """`open_ids` are shown tasks that still change: when one does, the fragment around this runs again."""
-    topic = live_topics.new_results(filters, mark=history_state.opened_mark(workspace), open_ids=open_ids)
-    _element(
-        key="new_results",
-        data={"live": live_data(workspace, topic)},
-        on_shown_change=history_state.show_newest,
-        on_moved_change=lambda: None,
-        height="content",
-    )
+def new_results(live: Mapping[str, Any]) -> None:
+    """`live` follows live_topics.history; a press shows what is new."""
+    _element(key="new_results", data={"live": dict(live)}, on_shown_change=history_state.show_newest, height="content")

@@ -21,7 +21,7 @@ from kie.ledger.callback_log import Heard, Reason, Standing
 from kie.ledger.schema import callbacks as callback_table
 from kie.ledger.schema import files as file_table
 from kie.playground import container
-from kie.playground.container import Playground
+from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.server.lifespan import lifespan
 from kie.server.routes import MIDDLEWARE, ROUTES
 from kie.worker.callbacks import Inbox, refused_because, signature
