@@ -26,14 +26,17 @@ GO_ON_FROM_A_CLIP = {"label": "Continue", "name": "clip", "says": "Continue from
 LEADING_ON = (MAKE_A_CLIP, GO_ON_FROM_A_CLIP)
 
 
-def live_card(workspace: Workspace, task: Task, *, is_retried: bool = False, has_full: bool = False) -> Card:
-    """A task of the ledger; `has_full` also names the file at full size, for who zooms or plays it in place."""
+def live_card(
+    workspace: Workspace, task: Task, *, is_retried: bool = False, has_full: bool = False, has_large: bool = False
+) -> Card:
+    """A task of the ledger; `has_full` also names the file at full size, for who zooms or plays it in place, and
+    `has_large` a picture that may be shown larger than a thumbnail is."""
     kept = task.kept
-    files = [_file(workspace, f, has_full=has_full) for f in kept]
+    files = [_file(workspace, f, has_full=has_full, has_large=has_large) for f in kept]
     return card(task, files=files, actions=_actions(workspace, task, kept=kept, is_retried=is_retried))
 
 
-def _file(workspace: Workspace, file: ResultFile, *, has_full: bool) -> dict[str, Any]:
+def _file(workspace: Workspace, file: ResultFile, *, has_full: bool, has_large: bool) -> dict[str, Any]:
     """A picture or clip by its thumbnail; a sound has none, and is played where it stands."""
     full = workspace.links.full(file.sha256 or "")
     if is_sound(file):
@@ -43,6 +46,8 @@ def _file(workspace: Workspace, file: ResultFile, *, has_full: bool) -> dict[str
         "isClip": is_clip(file),
         "words": length_words(file),
     }
+    if has_large and not is_clip(file):
+        shown["large"] = full
     return {**shown, "full": full} if has_full else shown
 
 
