@@ -126,10 +126,12 @@ class Origin(StrEnum):
     BATCH = "batch"
     SHELL = "shell"
     CUTOUT = "cutout"
+    PICKED = "picked"
 
 
 COMPARABLE = frozenset({Origin.CREATE, Origin.COMPARE, Origin.BATCH, Origin.SHELL})
-"""Runs of these origins can be looked at as comparisons."""
+"""Runs of these origins can be looked at as comparisons. A run of the origin `picked` has no tasks of its own: it shows
+results of others beside each other."""
 
 
 @dataclass(frozen=True, kw_only=True)

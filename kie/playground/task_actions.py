@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from kie.domain.task import Task, TaskIntent
-from kie.ledger import commands, queries
+from kie.ledger import commands, lineage_queries, queries
 from kie.playground import runs
 from kie.playground.container import Playground
 
@@ -18,6 +18,7 @@ class Tasks:
         self.run = partial(queries.run, app.ledger, workspace=workspace)
         self.place_run = partial(runs.place, app, workspace=workspace)
         self.extend_run = partial(runs.extend, app, workspace=workspace)
+        self.lineage = partial(lineage_queries.of_task, app.ledger, workspace=workspace)
         self.latest_runs = partial(queries.latest_runs, app.ledger, workspace=workspace)
 
     def usual_seconds(self, intents: Sequence[TaskIntent]) -> float | None:

@@ -46,8 +46,8 @@ function drawPictures(parts, task, trigger) {
       const open = button("", "kb-picture", () => trigger("opened", { task: task.id, file: index }))
       open.style.aspectRatio = `${task.width} / ${task.height}`
       open.setAttribute("aria-label", `Open ${task.title} full size`)
-      open.append(file.isClip && file.full ? clip(file) : still(file, `${task.title}: ${task.prompt}`))
-      if (file.isClip && !file.full) open.append(make("span", "kb-play", "▶"))
+      open.append(file.isClip && task.playsInPlace ? clip(file) : still(file, `${task.title}: ${task.prompt}`))
+      if (file.isClip && !task.playsInPlace) open.append(make("span", "kb-play", "▶"))
       if (file.isClip && file.words) open.append(make("span", "kb-length", file.words))
       return open
     }))
@@ -103,7 +103,7 @@ function drawActions(parts, task, trigger) {
   const done = JSON.stringify(task.actions)
   if (parts.done === done) return
   parts.done = done
-  parts.actions.replaceChildren(...task.actions.map((action) => {
+  parts.actions.replaceChildren(...task.actions.filter((action) => action.isMain).map((action) => {
     if (action.href) {
       const link = make("a", "kb-action", action.label)
       link.href = action.href

@@ -132,7 +132,7 @@ function fit(state) {
 function sharpen(task) {
   const views = this.cards.get(task.id).pictures.querySelectorAll("img.kb-view")
   views.forEach((view, index) => {
-    const large = task.files[index]?.large
+    const large = task.files[index]?.full
     if (!large || view.dataset.large || view.clientWidth * devicePixelRatio < THUMBNAIL * 1.1) return
     view.dataset.large = "asked"
     const loaded = new Image()
