@@ -21,8 +21,8 @@ _around = st.components.v2.component("frame", html="<span hidden></span>", js=te
 
 
 def frame(pages: Sequence[Page]) -> None:
-    """What all pages share: their look, the pages within a thumb's reach, and what is said while the server is away."""
-    st.html(f"<style>{text('frame.css')}</style>")
+    """What all pages share beside their look, which comes with the first bytes (kie/server/early_styles.py): the pages
+    within a thumb's reach, and what is said while the server is away."""
     with st.container(key="frame"):
         _around(key="around", height="content")
         with st.container(horizontal=True, key="phone_pages"):

@@ -87,13 +87,15 @@ function thumb(state, run, isCurrent, choose) {
   press.title = run.title
   press.toggleAttribute("aria-current", false)
   if (isCurrent) press.setAttribute("aria-current", "true")
-  const pictures = run.tasks.flatMap((task) => task.files.map((file) => file.thumbnail)).filter(Boolean)
+  const pictures = run.tasks.flatMap((task) => task.files.map((file) => ({ task, address: file.thumbnail })))
+    .filter(({ address }) => address)
   const open = run.tasks.filter((task) => task.isOpen).length
-  const shown = JSON.stringify([pictures.map((address) => address.split("?")[0]), open])
+  const shown = JSON.stringify([pictures.map(({ address }) => address.split("?")[0]), open])
   if (press.dataset.shown === shown) return press
   press.dataset.shown = shown
-  const parts = pictures.slice(0, MOST_THUMBNAILS).map((address) => {
+  const parts = pictures.slice(0, MOST_THUMBNAILS).map(({ task, address }) => {
     const image = make("img")
+    image.style.aspectRatio = Math.min(2, task.width / task.height)
     Object.assign(image, { src: address, alt: "", decoding: "async" })
     return image
   })
