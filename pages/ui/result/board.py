@@ -36,7 +36,10 @@ def live_board(workspace: Workspace, *, runs: int = 12) -> None:
         return
     result = _element(
         key="board",
-        data={"now": round(time.time() * 1000), "runs": [run_card(run, links=workspace.links) for run in latest]},
+        data={
+            "now": round(time.time() * 1000),
+            "runs": [run_card(run, links=workspace.links, clocks=workspace.clocks) for run in latest],
+        },
         on_opened_change=lambda: None,
         on_acted_change=lambda: None,
         height="content",
