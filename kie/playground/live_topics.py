@@ -23,7 +23,7 @@ from kie.playground.result_cards import card_of, run_title
 from kie.playground.signed_links import SignedLinks
 from kie.playground.time_to_result import Clock
 
-BOARD_RUNS = 16
+BOARD_RUNS = 12
 """Runs of Create that the board shows."""
 
 

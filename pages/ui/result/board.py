@@ -13,8 +13,8 @@ from pages.ui.shared.live_updates import NET_SECONDS, live_data
 _element = st.components.v2.component(
     "live_board",
     html='<div class="kb-board" aria-live="polite"></div>',
-    css=text("cards.css"),
-    js=text("dom.js", "cards.js", "live.js", "board.js"),
+    css=text("cards.css", "stage.css"),
+    js=text("dom.js", "cards.js", "stage.js", "live.js", "board.js"),
     isolate_styles=False,
 )
 
@@ -24,8 +24,10 @@ EMPTY = "Your results appear here, each in its place from the moment you press G
 
 @st.fragment(run_every=NET_SECONDS)
 def live_board(workspace: Workspace) -> None:
-    """The newest runs of Create, drawn by the browser as it hears of them; a click opens a picture, buttons act on a
-    task."""
+    """The newest run of Create large and those before it as a strip, drawn by the browser as it hears of them.
+
+    A click on a picture opens it, buttons act on a task.
+    """
     with st.container(horizontal=True, vertical_alignment="center"):
         undo_delete(workspace)
     result = _element(
