@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.history import history_state
 from pages.ui.shared.assets import ICON
 from pages.ui.shared.frame import demo_notice
 from pages.ui.shared.visitor import visitors_workspace
@@ -19,4 +20,6 @@ page = st.navigation(
     position="top",
 )
 demo_notice(visitors_workspace().connection)
+if page.title != "History":
+    history_state.mark.clear()  # whoever comes back from another page sees the newest
 page.run()
