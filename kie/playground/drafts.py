@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -60,7 +61,8 @@ class Draft:
         return {**cast(dict[str, Json], brief_to_json(self.brief)), DRAFT: form}
 
     def to_json(self) -> dict[str, Json]:
-        return {
+        """As it is kept: what comes back from the ledger is equal to it."""
+        content = {
             "texts": dict(self.texts),
             "colours": self.colours,
             "models": list(self.models),
@@ -69,6 +71,7 @@ class Draft:
             "references": [references.to_json(reference) for reference in self.references],
             **({"came_from": [self.came_from.how, self.came_from.source]} if self.came_from else {}),
         }
+        return cast(dict[str, Json], json.loads(json.dumps(content)))
 
 
 def plans(draft: Draft) -> tuple[Plan, ...]:

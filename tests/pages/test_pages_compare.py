@@ -18,7 +18,7 @@ from kie.domain.comparison import BRIEFS, Comparison
 from kie.domain.layouts import ComparisonKind
 from kie.domain.stored_names import DraftName
 from kie.domain.task import Run, TaskState
-from kie.ledger import commands, comparisons, curation, judgings, workspace_state
+from kie.ledger import commands, comparisons, curation, draft_revisions, judgings
 from kie.ledger.judgings import Outcome
 from kie.ledger.schema import judgings as judgings_table
 from kie.ledger.schema import tasks
@@ -48,7 +48,7 @@ CSV = b"name,prompt,model\nmug,A mug,google/nano-banana\nharbour,A harbour,nano-
 
 def write(app: Playground, *models: str, **texts: str) -> None:
     written = Draft(texts=texts or MUG, models=models or (PRO, BANANA))
-    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=written.to_json())
+    draft_revisions.save(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=written.to_json())
 
 
 def all_runs(app: Playground) -> tuple[Run, ...]:

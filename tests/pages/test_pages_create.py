@@ -16,7 +16,7 @@ from kie.attachments.references import Reference
 from kie.catalogue import Model
 from kie.domain.stored_names import DraftName
 from kie.domain.task import Record, Run
-from kie.ledger import commands, queries, transitions, workspace_state
+from kie.ledger import commands, draft_revisions, queries, transitions
 from kie.playground import container, drafts
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.drafts import plan_of
@@ -25,6 +25,7 @@ from pages.ui.create import create_state
 from pages.ui.create.reference_files import LARGEST_MB
 from prompts.presets import load_presets
 from tests.pages.conftest import ROOT, runs, visit
+from tests.support.ledgers import draft_content
 from tests.support.offenders import assert_each
 
 OFFERED = [model for model in catalogue.all_models() if not model.is_retired]
@@ -40,13 +41,11 @@ BITMAP = Reference(address=f"kie-file:{'1' * 64}", name="mug.bmp", mime="image/b
 
 
 def save(app: Playground, content: drafts.Draft) -> None:
-    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content.to_json())
+    draft_revisions.save(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content.to_json())
 
 
 def kept(app: Playground) -> drafts.Draft:
-    return drafts.draft_from_json(
-        workspace_state.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE) or {}
-    )
+    return drafts.draft_from_json(draft_content(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE) or {})
 
 
 def all_runs(app: Playground) -> tuple[Run, ...]:

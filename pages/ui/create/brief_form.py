@@ -11,6 +11,7 @@ from kie.playground import drafts
 from kie.playground.workspace import Workspace
 from pages.ui.create import create_state
 from pages.ui.create.colour_field import colour_field
+from pages.ui.create.other_tab import other_tab_notice
 from pages.ui.create.restore import restore_from_file
 from pages.ui.result.reuse import replace_draft, undo_notice
 from pages.ui.shared.live_typing import live_text_areas
@@ -35,6 +36,7 @@ _PLACEHOLDERS: dict[TextField, str] = {
 def brief_form(workspace: Workspace, current: drafts.Draft) -> None:
     """All fields of the brief. Values live under the draft's keys."""
     undo_notice(workspace)
+    other_tab_notice()
     makes_clips = _makes_clips(current)
     has_motion = makes_clips or bool(current.texts.get("motion"))
     _presets(workspace, has_motion=has_motion)
