@@ -59,7 +59,7 @@ def kept(playground: Playground, content: bytes, *, model: str, medium: str, pro
 
 
 def row(page: Page, task: Task) -> Locator:
-    return page.locator(f"tr[data-task='{task.id}']")
+    return page.locator(f".ks-row[data-task='{task.id}']")
 
 
 def test_a_picture_becomes_the_beginning_of_a_clip_in_one_click(opens: Opens, demo: Playground) -> None:

@@ -12,7 +12,7 @@ from pages.ui.result.result_state import open_next
 from pages.ui.shared.assets import text
 
 _element = st.components.v2.component(
-    "versions", html='<div class="kv"></div>', css=text("cards.css", "versions.css"), js=text("dom.js", "versions.js"),
+    "versions", html='<div class="kt"></div>', css=text("cards.css", "versions.css"), js=text("dom.js", "versions.js"),
     isolate_styles=False,
 )  # fmt: skip
 
