@@ -38,9 +38,10 @@ def history(workspace: Workspace) -> None:
     filters, view = filter_bar(workspace)
     up_to = history_state.opened_mark(workspace)
     live = live_data(workspace, live_topics.history(filters, mark=up_to))
-    new_results(live)
     page = workspace.history.page(filters=filters, per_page=1, up_to=up_to)
     bar = st.container(key="shelf_bar", horizontal=True, vertical_alignment="center")
+    with bar:
+        new_results(live)
     collections = workspace.collections.all()
     is_bare = filters == Filters() and not collections
     if not page.total and is_bare:

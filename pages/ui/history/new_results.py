@@ -21,4 +21,10 @@ _element = st.components.v2.component(
 
 def new_results(live: Mapping[str, Any]) -> None:
     """`live` follows live_topics.history; a press shows what is new."""
-    _element(key="new_results", data={"live": dict(live)}, on_shown_change=history_state.show_newest, height="content")
+    _element(
+        key="new_results",
+        data={"live": dict(live)},
+        on_shown_change=history_state.show_newest,
+        width="content",
+        height="content",
+    )
