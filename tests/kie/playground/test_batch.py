@@ -352,7 +352,7 @@ def test_what_stands_in_a_cell_makes_no_folder_and_leads_nowhere() -> None:
 @pytest.mark.parametrize("pattern", ["{system}/{name}", "icons", "{}", "{platform}\\{name}"])
 def test_a_pattern_that_cannot_be_followed_is_a_sentence(pattern: str) -> None:
     rows = table(("ios", "mug", "x", MODEL), head=("platform", "name", "prompt", "model"))
-    with pytest.raises(BadInput, match="The pattern of folders cannot be followed: .* Nothing was sent") as caught:
+    with pytest.raises(BadInput, match=r"The pattern of folders cannot be followed: .* Nothing was sent") as caught:
         read(rows.encode(), folders=pattern)
     assert caught.value.field == "folders"
 
