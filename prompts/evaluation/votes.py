@@ -14,6 +14,9 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 class Vote:
     """One judged pair: the options as they were shown, what was said, and the group (the prompt) of both pictures.
 
+    `repeat` and `seed` say which pair of pictures of the prompt it was: a fixed seed makes the same pictures again,
+    whatever the repeat. `judge` is who said it, and `sitting` when: what one person judged at a time. Each is `None`
+    where it is not known.
     Raises ValueError with a sentence for people if an option meets itself or the outcome is not one.
     """
 
@@ -21,12 +24,21 @@ class Vote:
     right: str
     outcome: Outcome
     group: str
+    repeat: str | None = None
+    seed: str | None = None
+    judge: str | None = None
+    sitting: str | None = None
 
     def __post_init__(self) -> None:
         if self.left == self.right:
             raise ValueError(f'A vote needs two options, and both are "{self.left}".')
         if self.outcome not in OUTCOMES:
             raise ValueError(f'"{self.outcome}" is not an outcome: choose one of {", ".join(OUTCOMES)}.')
+
+    @property
+    def prompt(self) -> str:
+        """The prompt of both pictures: what other votes have to share to count as votes on the same."""
+        return self.group
 
     @property
     def winner(self) -> str | None:

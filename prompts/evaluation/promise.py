@@ -1,0 +1,110 @@
+"""What a plan can find, said before the first vote, with the ties and "both bad" that earlier votes lead to expect.
+
+For two options with one vote on every prompt the chance is counted and exact. Repeats add to it, but not much: what
+they cannot do is in `prompts.evaluation.leanings`. For more options plans are played through.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from math import comb, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from prompts.evaluation.questions import spending
+from prompts.evaluation.sign_flips import pairs_alike, swaps
+from prompts.evaluation.single_votes import chance_to_win
+from prompts.evaluation.votes import Vote
+
+Floats = NDArray[np.float64]
+
+LONGEST_PLAN = 300
+_SESSIONS = 1000
+_PICTURES_DIFFER = 1.0
+_JUDGES_WAVER = 0.7
+"""Standard deviations of how good a picture is for its prompt, and of what is seen in a pair, as in docs/judging.md."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """How often a plan finds what is there: that the best option is better than `any` other, and than `all` others."""
+
+    any_other: float
+    all_others: float
+
+
+def undecided_share(votes: Sequence[Vote]) -> float:
+    """How many of these votes prefer neither: what to expect of the next ones. 0 without any."""
+    return sum(vote.winner is None for vote in votes) / len(votes) if votes else 0.0
+
+
+def promise(prompts: int, *, options: int = 2, preference: float = 0.8, undecided: float = 0.0) -> Promise:
+    """What one vote of every pair on so many prompts finds, if one option is preferred so often to each of the others.
+
+    `preference` is its share of choices and `undecided` the share of votes that prefer neither.
+    Raises ValueError with a sentence for people if there are no such plans.
+    """
+    if not 1 <= prompts <= LONGEST_PLAN:
+        raise ValueError(f"A plan has 1 to {LONGEST_PLAN} prompts, not {prompts}.")
+    if not 0 <= undecided < 1:
+        raise ValueError("Some votes have to prefer one option.")
+    if options == 2:
+        chance = _chance_of_two(prompts, preference, round(undecided, 2))
+        return Promise(any_other=chance, all_others=chance)
+    return _chance_of_several(prompts, options, preference, round(undecided, 2))
+
+
+def prompts_for(*, options: int = 2, preference: float = 0.8, undecided: float = 0.0, power: float = 0.8) -> int | None:
+    """The fewest prompts that find such a preference (over any other option) this often; `None` if no plan does."""
+    plans = range(1, LONGEST_PLAN + 1) if options == 2 else range(4, 100, 2)
+    for prompts in plans:
+        if promise(prompts, options=options, preference=preference, undecided=undecided).any_other >= power:
+            return prompts
+    return None
+
+
+@cache
+def _chance_of_two(prompts: int, preference: float, undecided: float) -> float:
+    spent = spending((), ends=(prompts,))
+    given = [comb(prompts, n) * (1 - undecided) ** n * undecided ** (prompts - n) for n in range(prompts + 1)]
+    won = [chance_to_win(spent, choices=n, preference=preference) for n in range(prompts + 1)]
+    return float(np.dot(given, won))
+
+
+@cache
+def _chance_of_several(prompts: int, options: int, preference: float, undecided: float) -> Promise:
+    """Played through with a look at the end alone, which is where a plan decides."""
+    rng = np.random.default_rng([prompts, options])
+    best = float(ndtri(preference)) * sqrt(2 * _PICTURES_DIFFER**2 + _JUDGES_WAVER**2)
+    good = rng.normal(0, _PICTURES_DIFFER, (_SESSIONS, prompts, options))
+    good[..., 0] += best
+    pairs = list(combinations(range(options), 2))
+    said = np.zeros((_SESSIONS, prompts, options, options))
+    for one, other in pairs:
+        seen = good[..., one] - good[..., other] + rng.normal(0, _JUDGES_WAVER, (_SESSIONS, prompts))
+        said[..., one, other] = np.sign(seen) * (rng.random(seen.shape) >= undecided)
+        said[..., other, one] = -said[..., one, other]
+    points = said.sum(axis=-1)
+    scores = np.stack([points[..., one] - points[..., other] for one, other in pairs], axis=1)
+    level = spending((), ends=(prompts * len(pairs),)).level
+    leads = np.abs(scores.astype(np.float32) @ swaps(prompts, level=level / len(pairs)))
+    chances = (leads >= leads[..., :1] - 1e-4).mean(axis=-1)
+    wins = scores.sum(axis=-1) > 0
+    told = _told_apart(chances, level=level, options=options) & wins
+    over = told[:, [one == 0 for one, _ in pairs]]
+    return Promise(any_other=float(over.any(axis=1).mean()), all_others=float(over.all(axis=1).mean()))
+
+
+def _told_apart(chances: Floats, *, level: float, options: int) -> NDArray[np.bool_]:
+    """Which pairs are told apart, of shape (sessions, pairs): Shaffer's correction as in better_pairs."""
+    pairs = chances.shape[1]
+    order = np.argsort(chances, axis=1)
+    together = [max(count for count in pairs_alike(options) if count <= pairs - done) for done in range(pairs)]
+    is_told = np.take_along_axis(chances, order, axis=1) * np.array(together) <= level
+    in_turn = np.minimum.accumulate(is_told, axis=1)
+    told = np.zeros_like(in_turn)
+    np.put_along_axis(told, order, in_turn, axis=1)
+    return told
