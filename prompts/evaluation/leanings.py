@@ -51,16 +51,16 @@ class Leaning:
 class Path:
     """How the lead of the first of two options grew.
 
-    `scores` are those of every prompt at every look, shape (looks, prompts), 0 before its first vote. `is_end` says
-    that a look is the end of a plan; the same vote may have been looked at before. `choices` are +1 and -1 in their
-    order where no prompt has a second vote, else `None`; `choices_at_ends` is how many there were.
+    `scores` are those of every prompt at every look, shape (looks, prompts), 0 before its first vote. `votes` says
+    after how many votes each look was, and `is_end` that this was the end of a plan; a vote may be looked at twice.
+    `said` is 1, -1 or 0 for every vote in order where no prompt has a second one, else `None`.
     """
 
     scores: Floats
     information: tuple[float, ...]
+    votes: tuple[int, ...]
     is_end: tuple[bool, ...]
-    choices: tuple[int, ...] | None
-    choices_at_ends: tuple[int, ...]
+    said: tuple[int, ...] | None
 
 
 def paths(votes: Sequence[Vote], *, options: Sequence[str], ends: Sequence[int] = ()) -> Mapping[Pair, Path]:
@@ -97,9 +97,7 @@ def grow(
     weights: dict[tuple[int, int], tuple[float, int, float]] = {}
     information = [0.0] * len(both)
     next_look = [0] * len(both)
-    looks: list[list[tuple[Floats, float, bool]]] = [[] for _ in both]
-    choices = [0] * len(both)
-    choices_at_ends: list[list[int]] = [[] for _ in both]
+    looks: list[list[tuple[Floats, float, int, bool]]] = [[] for _ in both]
 
     for number, (unit, pair, picture, value) in enumerate(zip(units, pairs, pictures, values, strict=True), start=1):
         total, votes = said.get(picture, (0, 0))
@@ -109,31 +107,28 @@ def grow(
         added, seen, heavier = added + mean - before, seen + (not votes), weight + abs(mean) - abs(before)
         weights[pair, unit] = added, seen, heavier
         means[pair, unit], counts[pair, unit] = added / seen, seen
-        choices[pair] += value != 0
         if options == 2:
             information[pair] += _information(heavier) - _information(weight)
         elif not votes:
             information[pair] += _information(seen) - _information(seen - 1)
         if information[pair] >= _LOOKS[next_look[pair]] - _ROUNDING:
-            looks[pair].append((_scores(means, counts, both, pair), information[pair], False))
+            looks[pair].append((_scores(means, counts, both, pair), information[pair], number, False))
             while information[pair] >= _LOOKS[next_look[pair]] - _ROUNDING:
                 next_look[pair] += 1
         for _ in range(ends.count(number)):
             for other in range(len(both)):
-                looks[other].append((_scores(means, counts, both, other), information[other], True))
-                choices_at_ends[other].append(choices[other])
+                looks[other].append((_scores(means, counts, both, other), information[other], number, True))
 
     is_single = options == 2 and bool((counts <= 1).all()) and len(said) == len(units)
-    in_order = tuple(value for value in values if value) if is_single else None
     return tuple(
         Path(
-            scores=np.array([scores for scores, _, _ in looks[pair]]).reshape(len(looks[pair]), means.shape[1]),
-            information=tuple(at for _, at, _ in looks[pair]),
-            is_end=tuple(is_end for _, _, is_end in looks[pair]),
-            choices=in_order,
-            choices_at_ends=tuple(choices_at_ends[pair]),
+            scores=np.array([scores for scores, *_ in of_pair]).reshape(len(of_pair), means.shape[1]),
+            information=tuple(at for _, at, _, _ in of_pair),
+            votes=tuple(number for _, _, number, _ in of_pair),
+            is_end=tuple(is_end for *_, is_end in of_pair),
+            said=tuple(values) if is_single else None,
         )
-        for pair in range(len(both))
+        for of_pair in looks
     )
 
 

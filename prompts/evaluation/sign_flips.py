@@ -14,7 +14,9 @@ Assumed is that the leanings of prompts lie symmetrically around no difference i
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from math import ceil, comb, log2
 
 import numpy as np
@@ -30,8 +32,19 @@ _FREE_SWAPS = (12, 16)
 """How many prompts are swapped freely, from the coarsest level to the finest; the others are swapped along."""
 _PATHS_TOLD = 20
 """A level must tell apart this many of the paths at least, to be used up without loss."""
+_SEVERAL_VOTES = 0.9
+"""Share of the level that is used where the prompts of two options have several votes: scores are fine enough there to
+lose next to no power by it, and leanings need not lie quite symmetrically."""
 _SEED_OF_CODE = 15
 _ROUNDING = 1e-5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One of two options is better: whether it is the first, and after how many votes that could be told."""
+
+    is_first: bool
+    votes: int
 
 
 def better_pairs(paths: Mapping[Pair, Path], spending: Spending, *, options: int) -> tuple[Pair, ...]:
@@ -40,14 +53,16 @@ def better_pairs(paths: Mapping[Pair, Path], spending: Spending, *, options: int
     Holm's correction in the form of Shaffer (1986): the level is shared by as many pairs as can still all be alike,
     each a sequential test of its own, so what is found at any look may stay (closed testing).
     """
-    told: dict[Pair, int] = {}
+    if options == 2 and all(path.said is None for path in paths.values()):
+        spending = spending.used(_SEVERAL_VOTES)
+    told: dict[Pair, Answer] = {}
     while True:
         left = {pair: path for pair, path in paths.items() if pair not in told}
         together = max(count for count in pairs_alike(options) if count <= len(left))
-        winners = {pair: winner(path, spending.shared(together)) for pair, path in left.items()} if together else {}
-        more = {pair: sign for pair, sign in winners.items() if sign}
+        answers = {pair: answer(path, spending.shared(max(1, together))) for pair, path in left.items()}
+        more = {pair: told_now for pair, told_now in answers.items() if told_now is not None}
         if not more:
-            return tuple(pair if sign > 0 else (pair[1], pair[0]) for pair, sign in told.items())
+            return tuple(pair if told_now.is_first else (pair[1], pair[0]) for pair, told_now in told.items())
         told |= more
 
 
@@ -59,31 +74,33 @@ def pairs_alike(options: int) -> frozenset[int]:
     return frozenset(comb(size, 2) + rest for size in range(1, options + 1) for rest in pairs_alike(options - size))
 
 
-def winner(path: Path, spending: Spending) -> int:
-    """1 if the first option is better, -1 if the second one is, 0 while neither can be told. An answer stays."""
-    if path.choices is not None:
-        return _winner_of_single_votes(path.choices, path.choices_at_ends, spending)
+def answer(path: Path, spending: Spending) -> Answer | None:
+    """Which of two options is better; `None` while that cannot be told. An answer stays, whatever is voted after it."""
+    if path.said is not None:
+        return _answer_of_single_votes(path.said, path, spending)
     levels = _levels(path, spending)
     units = _in_order_of_appearance(path.scores)
-    if not units or not levels or levels[-1] * 2 ** (len(units) - 1) < 1 - _ROUNDING:
-        return 0
+    if not units or levels[-1] * 2 ** (len(units) - 1) < 1 - _ROUNDING:
+        return None
     signs = swaps(len(units), level=spending.level)
     # look by look: so small a product that is split over threads waits longer than it works
     leads = np.stack([scores @ signs for scores in path.scores[:, units].astype(np.float32)])
+    is_first = leads[:, 0] > 0
     look = _look_that_decides(np.abs(leads), levels)
-    return 0 if look is None else 1 if leads[look, 0] > 0 else -1
+    return None if look is None else Answer(is_first=bool(is_first[look]), votes=path.votes[look])
 
 
-def _winner_of_single_votes(choices: Sequence[int], at_ends: tuple[int, ...], spending: Spending) -> int:
-    needed = rule(spending, choices=len(choices), ends=at_ends)
+def _answer_of_single_votes(said: Sequence[int], path: Path, spending: Spending) -> Answer | None:
+    ends = [votes for votes, is_end in zip(path.votes, path.is_end, strict=True) if is_end]
+    choices = list(accumulate(map(abs, said)))
+    needed = rule(spending, choices=choices[-1] if said else 0, ends=tuple(choices[end - 1] for end in ends))
+    at_ends = dict(zip(ends, needed.at_ends, strict=True))
     lead = 0
-    ends = dict(zip(at_ends, needed.at_ends, strict=True))
-    for count in range(len(choices) + 1):
-        lead += choices[count - 1] if count else 0
-        fewest = min(needed.wins[count], ends.get(count, count + 1))
-        if count + abs(lead) >= 2 * fewest:
-            return 1 if lead > 0 else -1
-    return 0
+    for votes, (value, count) in enumerate(zip(said, choices, strict=True), start=1):
+        lead += value
+        if count + abs(lead) >= 2 * min(needed.wins[count], at_ends.get(votes, count + 1)):
+            return Answer(is_first=lead > 0, votes=votes)
+    return None
 
 
 def _levels(path: Path, spending: Spending) -> list[float]:

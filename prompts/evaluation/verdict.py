@@ -31,9 +31,6 @@ SURENESS = 0.98
 """Of the interval that must leave such a preference out; a look after every vote takes more than 95 %."""
 _ALL_TIES = 10
 """So many prompts on which nothing is preferred are an answer too."""
-_SEVERAL_VOTES = 0.9
-"""Share of the level that is used where prompts have several votes. It costs next to no power there, because scores are
-fine, and leaves room for leanings that do not lie quite symmetrically."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,17 +103,15 @@ def verdict(
     ends = _ends(votes, planned=planned)
     budget = spending(asked, ends=ends)
     by_pair = paths(counted, options=names, ends=[end for end in ends if end <= len(votes)])
-    has_several = len(names) == 2 and by_pair[names[0], names[1]].choices is None
-    spent = budget.used(_SEVERAL_VOTES) if has_several else budget
 
     prompts = len({vote.prompt for vote in votes})
     is_few = not is_over_repeats and prompts < prompts_needed(len(names))
-    better = () if is_few else better_pairs(by_pair, spent, options=len(names))
+    better = () if is_few else better_pairs(by_pair, budget, options=len(names))
     leader, runner_up = _leaders(counted, names, better)
     dots = leanings(counted, pair=(leader, runner_up))
     is_alike = not better and not is_few and all(_is_alike(counted, pair) for pair in combinations(names, 2))
     kind: VerdictKind = "better" if better else "no_difference" if is_alike else "not_enough"
-    missing = _missing(dots, len(votes), ends, spent.shared(comb(len(names), 2))) if kind == "not_enough" else None
+    missing = _missing(dots, len(votes), ends, budget.shared(comb(len(names), 2))) if kind == "not_enough" else None
     share, interval = _share_on_these(dots) if is_few else _share(counted, names, dots, is_better=bool(better))
     return Verdict(
         options=names,
