@@ -86,7 +86,7 @@ def grow(
     options: int,
     ends: Sequence[int] = (),
 ) -> tuple[Path, ...]:
-    """The paths of all pairs of options from the votes in their order, all as numbers from 0 in order of appearance.
+    """The paths of all pairs of options from the votes in their order: the prompt, pair and pictures of each by number.
 
     `values` are 1 for the first of a pair, -1 for the second, 0 for neither.
     """

@@ -57,6 +57,12 @@ def share_on_these(leanings: Sequence[Leaning]) -> tuple[float, Interval | None]
     return share, interval(share, smoothed * (1 - smoothed) / variance)
 
 
+def beside_verdict(interval: Interval, *, is_better: bool) -> Interval:
+    """The leader's interval as it stands beside a verdict: it leaves out one half exactly where the leader is better."""
+    low, high = interval
+    return (max(low, 0.5), high) if is_better else (min(low, 0.5), high)
+
+
 def interval(share: float, choices: float, *, level: float = LEVEL) -> Interval:
     """The interval for a share of so many independent choices, which need not be a whole number."""
     low, high = _limits(np.array([share]), choices, level=level)

@@ -15,7 +15,7 @@ OPEN_LEVEL = 0.0475
 """What the first question may use where its end is open."""
 PLANNED_LEVEL = 0.047
 """What the first question may use where its end is planned; a plan may need more, see `level`."""
-_OPEN = ((9.99, 0.0), (10.0, 0.0216), (14.0, 0.0216), (18.0, 0.0445), (40.0, 0.0466), (80.0, OPEN_LEVEL))
+_OPEN = ((9.99, 0.0), (10.0, 0.0216), (14.0, 0.0216), (18.0, 0.0445), (40.0, 0.0465), (80.0, OPEN_LEVEL))
 """Level by information: chosen so that 10, 20 and 40 prompts lose least against a test made only then."""
 _EARLY = ((9.99, 0.0), (10.0, 0.002), (50.0, 0.01))
 """Level by information before the end of a plan: so little that the end loses not a single win."""

@@ -17,7 +17,7 @@ from prompts.evaluation.bradley_terry import strengths
 from prompts.evaluation.leanings import Leaning, Pair, leanings, paths, pictures_of
 from prompts.evaluation.prompts_missing import prompts_missing
 from prompts.evaluation.questions import Question, spending
-from prompts.evaluation.share_interval import Interval, share_of_prompts, share_on_these
+from prompts.evaluation.share_interval import Interval, beside_verdict, share_of_prompts, share_on_these
 from prompts.evaluation.sign_flips import better_pairs
 from prompts.evaluation.spending import TOTAL, Spending
 from prompts.evaluation.votes import Vote, check_options
@@ -195,8 +195,8 @@ def _share(
     estimate = share_of_prompts(dots)
     if estimate is None:
         return _share_on_these(dots)[0], None
-    share, (low, high) = estimate
-    return share, (max(low, 0.5), high) if is_better else (min(low, 0.5), high)
+    share, interval = estimate
+    return share, beside_verdict(interval, is_better=is_better)
 
 
 def _share_on_these(dots: Sequence[Leaning]) -> tuple[float | None, Interval | None]:
