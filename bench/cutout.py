@@ -29,7 +29,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import cutout_set
 from bench.cutout_set import Composite
-from kie.cutout.embedded import cut_out
+from bench.cutout_set.foregrounds import has_emoji
+from kie.cutout.embedded import remove_embedded
 from kie.cutout.embedded.background import fit_background
 from kie.cutout.embedded.segment import LEAST_TOLERANCE, deviation
 
@@ -49,7 +50,7 @@ class Score:
 
 
 def embedded(image: Image.Image) -> Image.Image | None:
-    return cut_out(image).image
+    return remove_embedded(image).image
 
 
 def grabcut(image: Image.Image) -> Image.Image | None:
@@ -64,8 +65,8 @@ def grabcut(image: Image.Image) -> Image.Image | None:
         np.ascontiguousarray(pixels[..., ::-1]), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 3,
         cv2.GC_INIT_WITH_MASK,
     )  # fmt: skip
-    found = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD))
-    return _softened(pixels, found)
+    subject = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD))
+    return _softened(pixels, subject)
 
 
 def flood_fill(image: Image.Image) -> Image.Image | None:
@@ -88,8 +89,8 @@ def _unlike(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return np.asarray(far > bound, dtype=bool)
 
 
-def _softened(pixels: NDArray[np.uint8], found: NDArray[np.bool_]) -> Image.Image:
-    alpha = cv2.GaussianBlur(found.astype(np.float32) * 255, (0, 0), 0.7)
+def _softened(pixels: NDArray[np.uint8], subject: NDArray[np.bool_]) -> Image.Image:
+    alpha = cv2.GaussianBlur(subject.astype(np.float32) * 255, (0, 0), 0.7)
     return Image.fromarray(np.dstack([pixels, np.rint(alpha).astype(np.uint8)]), "RGBA")
 
 
@@ -100,16 +101,16 @@ def scored(composite: Composite, way: Way) -> Score:
     seconds = time.perf_counter() - start
     if result is None or composite.truth is None:
         return Score(name=composite.name, seconds=seconds)
-    found, truth = _premultiplied(result), _premultiplied(composite.truth)
-    inside, meant = found[..., 3] > 0.5, truth[..., 3] > 0.5
+    cutout, truth = _premultiplied(result), _premultiplied(composite.truth)
+    inside, meant = cutout[..., 3] > 0.5, truth[..., 3] > 0.5
     partly = ((truth[..., 3] > 0.02) & (truth[..., 3] < 0.98)).astype(np.uint8)
     edge = cv2.dilate(partly, np.ones((3, 3), np.uint8)) > 0
     return Score(
         name=composite.name,
         seconds=seconds,
         iou=float((inside & meant).sum() / max(1, (inside | meant).sum())),
-        alpha_error=float(np.abs(found[..., 3] - truth[..., 3]).mean() * 100),
-        edge_error=float(np.abs(found[..., :3] - truth[..., :3])[edge].mean()) if edge.any() else 0.0,
+        alpha_error=float(np.abs(cutout[..., 3] - truth[..., 3]).mean() * 100),
+        edge_error=float(np.abs(cutout[..., :3] - truth[..., :3])[edge].mean()) if edge.any() else 0.0,
     )
 
 
@@ -152,7 +153,7 @@ def write_sheet(path: Path, composites: list[Composite], *, side: int = 240) -> 
     """A contact sheet: the original, and the cut-out on black, magenta and a checkerboard."""
     sheet = Image.new("RGB", (4 * side * 2, side * -(-len(composites) // 2)))
     for index, composite in enumerate(composites):
-        result = cut_out(composite.image).image
+        result = remove_embedded(composite.image).image
         left, top = (index % 2) * 4 * side, (index // 2) * side
         sheet.paste(composite.image.resize((side, side)), (left, top))
         if result is None:
@@ -185,7 +186,7 @@ def main() -> None:
     ways: dict[str, Way] = {"embedded": embedded}
     if not options.ours:
         ways |= {"GrabCut": grabcut, "flood fill": flood_fill}
-    if not cutout_set.has_emoji():
+    if not has_emoji():
         print("Noto Color Emoji is not installed; the set goes without emoji.")
     step = 7 if options.quick else 1
     seed = 7 if options.final else 1
@@ -202,7 +203,7 @@ def main() -> None:
         if options.sheet:
             write_sheet(options.sheet / f"{title.lower()}.png", chosen)
     refused = list(islice(cutout_set.busy(seed=seed, other_subjects=options.final), 0, None, step))
-    results = [(composite.name, cut_out(composite.image)) for composite in refused]
+    results = [(composite.name, remove_embedded(composite.image)) for composite in refused]
     print(f"Busy: {sum(result.declined for _, result in results)} of {len(results)} declined")
     for name, result in results:
         if not result.declined or options.each:

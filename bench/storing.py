@@ -56,12 +56,12 @@ def store_off_loop(path: str, folder: str, results: multiprocessing.Queue[tuple[
         looking = asyncio.create_task(look())
         store = FileStore(Path(folder))
         for number in range(TIMES):
-            incoming: PartialFile = await loop.run_in_executor(None, store.incoming)
+            partial: PartialFile = await loop.run_in_executor(None, store.partial_file)
             with open(path, "rb") as file:
                 while chunk := file.read(1 << 18):
-                    await loop.run_in_executor(None, incoming.write, chunk)
-            incoming.write(str(number).encode())  # other bytes each time, after the picture's end
-            await loop.run_in_executor(None, store.keep, incoming)
+                    await loop.run_in_executor(None, partial.write, chunk)
+            partial.write(str(number).encode())  # other bytes each time, after the picture's end
+            await loop.run_in_executor(None, store.keep, partial)
         done.set()
         await looking
         return waits

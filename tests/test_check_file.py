@@ -12,8 +12,8 @@ from tests.check_file import commands, mirroring_tests
 @pytest.mark.parametrize(
     ("path", "tests"),
     [
-        ("kie/media/names.py", ["tests/kie/media/test_names.py"]),
-        ("tests/kie/media/test_names.py", ["tests/kie/media/test_names.py"]),
+        ("kie/media/mime.py", ["tests/kie/media/test_mime.py"]),
+        ("tests/kie/media/test_mime.py", ["tests/kie/media/test_mime.py"]),
         ("kie/settings.py", ["tests/kie/test_settings.py"]),
         ("kie/cutout/embedded/matte.py", ["tests/kie/cutout/test_embedded.py"]),
         ("pages/ui/create/switch_models.py", ["tests/pages/test_pages_switch_models.py"]),
@@ -37,6 +37,6 @@ def test_a_file_without_a_test_of_its_name_is_checked_by_those_of_its_folder() -
 
 
 def test_types_are_checked_where_make_types_does() -> None:
-    assert [command[0] for command in commands(Path("kie/media/names.py"))] == ["ruff", "ruff", "mypy", "pytest"]
-    assert [command[0] for command in commands(Path("tests/kie/media/test_names.py"))] == ["ruff", "ruff", "pytest"]
+    assert [command[0] for command in commands(Path("kie/media/mime.py"))] == ["ruff", "ruff", "mypy", "pytest"]
+    assert [command[0] for command in commands(Path("tests/kie/media/test_mime.py"))] == ["ruff", "ruff", "pytest"]
     assert [command[0] for command in commands(Path("docs/architecture.md"))] == ["pytest"]

@@ -87,3 +87,32 @@ def test_a_long_module_is_noticed_unless_its_docstring_gives_the_reason() -> Non
 def test_a_name_that_stands_twice_is_noticed() -> None:
     paths = [Path("kie/a/reading.py"), Path("pages/reading.py"), Path("kie/__init__.py"), Path("kie/a/__init__.py")]
     assert names_used_twice(paths) == {"reading.py": ["kie/a/reading.py", "pages/reading.py"]}
+
+
+FIELDS_WORDS: Mapping[str, str] = {
+    "poll interval": "kie/worker/poll_interval.py",
+    "backoff": "kie/worker/retry_policy.py",
+    "rate limiter": "kie/worker/rate_limiter.py",
+    "migration": "kie/ledger/migrations/__init__.py",
+    "retry policy": "kie/worker/retry_policy.py",
+    "price": "kie/catalogue/price.py",
+    "402": "kie/api/error_messages.py",
+    "websocket": "pages/ui/shared/live_updates.py",
+    "push": "pages/ui/shared/live_updates.py",
+    "undo": "kie/ledger/curation.py",
+    "ssrf": "kie/media/safe_fetch.py",
+    "confidence interval": "prompts/evaluation/confidence_interval.py",
+    "metadata": "kie/media/metadata/__init__.py",
+}
+"""Where a newcomer should land who asks with the textbook's word."""
+
+
+def test_the_fields_word_leads_to_its_module_within_three_hits() -> None:
+    """A hit is a module whose path or first paragraph of docstring says the word; hits come in the order of paths."""
+    promises = {}
+    for path in MODULES:
+        promise = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n\n")[0]
+        name = path.relative_to(ROOT).as_posix()
+        promises[name] = " ".join(f"{name.replace('_', ' ')} {promise}".casefold().split())
+    hits = {word: [name for name, promise in promises.items() if word in promise][:3] for word in FIELDS_WORDS}
+    assert {word: names for word, names in hits.items() if FIELDS_WORDS[word] not in names} == {}

@@ -26,7 +26,7 @@ ONLY: Mapping[str, tuple[str, ...]] = {
     "app": ("kie.server", "kie.playground", "kie.errors", "kie.logging_setup"),
     "pages": ("kie.playground", "prompts", "kie.catalogue", "kie.domain", "kie.errors", "kie"),
     "prompts": (),
-    "kie.domain": ("kie.catalogue", "kie.errors"),
+    "kie.domain": ("kie.catalogue.types", "kie.errors"),
     "kie.catalogue": ("kie.errors",),
     "kie.settings": ("kie.errors",),
     "kie.logging_setup": (),
@@ -63,6 +63,9 @@ LOADS_NONE_OF: Mapping[str, tuple[str, ...]] = {
     "kie.catalogue": ("httpx", "PIL", "av", "numpy", "scipy", "cv2", "pandas", "sqlalchemy"),
     "kie.domain": ("httpx", "PIL", "av", "numpy", "scipy", "cv2", "pandas", "sqlalchemy"),
     "kie.ledger": ("httpx", "PIL", "av", "numpy", "scipy", "cv2", "pandas", "starlette"),
+    "kie.api": ("PIL", "av", "numpy", "scipy", "cv2", "pandas", "sqlalchemy"),
+    "kie.worker": ("PIL", "av", "numpy", "scipy", "cv2", "pandas", "starlette"),
+    "kie.server": ("PIL", "av", "numpy", "scipy", "cv2", "pandas", "streamlit"),
 }
 """What must not be loaded, over however many modules, by importing any module of a room."""
 

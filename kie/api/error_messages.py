@@ -1,5 +1,5 @@
-"""Error messages: every code that KIE answers with, what it means and what a person reads: what next, and whether
-anything was billed. Pure.
+"""Error messages: every code that KIE answers with (401, 402, 422 …), what it means, and what a person reads: what
+next, and whether anything was billed. Pure.
 
 `CODES` is the table: 401 key, 402 credits, 429 rate limit and so on. KIE answers HTTP 200 for nearly everything; the
 code stands in the body. Sources: the documentation's table of codes, and texts from recorded traffic.

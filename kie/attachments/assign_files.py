@@ -1,9 +1,9 @@
 """Which file of several goes to which parameter of a model. Pure.
 
-A file that was said to be something, such as the last frame, goes there or nowhere. The others fill what a model
+A file that is meant for something, such as the last frame, goes there or nowhere. The others fill what a model
 cannot do without first, and then the places for pictures, clips and sounds to work from, in the order in which they
 were added. A file that KIE would refuse is never dropped in silence: a request without it is another request, so it
-speaks against sending. One that a model simply has no room for is left out, and said to be.
+speaks against sending. One that a model simply has no room for is left out, with a sentence.
 """
 
 from __future__ import annotations

@@ -25,13 +25,13 @@ def file_problems(model: Model, sent: Mapping[str, Json], placed: Placed) -> Ite
 
 def _broken(rule: Rule, placed: Placed) -> Iterator[str]:
     """The parameters whose files break the rule."""
-    shapes = {(one.width, one.height) for name in rule.alike for one in placed.get(name, ()) if one.width}
+    shapes = {(file.width, file.height) for name in rule.alike for file in placed.get(name, ()) if file.width}
     if len(shapes) > 1:
         yield rule.alike[-1]
     for name, (low, high) in rule.lasts.items():
-        lengths = [one.seconds for one in placed.get(name, ()) if one.seconds is not None]
+        lengths = [file.seconds for file in placed.get(name, ()) if file.seconds is not None]
         if any(not low <= length <= high for length in lengths):
             yield name
     for name, most in rule.weighs.items():
-        if sum(one.size or 0 for one in placed.get(name, ())) > most * 1_000_000:
+        if sum(file.size or 0 for file in placed.get(name, ())) > most * 1_000_000:
             yield name

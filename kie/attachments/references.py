@@ -14,12 +14,11 @@ from urllib.parse import urlsplit
 
 from kie.catalogue.types import MEDIA_ROLES, Accepted, Json, Parameter, Role
 from kie.domain.kept_file import PREFIX
-from kie.media.mime import of_name
+from kie.media.mime import of_media_name
 
 _KEPT = re.compile(re.escape(PREFIX) + "([0-9a-f]{64})")
 UPLOAD_LIVES_SECONDS = 2.5 * 86_400
 """KIE keeps uploads for three days; one that is nearly dead is uploaded again."""
-
 
 ReferenceMedium = Literal["image", "video", "audio"]
 
@@ -28,7 +27,7 @@ ReferenceMedium = Literal["image", "video", "audio"]
 class Reference:
     """A file that a request may work from. `address` is `kie-file:<sha256>`, or a public URL that was not fetched.
 
-    `use` is what it was said to be for; None lets it go wherever it fits. Facts are None where nobody knows them:
+    `use` is what it is meant for; None lets it go wherever it fits. Facts are None where nobody knows them:
     `size` is bytes, `width` and `height` pixels.
     """
 
@@ -54,14 +53,14 @@ def medium_of(mime: str) -> ReferenceMedium:
     return cast(ReferenceMedium, kind) if kind in ("video", "audio") else "image"
 
 
-def to_json(found: Reference) -> dict[str, Json]:
-    return {name: value for name, value in vars(found).items() if value not in (None, "")}
+def to_json(reference: Reference) -> dict[str, Json]:
+    return {name: value for name, value in vars(reference).items() if value not in (None, "")}
 
 
 def from_json(content: Json) -> Reference | None:
     """A stored reference; None where it is none. An earlier version stored the address alone."""
     if isinstance(content, str):
-        return Reference(address=content, medium=_guessed(content)) if content else None
+        return Reference(address=content, medium=_medium_by_name(content)) if content else None
     if not isinstance(content, dict) or not isinstance(content.get("address"), str):
         return None
     size, width, height, seconds = (_number(content.get(name)) for name in ("size", "width", "height", "seconds"))
@@ -80,17 +79,15 @@ def from_json(content: Json) -> Reference | None:
 
 
 def _number(value: Json) -> float | None:
-    is_one = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e12
-    return float(cast(float, value)) if is_one else None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e12
+    return float(cast(float, value)) if is_number else None
 
 
-def _guessed(address: str) -> ReferenceMedium:
+def _medium_by_name(address: str) -> ReferenceMedium:
     try:
-        path = urlsplit(address).path
+        return medium_of(of_media_name(urlsplit(address).path) or "")
     except ValueError:
         return "image"
-    medium = (of_name(path) or "").partition("/")[0]
-    return cast(ReferenceMedium, medium) if medium in ("video", "audio") else "image"
 
 
 def reference(sha256: str) -> str:
@@ -99,22 +96,22 @@ def reference(sha256: str) -> str:
 
 def hashes(request_input: Mapping[str, Json]) -> tuple[str, ...]:
     """The contents that a request refers to, each once, in the order of their first use."""
-    found = (_KEPT.fullmatch(text) for text in texts_in(dict(request_input)))
-    return tuple(dict.fromkeys(match[1] for match in found if match))
+    matches = (_KEPT.fullmatch(text) for text in texts_in(dict(request_input)))
+    return tuple(dict.fromkeys(match[1] for match in matches if match))
 
 
 def resolved(request_input: Mapping[str, Json], addresses: Mapping[str, str]) -> dict[str, Json]:
     """The request with every content's uploaded address in its place, inside lists and objects too."""
 
-    def one(item: Json) -> Json:
+    def with_addresses(item: Json) -> Json:
         if isinstance(item, list):
-            return [one(inner) for inner in item]
+            return [with_addresses(inner) for inner in item]
         if isinstance(item, dict):
-            return {key: one(inner) for key, inner in item.items()}
+            return {key: with_addresses(inner) for key, inner in item.items()}
         kept = _KEPT.fullmatch(item) if isinstance(item, str) else None
         return addresses[kept[1]] if kept else item
 
-    return {key: one(value) for key, value in request_input.items()}
+    return {key: with_addresses(value) for key, value in request_input.items()}
 
 
 def refused_because(
@@ -139,9 +136,9 @@ def refused_because(
         return f"{name} is {mime}, and this model takes {wanted}."
     if accepted.max_mb is not None and size > accepted.max_mb * 1_000_000:
         return f"{name} has {size / 1e6:.1f} MB, and this model takes at most {accepted.max_mb:g} MB."
-    found = _wrong_pixels(accepted, width, height) if width and height else None
-    found = found or (_wrong_length(accepted, seconds) if seconds else None)
-    return f"{name} {found}." if found else None
+    fault = _wrong_pixels(accepted, width, height) if width and height else None
+    fault = fault or (_wrong_length(accepted, seconds) if seconds else None)
+    return f"{name} {fault}." if fault else None
 
 
 def _wrong_pixels(accepted: Accepted, width: int, height: int) -> str | None:

@@ -19,6 +19,7 @@ from kie.cli.generate_command import generate
 from kie.cli.listing_commands import show_credit, show_history, show_models
 from kie.cli.recipe_command import make_recipe
 from kie.cli.resume_command import resume
+from kie.domain.cutout_backends import AUTO, LOCAL_CHOICES
 from kie.playground.container import require_no_half_setup
 from kie.settings import Settings
 
@@ -173,7 +174,7 @@ COMMANDS = (
         arguments=(
             _argument("source", type=Path, metavar="IN"),
             _argument("target", type=Path, metavar="OUT", help="a PNG"),
-            _argument("--backend", choices=("auto", "embedded", "http"), default="auto"),
+            _argument("--backend", choices=LOCAL_CHOICES, default=AUTO),
             _argument("--keep-shadow", action="store_true", help="keep a soft shadow"),
             _argument("--trim", action="store_true", help="cut the empty margins off"),
             _JSON,

@@ -20,10 +20,10 @@ def writable(folder: Path) -> None:
         raise BadInput(f"{folder} cannot be made ({error.strerror}). Nothing was sent.", field="out") from None
 
 
-def save(app: Playground, task: Task, out: Path | None, *, cut_out: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def save(app: Playground, task: Task, out: Path | None, *, originals: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Copy kept results into `out`; without it, name where the store has them. Nothing there is overwritten.
 
-    `cut_out` are the result files (by id) whose cut-out is saved as well, in their place.
+    `originals` are the result files (by id) whose cut-out is saved as well, in their place.
     """
     saved: list[str] = []
     for file in task.files:
@@ -33,7 +33,7 @@ def save(app: Playground, task: Task, out: Path | None, *, cut_out: frozenset[st
         if out is None:
             saved.append(str(source))
             continue
-        name = asset_name(task, file, is_original=file.id in cut_out) if task.name else _unnamed(task, file)
+        name = asset_name(task, file, is_original=file.id in originals) if task.name else _unnamed(task, file)
         saved.append(str(_copied(source, out / name)))
     return tuple(saved)
 

@@ -21,10 +21,10 @@ from PIL import Image
 
 from kie.catalogue import Json
 from kie.cutout import finish
-from kie.cutout.backends import Wanted, choose, fallbacks, remove
-from kie.cutout.kie_limits import remover
+from kie.cutout.backends import choose, fallbacks, remove_background, require_remover
 from kie.cutout.notices import notices
-from kie.cutout.result import Backend, Cut
+from kie.cutout.result import Cutout
+from kie.domain.cutout_backends import AUTO, BACKENDS, FIRST, BackendChoice
 from kie.errors import BadInput
 from kie.media.read_picture import read, shown_name
 from kie.settings import Settings
@@ -38,7 +38,7 @@ def run_cutout(
     *,
     source: Path,
     target: Path,
-    backend: Wanted = "auto",
+    backend: BackendChoice = AUTO,
     keep_shadow: bool = False,
     trim: bool = False,
     as_json: bool = False,
@@ -55,50 +55,51 @@ def run_cutout(
             picture = read(content, name=source.name)
             for notice in notices(picture):
                 print(notice.sentence, file=sys.stderr)
-            cut = asyncio.run(_removed(picture, backend, keep_shadow, settings, transport))
-            result = finish.trim(cut.image) if cut.image is not None and trim else cut.image
+            cutout = asyncio.run(_removed(picture, backend, keep_shadow, settings, transport))
+            result = finish.trim(cutout.image) if cutout.image is not None and trim else cutout.image
             if result is not None:
                 file.write(finish.to_png(result))
     except BadInput as error:
         print(error.message, file=sys.stderr)
         if as_json:
-            chosen: Backend = "embedded" if backend == "auto" else backend
-            refused = Cut(image=None, backend=chosen, confidence=None, reason=error.message, declined=True)
+            first = FIRST.id if backend == AUTO else backend
+            refused = Cutout(image=None, backend=first, reason=error.message)
             _print_json(refused, result=None, target=target)
         return EXIT_BAD_INPUT
     if result is None:
-        print(cut.reason, file=sys.stderr)
-        tried: set[Backend] = {cut.backend} | ({"embedded"} if backend == "auto" else set())
+        print(cutout.reason, file=sys.stderr)
+        tried = {cutout.backend, FIRST.id} if backend == AUTO else {cutout.backend}
         for offer in fallbacks(settings=settings, has_key=settings.key is not None, tried=tried):
             print(f"Instead, --backend {offer.backend}: {offer.reason}", file=sys.stderr)
     if as_json:
-        _print_json(cut, result=result, target=target)
+        _print_json(cutout, result=result, target=target)
     elif result is not None:
-        sure = "" if cut.confidence is None else f", confidence {cut.confidence:.2f}"
-        print(f"{target}: {cut.backend}{sure}. {cut.reason}")
+        sure = "" if cutout.confidence is None else f", confidence {cutout.confidence:.2f}"
+        print(f"{target}: {cutout.backend}{sure}. {cutout.reason}")
     return EXIT_DECLINED if result is None else EXIT_OK
 
 
 async def _removed(
     picture: Image.Image,
-    backend: Wanted,
+    backend: BackendChoice,
     keep_shadow: bool,
     settings: Settings,
     transport: httpx.AsyncBaseTransport | None,
-) -> Cut:
+) -> Cutout:
     async with httpx.AsyncClient(transport=transport) as client:
-        return await remove(picture, settings=settings, client=client, wanted=backend, keep_shadow=keep_shadow)
+        return await remove_background(
+            picture, settings=settings, client=client, wanted=backend, keep_shadow=keep_shadow
+        )
 
 
-def _require_call(backend: Wanted, *, source: Path, settings: Settings) -> None:
+def _require_call(backend: BackendChoice, *, source: Path, settings: Settings) -> None:
     """Raise BadInput for a back-end that is not set up, and for KIE's, which is a task."""
     choice = choose(settings=settings, wanted=backend, has_key=settings.key is not None)
-    if choice.backend != "kie":
+    if BACKENDS[choice.backend].is_local:
         return
-    model = remover()
     raise BadInput(
         "KIE's remover is an ordinary task with a price. Use Remove background on the page, or "
-        f"python -m kie generate --model {model.id if model else ''} --image {source}. Nothing was sent.",
+        f"python -m kie generate --model {require_remover().id} --image {source}. Nothing was sent.",
         field="backend",
     )
 
@@ -163,12 +164,12 @@ def _unwritable(target: Path, why: str | None) -> BadInput:
     )
 
 
-def _print_json(cut: Cut, *, result: Image.Image | None, target: Path) -> None:
+def _print_json(cutout: Cutout, *, result: Image.Image | None, target: Path) -> None:
     line: dict[str, Json] = {
-        "backend": cut.backend,
-        "confidence": None if cut.confidence is None else round(cut.confidence, 4),
-        "reason": cut.reason,
-        "declined": cut.declined,
+        "backend": cutout.backend,
+        "confidence": None if cutout.confidence is None else round(cutout.confidence, 4),
+        "reason": cutout.reason,
+        "declined": cutout.declined,
         "width": None if result is None else result.width,
         "height": None if result is None else result.height,
         "out": None if result is None else str(target),

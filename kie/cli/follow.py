@@ -62,9 +62,9 @@ def follow(
     finally:
         _leave(app, task_ids, takes_back=is_buying)
     tasks = _load(app, task_ids)
-    cut_out = frozenset(task.parent_file for task in tasks if task.parent_file and task.files)
+    originals = frozenset(task.parent_file for task in tasks if task.parent_file and task.files)
     for task in tasks:
-        saved = save(app, task, out, cut_out=cut_out)
+        saved = save(app, task, out, originals=originals)
         if as_json:
             print_json(app, task, saved=saved)
         else:

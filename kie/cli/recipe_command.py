@@ -9,9 +9,9 @@ from kie.cli import exit_codes
 
 
 def make_recipe(*, name: str, source: Path, target: Path) -> int:
-    from kie import recipes  # NumPy costs start-up time; the other commands do without
+    from kie.recipes.make import run  # NumPy costs start-up time; the other commands do without
 
-    made = recipes.run(name, source, target)
+    made = run(name, source, target)
     for note in made.notes:
         print(note, file=sys.stderr)
     for path, content in made.files:

@@ -45,12 +45,12 @@ def laid_onto(original: Image.Image, answer: Image.Image) -> Image.Image:
     return result
 
 
-def require_same_shape(found: Size, wanted: Size) -> None:
+def require_same_shape(size: Size, wanted: Size) -> None:
     """Raise Unusable where two sizes are not the same picture scaled."""
-    wide, high = found[0] * wanted[1], found[1] * wanted[0]
+    wide, high = size[0] * wanted[1], size[1] * wanted[0]
     if abs(wide - high) > ASPECT_TOLERANCE * high:
         raise Unusable(
-            f"answered with a picture of {found[0]} × {found[1]} px where {wanted[0]} × {wanted[1]} px are needed, "
+            f"answered with a picture of {size[0]} × {size[1]} px where {wanted[0]} × {wanted[1]} px are needed, "
             "so its mask does not fit"
         )
 

@@ -25,7 +25,7 @@ from PIL import Image
 
 from kie.catalogue import Json
 from kie.cutout.alpha import Size, Unusable, laid_onto
-from kie.cutout.result import Cut
+from kie.cutout.result import Cutout
 from kie.media.read_picture import Unreadable, decode
 from kie.settings import Settings
 
@@ -46,15 +46,15 @@ class _Failed(Exception):
     """What the server did instead, to stand after “The cut-out server”."""
 
 
-async def cut_by_http(
+async def remove_by_http(
     image: Image.Image,
     *,
     settings: Settings,
     client: httpx.AsyncClient,
     timeout: float = TIMEOUT_SECONDS,
     largest_answer: int = LARGEST_ANSWER,
-) -> Cut:
-    """Have the server at CUTOUT_URL cut out the subject. `timeout` in seconds is for the whole exchange."""
+) -> Cutout:
+    """Have the server at CUTOUT_URL remove the background. `timeout` in seconds is for the whole exchange."""
     if settings.cutout_url is None:
         return _declined("is not set: CUTOUT_URL is empty")
     try:
@@ -66,17 +66,17 @@ async def cut_by_http(
             raise _Failed(
                 f"gave no answer within {timeout:g} s. If it was loading its model, trying again will be faster"
             ) from None
-        picture = await asyncio.to_thread(_cut_out, content, content_type, image)
+        picture = await asyncio.to_thread(_result, content, content_type, original=image)
     except (_Failed, Unusable) as failure:
         return _declined(str(failure))
     reason = f"The server at {urlsplit(settings.cutout_url).hostname} cut it out; no credits were used."
     if size != image.size:
         reason += f" It was sent {size[0]} × {size[1]} px of {image.width} × {image.height}, its mask enlarged."
-    return Cut(image=picture, backend="http", confidence=None, reason=reason, declined=False)
+    return Cutout(image=picture, backend="http", reason=reason)
 
 
-def _declined(what: str) -> Cut:
-    return Cut.refused("http", f"The cut-out server {what}.")
+def _declined(what: str) -> Cutout:
+    return Cutout.refused("http", f"The cut-out server {what}.")
 
 
 def _encoded(image: Image.Image) -> tuple[bytes, Size]:
@@ -173,7 +173,7 @@ def _require_success(answer: httpx.Response, content: bytes, *, key: str | None)
     raise _Failed(f"{what} (HTTP {answer.status_code}){_quoted(_words(content), key=key)}")
 
 
-def _cut_out(content: bytes, content_type: str, original: Image.Image) -> Image.Image:
+def _result(content: bytes, content_type: str, *, original: Image.Image) -> Image.Image:
     """The original with the alpha of the first picture in the answer that fits. Raises _Failed or Unusable."""
     if not content.strip():
         raise _Failed("answered with nothing")
@@ -199,26 +199,26 @@ def _cut_out(content: bytes, content_type: str, original: Image.Image) -> Image.
 
 def _json(content: bytes) -> Json:
     try:
-        found: Json = json.loads(content)
+        answer: Json = json.loads(content)
     except (ValueError, RecursionError):
         raise _Failed("answered with JSON that makes no sense") from None
-    return found
+    return answer
 
 
-def _pictures_in(found: Json, *, depth: int = 0) -> Iterator[bytes]:
+def _pictures_in(value: Json, *, depth: int = 0) -> Iterator[bytes]:
     """Everything in base64, plain or as data URL."""
-    if isinstance(found, str):
-        content = _from_base64(found)
+    if isinstance(value, str):
+        content = _from_base64(value)
         if content is not None:
             yield content
-    if depth >= _DEEPEST or not isinstance(found, list | dict):
+    if depth >= _DEEPEST or not isinstance(value, list | dict):
         return
-    values = found
-    if isinstance(found, dict):
-        names = [*(name for name in KEYS if name in found), *(name for name in found if name not in KEYS)]
-        values = [found[name] for name in names]
-    for value in values:
-        yield from _pictures_in(value, depth=depth + 1)
+    parts = value
+    if isinstance(value, dict):
+        names = [*(name for name in KEYS if name in value), *(name for name in value if name not in KEYS)]
+        parts = [value[name] for name in names]
+    for part in parts:
+        yield from _pictures_in(part, depth=depth + 1)
 
 
 def _from_base64(text: str) -> bytes | None:
@@ -240,11 +240,11 @@ def _words(content: bytes) -> str | None:
         return None
     if text.startswith("{"):
         try:
-            found = json.loads(text)
+            answer = json.loads(text)
         except (ValueError, RecursionError):
             return None
-        said = (found.get(name) for name in ("detail", "message", "error", "msg"))
-        return next((words for words in said if isinstance(words, str)), None)
+        remarks = (answer.get(name) for name in ("detail", "message", "error", "msg"))
+        return next((words for words in remarks if isinstance(words, str)), None)
     return text
 
 

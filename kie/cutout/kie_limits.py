@@ -9,14 +9,12 @@ import io
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from PIL import Image
 
-from kie import catalogue
-from kie.catalogue import Model
 from kie.cutout.alpha import Size, laid_onto, require_same_shape
+from kie.cutout.backends import remover
 
 SMALLEST_SIDE = 256
 LARGEST_SIDE = 4096
@@ -43,13 +41,6 @@ class Fit:
 
     scaled: Size
     canvas: Size
-
-
-@cache
-def remover() -> Model | None:
-    """KIE's background remover in the catalogue."""
-    found = (m for m in catalogue.all_models() if m.operation == "remove-background" and not m.is_retired)
-    return next(found, None)
 
 
 def largest_bytes() -> int:

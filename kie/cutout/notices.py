@@ -49,29 +49,22 @@ class Notice:
 
 def notices(image: Image.Image) -> tuple[Notice, ...]:
     """What is worth saying about a picture as `read` returns it; empty for an ordinary one."""
-    found: list[Notice] = []
+    return tuple(_notices(image))
+
+
+def _notices(image: Image.Image) -> Iterator[Notice]:
     if image.info.get(ANIMATED):
-        found.append(Notice(kind="animated", sentence="The file is an animation; only its first picture is used."))
+        yield Notice(kind="animated", sentence="The file is an animation; only its first picture is used.")
     if is_transparent(image):
-        found.append(Notice(kind="transparent", sentence="The picture already has transparent parts."))
-        return tuple(found)
+        yield Notice(kind="transparent", sentence="The picture already has transparent parts.")
+        return
     if "A" in image.getbands():
-        found.append(
-            Notice(
-                kind="opaque-alpha",
-                sentence="The file can hold transparency, but every pixel is opaque: its background is still there.",
-            )
-        )
+        sentence = "The file can hold transparency, but every pixel is opaque: its background is still there."
+        yield Notice(kind="opaque-alpha", sentence=sentence)
     cell = checkerboard_cell(image)
     if cell is not None:
-        found.append(
-            Notice(
-                kind="checkerboard",
-                sentence=f"The checkerboard is painted into the picture (cells of about {cell:.0f} px); "
-                "it is not transparency.",
-            )
-        )
-    return tuple(found)
+        board = f"The checkerboard is painted into the picture (cells of about {cell:.0f} px)"
+        yield Notice(kind="checkerboard", sentence=f"{board}; it is not transparency.")
 
 
 def checkerboard_cell(image: Image.Image) -> float | None:

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Self
 
-from PIL import Image
+from kie.domain.cutout_backends import BackendId
 
-Backend = Literal["embedded", "kie", "http"]
+if TYPE_CHECKING:
+    from PIL import Image
+
 UNTOUCHED = "The original is as it was, and KIE billed nothing."
 """Stands at the end of every reason for declining."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cut:
-    """A cut-out (RGBA at the size of the original), or None and the reason why there is none.
+class Cutout:
+    """A picture without its background (RGBA at the size of the original), or None and the reason why there is none.
 
     `confidence` is 0..1 where the back-end says how sure it is, else None. `reason` is for people, always there.
     """
 
     image: Image.Image | None
-    backend: Backend
-    confidence: float | None
+    backend: BackendId
+    confidence: float | None = None
     reason: str
-    declined: bool
+
+    @property
+    def declined(self) -> bool:
+        return self.image is None
 
     @classmethod
-    def refused(cls, backend: Backend, reason: str, *, confidence: float | None = None) -> Self:
-        """A cut that was not made; what it means for the original and the bill is added to `reason`."""
-        return cls(image=None, backend=backend, confidence=confidence, reason=f"{reason} {UNTOUCHED}", declined=True)
+    def refused(cls, backend: BackendId, reason: str, *, confidence: float | None = None) -> Self:
+        """One that was not made; what that means for the original and the bill is added to `reason`."""
+        return cls(image=None, backend=backend, confidence=confidence, reason=f"{reason} {UNTOUCHED}")

@@ -93,10 +93,15 @@ class ResultFile:
     attempts: int = 0
     reason: str | None = None
 
+    @property
+    def medium(self) -> str:
+        """By its type: "image", "video" or "audio"; empty while nobody knows."""
+        return (self.mime or "").partition("/")[0]
+
 
 def has_thumbnail(file: ResultFile) -> bool:
     """Whether there is a small picture of it: of everything kept but sounds."""
-    return file.state is FileState.STORED and file.sha256 is not None and not (file.mime or "").startswith("audio/")
+    return file.state is FileState.STORED and file.sha256 is not None and file.medium != "audio"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,11 +262,6 @@ class Record:
 LOCAL_PREFIX = "cutout/"
 """Models of this name are no models of KIE's: the work is done on this machine."""
 REMOVE_BACKGROUND = "cutout/auto"
-LOCAL_TITLES: Mapping[str, str] = {
-    REMOVE_BACKGROUND: "Background removal",
-    "cutout/embedded": "Background removal (embedded)",
-    "cutout/http": "Background removal (own server)",
-}
 
 
 def is_local(model_id: str) -> bool:

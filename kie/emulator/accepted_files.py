@@ -9,12 +9,12 @@ import io
 from dataclasses import dataclass
 
 import av
-from PIL import Image
 
 from kie.attachments.references import refused_because
 from kie.catalogue import Parameter
 from kie.emulator.fetched_files import MediaUnavailable
 from kie.media import mime as media_types
+from kie.media.pillow import Image
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import httpx
-from PIL import Image, ImageOps
+from PIL import ImageOps
 
 from kie.emulator import samples
 from kie.emulator.persistence import Store
 from kie.media import safe_fetch
+from kie.media.pillow import Image
 from kie.media.safe_fetch import SECONDS
 
 LONGEST_EDGE = 4096

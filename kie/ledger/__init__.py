@@ -8,7 +8,7 @@ transitions         what the worker did: every step of a task's life at KIE, eac
 file_transitions, local_transitions   the same for result files, and for work on this machine
 queries             what pages show: boards, one task, what is unfinished
 history_queries     the history as one looks through it: filters, pages, facets
-history_export      the metadata of tasks as rows, CSV and JSON
+history_export      the facts of tasks as rows, CSV and JSON
 storage_usage       how many bytes are kept, by kind
 workspace_state     forms being filled in, word lists, preferences
 link_targets        what signed addresses stand for: selections of tasks, contents of reports

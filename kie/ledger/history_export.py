@@ -1,4 +1,4 @@
-"""The metadata of tasks as plain rows, as CSV and as JSON, piece by piece."""
+"""The facts of tasks as plain rows, as CSV and as JSON, piece by piece."""
 
 from __future__ import annotations
 

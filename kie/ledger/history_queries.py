@@ -7,12 +7,10 @@ tasks are nowhere.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +22,7 @@ from kie.ledger.database import Ledger, chunks
 from kie.ledger.queries import COUNT_LIMIT
 from kie.ledger.rows import to_ms, whole_tasks
 from kie.ledger.schema import tasks
+from kie.media.colour import distance, from_hex
 
 NEAR = 0.06
 """Colours closer than this in OKLab look alike at a glance; black and white are 1 apart."""
@@ -303,22 +302,5 @@ def _colours_in_use(connection: sa.Connection, *, workspace: str) -> tuple[str, 
 
 
 def _near(colour: str, known: Iterable[str]) -> list[str]:
-    wanted = _oklab(colour.upper())
-    return [candidate for candidate in known if math.dist(wanted, _oklab(candidate)) <= NEAR]
-
-
-@cache
-def _oklab(colour: str) -> tuple[float, float, float]:
-    """OKLab of `#RRGGBB` (Björn Ottosson, https://bottosson.github.io/posts/oklab/)."""
-    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    long, middle, short = (
-        math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b),
-        math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b),
-        math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b),
-    )
-    return (
-        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
-    )
+    wanted = from_hex(colour)
+    return [candidate for candidate in known if distance(wanted, from_hex(candidate)) <= NEAR]

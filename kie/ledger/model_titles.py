@@ -1,11 +1,14 @@
-"""Titles and kinds of models as the catalogue has them, where triggers can read them."""
+"""Titles and kinds of models as the catalogue has them, where triggers can read them.
+
+A migration fills the table by the same function, so its columns stay what they are.
+"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from kie import catalogue
-from kie.domain.task import LOCAL_TITLES
+from kie.domain.cutout_backends import LOCAL_TITLES
 
 
 def refresh(connection: sa.Connection) -> None:

@@ -28,7 +28,7 @@ class Usage:
     images: Kept = Kept()
     clips: Kept = Kept()
     sounds: Kept = Kept()
-    cut_outs: Kept = Kept()
+    cutouts: Kept = Kept()
     references: Kept = Kept()
     deleted: Kept = Kept()
 
@@ -48,7 +48,7 @@ def usage(ledger: Ledger, *, workspace: str | None = None) -> Usage:
             kept.setdefault("references", {})[sha256] = size
     seen: set[str] = set()
     counted: dict[str, Kept] = {}
-    for kind in ("cut_outs", "images", "clips", "sounds", "references", "deleted"):
+    for kind in ("cutouts", "images", "clips", "sounds", "references", "deleted"):
         new = {sha256: size for sha256, size in kept.get(kind, {}).items() if sha256 not in seen}
         seen.update(new)
         counted[kind] = Kept(count=len(new), bytes=sum(new.values()))
@@ -57,10 +57,10 @@ def usage(ledger: Ledger, *, workspace: str | None = None) -> Usage:
 
 def _kept_results(workspace: str | None) -> sa.Select[str, str, int]:
     mime = files.c.mime
-    is_cut_out = tasks.c.model.startswith(LOCAL_PREFIX) | tasks.c.model.in_(_cut_out_models())
+    is_cutout = tasks.c.model.startswith(LOCAL_PREFIX) | tasks.c.model.in_(_cutout_models())
     kind = sa.case(
         (tasks.c.deleted_at.is_not(None), "deleted"),
-        (is_cut_out, "cut_outs"),
+        (is_cutout, "cutouts"),
         (mime.startswith("video/"), "clips"),
         (mime.startswith("audio/"), "sounds"),
         else_="images",
@@ -74,5 +74,5 @@ def _kept_results(workspace: str | None) -> sa.Select[str, str, int]:
 
 
 @cache
-def _cut_out_models() -> tuple[str, ...]:
+def _cutout_models() -> tuple[str, ...]:
     return tuple(model.id for model in catalogue.all_models() if model.operation == "remove-background")

@@ -13,22 +13,18 @@ from pathlib import Path
 import av
 import av.container
 import av.stream
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ImageOps, UnidentifiedImageError
 
 from kie.domain.stored_file import StoredFile
 from kie.errors import ResultLost
 from kie.media.mime import of_content
+from kie.media.pillow import MAX_PIXELS, Image
 
-MAX_PIXELS = 200_000_000
 THUMBNAIL_EDGE = 512
 
 _MP4_NEEDS = {b"moov", b"mdat"}
-_PICTURES = {
-    "PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif", "AVIF": "image/avif",
-    "BMP": "image/bmp", "TIFF": "image/tiff",
-}  # fmt: skip
-"""Pillow's formats that are kept."""
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+_PICTURES = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")
+"""Pillow's formats that are kept; each is a MIME type of that name."""
 
 
 def inspect(path: Path, *, sha256: str, thumbnail: Path) -> StoredFile:
@@ -49,9 +45,9 @@ def _inspect_picture(path: Path, *, sha256: str, size: int, thumbnail: Path) -> 
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path) as picture:
-                mime = _PICTURES.get(picture.format or "", "")
-                if not mime:
+                if picture.format not in _PICTURES:
                     raise ResultLost(f"The result is a {picture.format} file, which is not kept.")
+                mime = f"image/{picture.format.lower()}"
                 turned = (picture.getexif().get(0x0112) or 1) in (5, 6, 7, 8)
                 width, height = picture.size[::-1] if turned else picture.size
                 picture.load()
@@ -127,7 +123,8 @@ def _is_whole_mp4(path: Path, *, size: int) -> bool:
 
 def as_shown(picture: Image.Image) -> Image.Image:
     """A picture of any mode as RGB or RGBA, so that it can be made smaller well: a palette cannot, and 16-bit grey
-    would be washed out.
+    would be washed out. It is open already and only looked at, so its colour profile is not gone through; what is
+    worked on is read by `read_picture`.
     """
     if picture.mode == "RGBA" or (picture.mode == "RGB" and not picture.has_transparency_data):
         return picture

@@ -8,11 +8,7 @@ import re
 import time
 
 LINK_SECONDS = 3600
-
-
 LINK_BUCKET = 300
-
-
 _MOMENT = re.compile(r"[0-9]{1,12}")
 
 

@@ -1,4 +1,8 @@
-"""The MIME type of a file: by its first bytes, by its name; and the extension that goes with a type."""
+"""The MIME type of a file: by its first bytes, by its name; and the extension that goes with a type.
+
+The one table of extensions and the one sniffer. What a model accepts is its own business (`kie.catalogue.formats`),
+as is what a recipe writes (`kie.recipes.encoding`) and what a page lets a person choose.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +51,13 @@ def of_content(content: bytes) -> str | None:
 
 
 def of_name(name: str) -> str | None:
-    """The type that a file's name says."""
-    return _BY_EXTENSION.get(PurePosixPath(name).suffix.lower()) or mimetypes.guess_type(name)[0]
+    """The type that a file's name says, of whatever kind the file is; for the rare ones as this machine knows them."""
+    return of_media_name(name) or mimetypes.guess_type(name)[0]
+
+
+def of_media_name(name: str) -> str | None:
+    """The same for the types of pictures, clips and sounds that every machine knows alike."""
+    return _BY_EXTENSION.get(PurePosixPath(name).suffix.lower())
 
 
 def extension(mime: str) -> str | None:
@@ -66,9 +75,11 @@ def file_extension(mime: str | None) -> str:
 
 
 def _of_sound_frame(head: bytes) -> str | None:
-    """A sound that begins with its first frame: ADTS, or layer III of MPEG."""
+    """A sound that begins with its first frame: ADTS, or MPEG's layers II and III. Layer I is left out: nobody makes
+    it, and UTF-16 begins like it."""
     if len(head) < 2 or head[0] != 0xFF:
         return None
     if head[1] & 0xF6 == 0xF0:
         return "audio/aac"
-    return "audio/mpeg" if head[1] & 0xE6 == 0xE2 and head[1] & 0x18 != 0x08 else None
+    is_mpeg = head[1] & 0xE0 == 0xE0 and head[1] & 0x06 in (0x02, 0x04) and head[1] & 0x18 != 0x08
+    return "audio/mpeg" if is_mpeg else None

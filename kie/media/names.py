@@ -15,9 +15,9 @@ def unique(name: str, taken: set[str]) -> str:
 
     `taken` holds names in small letters: some file systems tell none by its capitals.
     """
-    found = next(candidate for candidate in numbered(name) if candidate.casefold() not in taken)
-    taken.add(found.casefold())
-    return found
+    free = next(candidate for candidate in numbered(name) if candidate.casefold() not in taken)
+    taken.add(free.casefold())
+    return free
 
 
 def numbered(name: str) -> Iterator[str]:

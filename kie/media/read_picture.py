@@ -14,9 +14,10 @@ import zlib
 from typing import Literal
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
 from kie.errors import BadInput
+from kie.media.pillow import Image
 
 LARGEST_PIXELS = 120_000_000
 ANIMATED = "animated"

@@ -1,4 +1,5 @@
-"""Files behind addresses that somebody typed: fetched with bounds, and never from inside one's own network.
+"""Files behind addresses that somebody typed: fetched with bounds, and never from inside one's own
+network (SSRF).
 
 A host is looked up once for every step of a redirect, nothing is asked of one that has any address which is not
 public, and what was looked at is what is connected to: whoever can type an address must not reach what only this
@@ -93,8 +94,8 @@ def why_unreached(error: Exception) -> str:
     while cause is not None:
         causes.append(cause)
         cause = cause.__cause__ or cause.__context__
-    found = (words for kinds, words in _REASONS if any(isinstance(each, kinds) for each in causes))
-    return next(found, "an unreadable answer")
+    reasons = (words for kinds, words in _REASONS if any(isinstance(cause, kinds) for cause in causes))
+    return next(reasons, "an unreadable answer")
 
 
 @contextmanager
@@ -103,14 +104,14 @@ def _opened(client: httpx.Client, url: str, *, may_be_private: bool) -> Iterator
     refused = refused_because(url)
     if refused is not None and (refused is _NO_ADDRESS or not may_be_private):
         raise Forbidden(refused)
-    asked = httpx.URL(url)
+    target = httpx.URL(url)
     if may_be_private:
-        requests = [client.build_request("GET", asked)]
+        requests = [client.build_request("GET", target)]
     else:
-        headers, named = {"Host": asked.netloc.decode()}, {"sni_hostname": asked.host}
+        headers, named = {"Host": target.netloc.decode()}, {"sni_hostname": target.host}
         requests = [
-            client.build_request("GET", asked.copy_with(host=address), headers=headers, extensions=named)
-            for address in _public_addresses(asked)
+            client.build_request("GET", target.copy_with(host=address), headers=headers, extensions=named)
+            for address in _public_addresses(target)
         ]
     for request in requests:
         try:
@@ -126,8 +127,8 @@ def _opened(client: httpx.Client, url: str, *, may_be_private: bool) -> Iterator
 
 def _public_addresses(url: httpx.URL) -> list[str]:
     """Where a host is. Raises Forbidden where any of it is not public."""
-    found = socket.getaddrinfo(url.host, url.port or 443, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
+    answers = socket.getaddrinfo(url.host, url.port or 443, type=socket.SOCK_STREAM)
+    addresses = list(dict.fromkeys(str(address[0]) for *_, address in answers))
     if not all(map(_is_public, addresses)):
         raise Forbidden(_PRIVATE)
     return addresses

@@ -1,7 +1,8 @@
 """Result bytes: checked by their content, stored under their SHA-256, shown by signed links.
 
 A store is a folder: `<first two hex digits>/<sha256>` holds the bytes, `<sha256>.webp` beside it the
-thumbnail (a poster for a clip). The same bytes are kept once. Nothing here runs on the event loop.
+thumbnail (a poster for a clip). The same bytes are kept once. Nothing here runs on the event loop. What decodes
+pictures and clips is loaded with the first file that is kept.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from typing import IO
 
 from kie.domain.stored_file import MAX_BYTES, StoredFile
 from kie.errors import ResultLost
-from kie.media.inspect import inspect
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_PARTIAL = "incoming-"
+"""How partial files are called on disk: never otherwise, so that any version clears what another has left."""
 
 
 class PartialFile:
@@ -28,7 +30,7 @@ class PartialFile:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix="incoming-", dir=folder)
+        handle, name = tempfile.mkstemp(prefix=_PARTIAL, dir=folder)
         self.path = Path(name)
         self.size = 0
         self._file: IO[bytes] = os.fdopen(handle, "wb")
@@ -60,36 +62,39 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def incoming(self) -> PartialFile:
+    def partial_file(self) -> PartialFile:
         return PartialFile(self._folder)
 
-    def keep(self, incoming: PartialFile, *, expected: str | None = None) -> StoredFile:
+    def keep(self, partial: PartialFile, *, expected: str | None = None) -> StoredFile:
         """Check what came in, make its thumbnail and move it to its place.
 
         Raises ResultLost with the reason where the bytes are no whole picture or clip, or not the `expected` ones.
         """
+        from kie.media.inspect import inspect
+
         try:
-            sha256 = incoming.finish()
+            sha256 = partial.finish()
             if expected is not None and sha256 != expected:
                 raise ResultLost("The bytes are not the ones that were kept: their SHA-256 differs.")
             target = self.path(sha256)
             target.parent.mkdir(parents=True, exist_ok=True)
-            stored = inspect(incoming.path, sha256=sha256, thumbnail=self.thumbnail(sha256))
-            os.replace(incoming.path, target)
+            stored = inspect(partial.path, sha256=sha256, thumbnail=self.thumbnail(sha256))
+            os.replace(partial.path, target)
             _sync_folder(target.parent)
         finally:
-            incoming.discard()
+            partial.discard()
         return stored
 
-    def keep_pieces(self, pieces: Iterable[bytes], *, sha256: str) -> StoredFile:
-        """Keep a content that comes piece by piece and must be the one named; raises ResultLost as `keep` does."""
-        incoming = self.incoming()
+    def keep_pieces(self, pieces: Iterable[bytes], *, sha256: str | None = None) -> StoredFile:
+        """Keep a content that comes piece by piece; raises ResultLost as `keep` does, also where it is not the one
+        named."""
+        partial = self.partial_file()
         try:
             for piece in pieces:
-                incoming.write(piece)
-            return self.keep(incoming, expected=sha256)
+                partial.write(piece)
+            return self.keep(partial, expected=sha256)
         finally:
-            incoming.discard()
+            partial.discard()
 
     def path(self, sha256: str) -> Path:
         """Where the bytes are. `sha256` is checked: it may come from an address line."""
@@ -127,9 +132,9 @@ class FileStore:
         self._folder.mkdir(parents=True, exist_ok=True)
         return shutil.disk_usage(self._folder).free
 
-    def clear_incoming(self, *, before: float) -> None:
+    def clear_partial_files(self, *, before: float) -> None:
         """Remove what was left half written: what nobody has written to since `before` (seconds since 1970)."""
-        for path in self._folder.glob("incoming-*"):
+        for path in self._folder.glob(f"{_PARTIAL}*"):
             with suppress(OSError):
                 if path.stat().st_mtime < before:
                     path.unlink()

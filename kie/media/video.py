@@ -1,7 +1,7 @@
 """What is read out of a kept clip: how it is timed, its last frame, and a small preview that moves.
 
 No clip is decoded into memory: of a preview, the at most `MOST_SECONDS * FPS` frames are held that were made small on
-the way, of everything else a frame or two.
+the way, of everything else a frame or two. PyAV and Pillow are loaded when they are first needed.
 """
 
 from __future__ import annotations
@@ -15,18 +15,17 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, get_args
-
-import av
-import av.container
-import av.video.stream
-from av.video.reformatter import Colorspace
-from PIL import Image
+from typing import TYPE_CHECKING, Literal
 
 from kie.errors import BadInput
 
+if TYPE_CHECKING:
+    import av
+    import av.container
+    import av.video.stream
+    from PIL import Image
+
 PreviewFormat = Literal["gif", "webp"]
-PREVIEW_FORMATS: tuple[PreviewFormat, ...] = get_args(PreviewFormat)
 
 MOST_SECONDS = 8.0
 LARGEST_EDGE: dict[PreviewFormat, int] = {"gif": 400, "webp": 480}
@@ -82,9 +81,9 @@ def last_frame(path: Path) -> Image.Image:
         stream = _video(container)
         for start in _starts(container, stream):
             container.seek(start, stream=stream)  # to the key frame before it
-            found = deque(_whole_frames(container, stream), maxlen=1)
-            if found:
-                return _image(found[0])
+            last = deque(_whole_frames(container, stream), maxlen=1)
+            if last:
+                return _image(last[0])
     raise BadInput(_NO_FRAME)
 
 
@@ -137,7 +136,7 @@ def _lengths(moments: Sequence[float], *, fps: int, unit: int) -> list[int]:
 def _gif(images: list[Image.Image], milliseconds: list[int]) -> bytes:
     """With one palette for all frames, so that still parts do not flicker and stay small."""
     palette = _common_palette(images)
-    frames = [image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG) for image in images]
+    frames = [image.quantize(palette=palette) for image in images]  # Floyd and Steinberg's dither
     out = io.BytesIO()
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=milliseconds, loop=0, optimize=False)
     return out.getvalue()
@@ -154,6 +153,8 @@ def _webp(images: list[Image.Image], milliseconds: list[int]) -> bytes:
 
 def _common_palette(images: list[Image.Image]) -> Image.Image:
     """256 colours for a sheet of frames from all over the clip."""
+    from PIL import Image
+
     samples = images[:: max(1, len(images) // 8)][:9]
     wide, high = max(1, images[0].width // 3), max(1, images[0].height // 3)
     sheet = Image.new("RGB", (wide * 3, high * 3))
@@ -165,6 +166,8 @@ def _common_palette(images: list[Image.Image]) -> Image.Image:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[av.container.InputContainer]:
+    import av
+
     try:
         with av.open(str(path)) as container:
             yield container
@@ -184,6 +187,8 @@ def _whole_frames(
     container: av.container.InputContainer, stream: av.video.stream.VideoStream
 ) -> Iterator[av.VideoFrame]:
     """Frames in order from where the container stands, up to the first that is damaged."""
+    import av
+
     frames = container.decode(stream)
     while True:
         try:
@@ -195,6 +200,8 @@ def _whole_frames(
 
 def _starts(container: av.container.InputContainer, stream: av.video.stream.VideoStream) -> Iterator[int]:
     """Where a search for the last frame may begin, in the stream's own ticks: near the end, then ever earlier."""
+    import av
+
     tick = stream.time_base
     if tick and (stream.duration or container.duration):
         length = stream.duration or Fraction(container.duration or 0, av.time_base) / tick
@@ -205,6 +212,8 @@ def _starts(container: av.container.InputContainer, stream: av.video.stream.Vide
 
 def _image(frame: av.VideoFrame, *, edge: int | None = None) -> Image.Image:
     """The frame, made smaller where its longer side is longer than `edge`."""
+    from av.video.reformatter import Colorspace
+
     scale = min(1.0, edge / max(frame.width, frame.height)) if edge else 1.0
     width, height = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
     # who does not say how its colours are coded is taken as players take it, so that a frame looks as the clip did

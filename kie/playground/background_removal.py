@@ -2,56 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from kie import catalogue
 from kie.attachments import references
-from kie.cutout import Backend, Offer, Wanted, choose, fallbacks
+from kie.cutout.backends import Offer, choose, fallbacks, require_remover
+from kie.domain.cutout_backends import AUTO, BACKENDS, CHOICES, FIRST, BackendChoice
 from kie.domain.stored_names import Preference
-from kie.domain.task import LOCAL_PREFIX, FileState, Origin, Task, TaskIntent, is_local
+from kie.domain.task import LOCAL_PREFIX, Origin, Task, TaskIntent, is_local
 from kie.ledger import queries, workspace_state
 from kie.playground import runs
 from kie.playground.container import Playground
 from kie.playground.request_sources import kept_files_of
 
-__all__ = ["AUTO", "Backend", "BackgroundRemoval", "Offer"]
-
-AUTO = "auto"
-
 
 class BackgroundRemoval:
     def __init__(self, app: Playground, workspace: str) -> None:
         self._app, self._workspace = app, workspace
-        self.has_own_server = app.settings.cutout_url is not None
+        self._has_server = app.settings.cutout_url is not None
 
-    def preferred(self) -> str:
+    def choices(self) -> Mapping[BackendChoice, str]:
+        """What can be chosen here to begin with, and how that is called."""
+        return {
+            choice: title
+            for choice, title in CHOICES.items()
+            if self._has_server or choice == AUTO or not BACKENDS[choice].needs_server
+        }
+
+    def preferred(self) -> BackendChoice:
         """The back-end to begin with: "auto" unless this workspace has chosen another."""
         name = Preference.CUTOUT_BACKEND
-        return workspace_state.load_preference(self._app.ledger, workspace=self._workspace, name=name) or AUTO
+        stored = workspace_state.load_preference(self._app.ledger, workspace=self._workspace, name=name)
+        return cast(BackendChoice, stored) if stored in CHOICES else AUTO
 
-    def prefer(self, backend: str) -> None:
+    def prefer(self, backend: BackendChoice) -> None:
         name = Preference.CUTOUT_BACKEND
         workspace_state.save_preference(self._app.ledger, workspace=self._workspace, name=name, value=backend)
 
-    def reason(self, backend: str) -> str:
+    def reason(self, backend: BackendChoice) -> str:
         """What it means to begin with this one."""
         settings = self._app.settings
-        return choose(settings=settings, wanted=cast(Wanted, backend), has_key=not settings.is_demo).reason
+        return choose(settings=settings, wanted=backend, has_key=not settings.is_demo).reason
 
     def offers(self, task: Task) -> tuple[Offer, ...]:
         """What else can be tried where this task's back-ends have declined."""
-        settings = self._app.settings
-        tried: tuple[Backend, ...] = ("embedded", "http")
         if not is_local(task.model):
-            tried = ("embedded", "http", "kie")
-        elif task.model == f"{LOCAL_PREFIX}embedded" or not self.has_own_server:
-            tried = ("embedded",)
+            return ()
+        settings = self._app.settings
+        is_first_alone = task.model == f"{LOCAL_PREFIX}{FIRST.id}" or not self._has_server
+        tried = [FIRST.id] if is_first_alone else [backend.id for backend in BACKENDS.values() if backend.is_local]
         return fallbacks(settings=settings, has_key=not settings.is_demo, tried=tried)
 
     def of_result(self, task_id: str) -> str | None:
         """Queue the removal of the background of a task's first picture; returns the new task's id."""
         task = queries.task(self._app.ledger, workspace=self._workspace, task_id=task_id)
-        file = next((f for f in task.files if f.state is FileState.STORED and f.sha256), None) if task else None
+        file = next(iter(task.kept), None) if task else None
         if task is None or file is None:
             return None
         return self._place(
@@ -75,7 +81,7 @@ class BackgroundRemoval:
             backend=self.preferred(),
         )
 
-    def again(self, task: Task, *, backend: str = AUTO, keep_shadow: bool = False) -> str | None:
+    def again(self, task: Task, *, backend: BackendChoice = AUTO, keep_shadow: bool = False) -> str | None:
         """The same picture once more, another way."""
         return self._place(
             sha256=next(iter(kept_files_of(task)), ""),
@@ -95,16 +101,16 @@ class BackgroundRemoval:
         height: int,
         prompt: str,
         parent: str | None,
-        backend: str,
+        backend: BackendChoice,
         keep_shadow: bool = False,
     ) -> str | None:
         values: dict[str, catalogue.Json] = {"image": references.reference(sha256)}
         credits: float | None = 0.0
         note = None
         model = f"{LOCAL_PREFIX}{backend}"
-        if backend == "kie":
-            entry = next(m for m in catalogue.all_models() if m.operation == "remove-background")
-            model, credits = entry.id, catalogue.credits(entry, {})
+        if backend != AUTO and not BACKENDS[backend].is_local:
+            remover = require_remover()
+            model, credits = remover.id, catalogue.credits(remover, {})
             fitted, note = self._app.fit_for_kie(sha256, workspace=self._workspace)
             values = {"image": fitted}
         elif keep_shadow:

@@ -35,7 +35,7 @@ TEMPLATE = (
     "mug,A ceramic mug on a plain white background,google/nano-banana,1:1,,yes\n"
     "harbour,A harbour at dawn with fishing boats,nano-banana-pro,16:9,2K,no\n"
 )
-_NAME, _PROMPT, _MODEL, _CUT_OUT = "name", "prompt", "model", "remove background"
+_NAME, _PROMPT, _MODEL, _CUTOUT = "name", "prompt", "model", "remove background"
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0", "")
 _LONGEST_NAME = 200
 """Bytes: file systems take 255, and an ending and a number are still to come."""
@@ -130,9 +130,9 @@ def _asset(line: int, row: Row, *, taken: set[str], usual_model: str | None) -> 
         problems.append("It has no name.")
     if row.get(""):
         problems.append("It has more cells than there are columns; put quotation marks around text with commas.")
-    cut_out = row.get(_CUT_OUT, "").casefold()
-    if cut_out not in (*_YES, *_NO):
-        problems.append(f"“{cut_out[:20]}” is neither yes nor no for {_CUT_OUT}.")
+    cutout = row.get(_CUTOUT, "").casefold()
+    if cutout not in (*_YES, *_NO):
+        problems.append(f"“{cutout[:20]}” is neither yes nor no for {_CUTOUT}.")
     model = _model(model_name)
     if model is None:
         problems.append(f"There is no model “{model_name[:60]}”." if model_name else "It names no model.")
@@ -143,14 +143,14 @@ def _asset(line: int, row: Row, *, taken: set[str], usual_model: str | None) -> 
     problems += [problem.sentence for problem in prepared.problems]
     if model.is_retired:
         problems.append(f"KIE has removed {model.title}.")
-    if cut_out in _YES and model.medium != "image":
+    if cutout in _YES and model.medium != "image":
         problems.append(f"{model.title} makes no pictures to remove a background from.")
     return Asset(
         line=line,
         name=name,
         model=model.id,
         prepared=prepared,
-        follow_up=FollowUp.REMOVE_BACKGROUND if cut_out in _YES else None,
+        follow_up=FollowUp.REMOVE_BACKGROUND if cutout in _YES else None,
         problems=tuple(dict.fromkeys(problems)),
     )
 
@@ -171,7 +171,7 @@ def _values(model: Model, row: Row) -> tuple[dict[str, Json], list[str]]:
         if parameter is not None:
             by_column.setdefault(role.replace("_", " "), parameter.name)
     cells = {
-        column: text for column, text in row.items() if text and column not in (_NAME, _PROMPT, _MODEL, _CUT_OUT, "")
+        column: text for column, text in row.items() if text and column not in (_NAME, _PROMPT, _MODEL, _CUTOUT, "")
     }
     values: dict[str, Json] = {by_column[column]: text for column, text in cells.items() if column in by_column}
     return values, [column for column in cells if column not in by_column]

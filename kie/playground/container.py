@@ -84,10 +84,10 @@ class Playground:
     def fit_for_kie(self, sha256: str, *, workspace: str) -> tuple[str, str | None]:
         """A kept picture within the limits of KIE's background remover: how a request refers to it, and a word
         about what had to be changed."""
-        from kie import cutout
+        from kie.cutout.kie_limits import fit_for_kie
+        from kie.media.read_picture import read
 
-        picture = cutout.read(self.store.path(sha256).read_bytes(), name="The picture")
-        fitted = cutout.fit_for_kie(picture)
+        fitted = fit_for_kie(read(self.store.path(sha256).read_bytes(), name="The picture"))
         kept = self.inputs.keep(fitted.content, name=f"picture {sha256[:8]}", workspace=workspace)
         return kept.address, fitted.note
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from kie import catalogue
 from kie.catalogue import Model
-from kie.domain.task import LOCAL_TITLES, FileState, Task, TaskState, is_local
+from kie.domain.cutout_backends import LOCAL_TITLES
+from kie.domain.task import FileState, Task, TaskState, is_local
 from kie.errors import BadInput, Declined, NoKey, Unreachable
 
 _NOUNS = {"image": "picture", "video": "clip", "audio": "sound"}

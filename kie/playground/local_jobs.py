@@ -12,35 +12,35 @@ from typing import cast
 import httpx
 
 from kie.attachments import references
+from kie.cutout.backends import remove_background
+from kie.domain.cutout_backends import BACKENDS, BackendChoice
 from kie.domain.task import LOCAL_PREFIX, Task
 from kie.errors import Declined
 from kie.media.store import FileStore
 from kie.settings import Settings
 from kie.worker.local_job import NO_PICTURE, LocalResult
 
-_BY = {
-    "embedded": "Done by the embedded remover: it is free, and nothing left this machine.",
-    "http": "Done by your own server at CUTOUT_URL.",
-    "kie": "Done by KIE.",
-}
-
 
 async def run(task: Task, *, store: FileStore, settings: Settings) -> LocalResult:
     """Do the task's work. Raises Declined with a sentence where no good result can be made."""
-    from kie import cutout  # OpenCV and its friends cost start-up time; only this work needs them
+    from kie.cutout.finish import to_png  # NumPy and OpenCV cost start-up time; only this work needs them
+    from kie.cutout.notices import notices
+    from kie.media.read_picture import read
 
     content = await asyncio.to_thread(_content, task, store)
-    image = await asyncio.to_thread(cutout.read, content, name="The picture")
-    backend = cast(cutout.Wanted, task.model.removeprefix(LOCAL_PREFIX))
+    image = await asyncio.to_thread(read, content, name="The picture")
+    backend = cast(BackendChoice, task.model.removeprefix(LOCAL_PREFIX))
     keep_shadow = task.input.get("keep_shadow") is True
     async with httpx.AsyncClient() as client:
-        cut = await cutout.remove(image, settings=settings, client=client, wanted=backend, keep_shadow=keep_shadow)
-    if cut.declined or cut.image is None:
-        raise Declined(cut.reason)
-    sentences = " ".join(notice.sentence for notice in await asyncio.to_thread(cutout.notices, image))
-    sure = "" if cut.confidence is None else f" Confidence {cut.confidence:.0%}."
-    note = f"{_BY[cut.backend]} {cut.reason}{sure} {sentences}".strip()
-    return LocalResult(content=await asyncio.to_thread(cutout.to_png, cut.image), note=note)
+        cutout = await remove_background(
+            image, settings=settings, client=client, wanted=backend, keep_shadow=keep_shadow
+        )
+    if cutout.image is None:
+        raise Declined(cutout.reason)
+    sentences = " ".join(notice.sentence for notice in await asyncio.to_thread(notices, image))
+    sure = "" if cutout.confidence is None else f" Confidence {cutout.confidence:.0%}."
+    note = f"{BACKENDS[cutout.backend].done_by} {cutout.reason}{sure} {sentences}".strip()
+    return LocalResult(content=await asyncio.to_thread(to_png, cutout.image), note=note)
 
 
 def _content(task: Task, store: FileStore) -> bytes:

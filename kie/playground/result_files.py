@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from kie import recipes
 from kie.domain.task import ResultFile
 from kie.errors import BadInput
 from kie.ledger import queries
@@ -13,8 +12,8 @@ from kie.ledger.queries import FileInContext
 from kie.media import video
 from kie.media.video import Preview, PreviewFormat, Timing
 from kie.playground.container import Playground
-from kie.recipes import Converted, Recipe
-from kie.recipes.recipe import Format
+from kie.recipes.definitions import RECIPES
+from kie.recipes.recipe import Converted, Format, Recipe
 
 __all__ = ["Format", "PreviewFormat", "ResultFiles"]
 
@@ -22,7 +21,7 @@ __all__ = ["Format", "PreviewFormat", "ResultFiles"]
 class ResultFiles:
     """`recipes` are what can be made of a picture as one ZIP."""
 
-    recipes: tuple[Recipe, ...] = tuple(recipes.RECIPES.values())
+    recipes: tuple[Recipe, ...] = tuple(RECIPES.values())
 
     def __init__(self, app: Playground, workspace: str) -> None:
         self._ledger, self._store, self._workspace = app.ledger, app.store, workspace
@@ -63,4 +62,7 @@ class ResultFiles:
 
 @lru_cache(maxsize=20)
 def _converted(path: Path, to: Format, quality: int) -> Converted:
-    return recipes.convert(recipes.load(path.read_bytes()), format=to, quality=quality)
+    from kie.recipes.encoding import convert  # NumPy and OpenCV cost start-up time; few pages need them
+    from kie.recipes.load_picture import load
+
+    return convert(load(path.read_bytes()), format=to, quality=quality)

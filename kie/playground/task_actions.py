@@ -22,10 +22,10 @@ class Tasks:
     def made_by(self, task_id: str) -> Task | None:
         """The task whose request made a result: for a cut-out, that of the picture it was cut from."""
         task = self.get(task_id=task_id)
-        parent = (
-            queries.file_in_context(self._app.ledger, file_id=task.parent_file) if task and task.parent_file else None
-        )
-        return task if parent is None else parent.task
+        if task is None or task.parent_file is None:
+            return task
+        picture = queries.file_in_context(self._app.ledger, file_id=task.parent_file)
+        return picture.task if picture is not None and picture.task.workspace == self._workspace else task
 
     def retry(self, task_id: str) -> None:
         """Queue the same request anew. Raises BadInput where the budget forbids it or another service made it."""

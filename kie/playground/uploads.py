@@ -31,9 +31,9 @@ class Uploads:
 
     def keep(self, content: bytes, *, name: str, workspace: str) -> Reference:
         """A file from somebody's own machine. Raises BadInput where it is no picture, clip or sound."""
-        incoming = self._store.incoming()
-        incoming.write(content)
-        return self._kept(incoming, name=name, workspace=workspace)
+        partial = self._store.partial_file()
+        partial.write(content)
+        return self._kept(partial, name=name, workspace=workspace)
 
     def keep_path(self, path: Path, *, workspace: str) -> Reference:
         """The same for a file on this machine."""
@@ -48,15 +48,15 @@ class Uploads:
 
         Raises BadInput, which is NotFetchedHere where the address as it is may still do for KIE.
         """
-        incoming = self._store.incoming()
+        partial = self._store.partial_file()
         try:
-            self._fetch(url, write=incoming.write)
+            self._fetch(url, write=partial.write)
         except safe_fetch.NotFetched as error:
-            incoming.discard()
+            partial.discard()
             kind = BadInput if isinstance(error, safe_fetch.Forbidden) else NotFetchedHere
             raise kind(f"This address {error}. Nothing was sent. Upload the file instead.", field="image") from None
         name = unquote(urlsplit(url).path.rpartition("/")[2])[:80] or "file"
-        return self._kept(incoming, name=name, workspace=workspace)
+        return self._kept(partial, name=name, workspace=workspace)
 
     def of_result(self, file: ResultFile, *, workspace: str) -> Reference:
         """A result that is kept already."""
@@ -70,9 +70,9 @@ class Uploads:
         )
         return self._noted(stored, name=f"result {stored.sha256[:8]}", workspace=workspace)
 
-    def _kept(self, incoming: PartialFile, *, name: str, workspace: str) -> Reference:
+    def _kept(self, partial: PartialFile, *, name: str, workspace: str) -> Reference:
         try:
-            stored = self._store.keep(incoming)
+            stored = self._store.keep(partial)
         except ResultLost:
             raise BadInput(
                 f"{name} is no whole picture, clip or sound that can be read. Nothing was sent.", field="image"

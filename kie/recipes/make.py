@@ -84,11 +84,6 @@ def zip_bytes(made: Made) -> bytes:
     return target.getvalue()
 
 
-def zip_name(recipe: Recipe, stem: str) -> str:
-    """What to call the ZIP of a recipe: `mug-favicon.zip`."""
-    return f"{clean_stem(stem)}-{recipe.name}.zip"
-
-
 def run(name: str, source: Path, target: Path, *, palette: Sequence[str] = ()) -> Made:
     """Make recipe `name` from the file `source` into `target`: a ZIP where it ends so, else a folder.
 

@@ -51,20 +51,20 @@ class Subject:
 
 def read_subject(image: Image.Image) -> Subject:
     """Look at an upright sRGB picture. Raises BadInput where it is transparent throughout."""
-    is_cut_out = False
+    is_cutout = False
     if image.mode == "RGBA":
         alpha = image.getchannel("A")
-        is_cut_out = sum(alpha.histogram()[:CLEARLY_TRANSPARENT]) >= REAL_SHARE * image.width * image.height
+        is_cutout = sum(alpha.histogram()[:CLEARLY_TRANSPARENT]) >= REAL_SHARE * image.width * image.height
         visible = alpha.point([0 if level <= VISIBLE else 255 for level in range(256)]).getbbox()
         if visible is None:
             raise BadInput("The picture is transparent throughout, so there is nothing to place.", field="image")
-        image = image.crop(visible) if is_cut_out else image.convert("RGB")
+        image = image.crop(visible) if is_cutout else image.convert("RGB")
     width, height = image.size
     reduced_by = max(1, min(width, height) // 256)
     planes = Planes(image, reduced_by=reduced_by)
     alpha_plane, colours = planes.alpha(), planes.colours()
     mean = to_colour(colours.sum(axis=(0, 1)) / max(float(alpha_plane.sum()), 1e-6))
-    if is_cut_out:
+    if is_cutout:
         radius = _radius(alpha_plane > VISIBLE / 255, image.size, reduced_by)
         return Subject(image=image, ground="transparent", colour=mean, edge=_quiet_tint(mean), radius=radius)
     border = np.concatenate([colours[0], colours[-1], colours[:, 0], colours[:, -1]])

@@ -16,7 +16,8 @@ from kie.playground import container
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Start the worker with the server, before any browser; stop it in order on SIGTERM."""
     import pandas  # noqa: F401 - imported here, not in the first visitor's run
-    import PIL.Image  # noqa: F401
+
+    import kie.media.inspect  # noqa: F401 - and so are what reads pictures and clips
 
     catalogue.all_models()  # a broken entry ends the start, not the first visit
     app = container.current()

@@ -44,28 +44,30 @@ def blinded(path: Path, *, mime: str, sizes: Sequence[tuple[int | None, int | No
 
 
 def _recipe(app: Playground, result: FileInContext, options: Sequence[str]) -> tuple[bytes, str]:
-    from kie import recipes
+    from kie.recipes.definitions import get
+    from kie.recipes.load_picture import load
+    from kie.recipes.make import make, zip_bytes
 
-    image = recipes.load(_content(app, result))
     palette = [colour["hex"] for colour in _colours(result.run)]
-    outputs = recipes.make(recipes.get(options[0]), image, stem=picture_stem(result.task), palette=palette)
-    return recipes.zip_bytes(outputs), "application/zip"
+    made = make(get(options[0]), load(_content(app, result)), stem=picture_stem(result.task), palette=palette)
+    return zip_bytes(made), "application/zip"
 
 
 def _converted(app: Playground, result: FileInContext, options: Sequence[str]) -> tuple[bytes, str]:
-    from kie import recipes
+    from kie.recipes.encoding import convert
+    from kie.recipes.load_picture import load
 
-    image = recipes.load(_content(app, result))
     picture_format, quality = options
-    output = recipes.convert(image, format=cast(Any, picture_format), quality=int(quality))
-    return output.content, output.mime
+    converted = convert(load(_content(app, result)), format=cast(Any, picture_format), quality=int(quality))
+    return converted.content, converted.mime
 
 
 def _trimmed(app: Playground, result: FileInContext, _options: Sequence[str]) -> tuple[bytes, str]:
-    from kie import cutout
+    from kie.cutout.finish import to_png, trim
+    from kie.media.read_picture import read
 
-    image = cutout.read(_content(app, result), name="The cut-out")
-    return cutout.to_png(cutout.trim(image, margin=0.02)), "image/png"
+    image = read(_content(app, result), name="The cut-out")
+    return to_png(trim(image, margin=0.02)), "image/png"
 
 
 def _preview(app: Playground, result: FileInContext, options: Sequence[str]) -> tuple[bytes, str]:

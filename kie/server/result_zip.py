@@ -13,11 +13,11 @@ from kie.playground.file_names import asset_name
 
 
 def results_zip(
-    store: FileStore, selected: Iterable[Task], *, cut_out: frozenset[str] = frozenset(), table: Sequence[Task] = ()
+    store: FileStore, selected: Iterable[Task], *, originals: frozenset[str] = frozenset(), table: Sequence[Task] = ()
 ) -> Iterator[bytes]:
     """The kept files of tasks, under names that a person recognises, piece by piece.
 
-    `cut_out` are the result files (by id) whose cut-out is among them. What came of the tasks of `table` stands in
+    `originals` are the result files (by id) whose cut-out is among them. What came of the tasks of `table` stands in
     `results.csv`, and files whose bytes are gone in `missing.txt`.
     """
     archive = Archive()
@@ -27,7 +27,7 @@ def results_zip(
         for result in task.files:
             if result.state is not FileState.STORED or result.sha256 is None:
                 continue
-            name = unique(asset_name(task, result, is_original=result.id in cut_out), taken)
+            name = unique(asset_name(task, result, is_original=result.id in originals), taken)
             path = store.path(result.sha256)
             if not path.is_file():
                 missing.append(name)
@@ -43,5 +43,5 @@ def results_zip(
 def comparison_zip(store: FileStore, tasks: Sequence[Task]) -> Iterator[bytes]:
     """All of a comparison, cut-outs in the place of what they were made from, and a table of what came of each task."""
     kept = [task for task in tasks if any(file.state is FileState.STORED for file in task.files)]
-    cut_out = frozenset(task.parent_file for task in kept if task.parent_file)
-    return results_zip(store, tasks, cut_out=cut_out, table=tasks)
+    originals = frozenset(task.parent_file for task in kept if task.parent_file)
+    return results_zip(store, tasks, originals=originals, table=tasks)

@@ -54,15 +54,15 @@ class Downloader:
         if retry_policy.needs_fresh_link(attempts=file.attempts):
             with suppress(KieError):
                 url = await self._context.client.download_url(file.url)
-        incoming = await self._draw(self._context.store.incoming)
+        partial = await self._draw(self._context.store.partial_file)
         try:
             async with self._context.client.download(url) as response:
                 if response.status_code != 200:
                     raise NotUnderstood(f"The result host answered HTTP {response.status_code}.")
                 async for chunk in response.aiter_bytes(CHUNK):
-                    await self._draw(incoming.write, chunk)
-            if incoming.size == 0:
+                    await self._draw(partial.write, chunk)
+            if partial.size == 0:
                 raise ResultLost("The result file is empty.")
-            return await self._draw(self._context.store.keep, incoming)
+            return await self._draw(self._context.store.keep, partial)
         finally:
-            await self._draw(incoming.discard)
+            await self._draw(partial.discard)

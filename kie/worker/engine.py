@@ -133,7 +133,7 @@ class Worker:
             self._context.close()
 
     async def _recover(self) -> None:
-        await self._context.draw(self._clear_incoming)
+        await self._context.draw(self._clear_partial_files)
         await self._record(account.key_unknown, service=self._service)
         await self._record(local_transitions.recover, service=self._service)
         unsure = await self._record(transitions.recover, service=self._service)
@@ -175,7 +175,7 @@ class Worker:
         """Note the account's balance for the pages while somebody looks; empty the bin now and then."""
         if chore == _PURGE:
             await self._record(curation.purge, self._context.store)
-            await self._context.draw(self._clear_incoming)
+            await self._context.draw(self._clear_partial_files)
             return PURGE_SECONDS
         if self._is_somebody_looking():
             await self._read_balance()
@@ -192,8 +192,8 @@ class Worker:
         else:
             await self._record(account.credit_seen, service=self._service, amount=amount)
 
-    def _clear_incoming(self) -> None:
-        self._context.store.clear_incoming(before=time.time() - LEFT_BEHIND_SECONDS)
+    def _clear_partial_files(self) -> None:
+        self._context.store.clear_partial_files(before=time.time() - LEFT_BEHIND_SECONDS)
 
 
 def _rate_limiter(limit: limits.RateLimit) -> RateLimiter:

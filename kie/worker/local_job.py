@@ -8,11 +8,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from kie.attachments import references
-from kie.domain.stored_file import StoredFile
-from kie.domain.task import LOCAL_TITLES, Task
+from kie.domain.cutout_backends import LOCAL_TITLES
+from kie.domain.task import Task
 from kie.errors import Declined, KieError
 from kie.ledger import local_transitions, request_files
-from kie.media.store import FileStore
 from kie.worker.context import WorkerContext
 
 log = logging.getLogger(__name__)
@@ -46,7 +45,7 @@ class LocalJobs:
         try:
             await self._require_own_pictures(task)
             result = await self._make(task)
-            stored = await self._context.draw(_keep, self._context.store, result.content)
+            stored = await self._context.draw(self._context.store.keep_pieces, [result.content])
         except KieError as error:
             await self._record(local_transitions.failed, task_id, kind=error.kind, sentence=error.message)
         except Exception as error:
@@ -63,9 +62,3 @@ class LocalJobs:
             facts = await self._record(request_files.reference_facts, workspace=task.workspace, sha256=sha256)
             if facts is None:
                 raise Declined(NO_PICTURE)
-
-
-def _keep(store: FileStore, content: bytes) -> StoredFile:
-    incoming = store.incoming()
-    incoming.write(content)
-    return store.keep(incoming)

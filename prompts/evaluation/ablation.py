@@ -111,7 +111,7 @@ def effects(
     tested = [one for one in measured if one.p is not None and _is_significant(one.least_p, level)]
     corrected = _holm({one.field: one.p for one in tested if one.p is not None})
     can_be_told = _holm({one.field: one.least_p for one in tested})
-    found = [
+    matching = [
         _judge(
             one,
             p=corrected.get(one.field, one.p),
@@ -122,7 +122,7 @@ def effects(
         )
         for one in measured
     ]
-    return tuple(sorted(found, key=lambda one: -1 if one.cross is None else one.cross, reverse=True))
+    return tuple(sorted(matching, key=lambda one: -1 if one.cross is None else one.cross, reverse=True))
 
 
 _MOST_EXACT = 10_000
@@ -282,18 +282,20 @@ def _sentence(
     if floor is None or cross is None:
         return f"Leaving out {name} cannot be judged yet: pictures are on their way."
     if cross == 0:
-        said = f"Leaving out {name} changed nothing that is measured"
+        sentence = f"Leaving out {name} changed nothing that is measured"
     elif cross <= floor:
-        said = f"Leaving out {name} changed the picture less than running it again did"
+        sentence = f"Leaving out {name} changed the picture less than running it again did"
     elif floor == 0:
-        said = f"Leaving out {name} changed the picture, and running it again did not"
+        sentence = f"Leaving out {name} changed the picture, and running it again did not"
     else:
         verb = "does" if is_told_apart else "did"
-        said = f"Leaving out {name} changed the picture more than running it again {verb} ({cross / floor:.1f} times)"
+        sentence = (
+            f"Leaving out {name} changed the picture more than running it again {verb} ({cross / floor:.1f} times)"
+        )
     if is_waiting:
-        return f"{said}; whether that is chance can be told when all pictures are here."
+        return f"{sentence}; whether that is chance can be told when all pictures are here."
     if is_told_apart is None and any(coming):
-        return f"{said}; too few pictures to tell, and more are on their way."
+        return f"{sentence}; too few pictures to tell, and more are on their way."
     if is_told_apart is None:
-        return f"{said}; too few pictures to tell: {needed[0]} unchanged and {needed[1]} without it are needed."
-    return f"{said}; that can be chance." if cross > floor and not is_told_apart else f"{said}."
+        return f"{sentence}; too few pictures to tell: {needed[0]} unchanged and {needed[1]} without it are needed."
+    return f"{sentence}; that can be chance." if cross > floor and not is_told_apart else f"{sentence}."

@@ -62,7 +62,7 @@ def strengths(votes: Sequence[Vote], *, options: Sequence[str]) -> tuple[Strengt
     """
     check_options(votes, options=options)
     shares, lowest, highest = _shares_with_intervals(_counts(votes, options=options), options=len(options))
-    found = []
+    collected = []
     for place, option in enumerate(options):
         mine = [vote for vote in votes if option in (vote.left, vote.right)]
         strength = Strength(
@@ -74,8 +74,8 @@ def strengths(votes: Sequence[Vote], *, options: Sequence[str]) -> tuple[Strengt
             share=float(shares[place]),
             interval=(float(lowest[place]), float(highest[place])),
         )
-        found.append(strength)
-    return tuple(sorted(found, key=lambda strength: -strength.share))
+        collected.append(strength)
+    return tuple(sorted(collected, key=lambda strength: -strength.share))
 
 
 def fit(counts: Numbers, *, options: int) -> Fit:

@@ -1,4 +1,4 @@
-"""What a share of so many trials is worth: exact binomial intervals, the fair coin, and cost per keeper.
+"""Confidence intervals of a share of so many trials: exact binomial ones, the fair coin, and cost per keeper.
 
 Nothing here is an approximation for large numbers; people judge twenty pictures, not twenty thousand.
 """

@@ -162,17 +162,17 @@ def _too_few(groups: int, *, options: int, noun: str, over: Noun) -> str:
 
 def _compare(votes: Sequence[Vote], *, options: Sequence[str], groups: Iterable[str]) -> tuple[Pair, ...]:
     tally = _Tally(votes)
-    found = []
+    collected = []
     for one, other in combinations(options, 2):
         ahead_by = [tally.difference(one, other, group=group, options=options) for group in groups]
         total = sum(ahead_by)
         sizes = tuple(sorted(abs(difference) for difference in ahead_by if difference))
-        found.append((_chance_under_swaps(abs(total), sizes), *((one, other) if total >= 0 else (other, one))))
-    found.sort(key=lambda pair: pair[0])
-    corrected = _corrected([chance for chance, _, _ in found], options=len(options))
+        collected.append((_chance_under_swaps(abs(total), sizes), *((one, other) if total >= 0 else (other, one))))
+    collected.sort(key=lambda pair: pair[0])
+    corrected = _corrected([chance for chance, _, _ in collected], options=len(options))
     return tuple(
         Pair(ahead=ahead, behind=behind, p_value=p_value)
-        for p_value, (_, ahead, behind) in zip(corrected, found, strict=True)
+        for p_value, (_, ahead, behind) in zip(corrected, collected, strict=True)
     )
 
 

@@ -52,8 +52,8 @@ def check(
     pixels = rgba(image, size=_reduced(*image.size))
     lab = oklab(pixels[..., :3])
     is_visible = pixels[..., 3] >= _VISIBLE
-    found = [_blank(lab[is_visible]), _shape(width, height, asked_ratio), _size(max(width, height), asked_edge)]
-    return (*(one for one in found if one is not None), *_colours(lab, is_visible, colours))
+    collected = [_blank(lab[is_visible]), _shape(width, height, asked_ratio), _size(max(width, height), asked_edge)]
+    return (*(one for one in collected if one is not None), *_colours(lab, is_visible, colours))
 
 
 def is_near(lab: Numbers, colour: str) -> NDArray[np.bool_]:

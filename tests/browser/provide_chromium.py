@@ -61,15 +61,15 @@ def main() -> int:
     if named and find_chromium() is None:
         print(f"CHROMIUM names {named}, which is no program here. Correct it or take it away.")
         return 1
-    found = find_chromium()
-    if found is None:
+    chromium = find_chromium()
+    if chromium is None:
         print("There is no Chromium here yet; getting one for the browser tests.")
         _install()
-        found = find_chromium()
-    if found is None:
+        chromium = find_chromium()
+    if chromium is None:
         print("No Chromium could be found or installed. Install one, or say where it is: CHROMIUM=/path/to/chromium")
         return 1
-    print(f"The browser tests use {found}.")
+    print(f"The browser tests use {chromium}.")
     return 0
 
 

@@ -53,9 +53,9 @@ def kept(playground: Playground, content: bytes, *, model: str, medium: str, pro
     run = queries.run(playground.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
     assert run is not None
     finish(playground.ledger, FileStore(playground.data / "files"), run.tasks[0].id, [content])
-    found = queries.task(playground.ledger, workspace=LOCAL_WORKSPACE, task_id=run.tasks[0].id)
-    assert found is not None
-    return found
+    task = queries.task(playground.ledger, workspace=LOCAL_WORKSPACE, task_id=run.tasks[0].id)
+    assert task is not None
+    return task
 
 
 def row(page: Page, task: Task) -> Locator:

@@ -48,12 +48,12 @@ PHONE = {"width": 390, "height": 844}
 # ---- what a test begins with
 
 
-def painted(number: int, *, told: str) -> bytes:
+def painted(number: int, *, words: str) -> bytes:
     """A picture unlike any other, whose metadata tells everything."""
     image = Image.new("RGB", (320, 240), (40 + 7 * number % 200, 90, 160))
     ImageDraw.Draw(image).ellipse((20 + number, 30, 200 + number, 200), fill=(230, 200 - 6 * number % 190, 90))
     info = PngInfo()
-    info.add_text("parameters", told)
+    info.add_text("parameters", words)
     out = io.BytesIO()
     image.save(out, "PNG", pnginfo=info)
     return out.getvalue()
@@ -84,7 +84,7 @@ def compared(
     )  # fmt: skip
     store = FileStore(playground.data / "files")
     for number, slot in enumerate(seen(playground, run_id).slots):
-        content = results[number] if results else painted(number, told=slot.task.model)
+        content = results[number] if results else painted(number, words=slot.task.model)
         finish(playground.ledger, store, slot.task.id, [content])
     with playground.ledger.write() as connection:
         mine = tasks.update().where(tasks.c.run_id == run_id)
@@ -93,9 +93,9 @@ def compared(
 
 
 def seen(playground: Playground, run_id: str) -> Comparison:
-    found = comparisons.comparison(playground.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
-    assert found is not None
-    return found
+    comparison = comparisons.comparison(playground.ledger, workspace=LOCAL_WORKSPACE, run_id=run_id)
+    assert comparison is not None
+    return comparison
 
 
 def newest(playground: Playground) -> Comparison:
@@ -107,8 +107,8 @@ def settled(playground: Playground, run_id: str) -> Comparison:
     return seen(playground, run_id)
 
 
-def at(found: Comparison, view: str = "Results") -> str:
-    return f"/compare?run={found.run.id}&view={view}"
+def at(comparison: Comparison, view: str = "Results") -> str:
+    return f"/compare?run={comparison.run.id}&view={view}"
 
 
 def heads(page: Page) -> list[str]:
@@ -169,8 +169,8 @@ def test_one_more_model_is_paid_for_once_and_nothing_else_again(
     playground: Playground, kie: Emulator, opens: Opens
 ) -> None:
     compared(playground, IMAGEN, PRO, seconds=0.4)
-    found = compared(playground, BANANA, PRO)
-    page = opens(playground, at(found))
+    comparison = compared(playground, BANANA, PRO)
+    page = opens(playground, at(comparison))
     before = kie.create_requests
     press(page, "Add a model", exact=False)
     chooser = page.get_by_role("combobox", name="Model", exact=True)
@@ -178,7 +178,7 @@ def test_one_more_model_is_paid_for_once_and_nothing_else_again(
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Add 1 picture · 4 credits").dblclick()
     expect(page.locator(".kg-column")).to_have_count(3)
-    after = settled(playground, found.run.id)
+    after = settled(playground, comparison.run.id)
     assert [slot.task.model for slot in after.slots] == [BANANA, PRO, IMAGEN]
     expect(picture(page, after.slots[2].task.id).locator("img")).to_be_visible()
     assert heads(page) == ["Nano Banana", "Nano Banana Pro", "Imagen 4 Fast"]
@@ -306,8 +306,10 @@ def shift(pictures: Locator) -> tuple[float, ...]:
 
 
 def test_clips_play_in_step_in_columns_and_on_each_other(playground: Playground, opens: Opens, tmp_path: Path) -> None:
-    found = compared(playground, *CLIPS, subject="A boat", results=[filmed(tmp_path, number) for number in range(2)])
-    page = opens(playground, at(found))
+    comparison = compared(
+        playground, *CLIPS, subject="A boat", results=[filmed(tmp_path, number) for number in range(2)]
+    )
+    page = opens(playground, at(comparison))
 
     def in_step(clips: Locator) -> bool:
         one, other = clips.evaluate_all("clips => clips.map(clip => clip.paused ? -1 : clip.currentTime)")
@@ -327,8 +329,10 @@ def test_clips_play_in_step_in_columns_and_on_each_other(playground: Playground,
 def test_one_clip_is_heard_by_its_name_in_every_view_that_shows_it(
     playground: Playground, opens: Opens, tmp_path: Path
 ) -> None:
-    found = compared(playground, *CLIPS, subject="A boat", results=[filmed(tmp_path, number) for number in range(2)])
-    page = opens(playground, at(found))
+    comparison = compared(
+        playground, *CLIPS, subject="A boat", results=[filmed(tmp_path, number) for number in range(2)]
+    )
+    page = opens(playground, at(comparison))
     names = [catalogue.get(model).title for model in CLIPS]
     sound = page.get_by_label("Sound", exact=True)
 
@@ -349,7 +353,7 @@ def test_one_clip_is_heard_by_its_name_in_every_view_that_shows_it(
     sound.select_option(label=f"Sound: {names[0]}")
     press(page, "Columns")
     assert heard(".kb-card") == [True, False]
-    expect(sound).to_have_value(re.compile(found.slots[0].task.id))
+    expect(sound).to_have_value(re.compile(comparison.slots[0].task.id))
 
 
 def test_six_columns_are_readable_at_1440_pixels(playground: Playground, opens: Opens) -> None:
@@ -420,8 +424,8 @@ def _bytes(payload: str | bytes) -> bytes:
     return payload.encode() if isinstance(payload, str) else payload
 
 
-def telltales(found: Comparison) -> Iterator[str]:
-    for slot in found.slots:
+def telltales(comparison: Comparison) -> Iterator[str]:
+    for slot in comparison.slots:
         file = slot.result
         assert file is not None
         assert file.sha256 is not None
@@ -435,8 +439,8 @@ def everything_shown(page: Page) -> str:
     return "\n".join((page.evaluate("document.documentElement.outerHTML"), page.evaluate(values), page.url))
 
 
-def judging_of(playground: Playground, found: Comparison) -> Judging:
-    return judgings.of_run(playground.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id)[0]
+def judging_of(playground: Playground, comparison: Comparison) -> Judging:
+    return judgings.of_run(playground.ledger, workspace=LOCAL_WORKSPACE, run_id=comparison.run.id)[0]
 
 
 def begin(page: Page) -> None:
@@ -454,18 +458,18 @@ def look(page: Page) -> None:
 def test_twelve_pairs_are_judged_blind_by_keyboard_and_nothing_tells_the_model(
     playground: Playground, opens: Opens, watch: Watch
 ) -> None:
-    found = compared(playground, BANANA, PRO, repeats=12)
-    page = opens(playground, at(found))
+    comparison = compared(playground, BANANA, PRO, repeats=12)
+    page = opens(playground, at(comparison))
     expect(page.locator(".kg .kb-card")).to_have_count(24)
     page.goto("about:blank")
     heard = Heard()
     heard.listen(page)
     watch.requested.clear()
-    page.goto(playground.url + at(found, "Judge"))
+    page.goto(playground.url + at(comparison, "Judge"))
     ready(page)
     begin(page)
 
-    telling = list(telltales(found))
+    telling = list(telltales(comparison))
     keys = ("ArrowLeft", "b", "ArrowDown", "x", "a", "ArrowRight", "t", "ArrowUp", "A", "B", "ArrowLeft", "ArrowRight")
     outcomes = (
         "left",
@@ -503,7 +507,7 @@ def test_twelve_pairs_are_judged_blind_by_keyboard_and_nothing_tells_the_model(
         assert [one for one in telling if one.encode() in answer.content or one in str(answer.headers)] == []
     words = page.locator("body").inner_text()
     assert "Nano Banana Pro" in words
-    judged = judging_of(playground, found)
+    judged = judging_of(playground, comparison)
     assert judged.ended_at is not None
     assert tuple(pair.outcome for pair in judged.pairs) == outcomes
 
@@ -511,21 +515,21 @@ def test_twelve_pairs_are_judged_blind_by_keyboard_and_nothing_tells_the_model(
 def test_a_key_pressed_twice_votes_once_and_the_note_takes_letters_without_voting(
     playground: Playground, opens: Opens
 ) -> None:
-    found = compared(playground, BANANA, PRO, repeats=3)
-    page = opens(playground, at(found, "Judge"))
+    comparison = compared(playground, BANANA, PRO, repeats=3)
+    page = opens(playground, at(comparison, "Judge"))
     begin(page)
     page.keyboard.press("a")
     page.keyboard.press("a")
     expect(page.locator(".kj-progress")).to_have_text("Pair 2 of 3")
     page.wait_for_timeout(700)
-    assert [pair.outcome for pair in judging_of(playground, found).pairs] == ["left", None, None]
+    assert [pair.outcome for pair in judging_of(playground, comparison).pairs] == ["left", None, None]
 
     note = page.get_by_label("Note on this pair")
     note.click()
     page.keyboard.type("a better tab bar, x")
     page.keyboard.press("Enter")
-    wait_until(lambda: judging_of(playground, found).pairs[1].note == "a better tab bar, x", what="the note")
-    assert judging_of(playground, found).pairs[1].outcome is None
+    wait_until(lambda: judging_of(playground, comparison).pairs[1].note == "a better tab bar, x", what="the note")
+    assert judging_of(playground, comparison).pairs[1].outcome is None
     page.keyboard.press("Escape")
     look(page)
     page.keyboard.press("b")
@@ -534,8 +538,8 @@ def test_a_key_pressed_twice_votes_once_and_the_note_takes_letters_without_votin
 
     press(page, "☆ Star A")
     expect(page.get_by_role("button", name="★ Star A")).to_be_visible()
-    left = judging_of(playground, found).pairs[2].left_file
-    assert wait_until(lambda: starred(playground, found), what="the star") == {left}
+    left = judging_of(playground, comparison).pairs[2].left_file
+    assert wait_until(lambda: starred(playground, comparison), what="the star") == {left}
 
     page.keyboard.press("z")
     expect(page.locator(".kj-progress")).to_have_text("Pair 2 of 3")
@@ -557,18 +561,18 @@ def judged_clips(playground: Playground, folder: Path, *, first: bytes | None = 
     """Two pairs of a short and a long clip under way: the short one left, then right."""
     films = [filmed(folder, number, seconds=SHORT if number < 2 else LONG) for number in range(4)]
     films[0] = first or films[0]
-    found = compared(playground, *CLIPS, subject="A boat", repeats=2, results=films)
-    short, short_too, long, long_too = (slot.result.id for slot in found.slots if slot.result)
+    comparison = compared(playground, *CLIPS, subject="A boat", repeats=2, results=films)
+    short, short_too, long, long_too = (slot.result.id for slot in comparison.slots if slot.result)
     one, other = CLIPS
     chosen = [
         Pair(group="0", left_option=one, right_option=other, left_file=short, right_file=long),
         Pair(group="1", left_option=other, right_option=one, left_file=long_too, right_file=short_too),
     ]
     judgings.begin(
-        playground.ledger, workspace=LOCAL_WORKSPACE, run_id=found.run.id, axis="model",
+        playground.ledger, workspace=LOCAL_WORKSPACE, run_id=comparison.run.id, axis="model",
         options={one: "One", other: "Other"}, chosen=chosen,
     )  # fmt: skip
-    return found
+    return comparison
 
 
 def muted(page: Page) -> list[bool]:
@@ -643,5 +647,5 @@ def broken_film() -> bytes:
     return out.getvalue().replace(third, bytes(len(third)))
 
 
-def starred(playground: Playground, found: Comparison) -> set[str]:
-    return {slot.result.id for slot in seen(playground, found.run.id).slots if slot.task.starred and slot.result}
+def starred(playground: Playground, comparison: Comparison) -> set[str]:
+    return {slot.result.id for slot in seen(playground, comparison.run.id).slots if slot.task.starred and slot.result}

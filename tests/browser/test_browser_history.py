@@ -72,9 +72,9 @@ def test_a_downloaded_picture_says_how_it_was_made_and_fills_the_form_again(
         row(page, made.id).get_by_role("link", name="Download", exact=True).click()
     file = tmp_path / coming.value.suggested_filename
     coming.value.save_as(file)
-    found = metadata.read(file.read_bytes())
-    assert isinstance(found, metadata.Provenance)
-    assert (found.prompt, found.model, found.task_id) == (made.prompt, made.model, made.kie_task_id)
+    record = metadata.read(file.read_bytes())
+    assert isinstance(record, metadata.Provenance)
+    assert (record.prompt, record.model, record.task_id) == (made.prompt, made.model, made.kie_task_id)
     row(page, made.id).locator("summary").click()
     with page.expect_download() as clean:
         row(page, made.id).get_by_role("link", name="Download clean copy").click()

@@ -44,8 +44,8 @@ def test_no_script_runs_and_no_request_leaves(seen: tuple[Page, list[str], list[
 def test_every_word_is_seen_as_it_was_typed(seen: tuple[Page, list[str], list[str]]) -> None:
     page, _, _ = seen
     text = page.evaluate("document.documentElement.textContent") + page.locator("img").get_attribute("alt")
-    found = {place for place in PLACES if " ".join((place, *HOSTILE)) in text}
-    assert found == set(PLACES)
+    matching = {place for place in PLACES if " ".join((place, *HOSTILE)) in text}
+    assert matching == set(PLACES)
     assert page.title().startswith("title <script>")
 
 

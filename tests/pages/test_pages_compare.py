@@ -6,7 +6,6 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import cycle
 from typing import Any
 
@@ -20,12 +19,12 @@ from kie.domain.layouts import ComparisonKind
 from kie.domain.stored_names import DraftName
 from kie.domain.task import Run, TaskState
 from kie.ledger import commands, comparisons, curation, judgings, workspace_state
-from kie.ledger.judgings import JudgedPair, Judging, Outcome
+from kie.ledger.judgings import Outcome
 from kie.ledger.schema import judgings as judgings_table
 from kie.ledger.schema import tasks
 from kie.playground import batch, container
 from kie.playground.comparisons.matchups import pairs_of, pairs_to_judge
-from kie.playground.comparisons.verdicts import Basis, promise, sentences_of
+from kie.playground.comparisons.verdicts import promise
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.distinct_labels import from_where_they_differ
 from kie.playground.drafts import Draft
@@ -33,7 +32,6 @@ from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED, Variation, plan_comp
 from pages.ui.create import create_state
 from prompts.brief import TEXT_FIELDS, brief_to_json
 from prompts.evaluation.ablation import pictures_needed
-from prompts.evaluation.ranking import PROMPTS
 from prompts.evaluation.sample_size import LONGEST_PLAN
 from tests.pages.conftest import ROOT, runs, visit
 from tests.support.pictures import clip, picture
@@ -811,36 +809,6 @@ def test_the_last_vote_ends_the_judging_and_names_appear(app: Playground) -> Non
     assert "No detectable difference between Nano Banana and Nano Banana Pro: no vote prefers one." in words_of(page)
     with app.ledger.read() as connection:
         assert connection.execute(sa.select(judgings_table.c.ended_at)).scalar_one() is not None
-
-
-def voted(outcomes: Sequence[Outcome | None]) -> Judging:
-    """A judging of two models in memory, the first always on the left."""
-    pairs = tuple(
-        JudgedPair(
-            number=number, group=str(number), left_option=BANANA, right_option=PRO, left_file="", right_file="",
-            outcome=outcome,
-        )
-        for number, outcome in enumerate(outcomes)
-    )  # fmt: skip
-    moment = datetime(2026, 11, 1, tzinfo=UTC)
-    names = {model: catalogue.get(model).title for model in (BANANA, PRO)}
-    return Judging(id="0", run_id="0", axis="model", options=names, created_at=moment, ended_at=moment, pairs=pairs)
-
-
-@pytest.mark.parametrize(
-    ("outcomes", "sentence"),
-    [
-        (["left"] * 12, "Nano Banana is better than Nano Banana Pro (preferred in"),
-        (["right"] * 12, "Nano Banana Pro is better than Nano Banana (preferred in"),
-        (["left", "right"] * 6, "No detectable difference between Nano Banana and Nano Banana Pro"),
-        (["both bad"] * 12, "no vote prefers one. Not counted: 12 both bad."),
-        ([None] * 12, "Not enough votes: about 12 more."),
-        (["left", "right", "tie", "both bad", *[None] * 8], "Not enough votes: about 8 more."),
-    ],
-)
-def test_the_verdict_on_two_models_is_a_sentence(outcomes: list[Outcome | None], sentence: str) -> None:
-    (verdict,) = sentences_of(voted(outcomes), Basis(over=PROMPTS, is_one_prompt=False))
-    assert sentence in verdict
 
 
 def test_the_verdict_is_on_the_page_with_its_votes(app: Playground) -> None:

@@ -13,28 +13,23 @@ from kie.domain.comparison import Comparison
 from kie.domain.layouts import MODEL_AXIS, Axis, AxisValue, Layout
 from kie.domain.task import TaskState
 from kie.ledger import curation, judgings
-from kie.ledger.judgings import JudgedPair, Judging
+from kie.ledger.judgings import JudgedPair
 from kie.ledger.schema import judgings as judgings_table
 from kie.ledger.schema import pairs as pairs_table
 from kie.playground.comparisons.matchups import pairs_of
 from kie.playground.comparisons.report import from_json
-from kie.playground.comparisons.request_differences import MOST_MATCHES, OMITTED, differing
 from kie.playground.comparisons.verdicts import (
     Basis,
     again_words,
     asides_of,
     basis_of,
-    is_decided,
-    labels_of,
     promise,
     sentences_of,
-    table_of,
 )
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from kie.playground.matrix import LEFT_OUT_AXIS, SEED_AXIS, UNCHANGED, WORDING_AXIS
+from kie.playground.matrix import LEFT_OUT_AXIS, SEED_AXIS, WORDING_AXIS
 from kie.playground.word_lists import LARGEST
 from prompts.evaluation.ranking import PROMPTS
-from prompts.evaluation.sample_size import LONGEST_PLAN
 from tests.pages.conftest import runs
 from tests.pages.test_pages_compare import (
     BANANA,
@@ -48,10 +43,10 @@ from tests.pages.test_pages_compare import (
     press,
     put_into,
     set_up,
-    voted,
     with_results,
     words_of,
 )
+from tests.support.judgings import voted
 from tests.support.pictures import clip, picture
 from tests.support.shelves import finish
 
@@ -138,14 +133,6 @@ def test_judging_again_is_counted_before_it_begins_and_beside_every_verdict(app:
     assert asides == [again_words(2), ONE_PROMPT]
 
 
-@pytest.mark.parametrize(
-    ("number", "words"), [(1, ""), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (21, "21st")]
-)
-def test_the_number_of_a_judging_is_written_as_people_write_it(number: int, words: str) -> None:
-    assert again_words(number).startswith(f"The {words} judging" if words else "")
-    assert bool(again_words(number)) == bool(words)
-
-
 def test_begin_pressed_in_two_tabs_is_one_judging(app: Playground) -> None:
     comparison = with_results(app, compared(app, repeats=3))
     tab, other = look(comparison, "Judge"), look(comparison, "Judge")
@@ -206,48 +193,6 @@ def test_what_may_tell_clips_apart_is_said_before(app: Playground) -> None:
 
 
 # ---- judgings that came from elsewhere
-
-
-def ablated(options: Mapping[str, str]) -> Judging:
-    """Six pairs of the unchanged brief and one without Style, which loses."""
-    pairs = tuple(
-        JudgedPair(number=n, group="0", left_option=UNCHANGED, right_option="style", left_file="", right_file="",
-                   outcome="left")
-        for n in range(6)
-    )  # fmt: skip
-    return replace(voted([]), axis=LEFT_OUT_AXIS, options=options, pairs=pairs)
-
-
-@pytest.mark.parametrize("options", [{}, {"style": "Without Style"}, {"": "", "style": "Without Style"}])
-def test_an_ablation_without_a_label_for_the_unchanged_brief_is_told_all_the_same(options: dict[str, str]) -> None:
-    (sentence,) = sentences_of(ablated(options), BASIS)
-    assert sentence.startswith(f"Unchanged is better than {options.get('style', 'style')} (preferred in 6 of 6")
-    assert sorted(row["Won"] for row in table_of(ablated(options))) == [0, 6]
-
-
-def test_two_options_of_one_label_are_told_apart(app: Playground) -> None:
-    same = replace(voted(["left"] * 12), options={BANANA: "Same", PRO: "Same"})
-    assert labels_of(same) == {BANANA: "Same", PRO: "Same (2)"}
-    assert sentences_of(same, BASIS)[0].startswith("Same is better than Same (2)")
-
-
-@pytest.mark.parametrize("count", [1, 9, 40])
-def test_a_judging_that_cannot_be_counted_is_a_sentence(count: int) -> None:
-    options = [f"model {number}" for number in range(count)]
-    pairs = tuple(
-        JudgedPair(number=n, group="0", left_option=option, right_option=options[n - 1], left_file="", right_file="",
-                   outcome="left")
-        for n, option in enumerate(options)
-    )  # fmt: skip
-    odd = replace(voted([]), options={}, pairs=pairs)
-    assert sentences_of(odd, BASIS)[0].startswith("This judging cannot be counted. A comparison like this has 3 to 8")
-    assert (is_decided(odd), table_of(odd)) == (False, [])
-
-
-def test_a_plan_that_is_too_long_is_a_sentence_too() -> None:
-    long = voted(["left"] * (LONGEST_PLAN + 1))
-    assert sentences_of(long, BASIS)[0].startswith("This judging cannot be counted. A plan has")
-    assert not is_decided(long)
 
 
 @pytest.mark.parametrize("view", ["Judge", "Report"])
@@ -316,36 +261,3 @@ def test_a_list_of_words_that_is_too_large_is_not_even_read(app: Playground) -> 
     page = set_up(app, "matrix")
     page.file_uploader(key="word_list").upload("Hue.txt", b"\xff" * (LARGEST + 1))
     assert "too large for a list of words: 2 MB is the most" in words_of(press(runs(page), "add_word_list"))
-
-
-# ---- where requests differ
-
-
-@pytest.mark.parametrize(
-    ("first", "other", "pieces"),
-    [
-        ("a mug", "a mug", [("a mug", False)]),
-        (
-            "a red mug, on a table",
-            "a blue mug, on a table",
-            [("a ", False), ("blue", True), (" mug, on a table", False)],
-        ),
-        ("a red mug", "a mug", [("a", False), (OMITTED, True), (" mug", False)]),
-        ("a mug", "a red mug", [("a", False), (" red", True), (" mug", False)]),
-        ("A mug. No text", "A mug.", [("A mug.", False), (OMITTED, True)]),
-        ("one\n\ntwo three", "one\n\n2 three", [("one\n\n", False), ("2", True), (" three", False)]),
-        ("16:9", "1:1", [("1", True), (":", False), ("1", True)]),
-        ("", "x", [("x", True)]),
-        ("x", "", [(OMITTED, True)]),
-        ("x ", "x", [("x", False), (OMITTED, True)]),
-    ],
-)
-def test_what_differs_is_marked_word_by_word(first: str, other: str, pieces: list[tuple[str, bool]]) -> None:
-    assert list(differing(first, other)) == pieces
-
-
-def test_where_the_same_words_stand_too_often_what_lies_between_is_marked_as_one() -> None:
-    first, other = (f"begin {mark * 1500}end {mark}" for mark in ("x,", "y,"))
-    assert MOST_MATCHES < 1500**2
-    between = other.removeprefix("begin").removesuffix(",")
-    assert list(differing(first, other)) == [("begin", False), (between, True), (",", False)]

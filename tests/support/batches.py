@@ -45,13 +45,13 @@ def failed(ledger: Ledger, task_id: str) -> None:
     transitions.failed(ledger, task_id, record=transitions.Record(task_id="kie", state="fail"), sentence="KIE said no.")
 
 
-def cut_outs(ledger: Ledger, run_id: str) -> list[Task]:
+def cutouts(ledger: Ledger, run_id: str) -> list[Task]:
     """The cut-outs that a run waits for, in order."""
     found: Comparison = seen(ledger, run_id)
     return [task for slot in found.slots for task in slot.made_from]
 
 
-def cut_out(ledger: Ledger, store: FileStore, task_id: str, content: bytes | None) -> None:
+def finish_cutout(ledger: Ledger, store: FileStore, task_id: str, content: bytes | None) -> None:
     """A cut-out as it was made; declined where there is no content."""
     assert local_transitions.begin(ledger, task_id) is not None
     if content is None:

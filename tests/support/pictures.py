@@ -66,7 +66,7 @@ def sound(kind: str = "wav", *, seconds: float = 1.0) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"sound.{kind}"
         with av.open(str(path), "w") as container:
-            stream = container.add_stream(SOUNDS[kind], rate=rate, layout="mono")
+            stream = container.add_stream(SOUNDS.get(kind, kind), rate=rate, layout="mono")
             frame = av.AudioFrame.from_ndarray(wave[None, :], format="s16", layout="mono")
             frame.sample_rate = rate
             for packet in (*stream.encode(frame), *stream.encode(None)):

@@ -24,9 +24,7 @@ def store_in(folder: Path) -> FileStore:
 
 
 def kept_bytes(store: FileStore, content: bytes) -> StoredFile:
-    incoming = store.incoming()
-    incoming.write(content)
-    return store.keep(incoming)
+    return store.keep_pieces([content])
 
 
 def placed(

@@ -12,14 +12,7 @@ from kie.catalogue.models.shared_parameters import (
     PROMPT_5000,
     SEED,
 )
-from kie.catalogue.models.sources import (
-    COMPILATION,
-    COMPILATION_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 IMAGE_SIZE_SEEDREAM_4 = Parameter(
@@ -41,14 +34,7 @@ IMAGE_SIZE_SEEDREAM_4 = Parameter(
     help="Named size / aspect preset",
 )
 MAX_IMAGES = Parameter(
-    name="max_images",
-    type="number",
-    role="count",
-    default=1,
-    minimum=1,
-    maximum=6,
-    step=1,
-    help="At most so many images; say the number in the prompt too",
+    name="max_images", type="number", role="count", default=1, minimum=1, maximum=6, step=1, help="At most so many images; say the number in the prompt too"
 )
 ASPECT_RATIO = Parameter(
     name="aspect_ratio",
@@ -79,15 +65,7 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             PROMPT_5000,
             IMAGE_SIZE_SQUARE_HD,
-            Parameter(
-                name="guidance_scale",
-                type="number",
-                default=2.5,
-                minimum=1,
-                maximum=10,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
+            Parameter(name="guidance_scale", type="number", default=2.5, minimum=1, maximum=10, step=0.1, help="How closely to follow the prompt"),
             SEED,
         ),
         price=Price(rows=(PriceRow(credits=3.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
@@ -189,15 +167,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="ByteDance",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=3000,
-                help="What to make",
-            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, min_length=3, max_length=3000, help="What to make"),
             ASPECT_RATIO,
             QUALITY_2K_OR_4K,
             NSFW_CHECKER,
@@ -213,15 +183,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="ByteDance",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=3,
-                max_length=3000,
-                help="What to make",
-            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, min_length=3, max_length=3000, help="What to make"),
             Parameter(
                 name="image_urls",
                 type="array",
@@ -314,21 +276,10 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="ByteDance",
         parameters=(
-            Parameter(
-                name="image_url", type="string", role="reference_images", required=True, help="Public URL of an image"
-            ),
+            Parameter(name="image_url", type="string", role="reference_images", required=True, help="Public URL of an image"),
             Parameter(name="prompt", type="string", role="prompt", help="What to make"),
-            Parameter(
-                name="size",
-                type="string",
-                role="resolution",
-                default="auto",
-                choices=("auto", "1K", "1.5K", "2K"),
-                help="Quality / size tier",
-            ),
-            Parameter(
-                name="output_format", type="string", role="output_format", choices=("jpeg", "png"), help="File format"
-            ),
+            Parameter(name="size", type="string", role="resolution", default="auto", choices=("auto", "1K", "1.5K", "2K"), help="Quality / size tier"),
+            Parameter(name="output_format", type="string", role="output_format", choices=("jpeg", "png"), help="File format"),
         ),
         price=Price(
             rows=(

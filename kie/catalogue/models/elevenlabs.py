@@ -17,9 +17,7 @@ MODELS: tuple[Model, ...] = (
         result="audio",
         vendor="ElevenLabs",
         parameters=(AUDIO_URL,),
-        price=Price(
-            rows=(PriceRow(credits=0.2, unit="per second"),), checked=date(2026, 6, 30), source="KIE's price page"
-        ),
+        price=Price(rows=(PriceRow(credits=0.2, unit="per second"),), checked=date(2026, 6, 30), source="KIE's price page"),
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),

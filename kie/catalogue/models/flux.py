@@ -3,25 +3,10 @@
 from __future__ import annotations
 
 from kie.catalogue.models.shared_parameters import NSFW_CHECKER, PICTURES_10_MB, PROMPT, PROMPT_3_TO_5000
-from kie.catalogue.models.sources import (
-    COMPILATION,
-    COMPILATION_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
-RESOLUTION_1K_2K = Parameter(
-    name="resolution",
-    type="string",
-    role="resolution",
-    required=True,
-    default="1K",
-    choices=("1K", "2K"),
-    help="Resolution tier",
-)
+RESOLUTION_1K_2K = Parameter(name="resolution", type="string", role="resolution", required=True, default="1K", choices=("1K", "2K"), help="Resolution tier")
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -173,9 +158,7 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             PROMPT,
             Parameter(name="enable_translation", type="boolean", default=True, help="Translate the prompt to English"),
-            Parameter(
-                name="input_image", type="string", role="reference_images", help="Public URL of an image to edit"
-            ),
+            Parameter(name="input_image", type="string", role="reference_images", help="Public URL of an image to edit"),
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -184,31 +167,11 @@ MODELS: tuple[Model, ...] = (
                 choices=("21:9", "16:9", "4:3", "1:1", "3:4", "9:16"),
                 help="Width to height",
             ),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="jpeg",
-                choices=("jpeg", "png"),
-                help="File format",
-            ),
+            Parameter(name="output_format", type="string", role="output_format", default="jpeg", choices=("jpeg", "png"), help="File format"),
             Parameter(name="prompt_upsampling", type="boolean", default=False, help="Enhance the prompt"),
-            Parameter(
-                name="safety_tolerance",
-                type="integer",
-                default=2,
-                minimum=0,
-                maximum=6,
-                help="How much the moderation lets pass",
-            ),
+            Parameter(name="safety_tolerance", type="integer", default=2, minimum=0, maximum=6, help="How much the moderation lets pass"),
         ),
-        rules=(
-            Rule(
-                sentence="Safety tolerance can be at most 2 when an image is edited.",
-                given=("input_image",),
-                between={"safety_tolerance": (0, 2)},
-            ),
-        ),
+        rules=(Rule(sentence="Safety tolerance can be at most 2 when an image is edited.", given=("input_image",), between={"safety_tolerance": (0, 2)}),),
         price=Price(
             rows=(
                 PriceRow(credits=5, unit="per image", when={"tier": ("pro",)}),

@@ -15,26 +15,14 @@ from kie.catalogue.models.shared_parameters import (
     RESOLUTION_1K_2K_4K,
     SEED,
 )
-from kie.catalogue.models.sources import (
-    COMPILATION,
-    COMPILATION_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
 IMAGEN_ASPECT_RATIOS = ("1:1", "16:9", "9:16", "3:4", "4:3", "auto")
 NANO_BANANA_ASPECT_RATIOS = ("1:1", "9:16", "16:9", "3:4", "4:3", "3:2", "2:3", "5:4", "4:5", "21:9", "auto")
 
 ASPECT_RATIO_NANO_BANANA = Parameter(
-    name="aspect_ratio",
-    type="string",
-    role="aspect_ratio",
-    default="1:1",
-    choices=NANO_BANANA_ASPECT_RATIOS,
-    help="Width to height",
+    name="aspect_ratio", type="string", role="aspect_ratio", default="1:1", choices=NANO_BANANA_ASPECT_RATIOS, help="Width to height"
 )
 IMAGE_SIZE_NANO_BANANA = Parameter(
     name="image_size",
@@ -78,14 +66,7 @@ IMAGEN_4 = Model(
     parameters=(
         PROMPT_5000,
         NEGATIVE_PROMPT_5000,
-        Parameter(
-            name="aspect_ratio",
-            type="string",
-            role="aspect_ratio",
-            default="1:1",
-            choices=IMAGEN_ASPECT_RATIOS,
-            help="Width to height",
-        ),
+        Parameter(name="aspect_ratio", type="string", role="aspect_ratio", default="1:1", choices=IMAGEN_ASPECT_RATIOS, help="Width to height"),
         Parameter(name="seed", type="string", role="seed", max_length=500, help="Random seed for reproducibility"),
     ),
     price=Price(rows=(PriceRow(credits=8, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
@@ -103,14 +84,7 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             PROMPT_5000,
             NEGATIVE_PROMPT_5000,
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=IMAGEN_ASPECT_RATIOS,
-                help="Width to height",
-            ),
+            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", default="16:9", choices=IMAGEN_ASPECT_RATIOS, help="Width to height"),
             SEED,
             Parameter(
                 name="num_images",
@@ -163,9 +137,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="Google",
         parameters=(
-            Parameter(
-                name="prompt", type="string", role="prompt", required=True, max_length=5000, help="Edit instruction"
-            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=5000, help="Edit instruction"),
             Parameter(
                 name="image_urls",
                 type="array",
@@ -204,14 +176,7 @@ MODELS: tuple[Model, ...] = (
                 accepts=PICTURES_30_MB,
                 help="Public URLs of reference images (note the unusual field name)",
             ),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="jpg",
-                choices=("jpg", "png"),
-                help="File format",
-            ),
+            Parameter(name="output_format", type="string", role="output_format", default="jpg", choices=("jpg", "png"), help="File format"),
             PROMPT_20000,
             RESOLUTION_1K_2K_4K,
         ),
@@ -259,14 +224,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Google",
         also=("image-to-image",),
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                max_length=10000,
-                help="Image description or edit instruction",
-            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, max_length=10000, help="Image description or edit instruction"),
             Parameter(
                 name="image_input",
                 type="array",
@@ -285,21 +243,9 @@ MODELS: tuple[Model, ...] = (
                 help="Output ratio; auto follows the input image",
             ),
             Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="1K",
-                choices=("1K", "2K", "4K"),
-                help="Output size tier; 4K is priced higher",
+                name="resolution", type="string", role="resolution", default="1K", choices=("1K", "2K", "4K"), help="Output size tier; 4K is priced higher"
             ),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                default="png",
-                choices=("png", "jpg"),
-                help="File format",
-            ),
+            Parameter(name="output_format", type="string", role="output_format", default="png", choices=("png", "jpg"), help="File format"),
         ),
         price=Price(
             rows=(

@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from kie.catalogue.models.shared_parameters import PROMPT, PROMPT_20000, SEED, UP_TO_20_MB
-from kie.catalogue.models.sources import (
-    COMPILATION,
-    COMPILATION_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -22,73 +15,26 @@ MODELS: tuple[Model, ...] = (
         also=("image-to-video", "video-to-video"),
         parameters=(
             PROMPT_20000,
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                items="string",
-                max_count=7,
-                accepts=UP_TO_20_MB,
-                help="Public URLs of images",
-            ),
-            Parameter(
-                name="audio_ids",
-                type="array",
-                items="string",
-                max_count=3,
-                help="Ids from POST /api/v1/omni/audio/create",
-            ),
+            Parameter(name="image_urls", type="array", role="reference_images", items="string", max_count=7, accepts=UP_TO_20_MB, help="Public URLs of images"),
+            Parameter(name="audio_ids", type="array", items="string", max_count=3, help="Ids from POST /api/v1/omni/audio/create"),
             Parameter(
                 name="video_list",
                 type="array",
                 role="reference_video",
                 items="object",
                 fields=(
-                    Parameter(
-                        name="url", type="string", role="reference_video", required=True, help="Public URL of the clip"
-                    ),
-                    Parameter(
-                        name="start",
-                        type="number",
-                        role="clip_start",
-                        required=True,
-                        minimum=0,
-                        help="First second to use",
-                    ),
-                    Parameter(
-                        name="ends", type="number", role="clip_end", required=True, minimum=0, help="Last second to use"
-                    ),
+                    Parameter(name="url", type="string", role="reference_video", required=True, help="Public URL of the clip"),
+                    Parameter(name="start", type="number", role="clip_start", required=True, minimum=0, help="First second to use"),
+                    Parameter(name="ends", type="number", role="clip_end", required=True, minimum=0, help="Last second to use"),
                 ),
                 accepts=Accepted(max_mb=100),
                 help="Clips to work from, each with the seconds to use",
             ),
-            Parameter(
-                name="character_ids", type="array", items="string", help="Ids from POST /api/v1/omni/character/create"
-            ),
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                required=True,
-                choices=("4", "6", "8", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                choices=("16:9", "9:16"),
-                help="Width to height",
-            ),
+            Parameter(name="character_ids", type="array", items="string", help="Ids from POST /api/v1/omni/character/create"),
+            Parameter(name="duration", type="string", role="duration", required=True, choices=("4", "6", "8", "10"), help="Length in seconds"),
+            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", choices=("16:9", "9:16"), help="Width to height"),
             SEED,
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="720p",
-                choices=("720p", "1080p", "4k"),
-                help="Resolution tier",
-            ),
+            Parameter(name="resolution", type="string", role="resolution", default="720p", choices=("720p", "1080p", "4k"), help="Resolution tier"),
         ),
         price=Price(
             rows=(
@@ -100,9 +46,7 @@ MODELS: tuple[Model, ...] = (
                 PriceRow(credits=168, unit="per video", when={"duration": ("6",), "resolution": ("4k",)}),
                 PriceRow(credits=189, unit="per video", when={"duration": ("8",), "resolution": ("4k",)}),
                 PriceRow(credits=210, unit="per video", when={"duration": ("10",), "resolution": ("4k",)}),
-                PriceRow(
-                    credits=168, unit="per video", when={"video_input": ("true",), "resolution": ("720p", "1080p")}
-                ),
+                PriceRow(credits=168, unit="per video", when={"video_input": ("true",), "resolution": ("720p", "1080p")}),
                 PriceRow(credits=252, unit="per video", when={"video_input": ("true",), "resolution": ("4k",)}),
             ),
             checked=PRICES_READ,
@@ -121,45 +65,13 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             PROMPT,
             Parameter(
-                name="model",
-                type="string",
-                default="veo3_fast",
-                choices=("veo3", "veo3_fast", "veo3_lite"),
-                help="Which Veo 3.1: quality, fast or lite",
+                name="model", type="string", default="veo3_fast", choices=("veo3", "veo3_fast", "veo3_lite"), help="Which Veo 3.1: quality, fast or lite"
             ),
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                items="string",
-                max_count=3,
-                help="Public URLs of images",
-            ),
-            Parameter(
-                name="generation_type",
-                type="string",
-                choices=("TEXT_2_VIDEO", "FIRST_AND_LAST_FRAMES_2_VIDEO", "REFERENCE_2_VIDEO"),
-                help="Mode",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16", "Auto"),
-                help="Width to height",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="720p",
-                choices=("720p", "1080p", "4k"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="duration", type="integer", role="duration", default=8, choices=(4, 6, 8), help="Length in seconds"
-            ),
+            Parameter(name="image_urls", type="array", role="reference_images", items="string", max_count=3, help="Public URLs of images"),
+            Parameter(name="generation_type", type="string", choices=("TEXT_2_VIDEO", "FIRST_AND_LAST_FRAMES_2_VIDEO", "REFERENCE_2_VIDEO"), help="Mode"),
+            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", default="16:9", choices=("16:9", "9:16", "Auto"), help="Width to height"),
+            Parameter(name="resolution", type="string", role="resolution", default="720p", choices=("720p", "1080p", "4k"), help="Resolution tier"),
+            Parameter(name="duration", type="integer", role="duration", default=8, choices=(4, 6, 8), help="Length in seconds"),
             Parameter(name="enable_translation", type="boolean", help="Translate the prompt to English"),
             Parameter(name="watermark", type="string", help="Add an AI watermark"),
         ),

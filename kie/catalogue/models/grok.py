@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from kie.catalogue.models.shared_parameters import GROK_ASPECT_RATIOS, NSFW_CHECKER, PICTURES_10_MB, PROMPT, PROMPT_5000
-from kie.catalogue.models.sources import (
-    COMPILATION,
-    COMPILATION_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 MODELS: tuple[Model, ...] = (
@@ -21,14 +14,7 @@ MODELS: tuple[Model, ...] = (
         vendor="xAI",
         parameters=(
             PROMPT_5000,
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="1:1",
-                choices=GROK_ASPECT_RATIOS,
-                help="Width to height",
-            ),
+            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", default="1:1", choices=GROK_ASPECT_RATIOS, help="Width to height"),
             NSFW_CHECKER,
             Parameter(name="enable_pro", type="boolean", help="false = speed mode, true = quality mode (higher price)"),
         ),
@@ -43,9 +29,7 @@ MODELS: tuple[Model, ...] = (
         results=6,
         result_format="jpg",
         typical_seconds=12,
-        disagreements=(
-            "images for one task: 6 (recorded in April 2026, docs, June price list), 4 (quality mode, June), 2 (October 2026 price catalogue)",
-        ),
+        disagreements=("images for one task: 6 (recorded in April 2026, docs, June price list), 4 (quality mode, June), 2 (October 2026 price catalogue)",),
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),
@@ -84,12 +68,7 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             PROMPT,
             Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                choices=("1:1", "2:3", "3:2", "16:9", "9:16"),
-                help="Width to height",
+                name="aspect_ratio", type="string", role="aspect_ratio", required=True, choices=("1:1", "2:3", "3:2", "16:9", "9:16"), help="Width to height"
             ),
         ),
         price=Price(rows=(PriceRow(credits=4, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
@@ -114,13 +93,7 @@ MODELS: tuple[Model, ...] = (
                 help="Public URLs of images",
             ),
             Parameter(name="prompt", type="string", role="prompt", max_length=8000, help="What to make"),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                choices=("auto", "1:1", "2:3", "3:2", "16:9", "9:16"),
-                help="Width to height",
-            ),
+            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", choices=("auto", "1:1", "2:3", "3:2", "16:9", "9:16"), help="Width to height"),
         ),
         price=Price(rows=(PriceRow(credits=4, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
@@ -134,21 +107,10 @@ MODELS: tuple[Model, ...] = (
         operation="segment",
         vendor="xAI",
         parameters=(
-            Parameter(
-                name="task_id",
-                type="string",
-                role="earlier_task",
-                help="Task id of an earlier KIE task; or give an image",
-            ),
+            Parameter(name="task_id", type="string", role="earlier_task", help="Task id of an earlier KIE task; or give an image"),
             Parameter(name="image_url", type="string", role="reference_images", help="Public URL of an image"),
         ),
-        rules=(
-            Rule(
-                sentence="Either a task id of an earlier picture or an image is needed.",
-                together=("task_id", "image_url"),
-                at_least=1,
-            ),
-        ),
+        rules=(Rule(sentence="Either a task id of an earlier picture or an image is needed.", together=("task_id", "image_url"), at_least=1),),
         price=Price(rows=(PriceRow(credits=0, unit="free"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
         source=COMPILATION,
@@ -160,20 +122,9 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-image",
         vendor="xAI",
         parameters=(
-            Parameter(
-                name="task_id",
-                type="string",
-                role="earlier_task",
-                required=True,
-                help="Task id of an earlier KIE task to build on",
-            ),
+            Parameter(name="task_id", type="string", role="earlier_task", required=True, help="Task id of an earlier KIE task to build on"),
             PROMPT,
-            Parameter(
-                name="mask_indexs",
-                type="array",
-                items="integer",
-                help="Numbers of the segments to change (KIE spells the name like this)",
-            ),
+            Parameter(name="mask_indexs", type="array", items="integer", help="Numbers of the segments to change (KIE spells the name like this)"),
         ),
         price=Price(rows=(PriceRow(credits=4, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kie.catalogue.models.shared_parameters import (
-    IMAGE_URL,
-    NSFW_CHECKER,
-    OPTIONAL_END_IMAGE_URL,
-    PROMPT_1500,
-    PROMPT_5000,
-)
+from kie.catalogue.models.shared_parameters import IMAGE_URL, NSFW_CHECKER, OPTIONAL_END_IMAGE_URL, PROMPT_1500, PROMPT_5000
 from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 PROMPT_OPTIMIZER = Parameter(name="prompt_optimizer", type="boolean", help="Let the model optimise the prompt")
-DURATION_6_OR_10 = Parameter(
-    name="duration", type="string", role="duration", default="6", choices=("6", "10"), help="Length in seconds"
-)
+DURATION_6_OR_10 = Parameter(name="duration", type="string", role="duration", default="6", choices=("6", "10"), help="Length in seconds")
 
 HAILUO_2_3_PRO = Model(
     id="hailuo/2-3-image-to-video-pro",
@@ -28,14 +20,7 @@ HAILUO_2_3_PRO = Model(
         PROMPT_5000,
         IMAGE_URL,
         DURATION_6_OR_10,
-        Parameter(
-            name="resolution",
-            type="string",
-            role="resolution",
-            default="768P",
-            choices=("768P", "1080P"),
-            help="Resolution tier",
-        ),
+        Parameter(name="resolution", type="string", role="resolution", default="768P", choices=("768P", "1080P"), help="Resolution tier"),
         NSFW_CHECKER,
     ),
     rules=(
@@ -105,22 +90,8 @@ MODELS: tuple[Model, ...] = (
             PROMPT_1500,
             IMAGE_URL,
             OPTIONAL_END_IMAGE_URL,
-            Parameter(
-                name="duration",
-                type="string",
-                role="duration",
-                default="10",
-                choices=("6", "10"),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="768P",
-                choices=("512P", "768P"),
-                help="Resolution tier",
-            ),
+            Parameter(name="duration", type="string", role="duration", default="10", choices=("6", "10"), help="Length in seconds"),
+            Parameter(name="resolution", type="string", role="resolution", default="768P", choices=("512P", "768P"), help="Resolution tier"),
             PROMPT_OPTIMIZER,
             NSFW_CHECKER,
         ),

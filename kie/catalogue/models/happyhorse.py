@@ -14,12 +14,8 @@ from kie.catalogue.models.shared_parameters import (
 from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
-DURATION_HAPPYHORSE_1_1 = Parameter(
-    name="duration", type="integer", role="duration", default=5, minimum=3, maximum=15, help="Length in seconds"
-)
-DURATION_HAPPYHORSE_1 = Parameter(
-    name="duration", type="number", role="duration", default=5, minimum=3, maximum=15, step=1, help="Length in seconds"
-)
+DURATION_HAPPYHORSE_1_1 = Parameter(name="duration", type="integer", role="duration", default=5, minimum=3, maximum=15, help="Length in seconds")
+DURATION_HAPPYHORSE_1 = Parameter(name="duration", type="number", role="duration", default=5, minimum=3, maximum=15, step=1, help="Length in seconds")
 
 PRICE_HAPPYHORSE_1 = Price(
     rows=(
@@ -83,15 +79,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Alibaba",
         parameters=(
             PROMPT_5000,
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                items="string",
-                max_count=9,
-                accepts=UP_TO_10_MB,
-                help="Public URLs of images",
-            ),
+            Parameter(name="image_urls", type="array", role="reference_images", items="string", max_count=9, accepts=UP_TO_10_MB, help="Public URLs of images"),
             Parameter(
                 name="reference_image",
                 type="array",
@@ -108,18 +96,11 @@ MODELS: tuple[Model, ...] = (
             SEED_FROM_0,
         ),
         rules=(
-            Rule(
-                sentence="Between 1 and 9 images are needed, reference images included.",
-                together=("image_urls", "reference_image"),
-                at_least=1,
-                at_most=9,
-            ),
+            Rule(sentence="Between 1 and 9 images are needed, reference images included.", together=("image_urls", "reference_image"), at_least=1, at_most=9),
         ),
         price=PRICE_HAPPYHORSE_1,
         typical_seconds=72,
-        disagreements=(
-            "pictures: image_urls in the docs of June 2026; a request that named them reference_image was taken in April 2026",
-        ),
+        disagreements=("pictures: image_urls in the docs of June 2026; a request that named them reference_image was taken in April 2026",),
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),
@@ -130,14 +111,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Alibaba",
         parameters=(
             PROMPT_5000,
-            Parameter(
-                name="video_url",
-                type="string",
-                role="reference_video",
-                required=True,
-                accepts=Accepted(max_mb=100),
-                help="Public URL of a video",
-            ),
+            Parameter(name="video_url", type="string", role="reference_video", required=True, accepts=Accepted(max_mb=100), help="Public URL of a video"),
             Parameter(
                 name="reference_image",
                 type="array",

@@ -12,14 +12,7 @@ from kie.catalogue.models.shared_parameters import (
     PROMPT_5000,
     SEED,
 )
-from kie.catalogue.models.sources import (
-    GONE_PAGE,
-    GONE_PAGES_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.sources import GONE_PAGE, GONE_PAGES_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 SAME_SIZE = "The picture and its mask must have the same width and height."
@@ -28,16 +21,8 @@ RENDERING_SPEEDS = ("TURBO", "BALANCED", "QUALITY")
 STYLES = ("AUTO", "GENERAL", "REALISTIC", "DESIGN")
 
 EXPAND_PROMPT = Parameter(name="expand_prompt", type="boolean", default=True, help="Enable Ideogram MagicPrompt")
-RENDERING_SPEED = Parameter(
-    name="rendering_speed",
-    type="string",
-    default="BALANCED",
-    choices=RENDERING_SPEEDS,
-    help="Speed/quality tier; also the price tier",
-)
-NUM_IMAGES = Parameter(
-    name="num_images", type="string", role="count", default="1", choices=("1", "2", "3", "4"), help="Number of images"
-)
+RENDERING_SPEED = Parameter(name="rendering_speed", type="string", default="BALANCED", choices=RENDERING_SPEEDS, help="Speed/quality tier; also the price tier")
+NUM_IMAGES = Parameter(name="num_images", type="string", role="count", default="1", choices=("1", "2", "3", "4"), help="Number of images")
 REFERENCE_IMAGE_URLS = Parameter(
     name="reference_image_urls",
     type="array",
@@ -47,9 +32,7 @@ REFERENCE_IMAGE_URLS = Parameter(
     accepts=PICTURES_10_MB,
     help="Public URLs of reference images",
 )
-CHARACTER_STYLE = Parameter(
-    name="style", type="string", default="AUTO", choices=("AUTO", "REALISTIC", "FICTION"), help="Style preset"
-)
+CHARACTER_STYLE = Parameter(name="style", type="string", default="AUTO", choices=("AUTO", "REALISTIC", "FICTION"), help="Style preset")
 
 PRICE_IDEOGRAM_3 = Price(
     rows=(
@@ -78,21 +61,10 @@ MODELS: tuple[Model, ...] = (
         vendor="Ideogram",
         parameters=(
             PROMPT_5000,
-            Parameter(
-                name="rendering_speed",
-                type="string",
-                choices=RENDERING_SPEEDS,
-                help="Speed/quality tier; also the price tier",
-            ),
+            Parameter(name="rendering_speed", type="string", choices=RENDERING_SPEEDS, help="Speed/quality tier; also the price tier"),
             Parameter(name="style", type="string", choices=STYLES, help="Style preset"),
             EXPAND_PROMPT,
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                choices=IMAGE_SIZES,
-                help="Named size / aspect preset",
-            ),
+            Parameter(name="image_size", type="string", role="aspect_ratio", choices=IMAGE_SIZES, help="Named size / aspect preset"),
             SEED,
             NEGATIVE_PROMPT_5000,
         ),
@@ -133,32 +105,13 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             PROMPT_5000,
             IMAGE_URL,
-            Parameter(
-                name="rendering_speed",
-                type="string",
-                choices=RENDERING_SPEEDS,
-                help="Speed/quality tier; also the price tier",
-            ),
+            Parameter(name="rendering_speed", type="string", choices=RENDERING_SPEEDS, help="Speed/quality tier; also the price tier"),
             Parameter(name="style", type="string", choices=STYLES, help="Style preset"),
             EXPAND_PROMPT,
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                choices=IMAGE_SIZES,
-                help="Named size / aspect preset",
-            ),
-            Parameter(
-                name="num_images", type="string", role="count", choices=("1", "2", "3", "4"), help="Number of images"
-            ),
+            Parameter(name="image_size", type="string", role="aspect_ratio", choices=IMAGE_SIZES, help="Named size / aspect preset"),
+            Parameter(name="num_images", type="string", role="count", choices=("1", "2", "3", "4"), help="Number of images"),
             SEED,
-            Parameter(
-                name="strength",
-                type="number",
-                minimum=0.01,
-                maximum=1,
-                help="How far the result may move from the input image",
-            ),
+            Parameter(name="strength", type="number", minimum=0.01, maximum=1, help="How far the result may move from the input image"),
             NEGATIVE_PROMPT_5000,
         ),
         price=PRICE_IDEOGRAM_3,
@@ -188,9 +141,7 @@ MODELS: tuple[Model, ...] = (
         ),
         price=PRICE_IDEOGRAM_3,
         confidence="medium",
-        disagreements=(
-            "the page of December 2025 is gone from the June 2026 pages; the price list still has the model",
-        ),
+        disagreements=("the page of December 2025 is gone from the June 2026 pages; the price list still has the model",),
         source=GONE_PAGE,
         checked=GONE_PAGES_READ,
     ),
@@ -261,31 +212,10 @@ MODELS: tuple[Model, ...] = (
             IMAGE_SIZE_SQUARE_HD,
             NUM_IMAGES,
             SEED,
-            Parameter(
-                name="strength",
-                type="number",
-                default=0.8,
-                minimum=0.1,
-                maximum=1,
-                step=0.1,
-                help="How far the result may move from the input image",
-            ),
+            Parameter(name="strength", type="number", default=0.8, minimum=0.1, maximum=1, step=0.1, help="How far the result may move from the input image"),
             NEGATIVE_PROMPT_500,
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                items="string",
-                accepts=PICTURES_10_MB,
-                help="Public URLs of images",
-            ),
-            Parameter(
-                name="reference_mask_urls",
-                type="string",
-                role="mask",
-                accepts=PICTURES_10_MB,
-                help="Mask for the character reference (only 1 used)",
-            ),
+            Parameter(name="image_urls", type="array", role="reference_images", items="string", accepts=PICTURES_10_MB, help="Public URLs of images"),
+            Parameter(name="reference_mask_urls", type="string", role="mask", accepts=PICTURES_10_MB, help="Mask for the character reference (only 1 used)"),
         ),
         price=PRICE_CHARACTER,
         source=MODEL_PAGE,

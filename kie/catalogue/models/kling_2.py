@@ -18,22 +18,9 @@ from kie.catalogue.models.shared_parameters import (
 from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow, Rule
 
-CFG_SCALE = Parameter(
-    name="cfg_scale",
-    type="number",
-    default=0.5,
-    minimum=0,
-    maximum=1,
-    step=0.1,
-    help="How closely to follow the prompt",
-)
+CFG_SCALE = Parameter(name="cfg_scale", type="number", default=0.5, minimum=0, maximum=1, step=0.1, help="How closely to follow the prompt")
 IMAGE_URL_JPEG_OR_PNG = Parameter(
-    name="image_url",
-    type="string",
-    role="reference_images",
-    required=True,
-    accepts=JPEG_OR_PNG_10_MB,
-    help="Public URL of an image",
+    name="image_url", type="string", role="reference_images", required=True, accepts=JPEG_OR_PNG_10_MB, help="Public URL of an image"
 )
 
 KLING_2_1_MASTER_IMAGE_TO_VIDEO = Model(
@@ -62,12 +49,7 @@ KLING_AVATAR_STANDARD = Model(
     parameters=(
         IMAGE_URL_JPEG_OR_PNG,
         Parameter(
-            name="audio_url",
-            type="string",
-            role="reference_audio",
-            required=True,
-            accepts=Accepted(mime=SOUNDS, max_mb=100),
-            help="Public URL of a sound file",
+            name="audio_url", type="string", role="reference_audio", required=True, accepts=Accepted(mime=SOUNDS, max_mb=100), help="Public URL of a sound file"
         ),
         PROMPT_5000,
     ),
@@ -114,13 +96,7 @@ MODELS: tuple[Model, ...] = (
             DURATION_5_OR_10,
             NEGATIVE_PROMPT_500,
             CFG_SCALE,
-            Parameter(
-                name="tail_image_url",
-                type="string",
-                role="last_frame",
-                accepts=JPEG_OR_PNG_10_MB,
-                help="Public URL of an image to use as last frame",
-            ),
+            Parameter(name="tail_image_url", type="string", role="last_frame", accepts=JPEG_OR_PNG_10_MB, help="Public URL of an image to use as last frame"),
         ),
         price=Price(
             rows=(
@@ -155,13 +131,7 @@ MODELS: tuple[Model, ...] = (
             PROMPT_2500,
             DURATION_5_OR_10,
             ASPECT_RATIO_OF_THREE,
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=2500,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            Parameter(name="negative_prompt", type="string", role="negative_prompt", max_length=2500, help="What to avoid; the prompt wins on conflict"),
             CFG_SCALE,
         ),
         price=Price(
@@ -183,21 +153,9 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             PROMPT_2500,
             IMAGE_URL_JPEG_OR_PNG,
-            Parameter(
-                name="tail_image_url",
-                type="string",
-                role="last_frame",
-                accepts=JPEG_OR_PNG_10_MB,
-                help="Public URL of an image to use as last frame",
-            ),
+            Parameter(name="tail_image_url", type="string", role="last_frame", accepts=JPEG_OR_PNG_10_MB, help="Public URL of an image to use as last frame"),
             DURATION_5_OR_10,
-            Parameter(
-                name="negative_prompt",
-                type="string",
-                role="negative_prompt",
-                max_length=2496,
-                help="What to avoid; the prompt wins on conflict",
-            ),
+            Parameter(name="negative_prompt", type="string", role="negative_prompt", max_length=2496, help="What to avoid; the prompt wins on conflict"),
             CFG_SCALE,
         ),
         price=Price(
@@ -220,13 +178,7 @@ MODELS: tuple[Model, ...] = (
             PROMPT_1000,
             Parameter(name="sound", type="boolean", required=True, help="Generate with sound"),
             Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                default="1:1",
-                choices=("1:1", "16:9", "9:16"),
-                help="Width to height",
+                name="aspect_ratio", type="string", role="aspect_ratio", required=True, default="1:1", choices=("1:1", "16:9", "9:16"), help="Width to height"
             ),
             DURATION_5_OR_10_REQUIRED,
         ),
@@ -311,15 +263,7 @@ MODELS: tuple[Model, ...] = (
                 choices=("image", "video"),
                 help="Whose orientation the character takes: the picture's or the video's",
             ),
-            Parameter(
-                name="mode",
-                type="string",
-                role="resolution",
-                required=True,
-                default="720p",
-                choices=("720p", "1080p"),
-                help="Generation mode",
-            ),
+            Parameter(name="mode", type="string", role="resolution", required=True, default="720p", choices=("720p", "1080p"), help="Generation mode"),
         ),
         price=Price(
             rows=(

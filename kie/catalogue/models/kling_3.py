@@ -26,23 +26,9 @@ MODELS: tuple[Model, ...] = (
             PROMPT_2500,
             DURATION_3_TO_15,
             Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                default="16:9",
-                choices=("1:1", "9:16", "16:9"),
-                help="Width to height",
+                name="aspect_ratio", type="string", role="aspect_ratio", required=True, default="16:9", choices=("1:1", "9:16", "16:9"), help="Width to height"
             ),
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                required=True,
-                default="720p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            Parameter(name="resolution", type="string", role="resolution", required=True, default="720p", choices=("720p", "1080p"), help="Resolution tier"),
         ),
         price=Price(
             rows=(
@@ -73,15 +59,7 @@ MODELS: tuple[Model, ...] = (
                 help="Public URLs of images",
             ),
             DURATION_3_TO_15,
-            Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                required=True,
-                default="720p",
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
+            Parameter(name="resolution", type="string", role="resolution", required=True, default="720p", choices=("720p", "1080p"), help="Resolution tier"),
         ),
         price=Price(
             rows=(
@@ -113,13 +91,7 @@ MODELS: tuple[Model, ...] = (
             Parameter(name="sound", type="boolean", required=True, default=False, help="Generate with sound"),
             DURATION_3_TO_15,
             Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                default="16:9",
-                choices=("16:9", "9:16", "1:1"),
-                help="Width to height",
+                name="aspect_ratio", type="string", role="aspect_ratio", required=True, default="16:9", choices=("16:9", "9:16", "1:1"), help="Width to height"
             ),
             Parameter(
                 name="mode",
@@ -131,24 +103,14 @@ MODELS: tuple[Model, ...] = (
                 edges={"std": 720, "pro": 1080, "4K": 2160},
                 help="Generation mode",
             ),
-            Parameter(
-                name="multi_shots", type="boolean", role="shots", required=True, default=False, help="Multi-shot mode"
-            ),
+            Parameter(name="multi_shots", type="boolean", role="shots", required=True, default=False, help="Multi-shot mode"),
             Parameter(
                 name="multi_prompt",
                 type="array",
                 items="object",
                 fields=(
                     Parameter(name="prompt", type="string", required=True, max_length=500, help="What the shot shows"),
-                    Parameter(
-                        name="duration",
-                        type="integer",
-                        role="duration",
-                        required=True,
-                        minimum=1,
-                        maximum=12,
-                        help="Its length in seconds",
-                    ),
+                    Parameter(name="duration", type="integer", role="duration", required=True, minimum=1, maximum=12, help="Its length in seconds"),
                 ),
                 max_count=5,
                 help="One prompt and length for each shot",
@@ -161,20 +123,9 @@ MODELS: tuple[Model, ...] = (
                     Parameter(name="name", type="string", required=True, help="How prompts call it"),
                     Parameter(name="description", type="string", required=True, help="What it is"),
                     Parameter(
-                        name="element_input_urls",
-                        type="array",
-                        role="reference_images",
-                        required=True,
-                        items="string",
-                        help="Public URLs of its pictures",
+                        name="element_input_urls", type="array", role="reference_images", required=True, items="string", help="Public URLs of its pictures"
                     ),
-                    Parameter(
-                        name="element_input_audio_urls",
-                        type="array",
-                        role="reference_audio",
-                        items="string",
-                        help="Public URLs of its voice",
-                    ),
+                    Parameter(name="element_input_audio_urls", type="array", role="reference_audio", items="string", help="Public URLs of its voice"),
                     Parameter(name="start_time", type="integer", help="When it comes in"),
                     Parameter(name="end_time", type="integer", help="When it leaves"),
                 ),
@@ -183,23 +134,14 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         rules=(
-            Rule(
-                sentence="Without multi shots, a prompt is needed: fill in the brief.",
-                when={"multi_shots": (False,)},
-                needs=("prompt",),
-            ),
+            Rule(sentence="Without multi shots, a prompt is needed: fill in the brief.", when={"multi_shots": (False,)}, needs=("prompt",)),
             Rule(
                 sentence="With multi shots, multi prompt is needed: one prompt and length for each shot.",
                 when={"multi_shots": (True,)},
                 needs=("multi_prompt",),
                 defaults={"sound": True},
             ),
-            Rule(
-                sentence="With multi shots, images can hold only the first frame.",
-                when={"multi_shots": (True,)},
-                together=("image_urls",),
-                at_most=1,
-            ),
+            Rule(sentence="With multi shots, images can hold only the first frame.", when={"multi_shots": (True,)}, together=("image_urls",), at_most=1),
         ),
         price=Price(
             rows=(
@@ -215,8 +157,7 @@ MODELS: tuple[Model, ...] = (
         typical_seconds=146,
         constraints=("with multi_shots the prompt is ignored and multi_prompt is used",),
         disagreements=(
-            "prompt is marked as required; clients send multi-shot requests without one, and its page has it apply only "
-            "without them",
+            "prompt is marked as required; clients send multi-shot requests without one, and its page has it apply only without them",
             "multi_prompt and kling_elements are marked as required; a request without multi_prompt was taken in April 2026",
         ),
         source=MODEL_PAGE,
@@ -229,24 +170,8 @@ MODELS: tuple[Model, ...] = (
         vendor="Kling",
         parameters=(
             Parameter(name="prompt", type="string", role="prompt", max_length=2500, help="What to make"),
-            Parameter(
-                name="input_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=1,
-                help="Public URLs of images",
-            ),
-            Parameter(
-                name="video_urls",
-                type="array",
-                role="reference_video",
-                required=True,
-                items="string",
-                max_count=1,
-                help="Public URLs of videos",
-            ),
+            Parameter(name="input_urls", type="array", role="reference_images", required=True, items="string", max_count=1, help="Public URLs of images"),
+            Parameter(name="video_urls", type="array", role="reference_video", required=True, items="string", max_count=1, help="Public URLs of videos"),
             Parameter(
                 name="mode",
                 type="string",
@@ -263,11 +188,7 @@ MODELS: tuple[Model, ...] = (
                 help="Whose orientation the character takes: the picture's or the video's",
             ),
             Parameter(
-                name="background_source",
-                type="string",
-                default="input_video",
-                choices=("input_video", "input_image"),
-                help="Where the background comes from",
+                name="background_source", type="string", default="input_video", choices=("input_video", "input_image"), help="Where the background comes from"
             ),
         ),
         price=Price(

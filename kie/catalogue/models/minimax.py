@@ -6,22 +6,9 @@ from kie.catalogue.models.shared_parameters import ASPECT_RATIO_WITHOUT_CHOICES,
 from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
-PROMPT_1_TO_7000 = Parameter(
-    name="prompt", type="string", role="prompt", required=True, min_length=1, max_length=7000, help="What to make"
-)
-RESOLUTION_768P_2K = Parameter(
-    name="resolution", type="string", role="resolution", default="2K", choices=("768P", "2K"), help="Resolution tier"
-)
-DURATION = Parameter(
-    name="duration",
-    type="integer",
-    role="duration",
-    required=True,
-    default=6,
-    minimum=4,
-    maximum=15,
-    help="Length in seconds",
-)
+PROMPT_1_TO_7000 = Parameter(name="prompt", type="string", role="prompt", required=True, min_length=1, max_length=7000, help="What to make")
+RESOLUTION_768P_2K = Parameter(name="resolution", type="string", role="resolution", default="2K", choices=("768P", "2K"), help="Resolution tier")
+DURATION = Parameter(name="duration", type="integer", role="duration", required=True, default=6, minimum=4, maximum=15, help="Length in seconds")
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -57,9 +44,7 @@ MODELS: tuple[Model, ...] = (
             RESOLUTION_768P_2K,
             DURATION,
             ASPECT_RATIO_WITHOUT_CHOICES,
-            Parameter(
-                name="first_frame_url", type="string", role="reference_images", help="Public URL of the first frame"
-            ),
+            Parameter(name="first_frame_url", type="string", role="reference_images", help="Public URL of the first frame"),
             OPTIONAL_LAST_FRAME_URL,
         ),
         price=Price(
@@ -84,29 +69,10 @@ MODELS: tuple[Model, ...] = (
             RESOLUTION_768P_2K,
             DURATION,
             ASPECT_RATIO_WITHOUT_CHOICES,
+            Parameter(name="reference_image_urls", type="array", role="reference_images", items="string", max_count=9, help="Public URLs of reference images"),
+            Parameter(name="reference_video_urls", type="array", role="reference_video", items="string", max_count=3, help="Public URLs of reference videos"),
             Parameter(
-                name="reference_image_urls",
-                type="array",
-                role="reference_images",
-                items="string",
-                max_count=9,
-                help="Public URLs of reference images",
-            ),
-            Parameter(
-                name="reference_video_urls",
-                type="array",
-                role="reference_video",
-                items="string",
-                max_count=3,
-                help="Public URLs of reference videos",
-            ),
-            Parameter(
-                name="reference_audio_urls",
-                type="array",
-                role="reference_audio",
-                items="string",
-                max_count=3,
-                help="Public URLs of reference audio clips",
+                name="reference_audio_urls", type="array", role="reference_audio", items="string", max_count=3, help="Public URLs of reference audio clips"
             ),
         ),
         price=Price(

@@ -18,12 +18,7 @@ OMNIHUMAN_HUMAN_IDENTIFICATION = Model(
     vendor="ByteDance",
     parameters=(
         Parameter(
-            name="image_url",
-            type="string",
-            role="reference_images",
-            required=True,
-            accepts=Accepted(mime=JPEG_OR_PNG, max_mb=5),
-            help="Public URL of an image",
+            name="image_url", type="string", role="reference_images", required=True, accepts=Accepted(mime=JPEG_OR_PNG, max_mb=5), help="Public URL of an image"
         ),
     ),
     constraints=("answers with data (such as subject_status 1), not with a file",),
@@ -57,14 +52,7 @@ MODELS: tuple[Model, ...] = (
                 help="Public URL of a sound file",
             ),
             Parameter(name="prompt", type="string", role="prompt", max_length=1000, help="What to make"),
-            Parameter(
-                name="output_resolution",
-                type="string",
-                role="resolution",
-                default="1080",
-                choices=("720", "1080"),
-                help="Output video height",
-            ),
+            Parameter(name="output_resolution", type="string", role="resolution", default="1080", choices=("720", "1080"), help="Output video height"),
             Parameter(name="pe_fast_mode", type="boolean", default=False, help="Fast mode"),
             Parameter(name="seed", type="integer", role="seed", default=-1, help="Random seed for reproducibility"),
         ),
@@ -74,7 +62,5 @@ MODELS: tuple[Model, ...] = (
         checked=MODEL_PAGES_READ,
     ),
     OMNIHUMAN_HUMAN_IDENTIFICATION,
-    replace(
-        OMNIHUMAN_HUMAN_IDENTIFICATION, id="omnihuman-1-5/subject-detection", title="OmniHuman 1.5 Subject Detection"
-    ),
+    replace(OMNIHUMAN_HUMAN_IDENTIFICATION, id="omnihuman-1-5/subject-detection", title="OmniHuman 1.5 Subject Detection"),
 )

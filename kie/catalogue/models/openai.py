@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kie.catalogue.models.shared_parameters import (
-    PICTURES_10_MB,
-    PICTURES_30_MB,
-    PROMPT,
-    PROMPT_20000,
-    RESOLUTION_1K_2K_4K,
-)
-from kie.catalogue.models.sources import (
-    COMPILATION,
-    COMPILATION_READ,
-    MODEL_PAGE,
-    MODEL_PAGES_READ,
-    PRICE_CATALOGUE,
-    PRICES_READ,
-)
+from kie.catalogue.models.shared_parameters import PICTURES_10_MB, PICTURES_30_MB, PROMPT, PROMPT_20000, RESOLUTION_1K_2K_4K
+from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
 ASPECT_RATIO_GPT_IMAGE_2 = Parameter(
@@ -54,9 +41,7 @@ ASPECT_RATIO_GPT_IMAGE_2_5 = Parameter(
     choices=("auto", "1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9", "27:16", "16:27", "9:8", "8:9"),
     help="Width to height",
 )
-BACKGROUND = Parameter(
-    name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling"
-)
+BACKGROUND = Parameter(name="background", type="string", choices=("transparent", "opaque", "auto"), help="Background handling")
 
 PRICE_GPT_IMAGE_2 = Price(
     rows=(
@@ -124,22 +109,8 @@ MODELS: tuple[Model, ...] = (
         also=("image-to-image",),
         parameters=(
             Parameter(name="prompt", type="string", role="prompt", help="What to make"),
-            Parameter(
-                name="files_url",
-                type="array",
-                role="reference_images",
-                items="string",
-                max_count=5,
-                help="Public URLs of input images",
-            ),
-            Parameter(
-                name="size",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                choices=("1:1", "3:2", "2:3"),
-                help="Quality / size tier",
-            ),
+            Parameter(name="files_url", type="array", role="reference_images", items="string", max_count=5, help="Public URLs of input images"),
+            Parameter(name="size", type="string", role="aspect_ratio", required=True, choices=("1:1", "3:2", "2:3"), help="Quality / size tier"),
         ),
         price=Price(rows=(PriceRow(credits=6, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",
@@ -155,22 +126,9 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             PROMPT,
             Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                default="1:1",
-                choices=("1:1", "2:3", "3:2"),
-                help="Width to height",
+                name="aspect_ratio", type="string", role="aspect_ratio", required=True, default="1:1", choices=("1:1", "2:3", "3:2"), help="Width to height"
             ),
-            Parameter(
-                name="quality",
-                type="string",
-                required=True,
-                default="medium",
-                choices=("medium", "high"),
-                help="Quality tier",
-            ),
+            Parameter(name="quality", type="string", required=True, default="medium", choices=("medium", "high"), help="Quality tier"),
         ),
         price=Price(
             rows=(
@@ -201,22 +159,9 @@ MODELS: tuple[Model, ...] = (
             ),
             PROMPT,
             Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                required=True,
-                default="3:2",
-                choices=("1:1", "2:3", "3:2"),
-                help="Width to height",
+                name="aspect_ratio", type="string", role="aspect_ratio", required=True, default="3:2", choices=("1:1", "2:3", "3:2"), help="Width to height"
             ),
-            Parameter(
-                name="quality",
-                type="string",
-                required=True,
-                default="medium",
-                choices=("medium", "high"),
-                help="Quality tier",
-            ),
+            Parameter(name="quality", type="string", required=True, default="medium", choices=("medium", "high"), help="Quality tier"),
         ),
         price=Price(
             rows=(
@@ -235,15 +180,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-image",
         vendor="OpenAI",
         parameters=(
-            Parameter(
-                name="prompt",
-                type="string",
-                role="prompt",
-                required=True,
-                min_length=1,
-                max_length=20000,
-                help="What to make",
-            ),
+            Parameter(name="prompt", type="string", role="prompt", required=True, min_length=1, max_length=20000, help="What to make"),
             ASPECT_RATIO_GPT_IMAGE_2,
             RESOLUTION_1K_2K_4K,
         ),
@@ -266,15 +203,7 @@ MODELS: tuple[Model, ...] = (
         vendor="OpenAI",
         parameters=(
             PROMPT_20000,
-            Parameter(
-                name="input_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=16,
-                help="Public URLs of images",
-            ),
+            Parameter(name="input_urls", type="array", role="reference_images", required=True, items="string", max_count=16, help="Public URLs of images"),
             ASPECT_RATIO_GPT_IMAGE_2,
             RESOLUTION_1K_2K_4K,
         ),
@@ -297,11 +226,6 @@ MODELS: tuple[Model, ...] = (
     ),
     GPT_IMAGE_2_5_FLARE,
     GPT_IMAGE_2_5_FLARE_EDIT,
-    replace(
-        GPT_IMAGE_2_5_FLARE,
-        id="gpt-image-2-5-sunburst-text-to-image",
-        title="GPT Image 2.5 Sunburst",
-        typical_seconds=None,
-    ),
+    replace(GPT_IMAGE_2_5_FLARE, id="gpt-image-2-5-sunburst-text-to-image", title="GPT Image 2.5 Sunburst", typical_seconds=None),
     replace(GPT_IMAGE_2_5_FLARE_EDIT, id="gpt-image-2-5-sunburst-image-to-image", title="GPT Image 2.5 Sunburst Edit"),
 )

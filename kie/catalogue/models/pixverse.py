@@ -6,12 +6,8 @@ from kie.catalogue.models.shared_parameters import PROMPT, SEED
 from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
 
-QUALITY = Parameter(
-    name="quality", type="string", role="resolution", choices=("360p", "540p", "720p", "1080p"), help="Quality tier"
-)
-DURATION_1_TO_15 = Parameter(
-    name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds"
-)
+QUALITY = Parameter(name="quality", type="string", role="resolution", choices=("360p", "540p", "720p", "1080p"), help="Quality tier")
+DURATION_1_TO_15 = Parameter(name="duration", type="integer", role="duration", minimum=1, maximum=15, help="Length in seconds")
 GENERATE_AUDIO_SWITCH = Parameter(name="generate_audio_switch", type="boolean", help="Generate audio")
 
 PRICE = Price(
@@ -48,13 +44,7 @@ MODELS: tuple[Model, ...] = (
         vendor="PixVerse",
         parameters=(
             Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                max_count=2,
-                help="Public URLs of one or two images",
+                name="image_urls", type="array", role="reference_images", required=True, items="string", max_count=2, help="Public URLs of one or two images"
             ),
             PROMPT,
             QUALITY,
@@ -73,14 +63,7 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="PixVerse",
         parameters=(
-            Parameter(
-                name="image_references",
-                type="array",
-                role="reference_images",
-                required=True,
-                items="string",
-                help="Public URLs of reference images",
-            ),
+            Parameter(name="image_references", type="array", role="reference_images", required=True, items="string", help="Public URLs of reference images"),
             PROMPT,
             QUALITY,
             DURATION_1_TO_15,
@@ -89,30 +72,14 @@ MODELS: tuple[Model, ...] = (
         ),
         price=Price(
             rows=(
-                PriceRow(
-                    credits=4.5, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=6.3, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=8.1, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=16.2, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("false",)}
-                ),
-                PriceRow(
-                    credits=6.3, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=8.1, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=10.8, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("true",)}
-                ),
-                PriceRow(
-                    credits=20.7, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}
-                ),
+                PriceRow(credits=4.5, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("false",)}),
+                PriceRow(credits=6.3, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("false",)}),
+                PriceRow(credits=8.1, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("false",)}),
+                PriceRow(credits=16.2, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("false",)}),
+                PriceRow(credits=6.3, unit="per second", when={"quality": ("360p",), "generate_audio_switch": ("true",)}),
+                PriceRow(credits=8.1, unit="per second", when={"quality": ("540p",), "generate_audio_switch": ("true",)}),
+                PriceRow(credits=10.8, unit="per second", when={"quality": ("720p",), "generate_audio_switch": ("true",)}),
+                PriceRow(credits=20.7, unit="per second", when={"quality": ("1080p",), "generate_audio_switch": ("true",)}),
             ),
             checked=PRICES_READ,
             source=PRICE_CATALOGUE,
@@ -127,20 +94,8 @@ MODELS: tuple[Model, ...] = (
         kind="image-to-video",
         vendor="PixVerse",
         parameters=(
-            Parameter(
-                name="first_frame_image_url",
-                type="string",
-                role="reference_images",
-                required=True,
-                help="Public URL of the first frame",
-            ),
-            Parameter(
-                name="last_frame_image_url",
-                type="string",
-                role="last_frame",
-                required=True,
-                help="Public URL of the last frame",
-            ),
+            Parameter(name="first_frame_image_url", type="string", role="reference_images", required=True, help="Public URL of the first frame"),
+            Parameter(name="last_frame_image_url", type="string", role="last_frame", required=True, help="Public URL of the last frame"),
             PROMPT,
             QUALITY,
             DURATION_1_TO_15,
@@ -158,12 +113,7 @@ MODELS: tuple[Model, ...] = (
         kind="video-to-video",
         vendor="PixVerse",
         parameters=(
-            Parameter(
-                name="taskId",
-                type="string",
-                role="earlier_task",
-                help="Task id of an earlier KIE task; or give a video",
-            ),
+            Parameter(name="taskId", type="string", role="earlier_task", help="Task id of an earlier KIE task; or give a video"),
             Parameter(name="video_url", type="string", role="reference_video", help="Public URL of a video"),
             PROMPT,
             QUALITY,
@@ -171,13 +121,7 @@ MODELS: tuple[Model, ...] = (
             GENERATE_AUDIO_SWITCH,
             SEED,
         ),
-        rules=(
-            Rule(
-                sentence="Either a task id of an earlier clip or a video is needed.",
-                together=("taskId", "video_url"),
-                at_least=1,
-            ),
-        ),
+        rules=(Rule(sentence="Either a task id of an earlier clip or a video is needed.", together=("taskId", "video_url"), at_least=1),),
         price=PRICE,
         confidence="medium",
         source=COMPILATION,

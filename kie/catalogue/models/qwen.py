@@ -17,21 +17,8 @@ from kie.catalogue.models.shared_parameters import (
 from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
-ACCELERATION = Parameter(
-    name="acceleration",
-    type="string",
-    default="none",
-    choices=("none", "regular", "high"),
-    help="Speed/quality trade-off",
-)
-OUTPUT_FORMAT_JPEG_OR_PNG = Parameter(
-    name="output_format",
-    type="string",
-    role="output_format",
-    default="png",
-    choices=("jpeg", "png"),
-    help="File format",
-)
+ACCELERATION = Parameter(name="acceleration", type="string", default="none", choices=("none", "regular", "high"), help="Speed/quality trade-off")
+OUTPUT_FORMAT_JPEG_OR_PNG = Parameter(name="output_format", type="string", role="output_format", default="png", choices=("jpeg", "png"), help="File format")
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -42,25 +29,9 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             PROMPT_5000,
             IMAGE_SIZE_SQUARE_HD,
-            Parameter(
-                name="num_inference_steps",
-                type="number",
-                default=30,
-                minimum=2,
-                maximum=250,
-                step=1,
-                help="Sampling steps",
-            ),
+            Parameter(name="num_inference_steps", type="number", default=30, minimum=2, maximum=250, step=1, help="Sampling steps"),
             SEED,
-            Parameter(
-                name="guidance_scale",
-                type="number",
-                default=2.5,
-                minimum=0,
-                maximum=20,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
+            Parameter(name="guidance_scale", type="number", default=2.5, minimum=0, maximum=20, step=0.1, help="How closely to follow the prompt"),
             ENABLE_SAFETY_CHECKER,
             OUTPUT_FORMAT_PNG_OR_JPEG,
             NEGATIVE_PROMPT_500,
@@ -79,37 +50,13 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             PROMPT_5000,
             IMAGE_URL,
-            Parameter(
-                name="strength",
-                type="number",
-                default=0.8,
-                minimum=0,
-                maximum=1,
-                step=0.01,
-                help="How far the result may move from the input image",
-            ),
+            Parameter(name="strength", type="number", default=0.8, minimum=0, maximum=1, step=0.01, help="How far the result may move from the input image"),
             OUTPUT_FORMAT_PNG_OR_JPEG,
             ACCELERATION,
             NEGATIVE_PROMPT_500,
             SEED,
-            Parameter(
-                name="num_inference_steps",
-                type="number",
-                default=30,
-                minimum=2,
-                maximum=250,
-                step=1,
-                help="Sampling steps",
-            ),
-            Parameter(
-                name="guidance_scale",
-                type="number",
-                default=2.5,
-                minimum=0,
-                maximum=20,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
+            Parameter(name="num_inference_steps", type="number", default=30, minimum=2, maximum=250, step=1, help="Sampling steps"),
+            Parameter(name="guidance_scale", type="number", default=2.5, minimum=0, maximum=20, step=0.1, help="How closely to follow the prompt"),
             ENABLE_SAFETY_CHECKER,
             NSFW_CHECKER,
         ),
@@ -126,37 +73,12 @@ MODELS: tuple[Model, ...] = (
             Parameter(name="prompt", type="string", role="prompt", required=True, max_length=2000, help="What to make"),
             IMAGE_URL,
             ACCELERATION,
-            Parameter(
-                name="image_size",
-                type="string",
-                role="aspect_ratio",
-                default="landscape_4_3",
-                choices=IMAGE_SIZES,
-                help="Named size / aspect preset",
-            ),
-            Parameter(
-                name="num_inference_steps",
-                type="number",
-                default=25,
-                minimum=2,
-                maximum=49,
-                step=1,
-                help="Sampling steps",
-            ),
+            Parameter(name="image_size", type="string", role="aspect_ratio", default="landscape_4_3", choices=IMAGE_SIZES, help="Named size / aspect preset"),
+            Parameter(name="num_inference_steps", type="number", default=25, minimum=2, maximum=49, step=1, help="Sampling steps"),
             SEED,
-            Parameter(
-                name="guidance_scale",
-                type="number",
-                default=4,
-                minimum=0,
-                maximum=20,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
+            Parameter(name="guidance_scale", type="number", default=4, minimum=0, maximum=20, step=0.1, help="How closely to follow the prompt"),
             Parameter(name="sync_mode", type="boolean", help="Upstream sync flag; meaningless over the async API"),
-            Parameter(
-                name="num_images", type="string", role="count", choices=("1", "2", "3", "4"), help="Number of images"
-            ),
+            Parameter(name="num_images", type="string", role="count", choices=("1", "2", "3", "4"), help="Number of images"),
             ENABLE_SAFETY_CHECKER,
             OUTPUT_FORMAT_JPEG_OR_PNG,
             NEGATIVE_PROMPT_500,

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kie.catalogue.models.shared_parameters import (
-    IMAGE_URLS_UP_TO_10,
-    NEGATIVE_PROMPT_5000,
-    PICTURES_10_MB,
-    PROMPT_1_TO_5000,
-    PROMPT_5000,
-    PROMPT_EXTEND,
-    SEED,
-)
+from kie.catalogue.models.shared_parameters import IMAGE_URLS_UP_TO_10, NEGATIVE_PROMPT_5000, PICTURES_10_MB, PROMPT_1_TO_5000, PROMPT_5000, PROMPT_EXTEND, SEED
 from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
-RESOLUTION_1K_2K = Parameter(
-    name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier"
-)
+RESOLUTION_1K_2K = Parameter(name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier")
 IMAGE_SIZE = Parameter(
     name="image_size",
     type="string",
@@ -27,18 +17,8 @@ IMAGE_SIZE = Parameter(
     choices=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16", "21:9"),
     help="Named size / aspect preset",
 )
-OUTPUT_FORMAT = Parameter(
-    name="output_format", type="string", role="output_format", choices=("png", "jpeg"), help="File format"
-)
-SEED_DEFAULT_1 = Parameter(
-    name="seed",
-    type="integer",
-    role="seed",
-    default=1,
-    minimum=0,
-    maximum=2147483647,
-    help="Random seed for reproducibility",
-)
+OUTPUT_FORMAT = Parameter(name="output_format", type="string", role="output_format", choices=("png", "jpeg"), help="File format")
+SEED_DEFAULT_1 = Parameter(name="seed", type="integer", role="seed", default=1, minimum=0, maximum=2147483647, help="Random seed for reproducibility")
 
 QWEN_3 = Model(
     id="qwen3/text-to-image",
@@ -84,11 +64,7 @@ QWEN_3_EDIT = Model(
         PROMPT_EXTEND,
         SEED_DEFAULT_1,
     ),
-    price=Price(
-        rows=(PriceRow(credits=4.8, unit="per image"), PriceRow(credits=0.5, unit="per input image")),
-        checked=PRICES_READ,
-        source=PRICE_CATALOGUE,
-    ),
+    price=Price(rows=(PriceRow(credits=4.8, unit="per image"), PriceRow(credits=0.5, unit="per input image")), checked=PRICES_READ, source=PRICE_CATALOGUE),
     confidence="medium",
     source=COMPILATION,
     checked=COMPILATION_READ,
@@ -111,13 +87,7 @@ MODELS: tuple[Model, ...] = (
             ),
             RESOLUTION_1K_2K,
             Parameter(name="background", type="string", choices=("opaque", "transparent"), help="Background handling"),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                choices=("png", "webp", "jpeg"),
-                help="File format",
-            ),
+            Parameter(name="output_format", type="string", role="output_format", choices=("png", "webp", "jpeg"), help="File format"),
             Parameter(name="enhance_prompt", type="boolean", help="Rewrite the prompt"),
             SEED,
         ),
@@ -140,12 +110,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Qwen",
         parameters=(
             IMAGE_URLS_UP_TO_10,
-            Parameter(
-                name="mask_url",
-                type="string",
-                role="mask",
-                help="Public URL of the mask, same dimensions as the base image",
-            ),
+            Parameter(name="mask_url", type="string", role="mask", help="Public URL of the mask, same dimensions as the base image"),
             PROMPT_1_TO_5000,
             Parameter(
                 name="aspect_ratio",
@@ -156,13 +121,7 @@ MODELS: tuple[Model, ...] = (
             ),
             RESOLUTION_1K_2K,
             Parameter(name="background", type="string", choices=("opaque", "transparent"), help="Background handling"),
-            Parameter(
-                name="output_format",
-                type="string",
-                role="output_format",
-                choices=("png", "webp", "jpeg"),
-                help="File format",
-            ),
+            Parameter(name="output_format", type="string", role="output_format", choices=("png", "webp", "jpeg"), help="File format"),
             Parameter(name="enhance_prompt", type="boolean", help="Rewrite the prompt"),
             SEED,
         ),

@@ -14,16 +14,7 @@ MODELS: tuple[Model, ...] = (
         kind="utility",
         operation="upscale",
         vendor="Recraft",
-        parameters=(
-            Parameter(
-                name="image",
-                type="string",
-                role="reference_images",
-                required=True,
-                accepts=PICTURES_10_MB,
-                help="Public URL of an image",
-            ),
-        ),
+        parameters=(Parameter(name="image", type="string", role="reference_images", required=True, accepts=PICTURES_10_MB, help="Public URL of an image"),),
         price=Price(rows=(PriceRow(credits=0.5, unit="per image"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,

@@ -16,29 +16,9 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             Parameter(name="prompt", type="string", role="prompt", required=True, max_length=1800, help="What to make"),
             Parameter(name="image_url", type="string", role="reference_images", help="Public URL of an image"),
-            Parameter(
-                name="duration",
-                type="integer",
-                role="duration",
-                required=True,
-                choices=(5, 10),
-                help="Length in seconds",
-            ),
-            Parameter(
-                name="quality",
-                type="string",
-                role="resolution",
-                required=True,
-                choices=("720p", "1080p"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                choices=("16:9", "4:3", "1:1", "3:4", "9:16"),
-                help="Width to height",
-            ),
+            Parameter(name="duration", type="integer", role="duration", required=True, choices=(5, 10), help="Length in seconds"),
+            Parameter(name="quality", type="string", role="resolution", required=True, choices=("720p", "1080p"), help="Resolution tier"),
+            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", choices=("16:9", "4:3", "1:1", "3:4", "9:16"), help="Width to height"),
             Parameter(name="watermark", type="string", help="Add an AI watermark"),
         ),
         rules=(
@@ -68,14 +48,10 @@ MODELS: tuple[Model, ...] = (
         vendor="Runway",
         parameters=(
             PROMPT,
-            Parameter(
-                name="video_url", type="string", role="reference_video", required=True, help="Public URL of a video"
-            ),
+            Parameter(name="video_url", type="string", role="reference_video", required=True, help="Public URL of a video"),
             ASPECT_RATIO_WITHOUT_CHOICES,
             SEED,
-            Parameter(
-                name="reference_image", type="string", role="reference_images", help="Public URL of a reference image"
-            ),
+            Parameter(name="reference_image", type="string", role="reference_images", help="Public URL of a reference image"),
         ),
         price=Price(rows=(PriceRow(credits=110, unit="per video"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         confidence="medium",

@@ -8,26 +8,12 @@ from kie.catalogue.models.shared_parameters import PICTURES_10_MB, PROMPT_10000
 from kie.catalogue.models.sources import GONE_PAGE, GONE_PAGES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
-ASPECT_RATIO = Parameter(
-    name="aspect_ratio",
-    type="string",
-    role="aspect_ratio",
-    default="landscape",
-    choices=("portrait", "landscape"),
-    help="Orientation",
-)
+ASPECT_RATIO = Parameter(name="aspect_ratio", type="string", role="aspect_ratio", default="landscape", choices=("portrait", "landscape"), help="Orientation")
 N_FRAMES = Parameter(
-    name="n_frames",
-    type="string",
-    role="duration",
-    default="10",
-    choices=("10", "15"),
-    help="Clip length, expressed in seconds despite the name",
+    name="n_frames", type="string", role="duration", default="10", choices=("10", "15"), help="Clip length, expressed in seconds despite the name"
 )
 REMOVE_WATERMARK = Parameter(name="remove_watermark", type="boolean", default=True, help="Remove the Sora watermark")
-CHARACTER_ID_LIST = Parameter(
-    name="character_id_list", type="array", items="string", max_count=5, help="Up to 5 Sora character ids"
-)
+CHARACTER_ID_LIST = Parameter(name="character_id_list", type="array", items="string", max_count=5, help="Up to 5 Sora character ids")
 
 PRICE_PAGE_READ = date(2026, 1, 1)
 PRICE_PAGE = "KIE's price page, early 2026; the model has since been removed"
@@ -39,11 +25,7 @@ MODELS: tuple[Model, ...] = (
         kind="text-to-video",
         vendor="OpenAI",
         parameters=(PROMPT_10000, ASPECT_RATIO, N_FRAMES, REMOVE_WATERMARK, CHARACTER_ID_LIST),
-        price=Price(
-            rows=(PriceRow(credits=30, unit="per video", when={"n_frames": ("10",)}),),
-            checked=PRICE_PAGE_READ,
-            source=PRICE_PAGE,
-        ),
+        price=Price(rows=(PriceRow(credits=30, unit="per video", when={"n_frames": ("10",)}),), checked=PRICE_PAGE_READ, source=PRICE_PAGE),
         is_retired=True,
         disagreements=(
             "price: 30 credits (2025) vs 20 for 10 s and 25 for 15 s (a later list)",
@@ -74,11 +56,7 @@ MODELS: tuple[Model, ...] = (
             REMOVE_WATERMARK,
             CHARACTER_ID_LIST,
         ),
-        price=Price(
-            rows=(PriceRow(credits=30, unit="per video", when={"n_frames": ("10",)}),),
-            checked=PRICE_PAGE_READ,
-            source=PRICE_PAGE,
-        ),
+        price=Price(rows=(PriceRow(credits=30, unit="per video", when={"n_frames": ("10",)}),), checked=PRICE_PAGE_READ, source=PRICE_PAGE),
         is_retired=True,
         disagreements=(
             "price: 30 credits (2025) vs 20 for 10 s (a later list)",
@@ -96,9 +74,7 @@ MODELS: tuple[Model, ...] = (
             PROMPT_10000,
             ASPECT_RATIO,
             N_FRAMES,
-            Parameter(
-                name="size", type="string", default="high", choices=("standard", "high"), help="Quality / size tier"
-            ),
+            Parameter(name="size", type="string", default="high", choices=("standard", "high"), help="Quality / size tier"),
             REMOVE_WATERMARK,
             CHARACTER_ID_LIST,
         ),
@@ -141,9 +117,7 @@ MODELS: tuple[Model, ...] = (
             ),
             ASPECT_RATIO,
             N_FRAMES,
-            Parameter(
-                name="size", type="string", default="standard", choices=("standard", "high"), help="Quality / size tier"
-            ),
+            Parameter(name="size", type="string", default="standard", choices=("standard", "high"), help="Quality / size tier"),
             REMOVE_WATERMARK,
             CHARACTER_ID_LIST,
         ),
@@ -176,15 +150,7 @@ MODELS: tuple[Model, ...] = (
                 items="object",
                 fields=(
                     Parameter(name="Scene", type="string", required=True, help="What the shot shows"),
-                    Parameter(
-                        name="duration",
-                        type="number",
-                        role="duration",
-                        required=True,
-                        minimum=0.1,
-                        maximum=15,
-                        help="Its length in seconds",
-                    ),
+                    Parameter(name="duration", type="number", role="duration", required=True, minimum=0.1, maximum=15, help="Its length in seconds"),
                 ),
                 min_count=1,
                 max_count=10,
@@ -199,22 +165,8 @@ MODELS: tuple[Model, ...] = (
                 choices=("10", "15", "25"),
                 help="Clip length, expressed in seconds despite the name",
             ),
-            Parameter(
-                name="image_urls",
-                type="array",
-                role="reference_images",
-                items="string",
-                accepts=PICTURES_10_MB,
-                help="Public URLs of reference images",
-            ),
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="landscape",
-                choices=("portrait", "landscape"),
-                help="Width to height",
-            ),
+            Parameter(name="image_urls", type="array", role="reference_images", items="string", accepts=PICTURES_10_MB, help="Public URLs of reference images"),
+            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", default="landscape", choices=("portrait", "landscape"), help="Width to height"),
         ),
         price=Price(
             rows=(
@@ -238,14 +190,7 @@ MODELS: tuple[Model, ...] = (
         result="video",
         vendor="OpenAI",
         parameters=(
-            Parameter(
-                name="video_url",
-                type="string",
-                role="reference_video",
-                required=True,
-                max_length=500,
-                help="Public sora.chatgpt.com share URL",
-            ),
+            Parameter(name="video_url", type="string", role="reference_video", required=True, max_length=500, help="Public sora.chatgpt.com share URL"),
         ),
         price=Price(rows=(PriceRow(credits=10, unit="per task"),), checked=PRICE_PAGE_READ, source=PRICE_PAGE),
         is_retired=True,

@@ -16,15 +16,7 @@ MODELS: tuple[Model, ...] = (
         vendor="Topaz",
         parameters=(
             IMAGE_URL,
-            Parameter(
-                name="upscale_factor",
-                type="string",
-                role="upscale",
-                required=True,
-                default="2",
-                choices=("1", "2", "4", "8"),
-                help="Scale multiplier",
-            ),
+            Parameter(name="upscale_factor", type="string", role="upscale", required=True, default="2", choices=("1", "2", "4", "8"), help="Scale multiplier"),
         ),
         price=Price(
             rows=(
@@ -48,21 +40,9 @@ MODELS: tuple[Model, ...] = (
         vendor="Topaz",
         parameters=(
             Parameter(
-                name="video_url",
-                type="string",
-                role="reference_video",
-                required=True,
-                accepts=Accepted(mime=CLIPS, max_mb=50),
-                help="Public URL of a video",
+                name="video_url", type="string", role="reference_video", required=True, accepts=Accepted(mime=CLIPS, max_mb=50), help="Public URL of a video"
             ),
-            Parameter(
-                name="upscale_factor",
-                type="string",
-                role="upscale",
-                default="2",
-                choices=("1", "2", "4"),
-                help="Scale multiplier",
-            ),
+            Parameter(name="upscale_factor", type="string", role="upscale", default="2", choices=("1", "2", "4"), help="Scale multiplier"),
         ),
         price=Price(
             rows=(

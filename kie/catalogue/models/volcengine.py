@@ -14,40 +14,18 @@ MODELS: tuple[Model, ...] = (
         vendor="Volcengine",
         parameters=(
             Parameter(name="mode", type="string", required=True, choices=("lite", "basic"), help="Generation mode"),
-            Parameter(
-                name="video_url",
-                type="string",
-                role="reference_video",
-                required=True,
-                accepts=Accepted(max_mb=500),
-                help="Public URL of a video",
-            ),
+            Parameter(name="video_url", type="string", role="reference_video", required=True, accepts=Accepted(max_mb=500), help="Public URL of a video"),
             AUDIO_URL,
             Parameter(name="separate_vocal", type="boolean", default=False, help="Separate vocals first"),
-            Parameter(
-                name="open_scenedet",
-                type="boolean",
-                default=False,
-                help="Scene detection / speaker recognition (basic mode)",
-            ),
-            Parameter(
-                name="align_audio", type="boolean", default=True, help="Loop the video when audio is longer (lite mode)"
-            ),
+            Parameter(name="open_scenedet", type="boolean", default=False, help="Scene detection / speaker recognition (basic mode)"),
+            Parameter(name="align_audio", type="boolean", default=True, help="Loop the video when audio is longer (lite mode)"),
             Parameter(name="align_audio_reverse", type="boolean", default=False, help="Loop backwards"),
             Parameter(name="templ_start_seconds", type="number", default=0, help="Start offset in the template video"),
         ),
         price=Price(rows=(PriceRow(credits=8, unit="per second"),), checked=PRICES_READ, source=PRICE_CATALOGUE),
         rules=(
-            Rule(
-                sentence="The sound may last 1 to 240 seconds in lite mode.",
-                when={"mode": ("lite",)},
-                lasts={"audio_url": (1, 240)},
-            ),
-            Rule(
-                sentence="The sound may last 1 to 210 seconds in basic mode.",
-                when={"mode": ("basic",)},
-                lasts={"audio_url": (1, 210)},
-            ),
+            Rule(sentence="The sound may last 1 to 240 seconds in lite mode.", when={"mode": ("lite",)}, lasts={"audio_url": (1, 240)}),
+            Rule(sentence="The sound may last 1 to 210 seconds in basic mode.", when={"mode": ("basic",)}, lasts={"audio_url": (1, 210)}),
         ),
         constraints=("video 360p-1080p", "open_scenedet works in basic mode, align_audio in lite mode"),
         source=MODEL_PAGE,

@@ -20,16 +20,9 @@ from kie.catalogue.models.shared_parameters import (
 from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
 
-ENABLE_PROMPT_EXPANSION = Parameter(
-    name="enable_prompt_expansion", type="boolean", default=False, help="Let a language model expand the prompt first"
-)
+ENABLE_PROMPT_EXPANSION = Parameter(name="enable_prompt_expansion", type="boolean", default=False, help="Let a language model expand the prompt first")
 RESOLUTION_480P_580P_720P = Parameter(
-    name="resolution",
-    type="string",
-    role="resolution",
-    default="480p",
-    choices=("480p", "580p", "720p"),
-    help="Resolution tier",
+    name="resolution", type="string", role="resolution", default="480p", choices=("480p", "580p", "720p"), help="Resolution tier"
 )
 
 WAN_2_2_ANIMATE_MOVE = Model(
@@ -38,14 +31,7 @@ WAN_2_2_ANIMATE_MOVE = Model(
     kind="video-to-video",
     vendor="Wan",
     parameters=(
-        Parameter(
-            name="video_url",
-            type="string",
-            role="reference_video",
-            required=True,
-            accepts=CLIPS_10_MB,
-            help="Public URL of a video",
-        ),
+        Parameter(name="video_url", type="string", role="reference_video", required=True, accepts=CLIPS_10_MB, help="Public URL of a video"),
         IMAGE_URL,
         RESOLUTION_480P_580P_720P,
         NSFW_CHECKER,
@@ -72,32 +58,10 @@ MODELS: tuple[Model, ...] = (
         parameters=(
             PROMPT_5000,
             RESOLUTION_480P_720P_DEFAULT_720P,
-            Parameter(
-                name="aspect_ratio",
-                type="string",
-                role="aspect_ratio",
-                default="16:9",
-                choices=("16:9", "9:16"),
-                help="Width to height",
-            ),
+            Parameter(name="aspect_ratio", type="string", role="aspect_ratio", default="16:9", choices=("16:9", "9:16"), help="Width to height"),
             ENABLE_PROMPT_EXPANSION,
-            Parameter(
-                name="seed",
-                type="number",
-                role="seed",
-                default=0,
-                minimum=0,
-                maximum=2147483647,
-                step=1,
-                help="Random seed for reproducibility",
-            ),
-            Parameter(
-                name="acceleration",
-                type="string",
-                default="none",
-                choices=("none", "regular"),
-                help="Speed/quality trade-off",
-            ),
+            Parameter(name="seed", type="number", role="seed", default=0, minimum=0, maximum=2147483647, step=1, help="Random seed for reproducibility"),
+            Parameter(name="acceleration", type="string", default="none", choices=("none", "regular"), help="Speed/quality trade-off"),
             NSFW_CHECKER,
         ),
         price=Price(
@@ -128,23 +92,8 @@ MODELS: tuple[Model, ...] = (
             PROMPT_5000,
             RESOLUTION_480P_720P_DEFAULT_720P,
             ENABLE_PROMPT_EXPANSION,
-            Parameter(
-                name="seed",
-                type="number",
-                role="seed",
-                default=0,
-                minimum=0,
-                maximum=2147483647,
-                step=1,
-                help="Random seed for reproducibility",
-            ),
-            Parameter(
-                name="acceleration",
-                type="string",
-                default="none",
-                choices=("none", "regular"),
-                help="Speed/quality trade-off",
-            ),
+            Parameter(name="seed", type="number", role="seed", default=0, minimum=0, maximum=2147483647, step=1, help="Random seed for reproducibility"),
+            Parameter(name="acceleration", type="string", default="none", choices=("none", "regular"), help="Speed/quality trade-off"),
             NSFW_CHECKER,
         ),
         price=Price(
@@ -189,47 +138,13 @@ MODELS: tuple[Model, ...] = (
                 ),
                 help="Public URL of a sound file",
             ),
-            Parameter(
-                name="num_frames",
-                type="number",
-                role="frames",
-                default=80,
-                minimum=40,
-                maximum=120,
-                step=4,
-                help="Frames to generate",
-            ),
-            Parameter(
-                name="frames_per_second",
-                type="number",
-                role="frame_rate",
-                default=16,
-                minimum=4,
-                maximum=60,
-                step=1,
-                help="Frame rate",
-            ),
+            Parameter(name="num_frames", type="number", role="frames", default=80, minimum=40, maximum=120, step=4, help="Frames to generate"),
+            Parameter(name="frames_per_second", type="number", role="frame_rate", default=16, minimum=4, maximum=60, step=1, help="Frame rate"),
             RESOLUTION_480P_580P_720P,
             NEGATIVE_PROMPT_500,
             SEED,
-            Parameter(
-                name="num_inference_steps",
-                type="number",
-                default=27,
-                minimum=2,
-                maximum=40,
-                step=1,
-                help="Sampling steps",
-            ),
-            Parameter(
-                name="guidance_scale",
-                type="number",
-                default=3.5,
-                minimum=1,
-                maximum=10,
-                step=0.1,
-                help="How closely to follow the prompt",
-            ),
+            Parameter(name="num_inference_steps", type="number", default=27, minimum=2, maximum=40, step=1, help="Sampling steps"),
+            Parameter(name="guidance_scale", type="number", default=3.5, minimum=1, maximum=10, step=0.1, help="How closely to follow the prompt"),
             Parameter(name="shift", type="number", default=5, minimum=1, maximum=10, step=0.1, help="Sampler shift"),
             NSFW_CHECKER,
         ),

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from kie.catalogue.models.shared_parameters import (
-    CLIPS_10_MB,
-    DURATION_5_OR_10,
-    NSFW_CHECKER,
-    PICTURES_10_MB,
-    PROMPT_1500,
-    PROMPT_5000,
-    RESOLUTION_720P_1080P,
-)
+from kie.catalogue.models.shared_parameters import CLIPS_10_MB, DURATION_5_OR_10, NSFW_CHECKER, PICTURES_10_MB, PROMPT_1500, PROMPT_5000, RESOLUTION_720P_1080P
 from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
 from kie.catalogue.types import Model, Parameter, Price, PriceRow
 
-DURATION_5_10_OR_15 = Parameter(
-    name="duration", type="string", role="duration", default="5", choices=("5", "10", "15"), help="Length in seconds"
-)
+DURATION_5_10_OR_15 = Parameter(name="duration", type="string", role="duration", default="5", choices=("5", "10", "15"), help="Length in seconds")
 
 PRICE_WAN_2_6 = Price(
     rows=(

@@ -12,12 +12,8 @@ COLOR_PALETTE = Parameter(
     role="palette",
     items="object",
     fields=(
-        Parameter(
-            name="hex", type="string", required=True, pattern="#[0-9A-Fa-f]{6}", example="#0047AB", help="The colour"
-        ),
-        Parameter(
-            name="ratio", type="string", required=True, pattern="\\d{1,3}\\.\\d{2}%", example="25.00%", help="Its share"
-        ),
+        Parameter(name="hex", type="string", required=True, pattern="#[0-9A-Fa-f]{6}", example="#0047AB", help="The colour"),
+        Parameter(name="ratio", type="string", required=True, pattern="\\d{1,3}\\.\\d{2}%", example="25.00%", help="Its share"),
     ),
     min_count=3,
     max_count=10,
@@ -31,9 +27,7 @@ BBOX_LIST = Parameter(
         name="boxes",
         type="array",
         items="array",
-        each=Parameter(
-            name="box", type="array", items="number", min_count=4, max_count=4, help="Left, top, right, bottom"
-        ),
+        each=Parameter(name="box", type="array", items="number", min_count=4, max_count=4, help="Left, top, right, bottom"),
         max_count=2,
     ),
     help="For each input image up to two boxes: left, top, right, bottom",
@@ -48,14 +42,7 @@ MODELS: tuple[Model, ...] = (
         also=("image-to-image",),
         parameters=(
             PROMPT_5000,
-            Parameter(
-                name="input_urls",
-                type="array",
-                role="reference_images",
-                items="string",
-                max_count=9,
-                help="Public URLs of images",
-            ),
+            Parameter(name="input_urls", type="array", role="reference_images", items="string", max_count=9, help="Public URLs of images"),
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -65,53 +52,21 @@ MODELS: tuple[Model, ...] = (
             ),
             Parameter(name="enable_sequential", type="boolean", default=False, help="Produce a coherent image set"),
             Parameter(
-                name="n",
-                type="integer",
-                role="count",
-                default=4,
-                minimum=1,
-                maximum=12,
-                help="Number of images; up to 12 as a coherent set, else up to 4",
+                name="n", type="integer", role="count", default=4, minimum=1, maximum=12, help="Number of images; up to 12 as a coherent set, else up to 4"
             ),
+            Parameter(name="resolution", type="string", role="resolution", default="2K", choices=("1K", "2K"), help="Resolution tier"),
             Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="2K",
-                choices=("1K", "2K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="thinking_mode",
-                type="boolean",
-                default=False,
-                help="Let the model think first (only without input images and without sequential mode)",
+                name="thinking_mode", type="boolean", default=False, help="Let the model think first (only without input images and without sequential mode)"
             ),
             COLOR_PALETTE,
             BBOX_LIST,
             WATERMARK,
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                default=0,
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
+            Parameter(name="seed", type="integer", role="seed", default=0, minimum=0, maximum=2147483647, help="Random seed for reproducibility"),
             NSFW_CHECKER,
         ),
         rules=(
-            Rule(
-                sentence="Results per request can be at most 4 unless enable sequential is on.",
-                when={"enable_sequential": (False,)},
-                between={"n": (1, 4)},
-            ),
-            Rule(
-                sentence="While enable sequential is on, N is 12 where it is not given.",
-                when={"enable_sequential": (True,)},
-                defaults={"n": 12},
-            ),
+            Rule(sentence="Results per request can be at most 4 unless enable sequential is on.", when={"enable_sequential": (False,)}, between={"n": (1, 4)}),
+            Rule(sentence="While enable sequential is on, N is 12 where it is not given.", when={"enable_sequential": (True,)}, defaults={"n": 12}),
             Rule(
                 sentence="Thinking mode works only without input images: remove the inputs, or turn thinking mode off.",
                 when={"thinking_mode": (True,)},
@@ -136,14 +91,7 @@ MODELS: tuple[Model, ...] = (
         also=("image-to-image",),
         parameters=(
             PROMPT_5000,
-            Parameter(
-                name="input_urls",
-                type="array",
-                role="reference_images",
-                items="string",
-                max_count=9,
-                help="Public URLs of images",
-            ),
+            Parameter(name="input_urls", type="array", role="reference_images", items="string", max_count=9, help="Public URLs of images"),
             Parameter(
                 name="aspect_ratio",
                 type="string",
@@ -153,53 +101,21 @@ MODELS: tuple[Model, ...] = (
             ),
             Parameter(name="enable_sequential", type="boolean", default=False, help="Produce a coherent image set"),
             Parameter(
-                name="n",
-                type="integer",
-                role="count",
-                default=4,
-                minimum=1,
-                maximum=12,
-                help="Number of images; up to 12 as a coherent set, else up to 4",
+                name="n", type="integer", role="count", default=4, minimum=1, maximum=12, help="Number of images; up to 12 as a coherent set, else up to 4"
             ),
+            Parameter(name="resolution", type="string", role="resolution", default="2K", choices=("1K", "2K", "4K"), help="Resolution tier"),
             Parameter(
-                name="resolution",
-                type="string",
-                role="resolution",
-                default="2K",
-                choices=("1K", "2K", "4K"),
-                help="Resolution tier",
-            ),
-            Parameter(
-                name="thinking_mode",
-                type="boolean",
-                default=False,
-                help="Let the model think first (only without input images and without sequential mode)",
+                name="thinking_mode", type="boolean", default=False, help="Let the model think first (only without input images and without sequential mode)"
             ),
             COLOR_PALETTE,
             BBOX_LIST,
             WATERMARK,
-            Parameter(
-                name="seed",
-                type="integer",
-                role="seed",
-                default=0,
-                minimum=0,
-                maximum=2147483647,
-                help="Random seed for reproducibility",
-            ),
+            Parameter(name="seed", type="integer", role="seed", default=0, minimum=0, maximum=2147483647, help="Random seed for reproducibility"),
             NSFW_CHECKER,
         ),
         rules=(
-            Rule(
-                sentence="Results per request can be at most 4 unless enable sequential is on.",
-                when={"enable_sequential": (False,)},
-                between={"n": (1, 4)},
-            ),
-            Rule(
-                sentence="While enable sequential is on, N is 12 where it is not given.",
-                when={"enable_sequential": (True,)},
-                defaults={"n": 12},
-            ),
+            Rule(sentence="Results per request can be at most 4 unless enable sequential is on.", when={"enable_sequential": (False,)}, between={"n": (1, 4)}),
+            Rule(sentence="While enable sequential is on, N is 12 where it is not given.", when={"enable_sequential": (True,)}, defaults={"n": 12}),
             Rule(
                 sentence="Thinking mode works only without input images: remove the inputs, or turn thinking mode off.",
                 when={"thinking_mode": (True,)},

@@ -31,7 +31,6 @@ class Background:
     """Height × width × 3: the background as if the subject were not there."""
     region: Mask
     """Pixels that the fit takes for background, connected to the border."""
-    degree: int
     noise: float
     """Standard deviation of single pixels around the model."""
     texture: float
@@ -54,7 +53,7 @@ def fit_background(picture: Pixels) -> Background:
 
     model, degree = _consensus(small, ring, terms, tolerance)
     region = _grown(_deviation(small, terms, model), ring, tolerance)
-    model, degree, region = _regrown(small, ring, terms, tolerance, model, degree, region)
+    model, region = _regrown(small, ring, terms, tolerance, model, degree, region)
 
     smooth = (terms[..., : len(model)] @ model).astype(np.float32)
     lowpass = _lowpass(small - smooth, region, tolerance)
@@ -68,7 +67,6 @@ def fit_background(picture: Pixels) -> Background:
     return Background(
         colours=colours,
         region=calm,
-        degree=degree,
         noise=noise,
         texture=texture,
         border_share=float((region & ring).sum() / max(1, int(ring.sum()))),
@@ -91,7 +89,6 @@ def refined_background(picture: Pixels, background: Background, ground: Mask) ->
     return Background(
         colours=colours,
         region=ground,
-        degree=background.degree,
         noise=noise,
         texture=texture,
         border_share=background.border_share,
@@ -152,8 +149,8 @@ def _evaluated(model: NDArray[np.float64], height: int, width: int) -> Pixels:
 
 
 def _deviation(small: Pixels, terms: NDArray[np.float64], model: NDArray[np.float64]) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = np.abs(small - terms[..., : len(model)] @ model).max(axis=2)
-    return found
+    deviation: NDArray[np.float64] = np.abs(small - terms[..., : len(model)] @ model).max(axis=2)
+    return deviation
 
 
 def _consensus(
@@ -177,9 +174,9 @@ def _consensus(
         models = np.linalg.solve(normal, np.swapaxes(sampled, 1, 2) @ values[rows])
         misses = np.abs(basis[None, :, :count] @ models - values[None]).max(axis=2) / tolerance
         scores = np.clip(1 - misses**2, 0, None).mean(axis=1)
-        found = int(scores.argmax())
-        if scores[found] > best_score + (0.03 if degree else 0.0):
-            best_score, best, best_degree = float(scores[found]), models[found], degree
+        index = int(scores.argmax())
+        if scores[index] > best_score + (0.03 if degree else 0.0):
+            best_score, best, best_degree = float(scores[index]), models[index], degree
     return best, best_degree
 
 
@@ -198,14 +195,15 @@ def _regrown(
     model: NDArray[np.float64],
     degree: int,
     region: Mask,
-) -> tuple[NDArray[np.float64], int, Mask]:
-    best = (model, degree, region)
+) -> tuple[NDArray[np.float64], Mask]:
+    """The model and region that explain most of the picture, from this degree on upwards."""
+    best, best_region = model, region
     best_score = _explained(small, terms, model, region, tolerance)
     for candidate in range(degree, HIGHEST_DEGREE + 1):
         count = _count(candidate)
-        if int(best[2].sum()) < 12 * count:
+        if int(best_region.sum()) < 12 * count:
             break
-        grown, fitted = best[2], best[0]
+        grown, fitted = best_region, best
         for _ in range(3):
             fitted = _refitted(small, terms[..., :count], grown, fitted, tolerance)
             grown = _grown(_deviation(small, terms, fitted), ring, tolerance)
@@ -213,8 +211,8 @@ def _regrown(
                 break
         score = _explained(small, terms, fitted, grown, tolerance)
         if score > best_score * (1.0 if candidate == degree else 1.01):
-            best, best_score = (fitted, candidate, grown), score
-    return best
+            best, best_region, best_score = fitted, grown, score
+    return best, best_region
 
 
 def _explained(

@@ -106,9 +106,9 @@ def _best_board(sign: NDArray[np.float64], cell_x: float, cell_y: float) -> Pixe
             for direction in (-1, 1):
                 tried = place.copy()
                 tried[axis] += direction * steps[axis]
-                found = agreement(tried)
-                if found > best:
-                    best, place = found, tried
+                score = agreement(tried)
+                if score > best:
+                    best, place = score, tried
         steps /= 1.8
     return np.outer(_wave(y, place[2], place[3]), _wave(x, place[0], place[1])).astype(np.float32)
 
@@ -140,7 +140,6 @@ def _background(picture: Pixels, board: Pixels, dark: float, light: float, ring:
     return Background(
         colours=colours,
         region=region,
-        degree=0,
         noise=noise,
         texture=texture,
         border_share=agreement,

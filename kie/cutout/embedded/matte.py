@@ -34,14 +34,12 @@ class Matte:
     alpha: Bytes
     colours: Bytes
     shadow: Bytes
-    edge_width: float
-    edge_contrast: float
 
 
 def cut_edge(picture: Bytes, rough: Segment) -> Matte:
     """Cut `picture` (height × width × 3) along a rough segment that may be smaller than it."""
     height, width = picture.shape[:2]
-    edge_width, edge_contrast = _edge(picture, rough)
+    edge_width = _edge_width(picture, rough)
     grain = _grain(picture, rough)
     alpha = np.zeros((height, width), np.uint8)
     colours = np.zeros((height, width, 3), np.uint8)
@@ -53,7 +51,7 @@ def cut_edge(picture: Bytes, rough: Segment) -> Matte:
             alpha[inner] = np.rint(opacity[kept] * 255).astype(np.uint8)
             colours[inner] = foreground[kept]
         shadow[inner] = np.rint(view.shadow[kept] * 255).astype(np.uint8)
-    return Matte(alpha=alpha, colours=colours, shadow=shadow, edge_width=edge_width, edge_contrast=edge_contrast)
+    return Matte(alpha=alpha, colours=colours, shadow=shadow)
 
 
 def _bands(height: int, width: int) -> Iterator[tuple[slice, slice, slice]]:
@@ -125,19 +123,19 @@ def _grain(picture: Bytes, rough: Segment) -> float:
     rows, columns = rows[::step], columns[::step]
     y = ((rows + 0.5) * picture.shape[0] / rough.subject.shape[0]).astype(np.intp)
     x = ((columns + 0.5) * picture.shape[1] / rough.subject.shape[1]).astype(np.intp)
-    found = deviation(picture[y, x].astype(np.float32), rough.background.colours[rows, columns])
-    return 1.75 * float(np.percentile(found, 90))
+    grain = deviation(picture[y, x].astype(np.float32), rough.background.colours[rows, columns])
+    return 1.75 * float(np.percentile(grain, 90))
 
 
-def _edge(picture: Bytes, rough: Segment) -> tuple[float, float]:
-    """How many pixels an edge takes from background to solid, and its contrast, from profiles across it."""
+def _edge_width(picture: Bytes, rough: Segment) -> float:
+    """How many pixels an edge takes from background to solid, from profiles across it."""
     small = rough.subject.astype(np.uint8)
     rim = (small > 0) & (cv2.erode(small, np.ones((3, 3), np.uint8), borderValue=1) == 0)
     rim[[0, -1], :] = False
     rim[:, [0, -1]] = False
     rows, columns = np.nonzero(rim)
     if rows.size == 0:
-        return 1.0, 0.0
+        return 1.0
     step = max(1, rows.size // 3000)
     rows, columns = rows[::step], columns[::step]
     soft = cv2.GaussianBlur(rough.subject.astype(np.float32), (0, 0), 2.0)
@@ -162,8 +160,8 @@ def _edge(picture: Bytes, rough: Segment) -> tuple[float, float]:
     contrast = np.take_along_axis(profile, np.minimum(end, profile.shape[1] - 1)[:, None], axis=1)[:, 0]
     clear = contrast > np.maximum(20.0, 3 * float(np.median(rough.tolerance)))
     if clear.sum() < 20:
-        return 2.0, float(np.median(contrast))
-    return float(np.clip(np.percentile(widths[clear], 60), 1.0, WIDEST_EDGE)), float(np.median(contrast))
+        return 2.0
+    return float(np.clip(np.percentile(widths[clear], 60), 1.0, WIDEST_EDGE))
 
 
 def _profile(picture: Bytes, rough: Segment, x: Pixels, y: Pixels) -> Pixels:
@@ -234,16 +232,16 @@ def _candidates(view: _View, core: Mask, solid: Mask, where: Index, reach: float
 
     rows, columns = np.divmod(where, width)
     step = round(reach) + 1
-    found = []
+    candidates = []
     for down, across in ((0, 0), (-step, 0), (step, 0), (0, -step), (0, step), (-step, -step), (step, step)):
         y = np.clip(rows + down, 0, height - 1)
         x = np.clip(columns + across, 0, width - 1)
-        found.append(place[labels[y, x]])
-    nearest = found[0]
+        candidates.append(place[labels[y, x]])
+    nearest = candidates[0]
     is_thin = ~solid.ravel()[nearest]
     if is_thin.any():
-        found += _strongest(view.far, core_at, nearest, is_thin, width)
-    return flat[np.stack(found, axis=1)], is_thin
+        candidates += _strongest(view.far, core_at, nearest, is_thin, width)
+    return flat[np.stack(candidates, axis=1)], is_thin
 
 
 def _strongest(far: Pixels, core_at: Index, nearest: Index, is_thin: Mask, width: int) -> list[Index]:
@@ -256,12 +254,12 @@ def _strongest(far: Pixels, core_at: Index, nearest: Index, is_thin: Mask, width
     best[block[order]] = core_at[order]
     rows, columns = np.divmod(nearest, width)
     own = (rows // THIN_BLOCK + 1) * across + columns // THIN_BLOCK + 1
-    found = []
+    strongest = []
     for down in (-across, 0, across):
         for step in (-1, 0, 1):
             offered = best[own + down + step]
-            found.append(np.where(is_thin & (offered >= 0), offered, nearest))
-    return found
+            strongest.append(np.where(is_thin & (offered >= 0), offered, nearest))
+    return strongest
 
 
 def _solved(view: _View, candidates: Pixels, is_thin: Mask, where: Index) -> tuple[Pixels, Bytes]:

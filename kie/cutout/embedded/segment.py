@@ -53,8 +53,8 @@ def deviation(picture: NDArray[Any], colours: NDArray[Any]) -> Pixels:
     residual = picture - colours
     red, green, blue = residual[..., 0], residual[..., 1], residual[..., 2]
     light = 0.299 * red + 0.587 * green + 0.114 * blue
-    found = np.sqrt(1.5 * light**2 + (0.564 * (blue - light)) ** 2 + (0.713 * (red - light)) ** 2)
-    return np.asarray(found, dtype=np.float32)
+    distance = np.sqrt(1.5 * light**2 + (0.564 * (blue - light)) ** 2 + (0.713 * (red - light)) ** 2)
+    return np.asarray(distance, dtype=np.float32)
 
 
 def _separated(picture: Pixels, background: Background) -> Segment:
@@ -175,9 +175,9 @@ class _Darkened:
 
     def holes(self, outside: Mask, holes: Mask, shaded: Mask, far: Pixels) -> Mask:
         """Enclosed pieces of shadow: walled in by something far more unlike, no darker than the shadow outside."""
-        found = (self.is_gentle | holes) & ~_dilated(outside, 2)
-        found = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8), connectivity=4)
+        enclosed = (self.is_gentle | holes) & ~_dilated(outside, 2)
+        enclosed = cv2.morphologyEx(enclosed.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(enclosed.astype(np.uint8), connectivity=4)
         keep = np.zeros(count, dtype=bool)
         wall = cv2.dilate(far, np.ones((15, 15), np.uint8))
         darkest = float(np.percentile(self.level[shaded], 98))

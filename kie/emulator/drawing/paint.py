@@ -36,9 +36,9 @@ def chroma(colour: Colour) -> float:
     return float(np.hypot(lab[1], lab[2]))
 
 
-def distance(one: Colour, other: Colour) -> float:
+def distance(first: Colour, second: Colour) -> float:
     """How different two colours look; below about 0.1 people call them the same colour."""
-    return float(np.linalg.norm(to_oklab(np.array(one)) - to_oklab(np.array(other))))
+    return float(np.linalg.norm(to_oklab(np.array(first)) - to_oklab(np.array(second))))
 
 
 def shade(colour: Colour, step: float) -> Colour:
@@ -67,7 +67,7 @@ def turned(colour: Colour, degrees: float) -> Colour:
     return _from_oklab(np.array([lab[0], a, b]))
 
 
-def mix(one: Colour, other: Colour, share: float) -> Colour:
-    """A colour between two, `share` of the way to the other."""
-    lab = to_oklab(np.array(one)) * (1 - share) + to_oklab(np.array(other)) * share
+def mix(start: Colour, end: Colour, share: float) -> Colour:
+    """A colour between two, `share` of the way to the second."""
+    lab = to_oklab(np.array(start)) * (1 - share) + to_oklab(np.array(end)) * share
     return _from_oklab(lab)

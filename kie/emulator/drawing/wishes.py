@@ -233,10 +233,12 @@ def _ground(text: str) -> Colour | None:
 
 def _colours(text: str, *, word: str, ground: Colour | None) -> tuple[Colour, ...]:
     """The colours to use besides the ground: the hex ones if there are any, else those named by words."""
-    found = [match.group(0) for match in _ANY_COLOUR.finditer(text)]
-    if any(name.startswith("#") for name in found):
-        colours = [from_hex(name) for name in found if name.startswith("#")]
+    matching = [match.group(0) for match in _ANY_COLOUR.finditer(text)]
+    if any(name.startswith("#") for name in matching):
+        colours = [from_hex(name) for name in matching if name.startswith("#")]
     else:
-        colours = [from_hex(_COLOUR_WORDS[name]) for name in found if not (name == word and name in _THINGS_AS_COLOURS)]
+        colours = [
+            from_hex(_COLOUR_WORDS[name]) for name in matching if not (name == word and name in _THINGS_AS_COLOURS)
+        ]
     kept = [colour for colour in dict.fromkeys(colours) if colour != ground]
     return tuple(kept[:8])

@@ -1,4 +1,4 @@
-"""The ledger's schema as numbered steps forward. A new ledger takes all of them, an older one those it lacks.
+"""Migrations: the ledger's schema as numbered steps forward. A new ledger takes all, an older one those it lacks.
 
 What was applied stands in the table `migrations`. A step that has been released is never changed: the next change is
 the next number, in a module of its own, and nothing is ever taken away that a person made. `schema` describes the

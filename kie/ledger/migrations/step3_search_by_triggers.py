@@ -54,7 +54,8 @@ SELECT tasks.id, tasks.number, (
             ON search_terms.workspace = tasks.workspace AND name = 'colour' AND search_terms.value = colour.value
     )
 ) AS terms, tasks.prompt || char(10) || coalesce((
-    SELECT group_concat(part.value, char(10)) FROM json_each(iif(json_valid(runs.brief), runs.brief, '{}')) AS part
+    SELECT group_concat(part.value, char(10))
+    FROM json_each(CASE WHEN json_valid(runs.brief) THEN runs.brief ELSE '{}' END) AS part
     WHERE part.type = 'text' AND part.key IS NOT 'draft'
 ), '') || char(10) || coalesce((
     SELECT group_concat(tags.tag, char(10)) FROM tags WHERE tags.task_id = tasks.id
@@ -73,18 +74,20 @@ number = coalesce(number, (
         WHERE same.number >= tasks.created_at << 20 AND same.number < (tasks.created_at + 1) << 20
     ) AND NOT EXISTS (SELECT 1 FROM tasks AS next WHERE next.number = last.number + 1) ORDER BY last.number LIMIT 1
 ), created_at << 20),
-kind = iif(kind = '', coalesce((
+kind = CASE kind WHEN '' THEN coalesce((
     SELECT model_titles.kind FROM model_titles WHERE model_titles.model = tasks.model
-), ''), kind),
-colours = iif(colours = '', coalesce((
+), '') ELSE kind END,
+colours = CASE colours WHEN '' THEN coalesce((
     SELECT group_concat(code, ' ') FROM (
         SELECT upper(json_extract(colour.value, '$.hex')) AS code
-        FROM runs JOIN json_each(iif(json_valid(runs.brief), runs.brief, '{}'), '$.colours') AS colour
+        FROM runs JOIN json_each(
+            CASE WHEN json_valid(runs.brief) THEN runs.brief ELSE '{}' END, '$.colours'
+        ) AS colour
         WHERE runs.id = tasks.run_id AND colour.type = 'object'
         AND code GLOB '#[0-9A-F][0-9A-F][0-9A-F][0-9A-F][0-9A-F][0-9A-F]'
         GROUP BY code ORDER BY min(colour.id)
     )
-), ''), colours)
+), '') ELSE colours END
 WHERE id = """
 
 _COLUMNS = "number, run_id, workspace, service, model, kind, prompt, colours, deleted_at"

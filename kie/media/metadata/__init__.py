@@ -1,4 +1,4 @@
-"""Where a picture came from, written into the file itself and read back from it.
+"""Metadata: where a picture came from, written into the file itself and read back from it.
 
     embed(content, provenance)   the same picture that also says how it was made
     strip(content)               the same picture that says nothing: the clean copy
@@ -17,12 +17,7 @@ from kie.media.metadata import jpeg, png, webp
 from kie.media.metadata.automatic1111 import Automatic1111
 from kie.media.metadata.record import MAX_TEXT, Provenance
 
-__all__ = ["MAX_TEXT", "Automatic1111", "Provenance", "embed", "is_supported", "read", "strip"]
-
-
-def is_supported(content: bytes) -> bool:
-    """Whether this type of file can hold provenance. Where it is not, a clean copy is the file as it is."""
-    return _format(content) is not None
+__all__ = ["MAX_TEXT", "Automatic1111", "Provenance", "embed", "read", "strip"]
 
 
 def embed(content: bytes, provenance: Provenance) -> bytes:

@@ -83,8 +83,8 @@ def _last_settings(lines: list[str]) -> tuple[int, dict[str, str]]:
     settings = _settings(lines[last])
     if len(settings) >= 3 and not _KNOWN.isdisjoint(settings):
         return last, settings
-    found = next((n for n in reversed(range(len(lines))) if lines[n].startswith("Steps:")), None)
-    return (len(lines), {}) if found is None else (found, _settings(lines[found]))
+    steps = next((n for n in reversed(range(len(lines))) if lines[n].startswith("Steps:")), None)
+    return (len(lines), {}) if steps is None else (steps, _settings(lines[steps]))
 
 
 def _settings(line: str) -> dict[str, str]:

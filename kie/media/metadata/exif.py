@@ -52,8 +52,8 @@ def automatic1111_in(block: bytes) -> Automatic1111 | None:
     """The user comment as AUTOMATIC1111 writes it. One without settings is somebody's remark, not a prompt."""
     comment = facts(block).user_comment
     text = None if comment is None else _comment_text(comment)
-    found = None if text is None else automatic1111.parse(text)
-    return found if found is not None and found.settings else None
+    parsed = None if text is None else automatic1111.parse(text)
+    return parsed if parsed is not None and parsed.settings else None
 
 
 class _Entry(NamedTuple):
@@ -68,14 +68,14 @@ _ABSENT = _Entry(0, bytes(4))
 
 def _entries(tiff: bytes, at: int, order: _Order) -> dict[int, _Entry]:
     """The entries of a directory that are all there, by tag."""
-    found: dict[int, _Entry] = {}
+    entries: dict[int, _Entry] = {}
     for number in range(int.from_bytes(tiff[at : at + 2], order)):
         entry = tiff[at + 2 + 12 * number : at + 14 + 12 * number]
         if len(entry) < 12:
             break
         tag, count = int.from_bytes(entry[:2], order), int.from_bytes(entry[4:8], order)
-        found.setdefault(tag, _Entry(count, entry[8:]))
-    return found
+        entries.setdefault(tag, _Entry(count, entry[8:]))
+    return entries
 
 
 def _comment_text(comment: bytes) -> str | None:

@@ -88,8 +88,8 @@ def read(content: bytes) -> Provenance | Automatic1111 | None:
     blocks = [content[segment.body : segment.end] for segment in segments if segment.marker == _APP1]
     packets = [block.removeprefix(_XMP) for block in blocks if block.startswith(_XMP)]
     for packet in [*packets[:4], *_extended(content, segments).values()]:
-        if (ours := xmp.record(packet)) is not None:
-            return ours
+        if (record := xmp.record(packet)) is not None:
+            return record
     block = next((block for block in blocks if block.startswith(exif.HEADER)), b"")
     return exif.automatic1111_in(block)
 
@@ -99,18 +99,18 @@ def _segments(content: bytes) -> list[_Segment] | None:
 
     An end that is missing is no fault: decoders show such files, and a clean copy of one has to be clean.
     """
-    found: list[_Segment] = []
+    segments: list[_Segment] = []
     at, has_scan = 2, False
-    while len(found) < MAX_SEGMENTS:
+    while len(segments) < MAX_SEGMENTS:
         if at == len(content):
-            return found if has_scan else None
+            return segments if has_scan else None
         match = _MARKER.match(content, at)
         if match is None:
             return None
         marker, body = match[1][0], match.end()
         if marker == _END:
-            found.append(_Segment(marker, at, body, body))
-            return found if has_scan else None
+            segments.append(_Segment(marker, at, body, body))
+            return segments if has_scan else None
         if marker in (0x00, 0xD8):
             return None
         end = body
@@ -123,7 +123,7 @@ def _segments(content: bytes) -> list[_Segment] | None:
             has_scan = True
             following = _AFTER_SCAN.search(content, end)
             end = following.start() if following else len(content)
-        found.append(_Segment(marker, at, body, end))
+        segments.append(_Segment(marker, at, body, end))
         at = end
     return None
 
@@ -155,15 +155,15 @@ def _extended(content: bytes, segments: list[_Segment]) -> dict[bytes, bytes]:
             numbers = body[len(_EXTENSION) + 32 :]
             size, offset = int.from_bytes(numbers[:4], "big"), int.from_bytes(numbers[4:8], "big")
             pieces[_guid(body)].append((offset, size, numbers[8:]))
-    found = {}
+    packets = {}
     for guid, parts in pieces.items():
         parts.sort(key=lambda part: part[0])
         packet = b"".join(part[2] for part in parts)
         starts = accumulate((len(part[2]) for part in parts[:-1]), initial=0)
         is_complete = all(part[:2] == (start, len(packet)) for part, start in zip(parts, starts, strict=True))
         if is_complete:
-            found[guid] = packet
-    return found
+            packets[guid] = packet
+    return packets
 
 
 def _guid(body: bytes) -> bytes:

@@ -55,8 +55,8 @@ def strip(content: bytes) -> bytes | None:
 def read(content: bytes) -> Provenance | Automatic1111 | None:
     chunks = _chunks(content) or []
     for text in _texts(content, chunks, KEYWORD):
-        if (ours := Provenance.from_text(text)) is not None:
-            return ours
+        if (record := Provenance.from_text(text)) is not None:
+            return record
     for text in _texts(content, chunks, PARAMETERS):
         if (theirs := automatic1111.parse(text)) is not None:
             return theirs
@@ -65,17 +65,17 @@ def read(content: bytes) -> Provenance | Automatic1111 | None:
 
 def _chunks(content: bytes) -> list[_Chunk] | None:
     """Every chunk up to IEND; None where the order or a length cannot be right."""
-    found: list[_Chunk] = []
+    chunks: list[_Chunk] = []
     at, has_pixels = len(SIGNATURE), False
-    while len(found) < MAX_CHUNKS:
+    while len(chunks) < MAX_CHUNKS:
         kind = content[at + 4 : at + 8]
         end = at + 12 + int.from_bytes(content[at : at + 4], "big")
-        if end > len(content) or not kind.isalpha() or (not found and (kind != b"IHDR" or end != at + 25)):
+        if end > len(content) or not kind.isalpha() or (not chunks and (kind != b"IHDR" or end != at + 25)):
             return None
-        found.append(_Chunk(kind, at, end))
+        chunks.append(_Chunk(kind, at, end))
         has_pixels = has_pixels or kind == b"IDAT"
         if kind == b"IEND":
-            return found if has_pixels else None
+            return chunks if has_pixels else None
         at = end
     return None
 

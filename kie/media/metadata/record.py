@@ -113,7 +113,7 @@ class Provenance:
     def to_text(self) -> str:
         """The JSON as it stands in files: one line, without any character that XML refuses."""
         text = json.dumps(self.to_json(), ensure_ascii=False, allow_nan=False)
-        return _UNFIT_FOR_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+        return _UNFIT_FOR_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
     @classmethod
     def from_text(cls, text: str) -> Provenance | None:
@@ -164,7 +164,7 @@ class _Filter:
         if isinstance(value, list | tuple):
             items = [self._value(item, (*path, "[]")) for item in value]
             kept = [item for item in items if not isinstance(item, _LeftOut)]
-            # Half a list would mean something else than what was asked for.
+            # Half a list would mean something else than what was wanted.
             return kept if len(kept) == len(items) else _LEFT_OUT
         if isinstance(value, str):
             text = well_formed(value)
@@ -197,11 +197,11 @@ def _is_private(address: str) -> bool:
     if parts.username is not None or not host or host.endswith(_PRIVATE_ENDINGS):
         return True
     try:
-        found = ipaddress.ip_address(host)
+        ip = ipaddress.ip_address(host)
     except ValueError:
         return "." not in host or _is_private_shorthand(host)
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return not (mapped or found).is_global
+    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
+    return not (mapped or ip).is_global
 
 
 def _is_private_shorthand(host: str) -> bool:

@@ -32,9 +32,9 @@ class _Picture(NamedTuple):
 
 def embed(content: bytes, *, provenance: Provenance, text: str) -> bytes | None:
     """None where the file is malformed."""
-    found = _chunks(content)
-    extended = None if found is None else _extended(found[0])
-    if found is None or extended is None:
+    chunks, end = _chunks(content)
+    extended = _extended(chunks) if chunks else None
+    if extended is None:
         return None
     header, *rest = extended
     kept: list[_Chunk] = []
@@ -49,16 +49,15 @@ def embed(content: bytes, *, provenance: Provenance, text: str) -> bytes | None:
             kept.append(_Chunk(chunk.kind, packet))
     kept.insert(len(kept) if at is None else at, _Chunk(b"XMP ", xmp.with_record(foreign, text)))
     flagged = _Chunk(header.kind, bytes([header.body[0] | _XMP_FLAG]) + header.body[1:])
-    return _written([flagged, *kept], tail=content[found[1] :])
+    return _written([flagged, *kept], tail=content[end:])
 
 
 def strip(content: bytes) -> bytes | None:
     """None where the file is malformed. Unknown chunks, and bytes after the end, go too; a picture that needs no
     extended form gets the simple one; a turned one keeps an EXIF chunk that says only so."""
-    found = _chunks(content)
-    if found is None:
+    chunks, _ = _chunks(content)
+    if not chunks:
         return None
-    chunks = found[0]
     kept = [chunk for chunk in chunks if chunk.kind in _SHOWN]
     header = kept[0]
     if header.kind != b"VP8X":
@@ -75,32 +74,31 @@ def strip(content: bytes) -> bytes | None:
 
 
 def read(content: bytes) -> Provenance | Automatic1111 | None:
-    found = _chunks(content)
-    chunks = found[0] if found else []
+    chunks, _ = _chunks(content)
     for packet in [chunk.body for chunk in chunks if chunk.kind == b"XMP "][:4]:
-        if (ours := xmp.record(packet)) is not None:
-            return ours
+        if (record := xmp.record(packet)) is not None:
+            return record
     return exif.automatic1111_in(next((chunk.body for chunk in chunks if chunk.kind == b"EXIF"), b""))
 
 
-def _chunks(content: bytes) -> tuple[list[_Chunk], int] | None:
-    """Every chunk and where they end; None where a length cannot be right or there is no picture."""
+def _chunks(content: bytes) -> tuple[list[_Chunk], int]:
+    """Every chunk and where they end; none where a length cannot be right or there is no picture."""
     end = 8 + int.from_bytes(content[4:8], "little")
     if end > len(content):
-        return None
-    found: list[_Chunk] = []
+        return [], 0
+    chunks: list[_Chunk] = []
     at = 12
-    while at < end and len(found) < MAX_CHUNKS:
+    while at < end and len(chunks) < MAX_CHUNKS:
         stop = at + 8 + int.from_bytes(content[at + 4 : at + 8], "little")
         if at + 8 > end or stop > end:
-            return None
-        found.append(_Chunk(content[at : at + 4], content[at + 8 : stop]))
+            return [], 0
+        chunks.append(_Chunk(content[at : at + 4], content[at + 8 : stop]))
         at = min(stop + (stop - at) % 2, end)
-    if at < end or not found or not any(chunk.kind in _PIXELS for chunk in found):
-        return None
-    head = found[0]
+    if at < end or not any(chunk.kind in _PIXELS for chunk in chunks):
+        return [], 0
+    head, *rest = chunks
     is_sound = len(head.body) >= 10 if head.kind == b"VP8X" else _picture(head) is not None
-    return (found, end) if is_sound and all(chunk.kind != b"VP8X" for chunk in found[1:]) else None
+    return (chunks, end) if is_sound and all(chunk.kind != b"VP8X" for chunk in rest) else ([], 0)
 
 
 def _extended(chunks: list[_Chunk]) -> list[_Chunk] | None:

@@ -65,7 +65,7 @@ def without_ours(packet: bytes) -> bytes | None:
     prefixes = set(_PREFIX.findall(rest))
     if prefixes:
         rest = _REWRITTEN.sub(
-            lambda found: b"" if (found["element"] or found["attribute"]) in prefixes else found[0], rest
+            lambda match: b"" if (match["element"] or match["attribute"]) in prefixes else match[0], rest
         )
     return None if rest == _EMPTY else rest
 
@@ -81,8 +81,8 @@ def record(packet: bytes) -> Provenance | None:
             break
         end = packet.find(_RECORD[1], start)
         text = packet[start + len(_OPEN) + 1 + len(_RECORD[0]) : end].decode("utf-8", "replace")
-        if (found := Provenance.from_text(unescape(text))) is not None:
-            return found
+        if (ours := Provenance.from_text(unescape(text))) is not None:
+            return ours
     return _record_parsed(packet)
 
 
@@ -135,4 +135,4 @@ def _record_parsed(packet: bytes) -> Provenance | None:
         return None
     except expat.ExpatError:
         pass  # what stands before the damage was read
-    return next((found for text in reversed(texts[-MAX_TRIES:]) if (found := Provenance.from_text(text))), None)
+    return next((ours for text in reversed(texts[-MAX_TRIES:]) if (ours := Provenance.from_text(text))), None)

@@ -20,10 +20,11 @@ import av
 import av.container
 import av.stream
 import av.video.stream
-from PIL import Image, ImageOps
+from PIL import ImageOps
 
 from kie.errors import BadInput
 from kie.media.inspect import as_shown
+from kie.media.pillow import Image
 
 LARGEST_EDGE = 1280
 MOST_SCALED = 1920 * 1080 * 300

@@ -15,7 +15,7 @@ FIRST_FRAMES = "Of clips the first frame was measured, and nothing of how they m
 
 
 def has_clips(comparison: Comparison) -> bool:
-    return any((slot.result.mime or "").startswith("video/") for slot in comparison.slots if slot.result)
+    return any(slot.result.medium == "video" for slot in comparison.slots if slot.result)
 
 
 def effects_of(comparison: Comparison, *, model: str, store: FileStore) -> tuple[Effect, ...]:

@@ -13,7 +13,6 @@ from itertools import combinations
 
 from kie.domain.comparison import Comparison, Pair
 from kie.domain.layouts import Axis
-from kie.domain.task import FileState
 from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED
 from prompts.evaluation.sample_size import LONGEST_PLAN
 
@@ -72,10 +71,7 @@ def leaves_some_out(comparison: Comparison, pairs: Sequence[Pair]) -> bool:
     """Whether some of the tasks in these pairs have more pictures than the first, which is the one that is judged."""
     judged = {file_id for pair in pairs for file_id in (pair.left_file, pair.right_file)}
     return any(
-        slot.result is not None
-        and slot.result.id in judged
-        and sum(file.state is FileState.STORED for file in slot.task.files) > 1
-        for slot in comparison.slots
+        slot.result is not None and slot.result.id in judged and len(slot.task.kept) > 1 for slot in comparison.slots
     )
 
 

@@ -25,7 +25,7 @@ _REMEMBERED = 4000
 def checks_of(comparison: Comparison, slot: Slot, *, store: FileStore) -> tuple[Check, ...]:
     """The checks of a slot's first picture; none while there is none, and none for clips."""
     file = slot.result
-    if file is None or not (file.mime or "").startswith("image/") or not file.sha256:
+    if file is None or file.medium != "image" or not file.sha256:
         return ()
     ratio, edge = _requested(slot.task)
     colours = brief_from_json(brief_of(comparison.run, slot.task)).colours

@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 
@@ -107,11 +106,11 @@ def _models(current: Draft) -> list[Model]:
     return [model for model_id in current.models if (model := catalogue.find(model_id))]
 
 
-def _repeats(label: str, number: SessionValue[Any], *, value: int) -> int:
+def _repeats(label: str, number: SessionValue[float | None], *, value: int) -> int:
     return int(st.number_input(label, 1, MOST_REPEATS, value, key=number.key, persist_state="session", width=220))
 
 
-def _following(label: str, number: SessionValue[Any], *, fewest: int) -> int:
+def _following(label: str, number: SessionValue[float | None], *, fewest: int) -> int:
     """A number that goes along with the fewest that are needed, until somebody chooses another."""
     value, followed = min(MOST_REPEATS, fewest), compare_state.followed(number)
     if number.get() == (followed.get() if followed.is_set else value):
@@ -120,7 +119,7 @@ def _following(label: str, number: SessionValue[Any], *, fewest: int) -> int:
     return _repeats(label, number, value=value)
 
 
-def _whole(number: SessionValue[Any], *, default: int, most: int) -> int:
+def _whole(number: SessionValue[float | None], *, default: int, most: int) -> int:
     """A number as its widget holds it; within its bounds, which only the browser has kept so far."""
     value = number.get()
     return min(most, max(1, int(value if isinstance(value, int | float) else default)))

@@ -123,7 +123,7 @@ def _shown(workspace: Workspace, now: Judging, pair: JudgedPair) -> dict[str, ob
 
 def _side(workspace: Workspace, now: Judging, pair: JudgedPair, side: str) -> dict[str, object]:
     file = workspace.results.get(pair.left_file if side == "left" else pair.right_file)
-    is_clip = file is not None and (file.mime or "").startswith("video/")
+    is_clip = file is not None and file.medium == "video"
     return {"url": workspace.links.blind(now.id, pair.number, side), "isClip": is_clip}
 
 

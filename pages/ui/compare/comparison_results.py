@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kie.domain.comparison import Comparison, Slot
-from kie.domain.task import FileState, Task, may_retry
+from kie.domain.task import Task, may_retry
 from kie.errors import BadInput
 from kie.playground.labels import shortened
 from kie.playground.quote import quote
@@ -54,7 +54,7 @@ def _card(workspace: Workspace, comparison: Comparison, slot: Slot) -> Card:
                 "says": "Remove the star" if is_star else "Star"}] if card["files"] else []  # fmt: skip
     return {
         **card,
-        "actions": [*actions, *(a for a in card["actions"] if a not in LEADING_ON), *_cut_outs(workspace, slot)],
+        "actions": [*actions, *(a for a in card["actions"] if a not in LEADING_ON), *_cutouts(workspace, slot)],
         "checks": _checks(workspace, comparison, slot),
     }
 
@@ -69,12 +69,11 @@ def _checks(workspace: Workspace, comparison: Comparison, slot: Slot) -> list[di
     ]
 
 
-def _cut_outs(workspace: Workspace, slot: Slot) -> list[dict[str, str]]:
+def _cutouts(workspace: Workspace, slot: Slot) -> list[dict[str, str]]:
     return [
         {"label": "Cut-out", "href": workspace.links.download(task, file)}
         for task in slot.made_from
-        for file in task.files
-        if file.state is FileState.STORED
+        for file in task.kept
     ]
 
 

@@ -113,7 +113,7 @@ def _before_beginning(comparison: Comparison, pairs: Sequence[Pair], *, number: 
         "Both clips run together, and either can be heard. Their lengths may differ, and the sharpness of large or "
         "long ones: that can tell which is which."
     )
-    is_of_clips = any((file.mime or "").startswith("video/") for file in shown)
+    is_of_clips = any(file.medium == "video" for file in shown)
     return [sentence for sentence in (several, clips if is_of_clips else "", again_words(number)) if sentence]
 
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from kie.domain.comparison import Slot
-from kie.domain.task import FileState
 from kie.errors import BadInput
 from kie.playground.brief_lines import fields_of
 from kie.playground.comparisons import recording
@@ -52,9 +51,10 @@ def replay(workspace: Workspace, *, name: str, view: View = "Results") -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         speed = st.segmented_control(
             "Speed", list(_SPEEDS), default=1.0, required=True, format_func=_SPEEDS.__getitem__, key=f"speed_{name}",
-            label_visibility="collapsed", on_change=from_the_beginning, args=(name,),
+            label_visibility="collapsed", on_change=compare_state.play_from_the_beginning, args=(name,),
         )  # fmt: skip
-        st.button("Play again", key="replay_again", icon=":material/replay:", on_click=from_the_beginning, args=(name,))
+        st.button("Play again", key="replay_again", icon=":material/replay:",
+                  on_click=compare_state.play_from_the_beginning, args=(name,))  # fmt: skip
         if workspace.comparisons.recordings.is_own(name):
             st.link_button("Download", workspace.links.recording(name), icon=":material/download:")
             _delete_button(workspace, name)
@@ -99,23 +99,17 @@ def _stage(workspace: Workspace, name: str, factor: float, was_over: bool) -> No
 
 def _card(workspace: Workspace, name: str, recorded: Recording, slot: Slot) -> Card:
     files = []
-    for file in slot.task.files:
-        if file.state is FileState.STORED:
-            entry = recorded.pictures[file.id]
-            address = workspace.links.recorded_picture(name, entry)
-            files.append({"thumbnail": address, "full": address, "isClip": entry.endswith(".mp4")})
+    for file in slot.task.kept:
+        entry = recorded.pictures[file.id]
+        address = workspace.links.recorded_picture(name, entry)
+        files.append({"thumbnail": address, "full": address, "isClip": entry.endswith(".mp4")})
     return card(slot.task, files=files)
 
 
 def _now(recorded: Recording, name: str, factor: float) -> _Playing:
-    now, end = time.time(), recorded.seconds + 0.1
-    elapsed = (now - compare_state.began_playing(name, now=now)) * factor if factor else end
+    began, end = compare_state.began_playing(name), recorded.seconds + 0.1
+    elapsed = (time.time() - began) * factor if factor else end
     return _Playing(elapsed=min(elapsed, end), is_over=elapsed >= end)
-
-
-def from_the_beginning(name: str) -> None:
-    """Play this recording anew from this moment on; for callbacks."""
-    compare_state.play_from_the_beginning(name, now=time.time())
 
 
 def _brief(recorded: Recording) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from pathlib import Path
 
 import streamlit as st
@@ -78,5 +77,5 @@ def recorded_to_start_with(workspace: Workspace) -> None:
 
 
 def _play(name: str) -> None:
-    compare_state.play_from_the_beginning(name, now=time.time())
+    compare_state.play_from_the_beginning(name)
     show(f"{recording.PREFIX}{name}")

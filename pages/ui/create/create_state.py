@@ -9,9 +9,12 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
 from kie import catalogue
 from kie.catalogue import Json
 from kie.catalogue.payload import is_absent
+from kie.catalogue.types import Role
 from kie.playground.drafts import Draft
 from kie.playground.input_files import Reference
 from kie.playground.workspace import Workspace
@@ -37,7 +40,7 @@ lost_parameters = SessionValue[tuple[str, ...]]("switch_lost", ())
 last_gone = SessionValue[str | None]("switch_last_gone", None)
 """The model that was taken out of the choice last: another one may take over its parameters."""
 
-restored_file = SessionValue[Any]("restore_file", None)
+restored_file = SessionValue[UploadedFile | None]("restore_file", None)
 restore_outcome = SessionValue[str | None]("restore_outcome", None)
 chips = SessionValue[Any]("colour_chips", None)
 
@@ -62,16 +65,16 @@ def menu(name: str) -> SessionValue[Any]:
     return SessionValue(f"{name}_menu", None)
 
 
-def uploads() -> SessionValue[Any]:
+def uploads() -> SessionValue[list[UploadedFile]]:
     """The uploader of reference files. It is another one after every batch: what was taken up stands in the list."""
-    return SessionValue(f"reference_upload_{_upload_round.get()}", None)
+    return SessionValue(f"reference_upload_{_upload_round.get()}", [])
 
 
 def next_upload() -> None:
     _upload_round.set(_upload_round.get() + 1)
 
 
-def use_of(position: int, address: str) -> SessionValue[Any]:
+def use_of(position: int, address: str) -> SessionValue[Role | None]:
     """What the reference file at a position is said to be for."""
     return SessionValue(f"use_{position}_{address[-12:]}", None)
 

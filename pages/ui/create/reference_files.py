@@ -218,7 +218,7 @@ def _from_history(workspace: Workspace, media: Sequence[ReferenceMedium]) -> Non
         file.id: (task, file)
         for task in page.tasks
         for file in task.files
-        if has_thumbnail(file) and (file.mime or "").partition("/")[0] in media
+        if has_thumbnail(file) and file.medium in media
     }
     if not kept:
         st.caption("Nothing kept fits here yet.")
@@ -230,7 +230,7 @@ def _from_history(workspace: Workspace, media: Sequence[ReferenceMedium]) -> Non
                 {
                     "id": file_id,
                     "thumbnail": workspace.links.thumbnail(file.sha256 or ""),
-                    "isClip": (file.mime or "").startswith("video/"),
+                    "isClip": file.medium == "video",
                     "isChosen": f"kie-file:{file.sha256}" in there,
                     "label": f"{labels.model_title(task.model)}: {task.prompt[:80]}",
                 }

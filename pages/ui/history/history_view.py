@@ -200,7 +200,7 @@ def _act(workspace: Workspace, *, task_id: str, action: str) -> None:
 
 
 def _row(workspace: Workspace, task: Task) -> dict[str, Any]:
-    kept = [f for f in task.files if f.state is FileState.STORED and f.sha256]
+    kept = task.kept
     first = kept[0] if kept else None
     lost = next((f.reason for f in task.files if f.state is FileState.LOST), None)
     medium = _medium(first)

@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from pages.ui.parameters import (
-    choices,
-    earlier,
-    file_fields,
-    lists,
-    numbers,
-    objects,
-    parameters_state,
-    seed,
-    shapes,
-    texts,
-)
+from pages.ui.parameters import choices, earlier, file_fields, lists, numbers, objects, seed, shapes, texts
 from pages.ui.parameters.field import Field
 from pages.ui.parameters.kinds import Kind, kind_of
+from pages.ui.parameters.parameters_state import drawn_kind
 
 
 def draw(field: Field) -> None:
     """The widget for what the field's value is now. A value that changed the kind of its widget comes along."""
     kind = kind_of(field.model, field.parameter, field.value, is_main=field.is_main)
-    drawn = parameters_state.kind(field.key)
+    drawn = drawn_kind(field.key)
     if drawn.get() != kind:
         drawn.set(kind)
         field.hold(field.value)

@@ -13,7 +13,7 @@ def value(key: str) -> SessionValue[Json]:
     return SessionValue(key, None)
 
 
-def kind(key: str) -> SessionValue[str | None]:
+def drawn_kind(key: str) -> SessionValue[str | None]:
     """The kind of the widget that was drawn last."""
     return SessionValue(f"{key}_kind", None)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from kie.domain.task import FileState, ResultFile
+from kie.domain.task import ResultFile
 from kie.errors import BadInput
 from kie.playground.file_names import picture_stem
 from kie.playground.result_files import Format, PreviewFormat
@@ -20,8 +20,8 @@ _PREVIEWS: Mapping[PreviewFormat, str] = {"gif": "GIF", "webp": "Animated WebP"}
 @st.dialog("Make icons and assets", width="large", icon=":material/apps:")
 def show_assets(workspace: Workspace, *, task_id: str) -> None:
     task = workspace.tasks.get(task_id=task_id)
-    file = next((f for f in task.files if f.state is FileState.STORED), None) if task else None
-    if task is None or file is None or not (file.mime or "").startswith("image/"):
+    file = next(iter(task.kept), None) if task else None
+    if task is None or file is None or file.medium != "image":
         st.info("There is no picture to make assets of.")
         return
     stem = picture_stem(task)
@@ -41,8 +41,8 @@ def show_assets(workspace: Workspace, *, task_id: str) -> None:
 def show_previews(workspace: Workspace, *, task_id: str) -> None:
     """For chats, mails and README files, where a clip does not play: shown as it would be saved."""
     task = workspace.tasks.get(task_id=task_id)
-    file = next((f for f in task.files if f.state is FileState.STORED), None) if task else None
-    if task is None or file is None or not (file.mime or "").startswith("video/"):
+    file = next(iter(task.kept), None) if task else None
+    if task is None or file is None or file.medium != "video":
         st.info("There is no clip to make a preview of.")
         return
     kind = st.segmented_control(

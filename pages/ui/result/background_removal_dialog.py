@@ -6,7 +6,8 @@ import time
 
 import streamlit as st
 
-from kie.domain.task import FileState, ResultFile, Task, is_local
+from kie.domain.cutout_backends import BACKENDS
+from kie.domain.task import ResultFile, Task, is_local
 from kie.playground import labels
 from kie.playground.request_sources import kept_files_of
 from kie.playground.workspace import Workspace
@@ -17,7 +18,6 @@ from prompts.colours import name_of
 
 _TALLEST = 520
 PATIENCE, LOOK_SECONDS = 45.0, 0.25
-_LABELS = {"embedded": "Use the embedded remover", "http": "Use my own server", "kie": "Use KIE"}
 
 _view = st.components.v2.component(
     "cutout_view",
@@ -40,7 +40,7 @@ def show_background_removal(workspace: Workspace, *, task_id: str) -> None:
         st.info("There is no picture to cut out.")
     elif not task.is_settled:
         st.info("This takes longer than usual. Close this; the result comes into the history by itself.")
-    elif task.files and task.files[0].state is FileState.STORED:
+    elif task.kept:
         _result(workspace, task, asked_by=task_id)
     else:
         _refused(workspace, task, asked_by=task_id)
@@ -68,7 +68,7 @@ def _settled(workspace: Workspace, task_id: str | None) -> Task | None:
 
 
 def _result(workspace: Workspace, task: Task, *, asked_by: str) -> None:
-    file = task.files[0]
+    file = task.kept[0]
     parent = workspace.results.in_context(task.parent_file or "")
     original = parent.file.sha256 if parent else next(iter(kept_files_of(task)), None)
     colours = brief_from_json(parent.run.brief).colours if parent and parent.run else ()
@@ -111,6 +111,7 @@ def _refused(workspace: Workspace, task: Task, *, asked_by: str) -> None:
     st.warning(task.error or "This did not work.", icon=":material/content_cut:")
     for offer in workspace.background_removal.offers(task):
         st.caption(offer.reason)
-        if st.button(_LABELS[offer.backend], key=f"offer_{offer.backend}", icon=":material/content_cut:"):
-            _remember(asked_by, workspace.background_removal.again(task, backend=offer.backend))
+        backend = BACKENDS[offer.backend]
+        if st.button(backend.action, key=f"offer_{backend.id}", icon=":material/content_cut:"):
+            _remember(asked_by, workspace.background_removal.again(task, backend=backend.id))
             st.rerun(scope="fragment")

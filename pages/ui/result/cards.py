@@ -28,7 +28,7 @@ LEADING_ON = (MAKE_A_CLIP, GO_ON_FROM_A_CLIP)
 
 def live_card(workspace: Workspace, task: Task, *, is_retried: bool = False, has_full: bool = False) -> Card:
     """A task of the ledger; `has_full` also names the file at full size, for who zooms or plays it in place."""
-    kept = [f for f in task.files if f.state is FileState.STORED and f.sha256]
+    kept = task.kept
     files = [_file(workspace, f, has_full=has_full) for f in kept]
     return card(task, files=files, actions=_actions(workspace, task, kept=kept, is_retried=is_retried))
 
@@ -47,7 +47,7 @@ def _file(workspace: Workspace, file: ResultFile, *, has_full: bool) -> dict[str
 
 
 def is_sound(file: ResultFile) -> bool:
-    return (file.mime or "").startswith("audio/")
+    return file.medium == "audio"
 
 
 def length_words(file: ResultFile) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from kie.catalogue import Json
-from kie.domain.task import COMPARABLE, FileState, ResultFile, Task
+from kie.domain.task import COMPARABLE, ResultFile, Task
 from kie.errors import BadInput
 from kie.playground import labels
 from kie.playground.file_names import picture_stem
@@ -34,7 +34,7 @@ def show_task(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
     if task is None:
         st.info("This task is not in the ledger any more.")
         return
-    kept = [f for f in task.files if f.state is FileState.STORED and f.sha256]
+    kept = task.kept
     left, right = st.columns([3, 2], gap="medium")
     with left:
         if kept:
@@ -68,9 +68,8 @@ def answer_of(task: Task) -> dict[str, Json] | None:
 
 def _result(workspace: Workspace, task: Task, file: ResultFile, *, position: int) -> None:
     """The file itself and everything that can be done with it."""
-    medium = (file.mime or "").partition("/")[0]
     url = workspace.links.full(file.sha256 or "")
-    match medium:
+    match file.medium:
         case "video":
             _clip(workspace, task, file, url=url)
         case "audio":
@@ -80,22 +79,22 @@ def _result(workspace: Workspace, task: Task, file: ResultFile, *, position: int
             st.image(url, alt=task.prompt[:200], width=width)
     with st.container(horizontal=True):
         st.link_button("Download", workspace.links.download(task, file), icon=":material/download:", type="primary")
-        if medium != "audio":
-            _going_on(workspace, task, is_clip=medium == "video", position=position)
+        if file.medium != "audio":
+            _going_on(workspace, task, is_clip=file.medium == "video", position=position)
         if st.button("Reuse", icon=":material/replay:", key=f"reuse_{task.id}"):
             reuse.reuse(workspace, task_id=task.id)
-        if medium == "image":
+        if file.medium == "image":
             label = "See the cut-out" if task.parent_file else "Remove background"
             if st.button(label, icon=":material/content_cut:", key=f"cut_{task.id}"):
                 open_next("background removal", task_id=task.id)
             if st.button("Make icons", icon=":material/apps:", key=f"assets_{task.id}"):
                 open_next("assets", task_id=task.id)
-        if medium == "video" and st.button("GIF or WebP", icon=":material/gif_box:", key=f"previews_{task.id}"):
+        if file.medium == "video" and st.button("GIF or WebP", icon=":material/gif_box:", key=f"previews_{task.id}"):
             open_next("previews", task_id=task.id)
-        icon = {"video": ":material/movie:", "audio": ":material/graphic_eq:"}.get(medium, ":material/image:")
+        icon = {"video": ":material/movie:", "audio": ":material/graphic_eq:"}.get(file.medium, ":material/image:")
         if st.button("Use as reference", icon=icon, key=f"reference_{task.id}"):
             reuse.use_as_reference(workspace, task_id=task.id, position=position)
-        if medium == "image":
+        if file.medium == "image":
             st.link_button(
                 "Clean copy", workspace.links.clean(task, file), type="tertiary", help="Without any metadata"
             )
@@ -156,7 +155,7 @@ def _file_words(workspace: Workspace, file: ResultFile) -> str:
     parts = [f"{file.width} × {file.height} px"] if file.width and file.height else []
     if file.seconds:
         parts.append(f"{file.seconds:.4g} s")
-    timing = workspace.results.timing(file) if (file.mime or "").startswith("video/") else None
+    timing = workspace.results.timing(file) if file.medium == "video" else None
     if timing and timing.frame_rate:
         parts.append(f"{timing.frame_rate:g} frames/s")
     if file.codec:

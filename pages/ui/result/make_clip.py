@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kie.domain.task import FileState, ResultFile, Task
+from kie.domain.task import ResultFile, Task
 from kie.errors import BadInput
 from kie.playground.clip_start import chosen, with_start
 from kie.playground.drafts import Draft
@@ -40,9 +40,9 @@ def make_clip(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
 
 
 def is_clip(file: ResultFile) -> bool:
-    return (file.mime or "").startswith("video/")
+    return file.medium == "video"
 
 
 def _kept(task: Task | None, *, position: int) -> ResultFile | None:
-    kept = [f for f in task.files if f.state is FileState.STORED and f.sha256] if task else []
+    kept = task.kept if task else ()
     return kept[min(position, len(kept) - 1)] if kept else None

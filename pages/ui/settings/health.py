@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from kie import catalogue
-from kie.playground.background_removal import AUTO, BackgroundRemoval
+from kie.domain.cutout_backends import AUTO
+from kie.playground.background_removal import BackgroundRemoval
 from kie.playground.connection import Connection
 from pages.ui.settings import settings_state
 from pages.ui.settings.webhook_health import webhook_health
@@ -23,18 +24,17 @@ _VARIABLES = (
     ("CUTOUT_API_KEY", "the key it asks for, if any"),
     ("BUDGET_CREDITS_PER_DAY", "the most credits that may be spent in 24 hours"),
 )
-_BACK_ENDS = {AUTO: "Automatic", "embedded": "Embedded", "http": "My own server", "kie": "KIE"}
 
 
 def background_removal_choice(removal: BackgroundRemoval) -> None:
     """Which back-end removes backgrounds, and why."""
-    offered = [name for name in _BACK_ENDS if name != "http" or removal.has_own_server]
+    titles = removal.choices()
     now = removal.preferred()
     if not settings_state.background_removal.is_set:
-        settings_state.background_removal.set(now if now in offered else AUTO)
+        settings_state.background_removal.set(now if now in titles else AUTO)
     chosen = st.segmented_control(
-        "Background removal", offered, key=settings_state.background_removal.key,
-        format_func=lambda name: _BACK_ENDS[name], required=True,
+        "Background removal", list(titles), key=settings_state.background_removal.key,
+        format_func=lambda choice: titles[choice], required=True,
     )  # fmt: skip
     if chosen and chosen != now:
         removal.prefer(chosen)

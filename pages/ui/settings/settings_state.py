@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from kie.playground.connection import Outcome
 from pages.ui.shared.session_values import SessionValue
 
 background_removal = SessionValue[str | None]("cutout_backend", None)
-archive = SessionValue[Any]("import_file", None)
+archive = SessionValue[UploadedFile | None]("import_file", None)
 imported = SessionValue[str | None]("import_said", None)
 refused = SessionValue[str | None]("import_refused", None)
 webhook_outcome = SessionValue[Outcome | None]("webhook_outcome", None)

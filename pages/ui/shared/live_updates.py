@@ -1,4 +1,4 @@
-"""From the worker to the browser: a fragment reruns the moment its workspace has news.
+"""Push from the worker to the browser, over Streamlit's websocket: a fragment reruns the moment its workspace has news.
 
 Streamlit has no public way to rerun a fragment from outside, so two private names are used, guarded: where
 they are gone, the fragment's own slow `run_every` still shows everything, a little later.

@@ -54,21 +54,21 @@ BOTH_FRAMES = model(
 
 
 def test_what_a_model_cannot_do_without_is_served_first() -> None:
-    found = assign_files(BOTH_FRAMES, [file("a"), file("b"), file("c")])
-    assert found.values == {"first": "kie-file:a", "images": ["kie-file:b", "kie-file:c"]}
-    assert found.left_out == {}
+    assigned = assign_files(BOTH_FRAMES, [file("a"), file("b"), file("c")])
+    assert assigned.values == {"first": "kie-file:a", "images": ["kie-file:b", "kie-file:c"]}
+    assert assigned.left_out == {}
 
 
 def test_a_file_goes_where_it_was_meant_to_go() -> None:
-    found = assign_files(BOTH_FRAMES, [file("a"), file("b", use="last_frame"), file("c", use="first_frame")])
-    assert found.values == {"first": "kie-file:c", "last": "kie-file:b", "images": ["kie-file:a"]}
+    assigned = assign_files(BOTH_FRAMES, [file("a"), file("b", use="last_frame"), file("c", use="first_frame")])
+    assert assigned.values == {"first": "kie-file:c", "last": "kie-file:b", "images": ["kie-file:a"]}
 
 
 def test_a_place_that_nobody_asked_for_stays_empty() -> None:
     optional = model(place("last", "last_frame"), place("mask", "mask"))
-    found = assign_files(optional, [file("a")])
-    assert found.values == {}
-    assert found.left_out == {"kie-file:a": "Maker takes no pictures."}
+    assigned = assign_files(optional, [file("a")])
+    assert assigned.values == {}
+    assert assigned.left_out == {"kie-file:a": "Maker takes no pictures."}
 
 
 def test_a_list_keeps_the_order_in_which_files_were_added() -> None:
@@ -78,25 +78,25 @@ def test_a_list_keeps_the_order_in_which_files_were_added() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "reason"),
     [
         (file("clip.mp4", medium="video"), "Maker takes no clips."),
         (file("a.mp3", medium="audio"), "Maker takes no sounds."),
         (file("m.png", use="mask"), "Maker takes no mask."),
     ],
 )
-def test_a_file_that_finds_no_place_says_why(given: Reference, said: str) -> None:
-    assert assign_files(BOTH_FRAMES, [given]).left_out == {given.address: said}
+def test_a_file_that_finds_no_place_says_why(given: Reference, reason: str) -> None:
+    assert assign_files(BOTH_FRAMES, [given]).left_out == {given.address: reason}
 
 
 def test_one_too_many_is_left_out_and_the_others_are_kept() -> None:
-    found = assign_files(model(place("images", "reference_images", many=2)), [file(name) for name in "abc"])
-    assert found.values == {"images": ["kie-file:a", "kie-file:b"]}
-    assert found.left_out == {"kie-file:c": "c is left out: Images takes 2 files."}
+    assigned = assign_files(model(place("images", "reference_images", many=2)), [file(name) for name in "abc"])
+    assert assigned.values == {"images": ["kie-file:a", "kie-file:b"]}
+    assert assigned.left_out == {"kie-file:c": "c is left out: Images takes 2 files."}
 
 
 @pytest.mark.parametrize(
-    ("accepts", "given", "said"),
+    ("accepts", "given", "reason"),
     [
         ({"mime": ("image/jpeg",)}, file("a"), "a is image/png, and this model takes JPEG."),
         ({"max_side": 100}, file("a", width=101, height=50), "a has 101 × 50 pixels, and this model takes at most 100"),
@@ -104,14 +104,14 @@ def test_one_too_many_is_left_out_and_the_others_are_kept() -> None:
     ],
 )
 def test_a_file_that_the_place_would_refuse_says_so_beside_it(
-    accepts: dict[str, object], given: Reference, said: str
+    accepts: dict[str, object], given: Reference, reason: str
 ) -> None:
     fine = file("b", width=10, height=10)
-    found = assign_files(model(place("images", "reference_images", many=3, **accepts)), [given, fine])
-    assert found.refused[given.address].sentence.startswith(said)
-    assert found.aside[given.address] == found.refused[given.address].sentence
-    assert given.address not in found.left_out
-    assert given.address not in str(found.values)
+    assigned = assign_files(model(place("images", "reference_images", many=3, **accepts)), [given, fine])
+    assert assigned.refused[given.address].sentence.startswith(reason)
+    assert assigned.aside[given.address] == assigned.refused[given.address].sentence
+    assert given.address not in assigned.left_out
+    assert given.address not in str(assigned.values)
 
 
 def test_a_file_that_another_place_would_take_if_there_were_room_is_left_out_and_not_refused() -> None:
@@ -134,7 +134,7 @@ def test_a_request_without_a_file_that_was_refused_is_another_request_and_is_not
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "reason"),
     [
         ("hello world", "“hello world” cannot be used; it must begin with https://."),
         ("data:image/png;base64,AAAA", "cannot be used; it must begin with https://."),
@@ -145,24 +145,26 @@ def test_a_request_without_a_file_that_was_refused_is_another_request_and_is_not
         ("asset://12", None),
     ],
 )
-def test_an_address_that_kie_could_not_fetch_is_not_sent(address: str, said: str | None) -> None:
+def test_an_address_that_kie_could_not_fetch_is_not_sent(address: str, reason: str | None) -> None:
     edit = catalogue.get("google/nano-banana-edit")
-    found = [problem.sentence for problem in prepare(edit, prompt="a mug", values={"image_urls": [address]}).problems]
-    assert [sentence.endswith(said or "?") for sentence in found] == ([True] if said else [])
+    sentences = [
+        problem.sentence for problem in prepare(edit, prompt="a mug", values={"image_urls": [address]}).problems
+    ]
+    assert [sentence.endswith(reason or "?") for sentence in sentences] == ([True] if reason else [])
 
 
 def test_clips_that_are_too_long_together_leave_the_last_one_out() -> None:
     takes = model(place("clips", "reference_video", many=5, max_total_seconds=15.0))
     files = [file(name, medium="video", seconds=6.0) for name in "abc"]
-    found = assign_files(takes, files)
-    assert found.values == {"clips": ["kie-file:a", "kie-file:b"]}
-    assert found.left_out == {"kie-file:c": "c is left out: together they last 18 seconds, and 15 is the most."}
+    assigned = assign_files(takes, files)
+    assert assigned.values == {"clips": ["kie-file:a", "kie-file:b"]}
+    assert assigned.left_out == {"kie-file:c": "c is left out: together they last 18 seconds, and 15 is the most."}
 
 
 def test_a_clip_in_an_object_comes_with_the_whole_of_its_length() -> None:
     (takes,) = (m for m in catalogue.all_models() if any(p.items == "object" and p.role == CLIPS for p in m.parameters))
-    found = assign_files(takes, [file("a", medium="video", seconds=4.5)])
-    assert found.values == {"video_list": [{"url": "kie-file:a", "start": 0, "ends": 4.5}]}
+    assigned = assign_files(takes, [file("a", medium="video", seconds=4.5)])
+    assert assigned.values == {"video_list": [{"url": "kie-file:a", "start": 0, "ends": 4.5}]}
 
 
 def test_an_open_aspect_ratio_follows_the_first_picture_and_the_price_knows_the_clip_s_length() -> None:
@@ -221,14 +223,16 @@ references = st.builds(
 
 @given(st.sampled_from(catalogue.all_models()), st.lists(references, max_size=6, unique_by=lambda r: r.address))
 def test_every_file_is_either_placed_once_or_says_why_not(takes: Model, files: list[Reference]) -> None:
-    found = assign_files(takes, files)
-    placed = [one for its in found.placed.values() for one in its]
-    assert len(placed) == len({one.address for one in placed})
-    assert {one.address for one in placed} | set(found.aside) == {one.address for one in files}
-    assert not {one.address for one in placed} & set(found.aside)
-    assert not set(found.refused) & set(found.left_out)
-    for name, its in found.placed.items():
+    assigned = assign_files(takes, files)
+    placed = [reference for references in assigned.placed.values() for reference in references]
+    assert len(placed) == len({reference.address for reference in placed})
+    assert {reference.address for reference in placed} | set(assigned.aside) == {
+        reference.address for reference in files
+    }
+    assert not {reference.address for reference in placed} & set(assigned.aside)
+    assert not set(assigned.refused) & set(assigned.left_out)
+    for name, references in assigned.placed.items():
         slot = next(slot for slot in slots(takes) if slot.name == name)
         assert slot.role is not None
-        assert {one.medium for one in its} <= {MEDIUM_OF[slot.role]}
-        assert {one.use for one in its} <= {None, slot.role}
+        assert {reference.medium for reference in references} <= {MEDIUM_OF[slot.role]}
+        assert {reference.use for reference in references} <= {None, slot.role}

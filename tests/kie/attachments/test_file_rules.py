@@ -21,7 +21,7 @@ def file(name: str, medium: ReferenceMedium = "image", **facts: object) -> Refer
     return Reference(address=f"https://example.org/{name}", name=name, medium=medium, **known)  # type: ignore[arg-type]
 
 
-def said(model: Model, *files: Reference, **values: Json) -> list[str]:
+def sentences(model: Model, *files: Reference, **values: Json) -> list[str]:
     ready = prepare(model, prompt="a mug", values=values, files=assign_files(model, files))
     return [problem.sentence for problem in ready.problems if problem.code == 422]
 
@@ -39,10 +39,10 @@ def test_every_rule_about_files_speaks_of_parameters_that_take_them() -> None:
 @pytest.mark.parametrize("model_id", ["ideogram/v3-edit", "ideogram/character-edit"])
 def test_a_mask_has_the_size_of_its_picture(model_id: str) -> None:
     model, mask = catalogue.get(model_id), file("m", use="mask")
-    assert said(model, file("a"), mask) == []
+    assert sentences(model, file("a"), mask) == []
     wrong = "The picture and its mask must have the same width and height."
-    assert said(model, file("a", width=641), mask) == [wrong]
-    assert said(model, file("a", width=None, height=None), mask) == []
+    assert sentences(model, file("a", width=641), mask) == [wrong]
+    assert sentences(model, file("a", width=None, height=None), mask) == []
 
 
 @pytest.mark.parametrize("model_id", ["kling-2.6/motion-control", "kling-3.0/motion-control"])
@@ -54,7 +54,7 @@ def test_how_long_a_clip_may_be_depends_on_whom_the_character_follows(
     model_id: str, seconds: float, turned: str, count: int
 ) -> None:
     files = (file("a"), file("c", "video", seconds=seconds))
-    assert len(said(catalogue.get(model_id), *files, character_orientation=turned)) == count
+    assert len(sentences(catalogue.get(model_id), *files, character_orientation=turned)) == count
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,12 @@ def test_how_long_a_clip_may_be_depends_on_whom_the_character_follows(
 )
 def test_how_long_a_sound_may_be_depends_on_the_mode(seconds: float, mode: str, is_fine: bool) -> None:
     files = (file("c", "video"), file("s", "audio", seconds=seconds))
-    assert (said(catalogue.get("volcengine/video-to-video-lip-sync"), *files, mode=mode) == []) is is_fine
+    assert (sentences(catalogue.get("volcengine/video-to-video-lip-sync"), *files, mode=mode) == []) is is_fine
 
 
 def test_pictures_together_weigh_no_more_than_is_allowed() -> None:
     model = catalogue.get("ideogram/character-edit")
     needed = [file("a"), file("m", use="mask")]
     heavy = [replace(file(name), size=6_000_000) for name in "xy"]
-    assert said(model, *needed, heavy[0]) == []
-    assert said(model, *needed, *heavy) == ["The reference pictures may have 10 MB together."]
+    assert sentences(model, *needed, heavy[0]) == []
+    assert sentences(model, *needed, *heavy) == ["The reference pictures may have 10 MB together."]

@@ -73,7 +73,7 @@ TASKS = {
     "a task that is unknown at first": good("null_first"),
     "a result that comes after the success": good("empty_result"),
     "a file that is missing at first": good("file_404_then_ok"),
-    "a task that vanishes": Ends(code=5, state="stopped", kind="stopped", fault="vanish", arguments=("--timeout", "3")),
+    "a task that vanishes": Ends(code=5, state="stopped", kind="stopped", fault="vanish", arguments=("--timeout", "8")),
     "a failure with code 400": failed("fail_400"),
     "a failure with code 422": failed("fail_422"),
     "a failure with code 500": failed("fail_500"),

@@ -32,15 +32,15 @@ KEYS = ["name", "model", "task_id", "state", "files", "credits", "seconds", "err
 PLAIN, BUSY = "A ceramic mug on a plain white background", "Night city skyline with neon reflections"
 
 
-def row(name: str, prompt: str = PLAIN, *, cut_out: str = "no", model: str = MODEL, size: str = "square") -> str:
-    return f"{name},{prompt},{model},{size},{cut_out},3"
+def row(name: str, prompt: str = PLAIN, *, cutout: str = "no", model: str = MODEL, size: str = "square") -> str:
+    return f"{name},{prompt},{model},{size},{cutout},3"
 
 
 FILES: dict[str, Sequence[str]] = {
-    "good": [HEAD, row("hero mug", cut_out="yes"), row("cup", "A tea cup. good"), row("pot", "A pot. good")],
+    "good": [HEAD, row("hero mug", cutout="yes"), row("cup", "A tea cup. good"), row("pot", "A pot. good")],
     "semicolons": ["name;prompt;image size", "Tasse weiß;Eine Tasse;square"],
     "one fails": [HEAD, row("bad", "A mug. fails [fault:fail_422]"), row("cup", "A tea cup. beside it")],
-    "declined": [HEAD, row("night", BUSY, cut_out="yes")],
+    "declined": [HEAD, row("night", BUSY, cutout="yes")],
     "one is wrong": [HEAD, row("cup"), row("pot", size="huge"), row("", "x"), row("jug", model="no-such")],
     "taken": [HEAD, row("cup", "A tea cup. taken"), row("CUP", "A tea cup. taken again")],
     "people": [HEAD, row("cup", "A tea cup. people"), row("bad", "A mug. people [fault:fail_422]")],
@@ -202,7 +202,7 @@ ASSETS = {"one": "yes", "two": "no", "three": "yes", "four": "yes"}
 
 def test_killed_in_the_middle_resuming_brings_every_file_and_sends_nothing_again(tmp_path: Path) -> None:
     """Two pictures are kept, two are on their way: their downloads hang until the process is gone."""
-    lines = [HEAD, *(row(name, f"{PLAIN}. {name}", cut_out=cut_out) for name, cut_out in ASSETS.items())]
+    lines = [HEAD, *(row(name, f"{PLAIN}. {name}", cutout=cutout) for name, cutout in ASSETS.items())]
     (tmp_path / "assets.csv").write_text("\n".join(lines))
     with emulator_process(tmp_path / "emulator", "--credits", "100000") as emulator:
         emulator.arm("hang", times=2, on="file")

@@ -32,7 +32,7 @@ class Left:
     waiting: str
     watched: str
     sending: str
-    cutting: str
+    cutout: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +48,10 @@ def left_in(folder: Path, *, base_url: str) -> Left:
     assert transitions.begin_submit(home.ledger, watched)
     transitions.submitted(home.ledger, watched, kie_task_id="unknown-to-kie")
     assert transitions.begin_submit(home.ledger, sending)
-    return Left(home=home, waiting=waiting, watched=watched, sending=sending, cutting=cut_out(home))
+    return Left(home=home, waiting=waiting, watched=watched, sending=sending, cutout=placed_cutout(home))
 
 
-def cut_out(home: Playground) -> str:
+def placed_cutout(home: Playground) -> str:
     """Work on this machine that waits."""
     image = home.inputs.keep(picture(), name="mug.png", workspace=ME).address
     intent = TaskIntent(
@@ -98,7 +98,7 @@ def test_what_was_sent_is_asked_about_and_what_was_being_sent_is_unsure(ran: Ran
 
 
 def test_work_on_this_machine_is_free_and_is_done(ran: Ran) -> None:
-    assert seen(ran.left["all"].home, ran.left["all"].cutting).state.is_finished
+    assert seen(ran.left["all"].home, ran.left["all"].cutout).state.is_finished
 
 
 def test_a_task_that_waits_is_not_one_to_resume(ran: Ran) -> None:

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from kie.cli.cutout_command import run_cutout
-from kie.cutout.backends import Wanted
+from kie.domain.cutout_backends import BackendChoice
 from kie.settings import Settings
 
 WITH = Settings(cutout_url="http://cutter.test/api/remove")
@@ -38,7 +38,7 @@ def run(
     source: Path,
     target: Path,
     *,
-    backend: Wanted = "auto",
+    backend: BackendChoice = "auto",
     settings: Settings | None = None,
     trim: bool = False,
     as_json: bool = True,

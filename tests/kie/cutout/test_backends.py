@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from kie.cutout import Backend, Choice, Cut, Offer, Wanted, choose, fallbacks, kie_credits, remove
+from kie.cutout.backends import Choice, Offer, choose, fallbacks, kie_credits, remove_background
+from kie.cutout.result import Cutout
+from kie.domain.cutout_backends import BackendChoice, BackendId
 from kie.errors import BadInput
 from kie.settings import Settings
 
@@ -28,8 +30,10 @@ def busy() -> Image.Image:
     return Image.fromarray(np.random.default_rng(1).integers(0, 255, (200, 200, 3), dtype=np.uint8))
 
 
-def removed(image: Image.Image, *, settings: Settings, wanted: Wanted = "auto", status: int = 200) -> tuple[Cut, int]:
-    """The cut, and how often the server was asked."""
+def removed(
+    image: Image.Image, *, settings: Settings, wanted: BackendChoice = "auto", status: int = 200
+) -> tuple[Cutout, int]:
+    """The cut-out, and how often the server was asked."""
     count = 0
 
     def answer(_: httpx.Request) -> httpx.Response:
@@ -41,9 +45,9 @@ def removed(image: Image.Image, *, settings: Settings, wanted: Wanted = "auto", 
         half.save(file, "PNG")
         return httpx.Response(status, content=file.getvalue() if status == 200 else b"")
 
-    async def ask() -> Cut:
+    async def ask() -> Cutout:
         async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
-            return await remove(image, settings=settings, client=client, wanted=wanted)
+            return await remove_background(image, settings=settings, client=client, wanted=wanted)
 
     return asyncio.run(ask()), count
 
@@ -57,7 +61,7 @@ def removed(image: Image.Image, *, settings: Settings, wanted: Wanted = "auto", 
         ("kie", "kie", "You chose KIE: Recraft Remove Background, 1 credit ($0.005) a picture."),
     ],
 )
-def test_a_choice_says_why(wanted: Wanted, backend: Backend, reason: str) -> None:
+def test_a_choice_says_why(wanted: BackendChoice, backend: BackendId, reason: str) -> None:
     assert choose(settings=WITH, wanted=wanted, has_key=True) == Choice(backend=backend, reason=reason)
 
 
@@ -84,39 +88,39 @@ def test_the_offers_are_what_can_be_had_with_its_price() -> None:
 
 
 def test_a_plain_background_is_removed_here_and_no_server_is_asked() -> None:
-    cut, count = removed(mug(), settings=WITH)
-    assert (cut.backend, cut.declined, count) == ("embedded", False, 0)
-    assert cut.image is not None
-    assert (cut.image.mode, cut.image.size) == ("RGBA", (200, 200))
-    assert cut.confidence is not None
-    assert cut.confidence > 0.5
-    assert cut.reason
+    cutout, count = removed(mug(), settings=WITH)
+    assert (cutout.backend, cutout.declined, count) == ("embedded", False, 0)
+    assert cutout.image is not None
+    assert (cutout.image.mode, cutout.image.size) == ("RGBA", (200, 200))
+    assert cutout.confidence is not None
+    assert cutout.confidence > 0.5
+    assert cutout.reason
 
 
 def test_a_busy_background_is_declined_with_a_reason() -> None:
-    cut, _ = removed(busy(), settings=WITHOUT)
-    assert (cut.backend, cut.declined, cut.image) == ("embedded", True, None)
-    assert cut.reason.endswith("The original is as it was, and KIE billed nothing.")
-    assert cut.confidence is not None
+    cutout, _ = removed(busy(), settings=WITHOUT)
+    assert (cutout.backend, cutout.declined, cutout.image) == ("embedded", True, None)
+    assert cutout.reason.endswith("The original is as it was, and KIE billed nothing.")
+    assert cutout.confidence is not None
 
 
 def test_what_the_embedded_remover_declines_goes_to_the_server_where_one_is_set() -> None:
-    cut, count = removed(busy(), settings=WITH)
-    assert (cut.backend, cut.declined, cut.confidence, count) == ("http", False, None, 1)
-    assert cut.reason.startswith("The embedded remover declined: ")
-    assert cut.reason.endswith("The server at cutter.test cut it out; no credits were used.")
+    cutout, count = removed(busy(), settings=WITH)
+    assert (cutout.backend, cutout.declined, cutout.confidence, count) == ("http", False, None, 1)
+    assert cutout.reason.startswith("The embedded remover declined: ")
+    assert cutout.reason.endswith("The server at cutter.test cut it out; no credits were used.")
 
 
 def test_where_both_fail_both_reasons_are_given_and_the_original_is_as_it_was() -> None:
     image = busy()
     before = image.tobytes()
-    cut, _ = removed(image, settings=WITH, status=500)
-    assert (cut.declined, cut.image) == (True, None)
-    assert cut.reason.startswith("The embedded remover declined: ")
-    assert cut.reason.endswith(
+    cutout, _ = removed(image, settings=WITH, status=500)
+    assert (cutout.declined, cutout.image) == (True, None)
+    assert cutout.reason.startswith("The embedded remover declined: ")
+    assert cutout.reason.endswith(
         "The cut-out server failed (HTTP 500). The original is as it was, and KIE billed nothing."
     )
-    assert cut.reason.count("The original is as it was") == 1
+    assert cutout.reason.count("The original is as it was") == 1
     assert image.tobytes() == before
 
 
@@ -126,12 +130,12 @@ def test_a_chosen_backend_is_the_only_one_asked() -> None:
 
 
 @pytest.mark.parametrize("wanted", ["auto", "http"])
-def test_a_picture_that_is_transparent_already_is_sent_nowhere(wanted: Wanted) -> None:
+def test_a_picture_that_is_transparent_already_is_sent_nowhere(wanted: BackendChoice) -> None:
     image = mug().convert("RGBA")
     image.putalpha(Image.linear_gradient("L").resize(image.size))
-    cut, count = removed(image, settings=WITH, wanted=wanted)
-    assert (cut.declined, count) == (True, 0)
-    assert cut.reason.startswith("The picture already has transparent parts; there is no background to remove.")
+    cutout, count = removed(image, settings=WITH, wanted=wanted)
+    assert (cutout.declined, count) == (True, 0)
+    assert cutout.reason.startswith("The picture already has transparent parts; there is no background to remove.")
 
 
 def test_kies_remover_is_never_started_from_here() -> None:

@@ -23,8 +23,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from kie.cutout import http_backend
-from kie.cutout.http_backend import cut_by_http
-from kie.cutout.result import Cut
+from kie.cutout.http_backend import remove_by_http
+from kie.cutout.result import Cutout
 from kie.settings import Settings
 
 URL = "http://cutter.test:7000/api/remove"
@@ -39,7 +39,7 @@ def original(width: int = 80, height: int = 60) -> Image.Image:
     return Image.new("RGB", (width, height), TEAL)
 
 
-def cut_out(width: int = 80, height: int = 60) -> Image.Image:
+def cutout(width: int = 80, height: int = 60) -> Image.Image:
     """What a remover answers: a subject in the left half, in other colours than the original's."""
     image = Image.new("RGBA", (width, height), (0, 0, 0, 0))
     image.paste((250, 0, 0, 255), (0, 0, width // 2, height))
@@ -56,7 +56,7 @@ def in_base64(image: Image.Image) -> str:
     return base64.b64encode(png(image)).decode()
 
 
-def asked(
+def removed(
     answer: Answer | httpx.AsyncBaseTransport,
     *,
     image: Image.Image | None = None,
@@ -64,12 +64,12 @@ def asked(
     key: str | None = KEY,
     timeout: float = 5.0,
     largest_answer: int = 10_000_000,
-) -> Cut:
+) -> Cutout:
     transport = answer if isinstance(answer, httpx.AsyncBaseTransport) else httpx.MockTransport(answer)
 
-    async def ask() -> Cut:
+    async def ask() -> Cutout:
         async with httpx.AsyncClient(transport=transport, follow_redirects=True) as client:
-            return await cut_by_http(
+            return await remove_by_http(
                 image or original(),
                 settings=Settings(cutout_url=url, cutout_key=key),
                 client=client,
@@ -84,20 +84,20 @@ def answering(content: bytes, *, status: int = 200, content_type: str = "image/p
     return lambda _: httpx.Response(status, content=content, headers={"content-type": content_type})
 
 
-def assert_done(cut: Cut, *, size: tuple[int, int] = (80, 60)) -> None:
-    assert (cut.backend, cut.declined, cut.confidence) == ("http", False, None)
-    assert cut.image is not None
-    assert (cut.image.mode, cut.image.size) == ("RGBA", size)
-    alpha = np.asarray(cut.image.getchannel("A"))
+def assert_done(result: Cutout, *, size: tuple[int, int] = (80, 60)) -> None:
+    assert (result.backend, result.declined, result.confidence) == ("http", False, None)
+    assert result.image is not None
+    assert (result.image.mode, result.image.size) == ("RGBA", size)
+    alpha = np.asarray(result.image.getchannel("A"))
     assert (alpha[:, : size[0] * 4 // 10] > 240).all()
     assert (alpha[:, size[0] * 6 // 10 :] < 15).all()
-    assert cut.image.convert("RGB").getcolors() == [(size[0] * size[1], TEAL)]
+    assert result.image.convert("RGB").getcolors() == [(size[0] * size[1], TEAL)]
 
 
-def assert_declined(cut: Cut, words: str) -> None:
-    assert (cut.image, cut.backend, cut.declined, cut.confidence) == (None, "http", True, None)
-    assert cut.reason == f"The cut-out server {words} {END}"
-    assert KEY not in cut.reason
+def assert_declined(result: Cutout, words: str) -> None:
+    assert (result.image, result.backend, result.declined, result.confidence) == (None, "http", True, None)
+    assert result.reason == f"The cut-out server {words} {END}"
+    assert KEY not in result.reason
 
 
 def test_the_picture_is_sent_as_a_file_with_two_fields_and_the_key() -> None:
@@ -105,9 +105,9 @@ def test_the_picture_is_sent_as_a_file_with_two_fields_and_the_key() -> None:
 
     def answer(request: httpx.Request) -> httpx.Response:
         requests.append(request)
-        return httpx.Response(200, content=png(cut_out()))
+        return httpx.Response(200, content=png(cutout()))
 
-    assert_done(asked(answer))
+    assert_done(removed(answer))
     (request,) = requests
     assert (request.method, str(request.url), request.headers["x-api-key"]) == ("POST", URL, KEY)
     assert "authorization" not in request.headers
@@ -124,9 +124,9 @@ def test_the_picture_is_sent_as_a_file_with_two_fields_and_the_key() -> None:
 def test_without_a_key_no_key_header_is_sent() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         assert "x-api-key" not in request.headers
-        return httpx.Response(200, content=png(cut_out()))
+        return httpx.Response(200, content=png(cutout()))
 
-    assert_done(asked(answer, key=None))
+    assert_done(removed(answer, key=None))
 
 
 def rembg() -> Starlette:
@@ -142,7 +142,7 @@ def rembg() -> Starlette:
             image = Image.open(io.BytesIO(content)).convert("RGB")
         except OSError:
             return PlainTextResponse("Internal Server Error", status_code=500)
-        return Response(png(cut_out(*image.size)), media_type="image/png")
+        return Response(png(cutout(*image.size)), media_type="image/png")
 
     async def page(_: Request) -> Response:
         return Response("<!doctype html><title>Rembg - Swagger UI</title>", media_type="text/html")
@@ -157,17 +157,17 @@ def rembg() -> Starlette:
 
 
 def test_a_rembg_server_works_as_it_is() -> None:
-    assert_done(asked(httpx.ASGITransport(rembg())))
+    assert_done(removed(httpx.ASGITransport(rembg())))
 
 
 def test_a_redirect_to_the_same_address_with_a_slash_is_followed_once() -> None:
-    assert_done(asked(httpx.ASGITransport(rembg()), url="http://cutter.test:7000/slash"))
+    assert_done(removed(httpx.ASGITransport(rembg()), url="http://cutter.test:7000/slash"))
 
 
 def test_another_path_of_a_rembg_server_is_said_to_be_the_wrong_one() -> None:
-    cut = asked(httpx.ASGITransport(rembg()), url="http://cutter.test:7000/")
+    result = removed(httpx.ASGITransport(rembg()), url="http://cutter.test:7000/")
     assert_declined(
-        cut,
+        result,
         "has nothing at this address; CUTOUT_URL needs the whole of it, such as http://host:7000/api/remove "
         "(HTTP 404): “Not Found”.",
     )
@@ -176,16 +176,16 @@ def test_another_path_of_a_rembg_server_is_said_to_be_the_wrong_one() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        {"image": in_base64(cut_out())},
-        {"data": {"imageBase64": in_base64(cut_out()), "width": 80}, "code": 0},
-        {"result": f"data:image/png;base64,{in_base64(cut_out())}"},
-        {"images": [{"b64_json": in_base64(cut_out())}]},
-        [in_base64(cut_out())],
-        in_base64(cut_out()),
-        {"output": in_base64(cut_out()).replace("+", "-").replace("/", "_").rstrip("=")},
-        {"b64": "\n".join(in_base64(cut_out())[i : i + 60] for i in range(0, 9000, 60))},
-        {"mask": in_base64(cut_out().getchannel("A")), "cutout": in_base64(cut_out())},
-        {"id": "a" * 80, "image": in_base64(cut_out())},
+        {"image": in_base64(cutout())},
+        {"data": {"imageBase64": in_base64(cutout()), "width": 80}, "code": 0},
+        {"result": f"data:image/png;base64,{in_base64(cutout())}"},
+        {"images": [{"b64_json": in_base64(cutout())}]},
+        [in_base64(cutout())],
+        in_base64(cutout()),
+        {"output": in_base64(cutout()).replace("+", "-").replace("/", "_").rstrip("=")},
+        {"b64": "\n".join(in_base64(cutout())[i : i + 60] for i in range(0, 9000, 60))},
+        {"mask": in_base64(cutout().getchannel("A")), "cutout": in_base64(cutout())},
+        {"id": "a" * 80, "image": in_base64(cutout())},
     ],
     ids=[
         "plain",
@@ -202,26 +202,26 @@ def test_another_path_of_a_rembg_server_is_said_to_be_the_wrong_one() -> None:
 )
 def test_a_picture_in_json_is_found(body: object) -> None:
     content = json.dumps(body).encode()
-    assert_done(asked(answering(content, content_type="application/json")))
-    assert_done(asked(answering(content, content_type="text/plain")))
+    assert_done(removed(answering(content, content_type="application/json")))
+    assert_done(removed(answering(content, content_type="text/plain")))
 
 
 @pytest.mark.parametrize("kind", ["WEBP", "TIFF"])
 def test_another_format_with_alpha_is_taken(kind: str) -> None:
-    assert_done(asked(answering(png(cut_out(), kind), content_type="application/octet-stream")))
+    assert_done(removed(answering(png(cutout(), kind), content_type="application/octet-stream")))
 
 
 @pytest.mark.parametrize("size", [(40, 30), (160, 120), (161, 120)])
 def test_a_picture_of_another_size_gives_its_mask(size: tuple[int, int]) -> None:
-    assert_done(asked(answering(png(cut_out(*size)))))
+    assert_done(removed(answering(png(cutout(*size)))))
 
 
 def test_what_was_transparent_before_stays_so() -> None:
     image = original().convert("RGBA")
     image.paste((0, 0, 0, 0), (0, 0, 80, 10))
-    cut = asked(answering(png(cut_out())), image=image)
-    assert cut.image is not None
-    alpha = np.asarray(cut.image.getchannel("A"))
+    result = removed(answering(png(cutout())), image=image)
+    assert result.image is not None
+    alpha = np.asarray(result.image.getchannel("A"))
     assert (alpha[:10] == 0).all()
     assert (alpha[10:, :40] == 255).all()
 
@@ -231,12 +231,12 @@ def test_a_very_large_picture_is_sent_reduced_and_comes_back_whole() -> None:
 
     def answer(request: httpx.Request) -> httpx.Response:
         sizes.append(len(request.content))
-        return httpx.Response(200, content=png(cut_out(600, 400)))
+        return httpx.Response(200, content=png(cutout(600, 400)))
 
-    cut = asked(answer, image=original(7500, 5000))
-    assert cut.image is not None
-    assert cut.image.size == (7500, 5000)
-    assert cut.reason.endswith("It was sent 6124 × 4082 px of 7500 × 5000, its mask enlarged.")
+    result = removed(answer, image=original(7500, 5000))
+    assert result.image is not None
+    assert result.image.size == (7500, 5000)
+    assert result.reason.endswith("It was sent 6124 × 4082 px of 7500 × 5000, its mask enlarged.")
 
 
 JSON = "application/json"
@@ -252,14 +252,14 @@ JSON = "application/json"
         (answering(b""), "answered with nothing."),
         (answering(b"", status=204), "answered with nothing."),
         (answering(b"\x00\x01garbage"), "answered with something that is no picture that can be read."),
-        (answering(png(cut_out())[:80]), "answered with something that is damaged or cut short."),
+        (answering(png(cutout())[:80]), "answered with something that is damaged or cut short."),
         (answering(png(original())), "answered with a picture that has no transparency."),
         (answering(png(original(), "JPEG")), "answered with a picture that has no transparency."),
         (answering(png(original().convert("RGBA"))),
          "answered with a picture in which nothing is transparent, so it found no background."),
         (answering(png(Image.new("RGBA", (80, 60)))),
          "answered with a picture in which everything is transparent, so it found no subject."),
-        (answering(png(cut_out(41, 60))),
+        (answering(png(cutout(41, 60))),
          "answered with a picture of 41 × 60 px where 80 × 60 px are needed, so its mask does not fit."),
         (answering(b"Internal Server Error", status=500, content_type="text/plain"),
          "failed (HTTP 500): “Internal Server Error”."),
@@ -280,7 +280,7 @@ JSON = "application/json"
     ],
 )  # fmt: skip
 def test_a_bad_answer_is_said_in_a_sentence(answer: Answer, words: str) -> None:
-    assert_declined(asked(answer), words)
+    assert_declined(removed(answer), words)
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_a_broken_connection_is_said_in_a_sentence(error: httpx.HTTPError, words
     def answer(request: httpx.Request) -> httpx.Response:
         raise error
 
-    assert_declined(asked(answer), words)
+    assert_declined(removed(answer), words)
 
 
 class Silent(httpx.AsyncBaseTransport):
@@ -320,7 +320,7 @@ class Dripping(httpx.AsyncByteStream):
 def test_the_time_limit_is_for_the_whole_exchange(transport: httpx.AsyncBaseTransport) -> None:
     assert http_backend.TIMEOUT_SECONDS == 60
     assert_declined(
-        asked(transport, timeout=0.05),
+        removed(transport, timeout=0.05),
         "gave no answer within 0.05 s. If it was loading its model, trying again will be faster.",
     )
 
@@ -343,7 +343,7 @@ def test_the_key_follows_no_redirect_to_another_origin(location: str, status: in
         return httpx.Response(status, headers={"location": location})
 
     assert_declined(
-        asked(answer), f"answered with a redirect to {shown}, which was not followed; set CUTOUT_URL to where it is."
+        removed(answer), f"answered with a redirect to {shown}, which was not followed; set CUTOUT_URL to where it is."
     )
     assert set(hosts) == {"cutter.test"}
     assert len(hosts) <= 2
@@ -354,15 +354,15 @@ def test_a_key_that_no_header_can_hold_is_said_before_anything_is_sent() -> None
         raise AssertionError
 
     assert_declined(
-        asked(answer, key="schlüssel\n"), "was not asked: CUTOUT_API_KEY holds characters that a key never has."
+        removed(answer, key="schlüssel\n"), "was not asked: CUTOUT_API_KEY holds characters that a key never has."
     )
 
 
 def test_without_an_address_nothing_is_sent() -> None:
-    assert_declined(asked(answering(b""), url=None), "is not set: CUTOUT_URL is empty.")
+    assert_declined(removed(answering(b""), url=None), "is not set: CUTOUT_URL is empty.")
 
 
-WHOLE = png(cut_out())
+WHOLE = png(cutout())
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text() | st.just(in_base64(original())),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -383,9 +383,9 @@ JSON_VALUES = st.recursive(
     content_type=st.sampled_from(["image/png", JSON, "text/html", "", "x/y"]),
 )
 def test_no_answer_whatever_raises(content: bytes, status: int, content_type: str) -> None:
-    cut = asked(answering(content, status=status, content_type=content_type))
-    assert cut.declined == (cut.image is None)
-    assert cut.reason.startswith("The ")
-    assert cut.reason.isprintable()
-    if cut.image is not None:
-        assert (cut.image.mode, cut.image.size) == ("RGBA", (80, 60))
+    result = removed(answering(content, status=status, content_type=content_type))
+    assert result.declined == (result.image is None)
+    assert result.reason.startswith("The ")
+    assert result.reason.isprintable()
+    if result.image is not None:
+        assert (result.image.mode, result.image.size) == ("RGBA", (80, 60))

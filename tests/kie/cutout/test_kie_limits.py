@@ -12,7 +12,8 @@ from PIL import Image
 
 from kie.cutout import kie_limits
 from kie.cutout.alpha import Unusable
-from kie.cutout.kie_limits import fit, fit_for_kie, largest_bytes, remover, restore
+from kie.cutout.backends import remover
+from kie.cutout.kie_limits import fit, fit_for_kie, largest_bytes, restore
 
 
 def opened(content: bytes) -> Image.Image:

@@ -86,12 +86,12 @@ def test_other_patterns_are_no_checkerboard(image: Image.Image) -> None:
 
 
 def test_a_checkerboard_under_an_opaque_alpha_is_said_twice() -> None:
-    found = notices(with_subject(board()).convert("RGBA"))
-    assert [notice.kind for notice in found] == ["opaque-alpha", "checkerboard"]
+    shown = notices(with_subject(board()).convert("RGBA"))
+    assert [notice.kind for notice in shown] == ["opaque-alpha", "checkerboard"]
     assert (
-        found[0].sentence == "The file can hold transparency, but every pixel is opaque: its background is still there."
+        shown[0].sentence == "The file can hold transparency, but every pixel is opaque: its background is still there."
     )
-    assert found[1].sentence.startswith("The checkerboard is painted into the picture")
+    assert shown[1].sentence.startswith("The checkerboard is painted into the picture")
 
 
 def test_real_transparency_is_said_and_nothing_else() -> None:

@@ -140,34 +140,34 @@ def test_every_opaque_mode_becomes_rgb(mode: str) -> None:
         image = ImageCms.applyTransform(half_and_half(), transform)
     else:
         image = half_and_half().convert(mode)
-    found = read(encoded(image, kind), name="x")
-    assert (found.mode, found.size) == ("RGB", (40, 20))
+    picture = read(encoded(image, kind), name="x")
+    assert (picture.mode, picture.size) == ("RGB", (40, 20))
     if mode not in ("1", "L"):
-        assert np.abs(np.array(found.getpixel((20, 4))) - RED).max() < 25
+        assert np.abs(np.array(picture.getpixel((20, 4))) - RED).max() < 25
 
 
 @pytest.mark.parametrize("mode", ["LA", "RGBA"])
 def test_every_mode_with_alpha_becomes_rgba(mode: str) -> None:
     image = half_and_half().convert("RGBA")
     image.putalpha(Image.linear_gradient("L").resize(image.size))
-    found = read(encoded(image.convert(mode)), name="x")
-    assert found.mode == "RGBA"
-    assert found.getchannel("A").getextrema()[0] < 20
+    picture = read(encoded(image.convert(mode)), name="x")
+    assert picture.mode == "RGBA"
+    assert picture.getchannel("A").getextrema()[0] < 20
 
 
 def test_a_palette_with_a_transparent_entry_becomes_rgba() -> None:
     image = Image.new("P", (20, 20), 0)
     image.putpalette([255, 0, 0, 0, 0, 255])
     image.paste(1, (5, 5, 15, 15))
-    found = read(encoded(image, transparency=0), name="x")
-    assert (found.mode, found.getpixel((0, 0))[3], found.getpixel((10, 10))) == ("RGBA", 0, (0, 0, 255, 255))
+    picture = read(encoded(image, transparency=0), name="x")
+    assert (picture.mode, picture.getpixel((0, 0))[3], picture.getpixel((10, 10))) == ("RGBA", 0, (0, 0, 255, 255))
 
 
 def test_sixteen_bits_keep_their_greys() -> None:
     ramp = np.tile(np.linspace(0, 65535, 256).astype(np.uint16), (20, 1))
-    found = read(encoded(Image.fromarray(ramp)), name="x")
-    assert found.mode == "RGB"
-    assert np.abs(np.asarray(found)[5, :, 0].astype(int) - np.arange(256)).max() <= 1
+    picture = read(encoded(Image.fromarray(ramp)), name="x")
+    assert picture.mode == "RGB"
+    assert np.abs(np.asarray(picture)[5, :, 0].astype(int) - np.arange(256)).max() <= 1
 
 
 def test_colours_are_brought_to_srgb() -> None:

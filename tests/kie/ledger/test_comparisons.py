@@ -174,10 +174,10 @@ def test_what_was_wanted_of_a_result_is_queued_once_with_its_name_and_place(ledg
     (slot,) = with_results(ledger, store_in(tmp_path), run_id).slots
     file = slot.result
     assert file is not None
-    (cut_out,) = slot.made_from
-    assert (cut_out.model, cut_out.state, cut_out.name) == ("cutout/auto", "queued", "mug")
-    assert cut_out.parent_file == file.id
-    assert cut_out.input == {"image": f"kie-file:{file.sha256}"}
+    (cutout,) = slot.made_from
+    assert (cutout.model, cutout.state, cutout.name) == ("cutout/auto", "queued", "mug")
+    assert cutout.parent_file == file.id
+    assert cutout.input == {"image": f"kie-file:{file.sha256}"}
     assert slot.attempts == (slot.task,)
     file_transitions.stored(ledger, file.id, values={"sha256": file.sha256})
     assert len(seen(ledger, run_id).slots[0].made_from) == 1

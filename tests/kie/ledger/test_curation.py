@@ -171,11 +171,11 @@ def test_a_purge_keeps_the_rest_of_a_run_and_forgets_what_a_cut_out_was_made_fro
     original = shown(ledger, store)
     task = queries.task(ledger, workspace=ME, task_id=original)
     assert task is not None
-    cut_out = placed(ledger, model="cutout/embedded", parent_file=task.files[0].id)
+    cutout = placed(ledger, model="cutout/embedded", parent_file=task.files[0].id)
     curation.delete(ledger, workspace=ME, ids=[original])
     curation.purge(ledger, store, now=later())
     (left,) = history_queries.selection(ledger, workspace=ME)
-    assert (left.id, left.parent_file) == (cut_out, None)
+    assert (left.id, left.parent_file) == (cutout, None)
     assert everything(ledger) == {"runs": 1, "tasks": 1, "files": 0, "tags": 0, "search": 1, "discarded": 0}
 
 

@@ -297,7 +297,7 @@ def test_usage_counts_every_content_once_by_its_kind(ledger: Ledger, tmp_path: P
     expected = Usage(
         images=Kept(count=2, bytes=len(image) + len(second)),
         clips=Kept(count=1, bytes=len(film)),
-        cut_outs=Kept(count=1, bytes=len(cut)),
+        cutouts=Kept(count=1, bytes=len(cut)),
         references=Kept(count=1, bytes=len(reference)),
         deleted=Kept(count=1, bytes=len(picture(size=(80, 30)))),
     )

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
-from kie.media.metadata import MAX_TEXT, Automatic1111, Provenance, embed, is_supported, read, strip
+from kie.media.metadata import MAX_TEXT, Automatic1111, Provenance, embed, read, strip
 
 DOCS = Path(__file__).parents[3] / "docs" / "provenance.md"
 ICC = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -110,11 +110,11 @@ def with_png_chunks(content: bytes, *chunks: bytes) -> bytes:
 
 
 def png_kinds(content: bytes) -> list[bytes]:
-    found, at = [], 8
+    kinds, at = [], 8
     while at < len(content):
-        found.append(content[at + 4 : at + 8])
+        kinds.append(content[at + 4 : at + 8])
         at += 12 + int.from_bytes(content[at : at + 4], "big")
-    return found
+    return kinds
 
 
 def segment(marker: int, body: bytes) -> bytes:
@@ -133,25 +133,25 @@ def with_webp_chunk(content: bytes, kind: bytes, body: bytes) -> bytes:
 
 
 def webp_kinds(content: bytes) -> list[bytes]:
-    found, at = [], 12
+    kinds, at = [], 12
     while at < len(content):
-        found.append(content[at : at + 4])
+        kinds.append(content[at : at + 4])
         size = int.from_bytes(content[at + 4 : at + 8], "little")
         at += 8 + size + size % 2
     assert at == len(content) == 8 + int.from_bytes(content[4:8], "little")
-    return found
+    return kinds
 
 
 def shown(content: bytes) -> list[tuple[str, tuple[int, int], bytes]]:
     """Every frame as a viewer shows it: decoded, and turned the way the file asks."""
     with Image.open(io.BytesIO(content)) as image:
         count = getattr(image, "n_frames", 1)
-        found = []
+        frames = []
         for number in range(count):
             image.seek(number)
             frame = ImageOps.exif_transpose(image.copy())
-            found.append((frame.mode, frame.size, frame.tobytes()))
-        return found
+            frames.append((frame.mode, frame.size, frame.tobytes()))
+        return frames
 
 
 def icc_of(content: bytes) -> bytes | None:
@@ -302,10 +302,9 @@ def test_what_is_no_picture_comes_back_unchanged(content: bytes) -> None:
     assert read(content) is None
 
 
-def test_other_types_come_back_unchanged_and_say_so() -> None:
+def test_other_types_come_back_unchanged() -> None:
     gif = saved(picture(), "GIF")
     assert embed(gif, made()) == strip(gif) == gif
-    assert [is_supported(content) for content in (gif, *SAMPLES.values())] == [False] + [True] * len(SAMPLES)
 
 
 @pytest.mark.parametrize("name", ["png full", "webp full", "webp"])
@@ -379,9 +378,9 @@ def test_a_png_record_stands_before_the_pixels_and_reads_as_text() -> None:
     marked = embed(SAMPLES["png"], made(prompt="un café", parameters={"seed": 7, "negative_prompt": "fog"}))
     assert png_kinds(marked) == [b"IHDR", b"iTXt", b"iTXt", b"IDAT", b"IEND"]
     with Image.open(io.BytesIO(marked)) as image:
-        said = dict(image.text)  # type: ignore[attr-defined]
-    assert json.loads(said["kie-playground"])["prompt"] == "un café"
-    assert said["parameters"] == (
+        texts = dict(image.text)  # type: ignore[attr-defined]
+    assert json.loads(texts["kie-playground"])["prompt"] == "un café"
+    assert texts["parameters"] == (
         "un café\nNegative prompt: fog\nSeed: 7, Size: 24x17, Model: vendor/model, Version: kie-playground"
     )
 
@@ -422,12 +421,12 @@ def test_a_record_that_another_program_wrote_anew_is_read_and_replaced(name: str
     inner = f'<r:D {space} p1:provenance="{text}"/>' if is_attribute else f"<r:D {space}>\n<p1:provenance >{text}"
     inner += "" if is_attribute else "</p1:provenance></r:D>"
     packet = XMP.replace(b"</rdf:RDF>", inner.replace("r:D", "rdf:Description").encode() + b"</rdf:RDF>")
-    theirs = saved(picture(), name.upper(), xmp=packet)
-    assert read(theirs) == made()
-    marked = embed(theirs, made(prompt="another"))
+    foreign = saved(picture(), name.upper(), xmp=packet)
+    assert read(foreign) == made()
+    marked = embed(foreign, made(prompt="another"))
     assert read(marked) == made(prompt="another")
     assert b"a fox&quot;" not in marked
-    assert embed(embed(theirs, made()), made(prompt="another")) == marked
+    assert embed(embed(foreign, made()), made(prompt="another")) == marked
 
 
 def test_entities_in_xmp_are_not_expanded() -> None:
@@ -446,8 +445,8 @@ def test_a_long_record_stands_in_a_standard_extended_packet() -> None:
 
 def test_a_foreign_extended_packet_keeps_its_note() -> None:
     note = b'<rdf:Description xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="F"/></rdf:RDF>'
-    theirs = saved(picture(), "JPEG", xmp=XMP.replace(b"</rdf:RDF>", note))
-    marked = embed(theirs, made(prompt="x" * 200_000))
+    foreign = saved(picture(), "JPEG", xmp=XMP.replace(b"</rdf:RDF>", note))
+    marked = embed(foreign, made(prompt="x" * 200_000))
     assert read(marked) == made(prompt="x" * 200_000)
     assert marked.count(b"HasExtendedXMP") == 1
 
@@ -491,7 +490,7 @@ def test_a_remark_in_exif_is_no_prompt() -> None:
     assert read(saved(picture(), "JPEG", exif=commented(b"ASCII\0\0\0Holidays: in Rome"))) is None
 
 
-def said(text: str) -> Provenance | Automatic1111 | None:
+def parsed(text: str) -> Provenance | Automatic1111 | None:
     return read(with_png_chunks(SAMPLES["png"], chunk(b"iTXt", b"parameters\0\0\0\0\0" + text.encode())))
 
 
@@ -508,23 +507,23 @@ def said(text: str) -> Provenance | Automatic1111 | None:
     ],
 )
 def test_what_can_be_read_is_read(text: str, prompt: str, negative: str | None, count: int) -> None:
-    found = said(text)
-    assert isinstance(found, Automatic1111)
-    assert (found.prompt, found.negative_prompt, len(found.settings)) == (prompt, negative, count)
-    assert (found.seed, found.size, found.model) == (None, None, None)
+    record = parsed(text)
+    assert isinstance(record, Automatic1111)
+    assert (record.prompt, record.negative_prompt, len(record.settings)) == (prompt, negative, count)
+    assert (record.seed, record.size, record.model) == (None, None, None)
 
 
 @pytest.mark.parametrize("text", ["", " \n\0", '{"sui_image_params": {"prompt": "a fox"}}', '{"a":' * 100_000])
 def test_json_and_blank_text_are_no_prompt(text: str) -> None:
-    assert said(text) is None
+    assert parsed(text) is None
 
 
 @given(
     text=st.text() | st.lists(st.sampled_from([*'a:,"\\ \n{', "Steps: ", "Negative prompt:", "Size: 1x1"])).map("".join)
 )
 def test_any_text_is_read_without_raising(text: str) -> None:
-    found = said(text.encode("utf-8", "replace").decode())
-    assert found is None or isinstance(found, Automatic1111)
+    record = parsed(text.encode("utf-8", "replace").decode())
+    assert record is None or isinstance(record, Automatic1111)
 
 
 def test_a_text_that_inflates_without_end_is_not_read() -> None:

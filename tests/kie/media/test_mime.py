@@ -1,4 +1,4 @@
-"""What the emulator takes a file for."""
+"""What a file is taken for: by the store, the emulator and the lists of reference files."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def test_a_sound_is_known_by_its_first_bytes_and_by_its_name(kind: str) -> None:
         (b"\x1a\x45\xdf\xa3\x01\0\0\x42\x82\x84webm", "video/webm"),
         (b"\x1a\x45\xdf\xa3\x01\0\0\x42\x82\x88matroska", "video/x-matroska"),
         (b"\xff\xfb\x90\x44", "audio/mpeg"),
+        (b"\xff\xfd\xe0\x04", "audio/mpeg"),
         (b"\xff\xf1\x50\x80", "audio/aac"),
         (b"%PDF-1.7", "application/pdf"),
         ("text in two bytes a letter".encode("utf-16"), None),
@@ -49,6 +50,12 @@ def test_a_sound_is_known_by_its_first_bytes_and_by_its_name(kind: str) -> None:
 )
 def test_other_beginnings(content: bytes, mime: str | None) -> None:
     assert media_types.of_content(content) == mime
+
+
+def test_a_medium_is_told_by_the_names_that_every_machine_knows_alike() -> None:
+    assert [media_types.of_media_name(name) for name in ("A.MP4", "a.avi", "a.txt", "a.mpg", "a")] == [
+        "video/mp4", "video/x-msvideo", None, None, None,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("mime", "ending"), [("image/jpg", ".jpg"), ("text/plain", ".txt"), ("no/such", None)])

@@ -24,7 +24,7 @@ PUBLIC, PRIVATE = "93.184.216.34", "10.0.0.7"
 def _names(monkeypatch: pytest.MonkeyPatch) -> None:
     """Names resolve without a network: those below `inside` to a private address, all others to a public one."""
 
-    def found(host: str, port: int, *_: object, **__: object) -> list[object]:
+    def looked_up(host: str, port: int, *_: object, **__: object) -> list[object]:
         try:
             socket.inet_aton(host)
             address = host
@@ -32,7 +32,7 @@ def _names(monkeypatch: pytest.MonkeyPatch) -> None:
             address = PRIVATE if host.endswith("inside") else PUBLIC
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
-    monkeypatch.setattr(socket, "getaddrinfo", found)
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
 
 
 def fetched(url: str, answer: httpx.MockTransport, **more: object) -> bytes:
@@ -67,11 +67,11 @@ def test_a_public_file_is_fetched_whole() -> None:
     ],
 )
 def test_a_private_address_is_never_asked(url: str) -> None:
-    def asked(_request: httpx.Request) -> httpx.Response:
+    def answer(_request: httpx.Request) -> httpx.Response:
         raise AssertionError("it was asked")
 
     with pytest.raises(Forbidden, match="private network"):
-        fetched(url, httpx.MockTransport(asked))
+        fetched(url, httpx.MockTransport(answer))
 
 
 def test_what_was_looked_at_is_what_is_connected_to_whatever_the_name_says_a_moment_later(
@@ -85,11 +85,11 @@ def test_what_was_looked_at_is_what_is_connected_to_whatever_the_name_says_a_mom
     monkeypatch.setattr(socket, "getaddrinfo", changing)
     seen: list[tuple[str, str, object]] = []
 
-    def asked(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx.Request) -> httpx.Response:
         seen.append((request.url.host, request.headers["Host"], request.extensions.get("sni_hostname")))
         return httpx.Response(200, content=b"mug")
 
-    assert fetched("https://pictures.example:8443/mug.png", httpx.MockTransport(asked)) == b"mug"
+    assert fetched("https://pictures.example:8443/mug.png", httpx.MockTransport(answer)) == b"mug"
     assert seen == [(PUBLIC, "pictures.example:8443", "pictures.example")]
 
 
@@ -99,12 +99,12 @@ def test_the_next_address_of_a_host_is_tried_where_the_first_cannot_be_connected
     both = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (where, 443)) for where in ("93.184.216.1", PUBLIC)]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: both)
 
-    def asked(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx.Request) -> httpx.Response:
         if request.url.host != PUBLIC:
             raise httpx.ConnectError("nobody there")
         return httpx.Response(200, content=b"mug")
 
-    assert fetched("https://pictures.example/mug.png", httpx.MockTransport(asked)) == b"mug"
+    assert fetched("https://pictures.example/mug.png", httpx.MockTransport(answer)) == b"mug"
 
 
 def test_a_redirect_into_the_private_network_is_not_followed() -> None:
@@ -138,9 +138,9 @@ def test_what_cannot_be_reached_says_why_in_plain_words(error: Exception, cause:
     def ask(request: httpx.Request) -> httpx.Response:
         raise error from cause
 
-    with pytest.raises(NotFetched) as said:
+    with pytest.raises(NotFetched) as caught:
         fetched("https://pictures.example/x", httpx.MockTransport(ask))
-    assert str(said.value) == f"could not be reached ({words})"
+    assert str(caught.value) == f"could not be reached ({words})"
 
 
 def test_too_many_redirects_an_error_and_too_large_a_file_are_said() -> None:

@@ -17,9 +17,10 @@ from PIL import Image
 
 from kie.domain.stored_file import StoredFile
 from kie.errors import ResultLost
-from kie.media.inspect import MAX_PIXELS, inspect
+from kie.media.inspect import inspect
 from kie.media.links import FileLinks
 from kie.media.names import file_name
+from kie.media.pillow import MAX_PIXELS
 from kie.media.store import FileStore
 from tests.support.pictures import clip, huge_picture, picture, sound, turned_picture
 
@@ -28,16 +29,16 @@ SHA = "a" * 64
 
 def kept(store: FileStore, content: bytes, *, chunk: int = 1000) -> StoredFile:
     """What the store says of these bytes, written in chunks as they come in."""
-    incoming = store.incoming()
+    partial = store.partial_file()
     for start in range(0, len(content), chunk):
-        incoming.write(content[start : start + chunk])
-    return store.keep(incoming)
+        partial.write(content[start : start + chunk])
+    return store.keep(partial)
 
 
 def lost_because(store: FileStore, content: bytes) -> str:
-    with pytest.raises(ResultLost) as said:
+    with pytest.raises(ResultLost) as caught:
         kept(store, content)
-    return said.value.message
+    return caught.value.message
 
 
 # --- what is kept
@@ -112,6 +113,7 @@ def test_a_clip_is_kept_with_its_length_and_a_poster(tmp_path: Path) -> None:
     [
         ("wav", "audio/wav", "pcm_s16le"),
         ("mp3", "audio/mpeg", "mp3"),
+        ("mp2", "audio/mpeg", "mp2"),
         ("m4a", "audio/mp4", "aac"),
         ("flac", "audio/flac", "flac"),
         ("ogg", "audio/ogg", "opus"),
@@ -136,21 +138,21 @@ def test_a_sound_that_is_none_is_not_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("share", [0.5, 0.9])
 def test_a_picture_that_is_cut_short_is_not_kept(tmp_path: Path, kind: str, share: float) -> None:
     content = picture(kind, size=(200, 150))
-    said = lost_because(FileStore(tmp_path), content[: int(len(content) * share)])
-    assert said.startswith(("The result is damaged or cut short", "The result is no picture or clip."))
+    reason = lost_because(FileStore(tmp_path), content[: int(len(content) * share)])
+    assert reason.startswith(("The result is damaged or cut short", "The result is no picture or clip."))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_a_clip_that_is_cut_short_is_not_kept(tmp_path: Path, share: float) -> None:
     content = clip(seconds=1.5)
-    said = lost_because(FileStore(tmp_path), content[: int(len(content) * share)])
-    assert said.startswith("The clip is damaged or cut short")
+    reason = lost_because(FileStore(tmp_path), content[: int(len(content) * share)])
+    assert reason.startswith("The clip is damaged or cut short")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [
         (b"", "The result file is empty."),
         (b"<!DOCTYPE html><html><body>Please enable cookies</body></html>", "The result is no picture or clip."),
@@ -160,8 +162,8 @@ def test_a_clip_that_is_cut_short_is_not_kept(tmp_path: Path, share: float) -> N
         (huge_picture(size=(60_000, 60_000)), f"The result has more than {MAX_PIXELS // 1_000_000} million pixels."),
     ],
 )
-def test_what_is_no_picture_is_not_kept_and_leaves_nothing_behind(tmp_path: Path, content: bytes, said: str) -> None:
-    assert lost_because(FileStore(tmp_path), content) == said
+def test_what_is_no_picture_is_not_kept_and_leaves_nothing_behind(tmp_path: Path, content: bytes, reason: str) -> None:
+    assert lost_because(FileStore(tmp_path), content) == reason
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
@@ -190,23 +192,23 @@ def test_any_damage_is_a_known_reason_or_does_no_harm(
         start = int(place * len(content))
         content[start : start + len(damage)] = damage
     try:
-        found: StoredFile | ResultLost = kept(FileStore(tmp_path), bytes(content[: int(share * len(content))]))
+        outcome: StoredFile | ResultLost = kept(FileStore(tmp_path), bytes(content[: int(share * len(content))]))
     except ResultLost as error:
-        found = error
-    if isinstance(found, ResultLost):
-        assert found.message.endswith(".")
+        outcome = error
+    if isinstance(outcome, ResultLost):
+        assert outcome.message.endswith(".")
     else:
-        assert found.mime.partition("/")[0] in ("image", "video", "audio")
-        assert FileStore(tmp_path).path(found.sha256).is_file()
+        assert outcome.mime.partition("/")[0] in ("image", "video", "audio")
+        assert FileStore(tmp_path).path(outcome.sha256).is_file()
 
 
 def test_what_was_left_half_written_is_cleared_and_what_is_being_written_is_not(tmp_path: Path) -> None:
     store, now = FileStore(tmp_path), time.time()
-    whole, left, growing = kept(store, picture()), store.incoming(), store.incoming()
+    whole, left, growing = kept(store, picture()), store.partial_file(), store.partial_file()
     for half, seconds in ((left, 3700), (growing, 3500)):
         half.write(b"half")
         os.utime(half.path, (now - seconds, now - seconds))
-    store.clear_incoming(before=now - 3600)
+    store.clear_partial_files(before=now - 3600)
     assert list(tmp_path.glob("incoming-*")) == [growing.path]
     assert store.path(whole.sha256).is_file()
 
@@ -222,8 +224,8 @@ def test_only_a_hash_names_a_file(tmp_path: Path, name: str) -> None:
 
 def test_a_file_can_be_looked_at_where_it_lies(tmp_path: Path) -> None:
     (tmp_path / "picture").write_bytes(picture())
-    found = inspect(tmp_path / "picture", sha256=SHA, thumbnail=tmp_path / "small.webp")
-    assert (found.sha256, found.mime, found.width) == (SHA, "image/png", 40)
+    stored = inspect(tmp_path / "picture", sha256=SHA, thumbnail=tmp_path / "small.webp")
+    assert (stored.sha256, stored.mime, stored.width) == (SHA, "image/png", 40)
 
 
 # --- links

@@ -6,6 +6,7 @@ import io
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 import av
 import httpx
@@ -19,7 +20,7 @@ from kie.errors import BadInput
 from kie.ledger import queries
 from kie.media import video
 from kie.media.store import FileStore
-from kie.media.video import FPS, LARGEST_EDGE, MOST_SECONDS, PREVIEW_FORMATS, PreviewFormat, Timing
+from kie.media.video import FPS, LARGEST_EDGE, MOST_SECONDS, PreviewFormat, Timing
 from kie.playground import container
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.server.routes import ROUTES
@@ -125,7 +126,7 @@ def test_the_timing_is_read_from_the_head(tmp_path: Path) -> None:
     assert video.timing(saved(tmp_path, film(RISING, fps=24))) == Timing(frame_rate=24.0, has_sound=False)
 
 
-@pytest.mark.parametrize("kind", PREVIEW_FORMATS)
+@pytest.mark.parametrize("kind", get_args(PreviewFormat))
 @pytest.mark.parametrize("fps", [6, 10, 24, 25, 60])
 def test_a_preview_keeps_the_clips_own_time(tmp_path: Path, kind: PreviewFormat, fps: int) -> None:
     made = video.preview(saved(tmp_path, film(range(20, 20 + 2 * fps), fps=fps)), kind=kind)
@@ -143,7 +144,7 @@ def test_a_preview_keeps_the_clips_own_time(tmp_path: Path, kind: PreviewFormat,
     assert sum(lengths) / 1000 == pytest.approx(made.seconds, abs=0.01)
 
 
-@pytest.mark.parametrize("kind", PREVIEW_FORMATS)
+@pytest.mark.parametrize("kind", get_args(PreviewFormat))
 def test_a_preview_of_a_long_and_large_clip_is_short_and_small(tmp_path: Path, kind: PreviewFormat) -> None:
     greys = [20 + number % 200 for number in range(90)]
     made = video.preview(saved(tmp_path, film(greys, size=(304, 540), preset="ultrafast")), kind=kind)
@@ -181,12 +182,12 @@ def result(app: Playground, content: bytes) -> ResultFile:
 
 
 def task_of(app: Playground, task_id: str):  # type: ignore[no-untyped-def]
-    found = queries.task(app.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
-    assert found is not None
-    return found
+    task = queries.task(app.ledger, workspace=LOCAL_WORKSPACE, task_id=task_id)
+    assert task is not None
+    return task
 
 
-@pytest.mark.parametrize("kind", PREVIEW_FORMATS)
+@pytest.mark.parametrize("kind", get_args(PreviewFormat))
 async def test_a_preview_is_downloaded_under_its_name_and_counts_as_taken(
     served: httpx.AsyncClient, kind: PreviewFormat
 ) -> None:

@@ -297,8 +297,8 @@ def can_stand_together(all_assets: Sequence[Asset]) -> None:
 def test_the_same_file_twice_in_a_moment_is_one_run_and_other_names_are_another(tmp_path: Path) -> None:
     ledger = ledger_in(tmp_path)
 
-    def run_of(*names: str, cut_out: str = "no") -> str:
-        rows = [(name, "a mug", MODEL, cut_out) for name in names]
+    def run_of(*names: str, cutout: str = "no") -> str:
+        rows = [(name, "a mug", MODEL, cutout) for name in names]
         intents = [a.intent() for a in assets(*rows, head=(*HEAD, "remove background"))]
         run_id, _ = place_run(
             ledger,
@@ -311,7 +311,7 @@ def test_the_same_file_twice_in_a_moment_is_one_run_and_other_names_are_another(
         )
         return run_id
 
-    same, again, other, cut = run_of("a", "b"), run_of("a", "b"), run_of("a", "c"), run_of("a", "b", cut_out="yes")
+    same, again, other, cut = run_of("a", "b"), run_of("a", "b"), run_of("a", "c"), run_of("a", "b", cutout="yes")
     ledger.close()
     assert same == again
     assert len({same, other, cut}) == 3

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from kie.errors import BadInput
-from kie.recipes import Converted, convert
-from kie.recipes.recipe import Format
+from kie.recipes.encoding import convert
+from kie.recipes.recipe import Converted, Format
 
 MIMES: dict[Format, str] = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 
@@ -67,8 +67,8 @@ def test_png_is_lossless_and_says_that_quality_does_nothing() -> None:
 
 @pytest.mark.parametrize("format_", MIMES)
 def test_one_pixel_is_enough_and_the_bytes_are_the_same_each_time(format_: Format) -> None:
-    one = Image.new("RGB", (1, 1), "red")
-    assert convert(one, format=format_) == convert(one, format=format_)
+    pixel = Image.new("RGB", (1, 1), "red")
+    assert convert(pixel, format=format_) == convert(pixel, format=format_)
 
 
 def test_no_metadata_comes_along() -> None:

@@ -14,16 +14,18 @@ from PIL import Image, ImageDraw
 
 from kie.errors import BadInput
 from kie.media.colour import linear_levels, to_levels
-from kie.recipes import Output, Recipe, get, make
+from kie.recipes.definitions import get
+from kie.recipes.make import make
 from kie.recipes.placing import place
 from kie.recipes.planes import Planes
+from kie.recipes.recipe import Output, Recipe
 from kie.recipes.subject import read_subject
 
 TEAL = (10, 140, 130)
 
 
 def recipe_of(output: Output) -> Recipe:
-    return Recipe(name="one", title="One", description="One file.", outputs=(output,))
+    return Recipe(name="single", title="Single", description="One file.", outputs=(output,))
 
 
 def drawn(output: Output, image: Image.Image, *palette: str) -> NDArray[np.int16]:

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from kie.errors import BadInput
-from kie.recipes import load
-from kie.recipes.load_picture import upright_srgb
+from kie.recipes.load_picture import load, upright_srgb
 
 
 def saved(image: Image.Image, format_: str = "PNG", **options: object) -> bytes:

@@ -25,7 +25,7 @@ from kie.playground.comparisons import report
 from kie.playground.comparisons.matchups import pairs_of
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.server.routes import MIDDLEWARE, ROUTES
-from tests.support.batches import batch_run, cut_out, cut_outs
+from tests.support.batches import batch_run, cutouts, finish_cutout
 from tests.support.comparisons import TWO, axis, compared, seen
 from tests.support.ledgers import ME
 from tests.support.pictures import clip, picture
@@ -267,9 +267,9 @@ def batch(app: Playground) -> str:
     """mug, whose background was removed, cup, and one that failed."""
     contents = {"mug": [picture(size=(50, 40))], "cup": [picture(size=(60, 40))], "none": []}
     run_id = batch_run(app.ledger, app.store, contents, follow_up="remove-background")
-    mug, cup = cut_outs(app.ledger, run_id)
-    cut_out(app.ledger, app.store, mug.id, picture(size=(50, 40), mode="RGBA"))
-    cut_out(app.ledger, app.store, cup.id, None)
+    mug, cup = cutouts(app.ledger, run_id)
+    finish_cutout(app.ledger, app.store, mug.id, picture(size=(50, 40), mode="RGBA"))
+    finish_cutout(app.ledger, app.store, cup.id, None)
     return run_id
 
 

@@ -17,7 +17,7 @@ from kie.ledger.history_export import COLUMNS
 from kie.media.names import unique
 from kie.media.store import FileStore
 from kie.server.result_zip import comparison_zip, results_zip
-from tests.support.batches import batch_run, cut_out, cut_outs
+from tests.support.batches import batch_run, cutouts, finish_cutout
 from tests.support.comparisons import TWO, axis, compared, seen, with_results
 from tests.support.ledgers import ledger_in
 from tests.support.pictures import clip, picture
@@ -64,8 +64,8 @@ def test_assets_stand_under_their_names(ledger: Ledger, store: FileStore) -> Non
 
 def test_a_cut_out_takes_the_name_and_its_original_goes_aside(ledger: Ledger, store: FileStore) -> None:
     run_id = batch_run(ledger, store, {"mug": [MUG], "cup": [CUP]}, follow_up="remove-background")
-    for task, content in zip(cut_outs(ledger, run_id), (CUT_MUG, CUT_CUP), strict=True):
-        cut_out(ledger, store, task.id, content)
+    for task, content in zip(cutouts(ledger, run_id), (CUT_MUG, CUT_CUP), strict=True):
+        finish_cutout(ledger, store, task.id, content)
     assert whole(ledger, store, run_id) == {
         "originals/mug.png": MUG, "mug.png": CUT_MUG, "originals/cup.jpg": CUP, "cup.png": CUT_CUP,
     }  # fmt: skip
@@ -75,9 +75,9 @@ def test_where_a_cut_out_was_declined_or_is_not_there_yet_the_original_keeps_its
     ledger: Ledger, store: FileStore
 ) -> None:
     run_id = batch_run(ledger, store, {"mug": [MUG], "cup": [CUP], "pot": [MUG]}, follow_up="remove-background")
-    made, declined, _waiting = cut_outs(ledger, run_id)
-    cut_out(ledger, store, made.id, CUT_MUG)
-    cut_out(ledger, store, declined.id, None)
+    made, declined, _waiting = cutouts(ledger, run_id)
+    finish_cutout(ledger, store, made.id, CUT_MUG)
+    finish_cutout(ledger, store, declined.id, None)
     assert whole(ledger, store, run_id) == {
         "originals/mug.png": MUG, "mug.png": CUT_MUG, "cup.jpg": CUP, "pot.png": MUG,
     }  # fmt: skip

@@ -87,9 +87,7 @@ def kept_file(app: Playground) -> str:
     task_id = waiting_task(app)
     record = Record(task_id=ID, state="success", completed_at=datetime.now(UTC))
     transitions.succeeded(app.ledger, task_id, record=record, urls=["https://example.org/1.png"])
-    incoming = app.store.incoming()
-    incoming.write(picture())
-    stored = app.store.keep(incoming)
+    stored = app.store.keep_pieces([picture()])
     file_id = transitions.open_work(app.ledger, service="demo").fetching[0]
     file_transitions.stored(app.ledger, file_id, values={name: getattr(stored, name) for name in FACTS})
     return stored.sha256

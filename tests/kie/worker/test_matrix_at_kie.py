@@ -211,7 +211,7 @@ async def test_one_picture_asked_for_after_thirty_is_sent_among_the_first(home: 
 # --- what follows a picture
 
 
-def with_cut_out(home: Playground, prompt: str = PLAIN) -> str:
+def with_cutout(home: Playground, prompt: str = PLAIN) -> str:
     """The id of a queued task whose background is to be removed by itself."""
     ready = prepare(catalogue.get(MODELS[0]), prompt=prompt, values={**SMALL, "seed": "3"})
     wanted = replace(ready.intent(), name="mug", follow_up="remove-background")
@@ -232,7 +232,7 @@ def made_of(home: Playground, task_id: str) -> tuple[Task, ...]:
 @pytest.mark.anyio
 async def test_a_cut_out_is_made_of_a_picture_once_it_is_kept(home: Playground, emulator: EmulatorProcess) -> None:
     created = emulator.state()["created"]
-    task_id = with_cut_out(home)
+    task_id = with_cutout(home)
     async with working(home):
         task = await settled(home, task_id)
         (cut,) = made_of(home, task_id)
@@ -246,7 +246,7 @@ async def test_a_cut_out_is_made_of_a_picture_once_it_is_kept(home: Playground, 
 
 @pytest.mark.anyio
 async def test_a_failed_picture_has_no_cut_out(home: Playground) -> None:
-    task_id = with_cut_out(home, f"{PLAIN} [fault:fail_422]")
+    task_id = with_cutout(home, f"{PLAIN} [fault:fail_422]")
     async with working(home):
         task = await settled(home, task_id)
     run = queries.run(home.ledger, workspace=LOCAL_WORKSPACE, run_id=task.run_id)
@@ -260,7 +260,7 @@ def test_killed_after_the_picture_was_kept_its_cut_out_is_made_after_a_restart_a
 ) -> None:
     """A busy picture goes to the server at CUTOUT_URL, and that one is deaf: the process is held in the middle."""
     created = emulator.state()["created"]
-    task_id = with_cut_out(home, "Night city skyline with neon reflections")
+    task_id = with_cutout(home, "Night city skyline with neon reflections")
     known_to_be_quick(home, task_id)
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))

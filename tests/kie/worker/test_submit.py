@@ -190,7 +190,10 @@ def assert_one(changed: int) -> None:
 
 async def test_a_request_with_half_a_character_is_refused_before_anything_is_sent(home: Playground, edge: Edge) -> None:
     (task_id,) = placed(home, model="google/imagen4-fast", values={"negative_prompt": "caf\udce9"})
-    task = await worked_off(home, edge, task_id)
+    announced: list[str] = []
+    async with at_the_edge(home, edge, on_change=announced.append):
+        task = await settled(home, task_id)
+    assert announced == [LOCAL_WORKSPACE]
     assert (task.state, task.billed, task.error_kind, task.attempts) == (TaskState.REFUSED, False, "bad_input", 0)
     assert task.error == (
         "This request holds text or numbers that cannot be sent: half a character, or a number without end. "
@@ -336,7 +339,7 @@ def task_of(home: Playground, run_id: str) -> str:
 
 
 async def test_a_worker_that_starts_leaves_what_is_being_written_alone(home: Playground, edge: Edge) -> None:
-    coming = home.store.incoming()
-    coming.write(b"half of an upload")
+    partial = home.store.partial_file()
+    partial.write(b"half of an upload")
     await worked_off(home, edge, small(home))
-    assert coming.path.is_file()
+    assert partial.path.is_file()

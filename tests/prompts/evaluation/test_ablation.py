@@ -78,11 +78,11 @@ def test_an_effect_is_the_mean_difference_across_beside_that_of_repeats() -> Non
     unchanged, without = looks(0.0, 0.1, 0.3), looks(0.6, 0.7)
     across = [difference(one, other).total for one in unchanged for other in without]
     again = [difference(one, other).total for one, other in combinations(unchanged, 2)]
-    found = effect(unchanged=unchanged, without=without, field="camera")
+    measured = effect(unchanged=unchanged, without=without, field="camera")
 
-    assert found.cross == pytest.approx(np.mean(across))
-    assert found.floor == pytest.approx(np.mean(again))
-    assert found.ratio == pytest.approx(np.mean(across) / np.mean(again))
+    assert measured.cross == pytest.approx(np.mean(across))
+    assert measured.floor == pytest.approx(np.mean(again))
+    assert measured.ratio == pytest.approx(np.mean(across) / np.mean(again))
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,11 @@ def test_an_effect_is_the_mean_difference_across_beside_that_of_repeats() -> Non
 def test_pictures_that_are_entirely_apart_have_the_smallest_p_that_there_is(
     unchanged: int, without: int, p: float
 ) -> None:
-    found = effect(
+    measured = effect(
         unchanged=looks(*np.linspace(0, 0.2, unchanged)), without=looks(*np.linspace(0.8, 1, without)), field="style"
     )
 
-    assert found.p == pytest.approx(p, abs=2e-4)
+    assert measured.p == pytest.approx(p, abs=2e-4)
 
 
 places = st.integers(0, 20).map(lambda step: step / 20)
@@ -121,49 +121,49 @@ def test_p_is_the_share_of_labellings_that_separate_the_pictures_as_well(
         rest = [place for index, place in enumerate(everything) if index not in chosen]
         separations.append(separation([everything[index] for index in chosen], rest))
     as_good = [value for value in separations if value >= separation(unchanged, without) - 1e-8]
-    found = effect(unchanged=looks(*unchanged), without=looks(*without), field="style")
+    measured = effect(unchanged=looks(*unchanged), without=looks(*without), field="style")
 
-    assert found.p is not None
-    assert found.p == pytest.approx(len(as_good) / len(separations))
+    assert measured.p is not None
+    assert measured.p == pytest.approx(len(as_good) / len(separations))
 
 
 def test_a_clear_change_is_said_with_its_size() -> None:
-    found = effect(unchanged=looks(0, 0.1, 0.2, 0.3), without=looks(0.6, 0.7, 0.8), field="camera")
+    measured = effect(unchanged=looks(0, 0.1, 0.2, 0.3), without=looks(0.6, 0.7, 0.8), field="camera")
 
-    assert found.is_told_apart is True
-    assert found.sentence == "Leaving out Camera changed the picture more than running it again does (3.3 times)."
+    assert measured.is_told_apart is True
+    assert measured.sentence == "Leaving out Camera changed the picture more than running it again does (3.3 times)."
 
 
 def test_a_change_below_the_noise_is_no_change() -> None:
-    found = effect(unchanged=looks(0, 0.2, 0.8, 1), without=looks(0.4, 0.5, 0.6), field="camera")
+    measured = effect(unchanged=looks(0, 0.2, 0.8, 1), without=looks(0.4, 0.5, 0.6), field="camera")
 
-    assert found.is_told_apart is False
-    assert found.sentence == "Leaving out Camera changed the picture less than running it again did."
+    assert measured.is_told_apart is False
+    assert measured.sentence == "Leaving out Camera changed the picture less than running it again did."
 
 
 def test_pictures_that_only_became_more_alike_are_no_larger_change() -> None:
-    found = effect(unchanged=looks(*np.linspace(0, 1, 8)), without=looks(*[0.5] * 6), field="camera")
+    measured = effect(unchanged=looks(*np.linspace(0, 1, 8)), without=looks(*[0.5] * 6), field="camera")
 
-    assert found.p is not None
-    assert found.p < 0.05
-    assert found.is_told_apart is False
-    assert found.sentence == "Leaving out Camera changed the picture less than running it again did."
+    assert measured.p is not None
+    assert measured.p < 0.05
+    assert measured.is_told_apart is False
+    assert measured.sentence == "Leaving out Camera changed the picture less than running it again did."
 
 
 def test_a_change_above_the_noise_can_be_chance() -> None:
-    found = effect(unchanged=looks(0, 0.1, 0.2, 0.3), without=looks(0.1, 0.3, 0.5), field="camera")
+    measured = effect(unchanged=looks(0, 0.1, 0.2, 0.3), without=looks(0.1, 0.3, 0.5), field="camera")
 
-    assert found.is_told_apart is False
-    assert found.sentence == (
+    assert measured.is_told_apart is False
+    assert measured.sentence == (
         "Leaving out Camera changed the picture more than running it again did (1.2 times); that can be chance."
     )
 
 
 def test_too_few_pictures_say_how_many_are_needed() -> None:
-    found = effect(unchanged=looks(0, 0.1, 0.2), without=looks(0.4, 0.5, 0.6), field="camera")
+    measured = effect(unchanged=looks(0, 0.1, 0.2), without=looks(0.4, 0.5, 0.6), field="camera")
 
-    assert (found.is_told_apart, found.p) == (None, pytest.approx(0.1))
-    assert found.sentence == (
+    assert (measured.is_told_apart, measured.p) == (None, pytest.approx(0.1))
+    assert measured.sentence == (
         "Leaving out Camera changed the picture more than running it again did (3.0 times); "
         "too few pictures to tell: 4 unchanged and 3 without it are needed."
     )
@@ -171,10 +171,10 @@ def test_too_few_pictures_say_how_many_are_needed() -> None:
 
 @pytest.mark.parametrize("unchanged", [[], looks(0.5)])
 def test_without_a_repeat_the_noise_is_unknown(unchanged: list[Fingerprint]) -> None:
-    found = effect(unchanged=unchanged, without=looks(*np.linspace(0, 1, 30)), field="camera")
+    measured = effect(unchanged=unchanged, without=looks(*np.linspace(0, 1, 30)), field="camera")
 
-    assert (found.floor, found.ratio, found.p, found.is_told_apart) == (None, None, None, None)
-    assert found.sentence == (
+    assert (measured.floor, measured.ratio, measured.p, measured.is_told_apart) == (None, None, None, None)
+    assert measured.sentence == (
         "Leaving out Camera cannot be judged: run the unchanged brief at least twice, "
         "to know how much running it again changes."
     )
@@ -202,10 +202,10 @@ def test_a_field_without_pictures_cannot_be_judged() -> None:
 def test_a_model_that_repeats_itself_exactly_has_no_ratio(
     without: list[float], p: float, is_told_apart: bool, sentence: str
 ) -> None:
-    found = effect(unchanged=looks(*[0.5] * 4), without=looks(*without), field="camera")
+    measured = effect(unchanged=looks(*[0.5] * 4), without=looks(*without), field="camera")
 
-    assert (found.ratio, found.is_told_apart, found.sentence) == (None, is_told_apart, sentence)
-    assert found.p == pytest.approx(p)
+    assert (measured.ratio, measured.is_told_apart, measured.sentence) == (None, is_told_apart, sentence)
+    assert measured.p == pytest.approx(p)
 
 
 @pytest.mark.parametrize("fields", range(1, 8))
@@ -215,8 +215,8 @@ def test_the_pictures_that_are_said_to_be_needed_are_enough_and_none_can_be_spar
 ) -> None:
     def can_be_told(unchanged: int, without: int) -> bool | None:
         apart = {name: looks(*np.linspace(0.8, 1, without)) for name in FIELDS[:fields]}
-        found = effects(looks(*np.linspace(0, 0.2, unchanged)), by_field=apart)
-        return all(one.is_told_apart for one in found)
+        by_field = effects(looks(*np.linspace(0, 0.2, unchanged)), by_field=apart)
+        return all(one.is_told_apart for one in by_field)
 
     more, each = pictures_needed(fields, unchanged=unchanged, without=without)
 
@@ -235,9 +235,9 @@ def test_the_cheapest_pictures_are_asked_for() -> None:
 
 def test_effects_come_with_the_largest_first_and_what_has_no_pictures_last() -> None:
     without = {"scene": [], "style": looks(0.5, 0.6, 0.7), "camera": looks(0.9, 1, 1), "subject": looks(0.1, 0.2, 0.3)}
-    found = effects(looks(0, 0.1, 0.2, 0.3, 0.4), by_field=without)
+    by_field = effects(looks(0, 0.1, 0.2, 0.3, 0.4), by_field=without)
 
-    assert [one.field for one in found] == ["camera", "style", "subject", "scene"]
+    assert [one.field for one in by_field] == ["camera", "style", "subject", "scene"]
 
 
 def test_more_fields_need_more_evidence() -> None:
@@ -253,22 +253,24 @@ def test_more_fields_need_more_evidence() -> None:
 
 def test_the_second_of_two_fields_needs_no_more_evidence_than_one_alone() -> None:
     # p of 1/126 and of 1/21: the larger one is corrected for one field only (Holm), not for two (Bonferroni)
-    found = effects(looks(0, 0.1, 0.2, 0.2, 0.3), by_field={"style": looks(0.8, 0.8, 0.9, 1), "scene": looks(0.8, 1)})
+    by_field = effects(
+        looks(0, 0.1, 0.2, 0.2, 0.3), by_field={"style": looks(0.8, 0.8, 0.9, 1), "scene": looks(0.8, 1)}
+    )
 
-    assert {one.field: one.p for one in found} == {
+    assert {one.field: one.p for one in by_field} == {
         "style": pytest.approx(2 / 126),
         "scene": pytest.approx(1 / 21),
     }
-    assert [one.is_told_apart for one in found] == [True, True]
+    assert [one.is_told_apart for one in by_field] == [True, True]
 
 
 def test_a_field_with_too_few_pictures_costs_the_others_nothing() -> None:
     unchanged, style = looks(0, 0.1, 0.2, 0.3), looks(0.8, 0.9, 1)
     by_field = {"style": style, "camera": looks(1), "scene": []}
-    found = {one.field: one for one in effects(unchanged, by_field=by_field)}
+    by_name = {one.field: one for one in effects(unchanged, by_field=by_field)}
 
-    assert found["style"].p == pytest.approx(1 / 35)
-    assert {name: one.is_told_apart for name, one in found.items()} == {"style": True, "camera": None, "scene": None}
+    assert by_name["style"].p == pytest.approx(1 / 35)
+    assert {name: one.is_told_apart for name, one in by_name.items()} == {"style": True, "camera": None, "scene": None}
 
 
 def test_the_order_of_the_pictures_does_not_matter() -> None:
@@ -298,10 +300,10 @@ def test_families_without_any_effect_make_a_claim_in_at_most_one_of_twenty_cases
     families, claims = 300, 0
     for seed in range(families):
         rng = np.random.default_rng(seed)
-        found = effects(runs(6, rng), by_field={name: runs(3, rng) for name in FIELDS[:4]})
-        assert all(one.is_told_apart is not None for one in found)
-        assert all(one.p is not None and one.p <= 1 for one in found)
-        claims += any("more than running it again does" in one.sentence for one in found)
+        by_field = effects(runs(6, rng), by_field={name: runs(3, rng) for name in FIELDS[:4]})
+        assert all(one.is_told_apart is not None for one in by_field)
+        assert all(one.p is not None and one.p <= 1 for one in by_field)
+        claims += any("more than running it again does" in one.sentence for one in by_field)
 
     # three standard deviations of a count whose chance is 5 %
     assert claims <= families * 0.05 + 3 * (families * 0.05 * 0.95) ** 0.5

@@ -70,8 +70,8 @@ def test_several_tables_are_fitted_at_once_as_one_by_one() -> None:
 
 
 @given(st.lists(st.integers(min_value=0, max_value=1000), min_size=9, max_size=9))
-def test_the_most_probable_strengths_are_found_whatever_the_counts(told: list[int]) -> None:
-    counts = np.array(told, dtype=float).reshape(3, 3)
+def test_the_most_probable_strengths_are_found_whatever_the_counts(votes: list[int]) -> None:
+    counts = np.array(votes, dtype=float).reshape(3, 3)
     logs = fit(counts, options=3).logs
 
     def surprise(at: NDArray[np.float64]) -> float:
@@ -100,27 +100,27 @@ def test_even_a_million_wins_to_none_have_a_finite_strength() -> None:
 
 
 def test_more_ties_raise_the_tie_parameter() -> None:
-    found = [fit(np.array([[5.0, 5.0, ties]] * 3), options=3).logs[3] for ties in (0, 1, 5, 50)]
+    matching = [fit(np.array([[5.0, 5.0, ties]] * 3), options=3).logs[3] for ties in (0, 1, 5, 50)]
 
-    assert found == sorted(found)
-    assert np.exp(found[2]) == pytest.approx(1.0, abs=0.1)
+    assert matching == sorted(matching)
+    assert np.exp(matching[2]) == pytest.approx(1.0, abs=0.1)
 
 
 def test_equal_options_share_equally_and_ties_count_half() -> None:
-    found = strengths(votes(np.array([[0, 1, 0], [1, 0, 1], [2, 2, 2]])), options=ABC)
+    estimate = strengths(votes(np.array([[0, 1, 0], [1, 0, 1], [2, 2, 2]])), options=ABC)
 
-    assert [one.share for one in found] == pytest.approx([0.5, 0.5, 0.5])
+    assert [one.share for one in estimate] == pytest.approx([0.5, 0.5, 0.5])
 
 
 def test_the_strongest_comes_first_and_both_bad_stays_apart() -> None:
     both_bad = Vote(left="C", right="A", outcome="both bad", group="0")
     plain = votes(np.array([[1, 1, 0], [1, 2, 0], [0, 1, 0]]))
 
-    found = strengths([*plain, both_bad], options=ABC)
+    estimate = strengths([*plain, both_bad], options=ABC)
 
-    counted = [(one.option, one.wins, one.losses, one.ties, one.both_bad) for one in found]
+    counted = [(one.option, one.wins, one.losses, one.ties, one.both_bad) for one in estimate]
     assert counted == [("B", 5, 1, 0, 0), ("C", 2, 3, 1, 1), ("A", 1, 4, 1, 1)]
-    assert [one.share for one in found] == pytest.approx([one.share for one in strengths(plain, options=ABC)])
+    assert [one.share for one in estimate] == pytest.approx([one.share for one in strengths(plain, options=ABC)])
 
 
 def test_sides_do_not_matter() -> None:
@@ -133,9 +133,9 @@ def test_sides_do_not_matter() -> None:
 
 @pytest.mark.parametrize("prompts", [0, 1])
 def test_one_prompt_leaves_everything_possible(prompts: int) -> None:
-    found = strengths(votes(np.zeros((prompts, 3), dtype=int)), options=ABC)
+    estimate = strengths(votes(np.zeros((prompts, 3), dtype=int)), options=ABC)
 
-    assert {one.interval for one in found} == {(0.0, 1.0)}
+    assert {one.interval for one in estimate} == {(0.0, 1.0)}
 
 
 def test_a_vote_on_another_option_is_refused() -> None:

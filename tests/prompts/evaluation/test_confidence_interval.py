@@ -72,29 +72,29 @@ def test_every_attempt_is_paid_for_by_the_keepers() -> None:
 
 
 def test_with_few_keepers_there_is_no_number_but_what_is_there() -> None:
-    found = per_keeper(attempts=8, keepers=2, credits=32.0, seconds=80.0)
+    cost = per_keeper(attempts=8, keepers=2, credits=32.0, seconds=80.0)
 
-    assert (found.credits, found.seconds, found.missing) == (None, None, "2 of 5 keepers")
-    assert found.credits_interval == pytest.approx((4.0 / interval(2, 8)[1], 4.0 / interval(2, 8)[0]))
+    assert (cost.credits, cost.seconds, cost.missing) == (None, None, "2 of 5 keepers")
+    assert cost.credits_interval == pytest.approx((4.0 / interval(2, 8)[1], 4.0 / interval(2, 8)[0]))
 
 
 def test_the_fifth_keeper_gives_a_number() -> None:
-    found = per_keeper(attempts=8, keepers=5, credits=30.0, seconds=80.0)
+    cost = per_keeper(attempts=8, keepers=5, credits=30.0, seconds=80.0)
 
-    assert (found.credits, found.seconds, found.missing) == (6.0, 16.0, None)
+    assert (cost.credits, cost.seconds, cost.missing) == (6.0, 16.0, None)
 
 
 def test_without_a_keeper_the_cost_may_be_without_limit() -> None:
-    found = per_keeper(attempts=4, keepers=0, credits=16.0, seconds=40.0)
+    cost = per_keeper(attempts=4, keepers=0, credits=16.0, seconds=40.0)
 
-    assert (found.missing, found.is_rough) == ("0 of 5 keepers", True)
-    assert found.credits_interval == pytest.approx((4.0 / interval(0, 4)[1], inf))
+    assert (cost.missing, cost.is_rough) == ("0 of 5 keepers", True)
+    assert cost.credits_interval == pytest.approx((4.0 / interval(0, 4)[1], inf))
 
 
 def test_without_an_attempt_nothing_is_known() -> None:
-    found = per_keeper(attempts=0, keepers=0, credits=0.0, seconds=0.0)
+    cost = per_keeper(attempts=0, keepers=0, credits=0.0, seconds=0.0)
 
-    assert (found.credits, found.credits_interval, found.seconds_interval) == (None, (0.0, inf), (0.0, inf))
+    assert (cost.credits, cost.credits_interval, cost.seconds_interval) == (None, (0.0, inf), (0.0, inf))
 
 
 @pytest.mark.parametrize(("keepers", "is_rough"), [(29, True), (30, False)])
@@ -110,10 +110,10 @@ def test_more_keepers_than_attempts_are_refused() -> None:
 @given(counts, st.floats(min_value=0.01, max_value=1e6))
 def test_the_cost_lies_within_its_interval(count: tuple[int, int], total: float) -> None:
     keepers, attempts = count
-    found = per_keeper(attempts=attempts, keepers=keepers, credits=total, seconds=total)
+    cost = per_keeper(attempts=attempts, keepers=keepers, credits=total, seconds=total)
 
-    low, high = found.credits_interval
+    low, high = cost.credits_interval
     assert low <= high
-    if found.credits is not None:
-        assert low <= found.credits * (1 + 1e-9)
-        assert found.credits <= high * (1 + 1e-9)
+    if cost.credits is not None:
+        assert low <= cost.credits * (1 + 1e-9)
+        assert cost.credits <= high * (1 + 1e-9)

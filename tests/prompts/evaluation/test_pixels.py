@@ -79,17 +79,17 @@ def test_a_repainted_picture_differs_more_in_colour_than_in_structure() -> None:
     picture = painted(0)
     red, green, blue = picture.split()
     warmer = Image.merge("RGB", [red.point(lambda value: value + 30), green, blue.point(lambda value: value - 30)])
-    found = difference(fingerprint(picture), fingerprint(warmer))
+    apart = difference(fingerprint(picture), fingerprint(warmer))
 
-    assert found.colour > found.structure > 0
+    assert apart.colour > apart.structure > 0
 
 
 def test_a_turned_picture_differs_more_in_structure_than_in_colour() -> None:
     picture = painted(1)
     look, turned = fingerprint(picture), fingerprint(picture.transpose(Image.Transpose.ROTATE_90))
-    found = difference(look, turned)
+    apart = difference(look, turned)
 
-    assert found.structure > found.colour > 0
+    assert apart.structure > apart.colour > 0
     assert turned.spread == pytest.approx(look.spread, abs=0.001)
 
 
@@ -111,11 +111,11 @@ def test_grain_on_a_plain_area_is_no_structure() -> None:
 @settings(max_examples=60)
 def test_any_two_pictures_have_a_difference_from_0_to_1_in_either_order(one: Image.Image, other: Image.Image) -> None:
     first, second = fingerprint(one), fingerprint(other)
-    found = difference(first, second)
+    apart = difference(first, second)
 
-    assert found == difference(second, first)
-    assert all(0 <= value <= 1 for value in asdict(found).values())
-    assert found.total == pytest.approx((found.colour + found.structure) / 2)
+    assert apart == difference(second, first)
+    assert all(0 <= value <= 1 for value in asdict(apart).values())
+    assert apart.total == pytest.approx((apart.colour + apart.structure) / 2)
     assert difference(first, first).total == 0
 
 
@@ -153,8 +153,8 @@ def test_deep_channels_are_scaled_and_not_cut_off(mode: str) -> None:
 
 def test_colours_hidden_under_transparency_are_not_seen() -> None:
     hidden_red, hidden_blue = (Image.new("RGBA", (40, 40), (*rgb, 0)) for rgb in ((255, 0, 0), (0, 0, 255)))
-    for cut_out in (hidden_red, hidden_blue):
-        cut_out.paste((0, 128, 0, 255), (10, 10, 30, 30))
+    for cutout in (hidden_red, hidden_blue):
+        cutout.paste((0, 128, 0, 255), (10, 10, 30, 30))
 
     assert difference(fingerprint(hidden_red), fingerprint(hidden_blue)).total < 0.001
 
@@ -162,10 +162,10 @@ def test_colours_hidden_under_transparency_are_not_seen() -> None:
 @pytest.mark.parametrize("colour", ["black", "white"])
 def test_a_cut_out_of_any_colour_stands_out_from_its_empty_surroundings(colour: str) -> None:
     empty = Image.new("RGBA", (40, 40), (0, 0, 0, 0))
-    cut_out = empty.copy()
-    cut_out.paste(colour, (10, 10, 30, 30))
+    cutout = empty.copy()
+    cutout.paste(colour, (10, 10, 30, 30))
 
-    assert difference(fingerprint(empty), fingerprint(cut_out)).structure > 0.5
+    assert difference(fingerprint(empty), fingerprint(cutout)).structure > 0.5
 
 
 def test_a_colour_that_stands_for_transparency_is_transparent() -> None:

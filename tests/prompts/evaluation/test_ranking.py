@@ -15,15 +15,15 @@ from prompts.evaluation.votes import Outcome, Vote
 ABC = ("A", "B", "C")
 
 
-def vote(one: str, other: str, told: str, *, group: object) -> Vote:
+def vote(one: str, other: str, words: str, *, group: object) -> Vote:
     """The first is preferred (">"), the second ("<"), neither ("="), or both are bad ("x")."""
     outcomes: dict[str, Outcome] = {">": "left", "<": "right", "=": "tie", "x": "both bad"}
-    return Vote(left=one, right=other, outcome=outcomes[told], group=str(group))
+    return Vote(left=one, right=other, outcome=outcomes[words], group=str(group))
 
 
-def prompts(told: str | Iterable[str], options: Sequence[str] = ABC) -> list[Vote]:
+def prompts(remote: str | Iterable[str], options: Sequence[str] = ABC) -> list[Vote]:
     """One prompt for every word; each mark of a word is for one pair, in the order of combinations."""
-    words = told.split() if isinstance(told, str) else told
+    words = remote.split() if isinstance(remote, str) else remote
     return [
         vote(*pair, mark, group=group)
         for group, word in enumerate(words)
@@ -31,8 +31,8 @@ def prompts(told: str | Iterable[str], options: Sequence[str] = ABC) -> list[Vot
     ]
 
 
-def ranking(told: str | Iterable[str], options: Sequence[str] = ABC) -> Ranking:
-    votes = prompts(told, options)
+def ranking(words: str | Iterable[str], options: Sequence[str] = ABC) -> Ranking:
+    votes = prompts(words, options)
     return rank(votes, options=options, planned=len(votes))
 
 
@@ -43,9 +43,9 @@ def test_the_score_is_hidden_until_the_plan_is_complete() -> None:
     votes = prompts([">>>"] * 10)
 
     for count in range(30):
-        found = rank(votes[:count], options=ABC, planned=30)
-        assert (found.kind, found.pairs, found.votes_left) == ("more votes", (), 30 - count)
-        assert found.sentence == f"Not enough votes: about {30 - count} more."
+        ranking = rank(votes[:count], options=ABC, planned=30)
+        assert (ranking.kind, ranking.pairs, ranking.votes_left) == ("more votes", (), 30 - count)
+        assert ranking.sentence == f"Not enough votes: about {30 - count} more."
     assert rank(votes, options=ABC, planned=30).kind == "better"
 
 
@@ -93,10 +93,10 @@ def test_without_a_difference_the_sentence_says_on_how_much_it_rests() -> None:
 def test_too_few_prompts_are_told_instead_of_a_verdict() -> None:
     votes = prompts([">>>"] * 3)
 
-    found = rank(votes, options=ABC, planned=9, noun="wordings")
+    ranking = rank(votes, options=ABC, planned=9, noun="wordings")
 
-    assert found.kind == "too few groups"
-    assert found.sentence == "3 prompts cannot tell 3 wordings apart: 7 or more are needed."
+    assert ranking.kind == "too few groups"
+    assert ranking.sentence == "3 prompts cannot tell 3 wordings apart: 7 or more are needed."
 
 
 REPEATS = Noun(one="repeat of one prompt", many="repeats of one prompt")
@@ -154,21 +154,21 @@ def test_a_vote_on_another_option_and_a_plan_without_votes_are_refused() -> None
 
 @settings(deadline=None)
 @given(words)
-def test_the_least_chance_is_that_among_all_swaps_of_names_times_the_pairs(told: list[str]) -> None:
+def test_the_least_chance_is_that_among_all_swaps_of_names_times_the_pairs(votes: list[str]) -> None:
     points = {">": (2, 0), "<": (0, 2), "=": (1, 1), "x": (0, 0)}
     chances = []
     for one, other in combinations(range(3), 2):
         by_prompt = []
-        for word in told:
+        for word in votes:
             scores = [0, 0, 0]
             for (first, second), mark in zip(combinations(range(3), 2), word, strict=True):
                 scores[first] += points[mark][0]
                 scores[second] += points[mark][1]
             by_prompt.append(scores[one] - scores[other])
-        swapped = [sum(map(int.__mul__, signs, by_prompt)) for signs in product((1, -1), repeat=len(told))]
+        swapped = [sum(map(int.__mul__, signs, by_prompt)) for signs in product((1, -1), repeat=len(votes))]
         chances.append(sum(abs(total) >= abs(sum(by_prompt)) for total in swapped) / len(swapped))
 
-    assert ranking(told).pairs[0].p_value == pytest.approx(min(1.0, 3 * min(chances)))
+    assert ranking(votes).pairs[0].p_value == pytest.approx(min(1.0, 3 * min(chances)))
 
 
 def test_after_one_of_three_pairs_differs_at_most_one_other_can_be_alike() -> None:
@@ -185,9 +185,9 @@ def test_after_one_of_three_pairs_differs_at_most_one_other_can_be_alike() -> No
 def test_an_opponent_that_only_one_of_two_met_does_not_count_between_them() -> None:
     votes = [one for group in range(8) for one in (vote("A", "C", ">", group=group), vote("A", "B", "=", group=group))]
 
-    found = rank(votes, options=ABC, planned=16)
+    ranking = rank(votes, options=ABC, planned=16)
 
-    assert found.sentence == "A is better than C. B is better than C. No detectable difference between A and B."
+    assert ranking.sentence == "A is better than C. B is better than C. No detectable difference between A and B."
 
 
 def test_both_bad_gives_a_point_to_neither() -> None:
@@ -196,9 +196,9 @@ def test_both_bad_gives_a_point_to_neither() -> None:
 
 
 @given(words, st.permutations(ABC))
-def test_other_names_give_the_same_verdict_about_other_names(told: list[str], names: list[str]) -> None:
+def test_other_names_give_the_same_verdict_about_other_names(votes: list[str], names: list[str]) -> None:
     renamed = dict(zip(ABC, names, strict=True))
-    as_they_are, as_others = ranking(told), ranking(told, names)
+    as_they_are, as_others = ranking(votes), ranking(votes, names)
 
     assert {frozenset((renamed[pair.ahead], renamed[pair.behind])) for pair in as_they_are.pairs if pair.is_better} == {
         frozenset((pair.ahead, pair.behind)) for pair in as_others.pairs if pair.is_better
@@ -207,20 +207,20 @@ def test_other_names_give_the_same_verdict_about_other_names(told: list[str], na
 
 
 @given(words, st.randoms(use_true_random=False))
-def test_neither_the_order_of_votes_nor_the_sides_matter(told: list[str], rng: Random) -> None:
-    votes = prompts(told)
+def test_neither_the_order_of_votes_nor_the_sides_matter(remote: list[str], rng: Random) -> None:
+    votes = prompts(remote)
     turned: dict[Outcome, Outcome] = {"left": "right", "right": "left", "tie": "tie", "both bad": "both bad"}
     other = [
         Vote(left=one.right, right=one.left, outcome=turned[one.outcome], group=one.group)
         for one in rng.sample(votes, len(votes))
     ]
 
-    assert rank(other, options=ABC, planned=len(votes)) == ranking(told)
+    assert rank(other, options=ABC, planned=len(votes)) == ranking(remote)
 
 
 @given(words)
-def test_corrected_chances_rise_and_stay_chances(told: list[str]) -> None:
-    chances = [pair.p_value for pair in ranking(told).pairs]
+def test_corrected_chances_rise_and_stay_chances(votes: list[str]) -> None:
+    chances = [pair.p_value for pair in ranking(votes).pairs]
 
     assert chances == sorted(chances)
     assert 0 < chances[0] <= chances[-1] <= 1

@@ -22,8 +22,8 @@ def checked(
     edge: int | None = None,
     size: tuple[int, int] | None = None,
 ) -> dict[Name, Check]:
-    found = check(image, colours=colours, asked_ratio=ratio, asked_edge=edge, size=size)
-    return {one.name: one for one in found}
+    checks = check(image, colours=colours, asked_ratio=ratio, asked_edge=edge, size=size)
+    return {one.name: one for one in checks}
 
 
 def random_picture(mode: str, size: tuple[int, int], seed: int) -> Image.Image:
@@ -159,12 +159,12 @@ def test_the_colour_of_a_light_is_information_only() -> None:
 
 
 def test_a_cut_out_is_measured_without_what_is_transparent() -> None:
-    cut_out = Image.new("RGBA", (100, 100), "#FFFFFF00")
-    cut_out.paste("#0047AB", (20, 20, 50, 80))
-    cut_out.paste("#C8102E", (50, 20, 80, 80))
+    cutout = Image.new("RGBA", (100, 100), "#FFFFFF00")
+    cutout.paste("#0047AB", (20, 20, 50, 80))
+    cutout.paste("#C8102E", (50, 20, 80, 80))
 
-    assert checked(cut_out, COBALT)["colour"].value == pytest.approx(0.5, abs=0.02)
-    assert checked(cut_out, Colour(hex="#FFFFFF", role="background"))["colour"] == Check(
+    assert checked(cutout, COBALT)["colour"].value == pytest.approx(0.5, abs=0.02)
+    assert checked(cutout, Colour(hex="#FFFFFF", role="background"))["colour"] == Check(
         name="colour",
         is_met=None,
         sentence="White (#FFFFFF): nothing to measure, the border is transparent",
@@ -174,13 +174,13 @@ def test_a_cut_out_is_measured_without_what_is_transparent() -> None:
 
 
 def test_a_colour_that_is_listed_twice_is_checked_once() -> None:
-    found = check(two_halves("red", "blue"), colours=(COBALT, COBALT), asked_ratio=None, asked_edge=None)
+    checks = check(two_halves("red", "blue"), colours=(COBALT, COBALT), asked_ratio=None, asked_edge=None)
 
-    assert [one.name for one in found] == ["shape", "colour"]
+    assert [one.name for one in checks] == ["shape", "colour"]
 
 
 @pytest.mark.parametrize(
-    ("size", "asked", "is_met", "sentence"),
+    ("size", "ratio", "is_met", "sentence"),
     [
         ((1344, 768), (16, 9), True, "16:9 as asked"),
         ((768, 1344), (9, 16), True, "9:16 as asked"),
@@ -192,9 +192,9 @@ def test_a_colour_that_is_listed_twice_is_checked_once() -> None:
     ],
 )
 def test_a_shape_is_compared_with_what_was_asked(
-    size: tuple[int, int], asked: tuple[int, int] | None, is_met: bool | None, sentence: str
+    size: tuple[int, int], ratio: tuple[int, int] | None, is_met: bool | None, sentence: str
 ) -> None:
-    assert checked(two_halves("red", "blue", size=size), ratio=asked)["shape"] == Check(
+    assert checked(two_halves("red", "blue", size=size), ratio=ratio)["shape"] == Check(
         name="shape", is_met=is_met, sentence=sentence, value=size[0] / size[1]
     )
 
@@ -270,12 +270,12 @@ def test_a_sparse_picture_has_not_failed(picture: Image.Image) -> None:
 def test_any_picture_can_be_checked_and_is_left_as_it_was(picture: Image.Image) -> None:
     before = picture.copy()
     colours = tuple(Colour(hex="#0047AB", role=role) for role in ROLES)
-    found = check(picture, colours=colours, asked_ratio=(16, 9), asked_edge=1024)
+    checks = check(picture, colours=colours, asked_ratio=(16, 9), asked_edge=1024)
 
     assert picture == before
-    assert [one.colour for one in found if one.name == "colour"] == list(colours)
-    assert all(0 <= one.value <= 1 for one in found if one.name in ("blank", "colour") and one.value is not None)
-    assert {one.name for one in found} >= ({"size", "shape"} if 0 not in picture.size else {"size", "blank"})
+    assert [one.colour for one in checks if one.name == "colour"] == list(colours)
+    assert all(0 <= one.value <= 1 for one in checks if one.name in ("blank", "colour") and one.value is not None)
+    assert {one.name for one in checks} >= ({"size", "shape"} if 0 not in picture.size else {"size", "blank"})
 
 
 def test_a_single_pixel_can_be_checked() -> None:

@@ -18,18 +18,18 @@ NAMES = (NANO, IMAGEN)
 said = st.lists(st.sampled_from("abtx"), max_size=40).map("".join)
 
 
-def votes(told: str, options: tuple[str, str] = NAMES) -> list[Vote]:
+def votes(words: str, options: tuple[str, str] = NAMES) -> list[Vote]:
     """From "a" (first option preferred), "b" (second), "t" (tie), "x" (both bad); sides alternate."""
     made: list[Vote] = []
-    for place, one in enumerate(told):
+    for place, one in enumerate(words):
         left, right = options if place % 2 else options[::-1]
         sides: dict[str, Outcome] = {"t": "tie", "x": "both bad", "ba"[left == options[0]]: "left"}
         made.append(Vote(left=left, right=right, outcome=sides.get(one, "right"), group="mug"))
     return made
 
 
-def verdict(told: str, *, planned: int, options: tuple[str, str] = NAMES) -> Verdict:
-    return judge(votes(told, options), options=options, planned=planned)
+def verdict(words: str, *, planned: int, options: tuple[str, str] = NAMES) -> Verdict:
+    return judge(votes(words, options), options=options, planned=planned)
 
 
 def every_verdict(given_votes: Sequence[Vote], *, planned: int) -> list[Verdict]:
@@ -76,12 +76,12 @@ def test_without_any_choice_there_is_no_share_to_tell() -> None:
     )
 
 
-@pytest.mark.parametrize(("told", "left"), [("", 20), ("abtx", 16), ("aaaaaaaaa", 11)])
-def test_what_is_left_of_the_plan_is_asked_for(told: str, left: int) -> None:
-    found = verdict(told, planned=20)
+@pytest.mark.parametrize(("words", "left"), [("", 20), ("abtx", 16), ("aaaaaaaaa", 11)])
+def test_what_is_left_of_the_plan_is_asked_for(words: str, left: int) -> None:
+    verdict_now = verdict(words, planned=20)
 
-    assert (found.kind, found.votes_left) == ("more votes", left)
-    assert found.sentence == f"Not enough votes: about {left} more."
+    assert (verdict_now.kind, verdict_now.votes_left) == ("more votes", left)
+    assert verdict_now.sentence == f"Not enough votes: about {left} more."
 
 
 def test_names_stand_in_the_sentence_as_they_are() -> None:
@@ -101,10 +101,10 @@ def test_votes_after_the_plan_do_not_count() -> None:
     assert verdict("ababab" + "a" * 60, planned=6).kind == "no difference"
 
 
-@pytest.mark.parametrize("told", ["aaaaaa", "taaaaaa", "aaaaaax"])
-def test_six_choices_of_six_decide_at_the_end_of_a_plan_only(told: str) -> None:
-    assert verdict(told, planned=len(told)).kind == "better"
-    assert verdict(told, planned=len(told) + 1).kind == "more votes"
+@pytest.mark.parametrize("words", ["aaaaaa", "taaaaaa", "aaaaaax"])
+def test_six_choices_of_six_decide_at_the_end_of_a_plan_only(words: str) -> None:
+    assert verdict(words, planned=len(words)).kind == "better"
+    assert verdict(words, planned=len(words) + 1).kind == "more votes"
 
 
 def test_a_vote_on_another_option_is_refused() -> None:
@@ -126,8 +126,8 @@ def test_of_all_orders_of_votes_exactly_as_many_call_equals_different_as_the_pla
 
 
 @given(said, st.integers(min_value=1, max_value=40))
-def test_a_verdict_that_is_reached_stays(told: str, planned: int) -> None:
-    seen = every_verdict(votes(told), planned=planned)
+def test_a_verdict_that_is_reached_stays(words: str, planned: int) -> None:
+    seen = every_verdict(votes(words), planned=planned)
 
     reached = [found for found in seen if found.kind != "more votes"]
     assert all(found == reached[0] for found in reached)
@@ -138,31 +138,35 @@ def test_a_verdict_that_is_reached_stays(told: str, planned: int) -> None:
 
 
 @given(said, st.integers(min_value=1, max_value=40))
-def test_swapping_the_names_swaps_the_verdict(told: str, planned: int) -> None:
-    found = verdict(told, planned=planned)
-    swapped = judge(votes(told), options=(IMAGEN, NANO), planned=planned)
+def test_swapping_the_names_swaps_the_verdict(words: str, planned: int) -> None:
+    verdict_now = verdict(words, planned=planned)
+    swapped = judge(votes(words), options=(IMAGEN, NANO), planned=planned)
 
-    assert (swapped.kind, swapped.wins, swapped.votes_left) == (found.kind, found.wins[::-1], found.votes_left)
-    if found.kind == "better":
-        assert swapped.sentence == found.sentence
+    assert (swapped.kind, swapped.wins, swapped.votes_left) == (
+        verdict_now.kind,
+        verdict_now.wins[::-1],
+        verdict_now.votes_left,
+    )
+    if verdict_now.kind == "better":
+        assert swapped.sentence == verdict_now.sentence
 
 
 @given(st.text(alphabet="abtx", min_size=12, max_size=12), st.randoms(use_true_random=False))
-def test_the_order_of_votes_matters_to_nothing_where_no_early_end_is_reached(told: str, rng: Random) -> None:
-    mixed = "".join(rng.sample(told, len(told)))
-    early = any(max(told.count("a"), told.count("b")) >= early_wins(choices) for choices in range(1, 13))
+def test_the_order_of_votes_matters_to_nothing_where_no_early_end_is_reached(words: str, rng: Random) -> None:
+    mixed = "".join(rng.sample(words, len(words)))
+    early = any(max(words.count("a"), words.count("b")) >= early_wins(choices) for choices in range(1, 13))
 
     if not early:
-        assert verdict(mixed, planned=12) == verdict(told, planned=12)
-        assert verdict(mixed, planned=12).interval == verdict(told, planned=12).interval
+        assert verdict(mixed, planned=12) == verdict(words, planned=12)
+        assert verdict(mixed, planned=12).interval == verdict(words, planned=12).interval
 
 
 @given(said)
-def test_ties_and_both_bad_move_neither_the_leader_nor_the_interval(told: str) -> None:
-    found = verdict(told, planned=40)
-    plain = verdict(told.replace("t", "").replace("x", ""), planned=40)
+def test_ties_and_both_bad_move_neither_the_leader_nor_the_interval(words: str) -> None:
+    verdict_now = verdict(words, planned=40)
+    plain = verdict(words.replace("t", "").replace("x", ""), planned=40)
 
-    assert (found.wins, found.leader, found.interval) == (plain.wins, plain.leader, plain.interval)
+    assert (verdict_now.wins, verdict_now.leader, verdict_now.interval) == (plain.wins, plain.leader, plain.interval)
 
 
 def test_the_interval_is_that_of_the_plan() -> None:

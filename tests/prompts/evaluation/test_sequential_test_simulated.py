@@ -24,9 +24,9 @@ ABC = ("A", "B", "C")
 TOLD = ("A", "B", "tie", "both bad")
 
 
-def ballot(told: str, *, left: str) -> Vote:
+def ballot(words: str, *, left: str) -> Vote:
     outcomes: dict[str, Outcome] = {left: "left", "tie": "tie", "both bad": "both bad"}
-    return Vote(left=left, right="B" if left == "A" else "A", outcome=outcomes.get(told, "right"), group="mug")
+    return Vote(left=left, right="B" if left == "A" else "A", outcome=outcomes.get(words, "right"), group="mug")
 
 
 BALLOTS = {told: (ballot(told, left="A"), ballot(told, left="B")) for told in TOLD}
@@ -119,10 +119,10 @@ def test_of_three_equal_models_hardly_ever_any_is_called_better(prompts: int, se
 
 def test_two_equal_models_are_hardly_ever_told_apart_beside_a_better_one() -> None:
     """Here Shaffer's correction asks for less than Holm's, and must still keep the promise."""
-    found = [better_at_any_look(votes) for votes in sessions_of_three([2.5, 0, 0], prompts=12, sessions=2000)]
-    false = sum(bool(better & {("B", "C"), ("C", "B")}) for better in found) / 2000
+    matching = [better_at_any_look(votes) for votes in sessions_of_three([2.5, 0, 0], prompts=12, sessions=2000)]
+    false = sum(bool(better & {("B", "C"), ("C", "B")}) for better in matching) / 2000
 
-    assert sum(better >= {("A", "B"), ("A", "C")} for better in found) / 2000 > 0.9
+    assert sum(better >= {("A", "B"), ("A", "C")} for better in matching) / 2000 > 0.9
     assert 0 < false <= 0.05 + margin(0.05, 2000)
 
 
@@ -131,8 +131,8 @@ def test_a_model_preferred_four_times_in_five_is_found_among_three(prompts: int,
     """Less often than between two: there are three pairs, and all votes on a prompt are about three pictures."""
     played = list(sessions_of_three([1.15, 0, 0], prompts=prompts, sessions=500))
     winners = [vote.winner for votes in played for vote in votes if vote.left == "A" and vote.winner]
-    found = [better_at_any_look(votes) for votes in played]
+    matching = [better_at_any_look(votes) for votes in played]
 
     assert winners.count("A") / len(winners) == pytest.approx(0.8, abs=0.02)
-    assert sum(bool(better & {("A", "B"), ("A", "C")}) for better in found) / 500 >= least
-    assert not any(better & {("B", "A"), ("C", "A")} for better in found)
+    assert sum(bool(better & {("A", "B"), ("A", "C")}) for better in matching) / 500 >= least
+    assert not any(better & {("B", "A"), ("C", "A")} for better in matching)

@@ -31,7 +31,6 @@ from kie.domain.layouts import Layout
 from kie.domain.task import FileState, Origin, ResultFile, Run, Stage, Task, TaskState
 from kie.errors import BadInput
 from kie.media.store import FileStore
-from kie.playground.comparisons import anonymize
 
 FORMAT, VERSION = "kie-comparison", 1
 EDGE = 768
@@ -117,6 +116,8 @@ def _shown(file: ResultFile, *, store: FileStore) -> tuple[bytes, str] | None:
     if file.state is not FileState.STORED or file.sha256 is None or not mime.startswith(("image/", "video/")):
         return None
     path = store.path(file.sha256)
+    from kie.playground.comparisons import anonymize  # what reads clips costs start-up time
+
     try:
         return anonymize.blinded(path, mime=mime, edge=EDGE, scales_clips=False) if path.is_file() else None
     except BadInput:

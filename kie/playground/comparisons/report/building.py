@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kie.attachments.references import hashes
 from kie.domain.comparison import REPEAT_AXIS, Comparison, Slot, grid, usual_sides
 from kie.domain.layouts import MODEL_AXIS, Axis
-from kie.domain.task import FileState, ResultFile, Task
+from kie.domain.task import Task
 from kie.ledger.judgings import Judging
 from kie.media.store import FileStore
 from kie.playground import labels
@@ -54,7 +54,7 @@ def build_report(
     shown = _renamed(comparison, names)
     columns, rows = usual_sides(shown.layout)
     column_axis = shown.layout.axis(columns) or shown.layout.axes[0]
-    most = None if sum(len(_kept(slot)) for slot in comparison.slots) <= MOST_PICTURES else 1
+    most = None if sum(len(slot.task.kept) for slot in comparison.slots) <= MOST_PICTURES else 1
     sections = tuple(
         Section(
             title=section.title,
@@ -144,19 +144,15 @@ def _verdict(comparison: Comparison, judged: Judging | None, *, number: int) -> 
     return sentences_of(judged, basis), asides_of(judged, basis)
 
 
-def _kept(slot: Slot) -> tuple[ResultFile, ...]:
-    return tuple(file for file in slot.task.files if file.state is FileState.STORED and file.sha256)
-
-
 def _pictures(
     comparison: Comparison, slot: Slot, *, most: int | None, options: ReportOptions, store: FileStore
 ) -> Iterator[Picture]:
     """Every kept file of a slot, or the first `most`, with the words about the task below the first."""
-    kept = _kept(slot)
+    kept = slot.task.kept
     name = [slot.task.name] if slot.task.name else []
     for number, file in enumerate(kept[:most], start=1):
         place = f"{number} of {len(kept)}" + (" shown" if most else "") if len(kept) > 1 else ""
-        still = CLIP_WORDS if (file.mime or "").startswith("video/") else ""
+        still = CLIP_WORDS if file.medium == "video" else ""
         about = [*name, *(_facts_of(slot, options) if number == 1 else ()), still, place]
         yield Picture(
             sha256=file.sha256,
