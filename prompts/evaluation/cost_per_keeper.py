@@ -13,10 +13,34 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
-from prompts.evaluation.confidence_interval import FEWEST_KEEPERS, PerKeeper
 from prompts.evaluation.share_interval import LEVEL, Interval, interval
 
 Floats = NDArray[np.float64]
+
+
+FEWEST_KEEPERS = 5
+"""With fewer keepers a cost per keeper is an accident, so no number is given, but its range."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PerKeeper:
+    """What one picture worth keeping costs, everything counted that was made on the way to it.
+
+    `credits` and `seconds` are `None` below `FEWEST_KEEPERS`. The 95 % intervals are always there; without any
+    keeper their upper end is infinite.
+    """
+
+    attempts: int
+    keepers: int
+    credits: float | None
+    credits_interval: Interval
+    seconds: float | None
+    seconds_interval: Interval
+
+    @property
+    def missing(self) -> str | None:
+        """What stands in the place of the number while there is none: "2 of 5 keepers"."""
+        return f"{self.keepers} of {FEWEST_KEEPERS} keepers" if self.keepers < FEWEST_KEEPERS else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +70,6 @@ def cost_per_keeper(prompts: Sequence[Tries]) -> PerKeeper:
         credits_interval=_range(tried, [tries.credits for tries in tried]),
         seconds=took / keepers if is_enough else None,
         seconds_interval=_range(tried, [tries.seconds for tries in tried]),
-        is_rough=True,
     )
 
 

@@ -18,12 +18,14 @@ class Question:
     """What was asked before of these pictures, or of some of them.
 
     `name` is what sentences call it ("sitting 1", "the wordings"), `level` what it could use of the budget, and
-    `is_answered` says that it found a difference.
+    `is_answered` says that it told all its options apart. `after_sittings` is how many sittings of the next question
+    had begun before this one was asked.
     """
 
     name: str
     level: float
     is_answered: bool
+    after_sittings: int = 0
 
 
 def level(asked: Iterable[Question], *, planned: int | None = None) -> float:
@@ -45,10 +47,12 @@ def spending(asked: Sequence[Question], *, ends: Sequence[int] = ()) -> Spending
     """
     if not ends:
         return Spending(level=level(asked))
-    before, spent, parts = list(asked), 0.0, []
-    for begin, end in zip((0, *ends[:-1]), ends, strict=True):
-        part = level(before, planned=end - begin)
-        before.append(Question(name="", level=part, is_answered=False))
+    own: list[Question] = []
+    spent, parts = 0.0, []
+    for sitting, (begin, end) in enumerate(zip((0, *ends[:-1]), ends, strict=True)):
+        before = [question for question in asked if question.after_sittings <= sitting]
+        part = level([*before, *own], planned=end - begin)
+        own.append(Question(name="", level=part, is_answered=False))
         spent += part
         parts.append((end, spent))
     return Spending(level=spent, ends=tuple(parts))

@@ -58,7 +58,7 @@ def share_on_these(leanings: Sequence[Leaning]) -> tuple[float, Interval | None]
 
 
 def beside_verdict(interval: Interval, *, is_better: bool) -> Interval:
-    """The leader's interval as it stands beside a verdict: it leaves out one half exactly where the leader is better."""
+    """The leader's interval beside a verdict: it leaves out one half exactly where the leader is better."""
     low, high = interval
     return (max(low, 0.5), high) if is_better else (min(low, 0.5), high)
 

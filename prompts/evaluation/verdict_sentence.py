@@ -15,27 +15,21 @@ def sentence(verdict: Verdict) -> str:
     """
     if not verdict.votes:
         return "Nothing was judged yet."
-    told = {"better": _better, "no_difference": _no_difference, "not_enough": _not_enough}[verdict.verdict](verdict)
-    return f"{told}{_asked_before(verdict)}"
+    answer = {"better": _better, "no_difference": _no_difference, "not_enough": _not_enough}[verdict.verdict](verdict)
+    return f"{answer}{_asked_before(verdict)}"
 
 
 def as_json(verdict: Verdict) -> Json:
-    """The fields that the shell promises, and the sentence."""
+    """What the shell prints. `options` begin with the one ahead, and `interval` is of how often that one is chosen."""
+    others = (option for option in verdict.options if option != verdict.leader)
     return {
-        "options": list(verdict.options),
+        "options": [verdict.leader, *others],
         "verdict": verdict.verdict,
         "winner": verdict.winner,
         "interval": None if verdict.interval is None else [round(limit, 4) for limit in verdict.interval],
-        "interval_of": verdict.leader,
         "about": verdict.about,
         "missing": None if verdict.missing is None else list(verdict.missing),
         "asked_before": list(verdict.asked_before),
-        "better": [list(pair) for pair in verdict.better],
-        "prompts": verdict.prompts,
-        "votes": verdict.votes,
-        "ties": verdict.ties,
-        "both_bad": verdict.both_bad,
-        "sentence": sentence(verdict),
     }
 
 
@@ -95,10 +89,12 @@ def _missing(verdict: Verdict) -> str:
 def _asked_before(verdict: Verdict) -> str:
     if not verdict.asked_before:
         return ""
-    return f" Asked before of these pictures: {_listed(verdict.asked_before)}; this answer allows for it."
+    return f" Asked before on these pictures or prompts: {_listed(verdict.asked_before)}; this answer allows for that."
 
 
 def _these(verdict: Verdict) -> str:
+    if verdict.is_over_repeats:
+        return "these prompts"
     return "this prompt" if verdict.prompts == 1 else f"these {verdict.prompts} prompts"
 
 

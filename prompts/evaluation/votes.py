@@ -12,7 +12,7 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 @dataclass(frozen=True, kw_only=True)
 class Vote:
-    """One judged pair: the options as they were shown, what was said, and the group (the prompt) of both pictures.
+    """One judged pair: the options as they were shown, what was preferred, and the prompt of both pictures.
 
     `repeat` and `seed` say which pair of pictures of the prompt it was: a fixed seed makes the same pictures again,
     whatever the repeat. `judge` is who said it, and `sitting` when: what one person judged at a time. Each is `None`
@@ -23,7 +23,7 @@ class Vote:
     left: str
     right: str
     outcome: Outcome
-    group: str
+    prompt: str
     repeat: str | None = None
     seed: str | None = None
     judge: str | None = None
@@ -34,11 +34,6 @@ class Vote:
             raise ValueError(f'A vote needs two options, and both are "{self.left}".')
         if self.outcome not in OUTCOMES:
             raise ValueError(f'"{self.outcome}" is not an outcome: choose one of {", ".join(OUTCOMES)}.')
-
-    @property
-    def prompt(self) -> str:
-        """The prompt of both pictures: what other votes have to share to count as votes on the same."""
-        return self.group
 
     @property
     def winner(self) -> str | None:
@@ -54,11 +49,6 @@ def check_options(votes: Iterable[Vote], *, options: Iterable[str]) -> None:
     for vote in votes:
         if vote.left not in known or vote.right not in known:
             raise ValueError(f'A vote between "{vote.left}" and "{vote.right}" does not belong to this comparison.')
-
-
-def votes_missing(count: int) -> str:
-    """What to say while a plan is not complete."""
-    return f"Not enough votes: about {count} more."
 
 
 def side_bias(votes: Iterable[Vote]) -> str | None:
