@@ -36,12 +36,13 @@ from bench.simulated_judges import (
 )
 from prompts.evaluation.ablation import effects
 from prompts.evaluation.cost_per_keeper import Tries, cost_per_keeper
+from prompts.evaluation.leanings import Leaning
 from prompts.evaluation.pixels import Fingerprint
 from prompts.evaluation.promise import promise
 from prompts.evaluation.prompts_missing import MOST, prompts_missing
 from prompts.evaluation.questions import Question, level, spending
-from prompts.evaluation.sample_size import power
 from prompts.evaluation.share_interval import (
+    LEVEL,
     beside_verdict,
     share_of_prompts,
     share_on_these,
@@ -49,7 +50,7 @@ from prompts.evaluation.share_interval import (
 )
 from prompts.evaluation.sign_flips import Answer, answer, better_pairs
 from prompts.evaluation.single_votes import chance_to_win, rule
-from prompts.evaluation.verdict import PREFERENCE, SURENESS
+from prompts.evaluation.verdict import PREFERENCE, SURENESS, SURENESS_BEFORE_END, SURENESS_OF_LEAD
 
 Floats = NDArray[np.float64]
 
@@ -80,8 +81,8 @@ def told_apart(cell: Cell, *, sessions: int, seed: int, is_planned: bool = False
     """How often the first and the second of two options are called better, with a look after every vote."""
     rng = rng_of(seed, cell)
     answers = [decide(session(rng, cell), ends=(cell.votes,) * is_planned) for _ in range(sessions)]
-    told = [found.is_first for found in answers if found is not None]
-    return sum(told) / sessions, (len(told) - sum(told)) / sessions
+    firsts = [decided.is_first for decided in answers if decided is not None]
+    return sum(firsts) / sessions, (len(firsts) - sum(firsts)) / sessions
 
 
 def decide(judged: Session, *, ends: Sequence[int] = (), asked: Sequence[Question] = ()) -> Answer | None:
@@ -90,7 +91,7 @@ def decide(judged: Session, *, ends: Sequence[int] = (), asked: Sequence[Questio
         return None
     (path,) = judged.paths(ends=ends)
     budget = spending(asked, ends=ends)
-    return answer(path, budget if path.said is not None else budget.used(0.9))
+    return answer(path, budget if path.single is not None else budget.used(0.9))
 
 
 def false_better(*, sessions: int, seed: int, is_planned: bool = False) -> Iterator[tuple[Cell, float]]:
@@ -119,11 +120,11 @@ def equal(sessions: int, seed: int) -> Iterator[str]:
 def skewed(prompts: int, *, sessions: int, seed: int) -> float:
     rng = np.random.default_rng([seed, prompts])
     cell = Cell(prompts=prompts, repeats=8)
-    told = 0
+    count = 0
     for _ in range(sessions):
         is_rare = rng.random(prompts) < 0.2
-        told += decide(session(rng, cell, effects=np.where(is_rare, np.log(1 / 9), np.log(0.6 / 0.4)))) is not None
-    return told / sessions
+        count += decide(session(rng, cell, effects=np.where(is_rare, np.log(1 / 9), np.log(0.6 / 0.4)))) is not None
+    return count / sessions
 
 
 def several(sessions: int, seed: int) -> Iterator[str]:
@@ -151,9 +152,9 @@ def told_of_several(
         judged = session_of_several(rng, options=options, prompts=prompts, sd=sd, repeats=repeats, best=best)
         ends = (len(judged.values),)
         paths = dict(zip(pairs, judged.paths(ends=ends), strict=True))
-        told = better_pairs(paths, spending((), ends=ends), options=options)
-        beaten = sum(ahead == "0" for ahead, _ in told) if is_best else 0
-        false += len(told) > beaten
+        apart = better_pairs(paths, spending((), ends=ends), options=options)
+        beaten = sum(ahead == "0" for ahead, _ in apart) if is_best else 0
+        false += len(apart) > beaten
         over_any += beaten > 0
         over_all += beaten == options - 1
     return false / sessions, over_any / sessions, over_all / sessions
@@ -241,12 +242,13 @@ def top_against_bottom(rng: np.random.Generator) -> bool:
 
 
 def coverage(sessions: int, seed: int) -> Iterator[str]:
-    yield "95 % interval of the leader's share, when there is an answer or else at the end; open / planned"
-    yield f"{'share':>6}{'sd':>4}{'repeats':>9}" + "".join(f"{prompts:>8} prompts" for prompts in PROMPTS[1:])
+    yield "95 % interval of the leader's share: open end, read when there is an answer or else at the end / open end,"
+    yield "always read at the end, as the shell reads a file / planned end, read when there is an answer"
+    yield f"{'share':>6}{'sd':>4}{'repeats':>9}" + "".join(f"{prompts:>13} prompts" for prompts in PROMPTS[1:])
     for preference, sd, repeats in product((0.5, 0.65, 0.8), SDS, REPEATS):
         cells = [Cell(prompts=p, repeats=repeats, sd=sd, preference=preference) for p in PROMPTS[1:]]
         rates = [covered(cell, sessions=sessions, seed=seed) for cell in cells]
-        row = "".join(f"{100 * at_stop:>9.1f} /{100 * at_end:>5.1f}" for at_stop, at_end in rates)
+        row = "".join("   " + " /".join(f"{100 * rate:>5.1f}" for rate in of_cell) for of_cell in rates)
         yield f"{preference:>6.2f}{sd:>4.0f}{repeats:>9}{row}"
     yield "the share on just these prompts"
     for prompts, repeats, sd in product((1, 3, 5), (4, 8, 20), (0.0, 2.0)):
@@ -254,25 +256,35 @@ def coverage(sessions: int, seed: int) -> Iterator[str]:
         yield f"{prompts:>4} prompts {repeats:>4} repeats sd {sd:.0f} {100 * covered_here(cell, sessions, seed):>6.1f}"
 
 
-def covered(cell: Cell, *, sessions: int, seed: int) -> tuple[float, float]:
-    """How often the interval holds the share over all prompts there are, with an open and with a planned end."""
+def covered(cell: Cell, *, sessions: int, seed: int) -> tuple[float, float, float]:
+    """How often the interval holds the share over all prompts there are: an open end read when there is an answer, and
+    at the end, and a planned end."""
     rng = rng_of(seed, cell)
-    held = np.zeros(2)
+    held = np.zeros(3)
     for _ in range(sessions):
         judged = session(rng, cell)
-        for place, ends in enumerate(((), (cell.votes,))):
-            found = decide(judged, ends=ends)
-            seen = leanings_of(judged if found is None else judged.first(found.votes))
-            estimate = share_of_prompts(seen)
-            if estimate is None:
-                continue
-            share, limits = estimate
-            truth = cell.preference
-            if share < 0.5:
-                limits, truth = (1 - limits[1], 1 - limits[0]), 1 - truth
-            low, high = beside_verdict(limits, is_better=found is not None)
-            held[place] += low <= truth <= high
-    return float(held[0] / sessions), float(held[1] / sessions)
+        answers = decide(judged), decide(judged, ends=(cell.votes,))
+        for place, (decided, is_read_late) in enumerate(((answers[0], False), (answers[0], True), (answers[1], False))):
+            is_early = place == 2 and decided is not None and decided.votes < cell.votes
+            is_over = decided is None or is_read_late
+            seen = leanings_of(judged if is_over else judged.first(decided.votes))
+            held[place] += holds(seen, cell.preference, is_better=decided is not None, is_early=is_early)
+    first, second, third = (float(rate) for rate in held / sessions)
+    return first, second, third
+
+
+def holds(seen: Sequence[Leaning], preference: float, *, is_better: bool, is_early: bool) -> bool:
+    """Whether the interval that stands beside a verdict holds the true share; where none is stated it does."""
+    estimate = share_of_prompts(seen, level=SURENESS_BEFORE_END if is_early else LEVEL)
+    lead = share_of_prompts(seen, level=SURENESS_OF_LEAD)
+    if estimate is None or lead is None:
+        return True
+    share, (low, high) = estimate
+    is_led = lead[1][0] > 0.5 or lead[1][1] < 0.5
+    if share < 0.5:
+        low, high, preference = 1 - high, 1 - low, 1 - preference
+    low, high = beside_verdict((low, high), is_better=is_better and is_led)
+    return low <= preference <= high
 
 
 def covered_here(cell: Cell, sessions: int, seed: int) -> float:
@@ -289,11 +301,15 @@ def covered_here(cell: Cell, sessions: int, seed: int) -> float:
     return held / stated
 
 
+BEFORE = {6: 0.262, 8: 0.168, 10: 0.376, 12: 0.558, 15: 0.649, 17: 0.759, 20: 0.805, 25: 0.892, 30: 0.939, 40: 0.981}
+"""What plans of so many prompts with one vote each found before prompts were the unit."""
+
+
 def power_at_80(sessions: int, seed: int) -> Iterator[str]:
     yield "80 to 20, one vote a prompt, exact: the plan of before; this rule with a planned and with an open end"
-    for prompts in (6, 8, 10, 12, 15, 17, 20, 25, 30, 40):
-        was, planned, is_open = powers(prompts)
-        yield f"{prompts:>4} prompts {100 * was:>6.1f}{100 * planned:>8.1f}{100 * is_open:>8.1f}"
+    for prompts, before in BEFORE.items():
+        planned, is_open = powers(prompts)
+        yield f"{prompts:>4} prompts {100 * before:>6.1f}{100 * planned:>8.1f}{100 * is_open:>8.1f}"
     yield "80 to 20 over prompts with effects, 4 repeats; planned and open"
     for sd, prompts in product(SDS, (10, 20)):
         cell = Cell(prompts=prompts, repeats=4, sd=sd, preference=0.8)
@@ -301,10 +317,10 @@ def power_at_80(sessions: int, seed: int) -> Iterator[str]:
         yield f"  sd {sd:.0f}{prompts:>4} prompts {100 * rates[0]:>6.1f}{100 * rates[1]:>8.1f}"
 
 
-def powers(prompts: int) -> tuple[float, float, float]:
-    """Of 80 to 20 with one vote a prompt: before, and with a planned and an open end."""
+def powers(prompts: int) -> tuple[float, float]:
+    """Of 80 to 20 with one vote a prompt: with a planned and an open end."""
     planned = chance_to_win(spending((), ends=(prompts,)), choices=prompts, preference=0.8)
-    return power(prompts, 0.8), planned, chance_to_win(spending(()), choices=prompts, preference=0.8)
+    return planned, chance_to_win(spending(()), choices=prompts, preference=0.8)
 
 
 def promises(sessions: int, seed: int) -> Iterator[str]:
@@ -317,8 +333,8 @@ def promises(sessions: int, seed: int) -> Iterator[str]:
     yield "three options, 80 to 20: better than any, promised and kept; than all, promised and kept"
     for prompts in (7, 12, 20):
         any_other, all_others = told_of_several(3, prompts, 0, 1, sessions=sessions, seed=seed, is_best=True)[1:]
-        said = promise(prompts, options=3)
-        row = (said.any_other, any_other, said.all_others, all_others)
+        promised = promise(prompts, options=3)
+        row = (promised.any_other, any_other, promised.all_others, all_others)
         yield f"{prompts:>4} prompts " + "".join(f"{100 * rate:>7.1f}" for rate in row)
 
 
@@ -352,10 +368,10 @@ def range_kept(
         if over[start - 1]:
             continue
         after = over[start:]
-        told = range_told(int(count + lead) // 2, int(count - lead) // 2, start - int(count))
-        ranges.append((0, 0) if told is None else told)
+        limits = range_told(int(count + lead) // 2, int(count - lead) // 2, start - int(count))
+        ranges.append((0, 0) if limits is None else limits)
         need = int(after.argmax()) + 1 if after.any() else MOST + 1
-        held += need > MOST if told is None else told[0] <= need <= told[1]
+        held += need > MOST if limits is None else limits[0] <= need <= limits[1]
     low, high = np.median(np.array(ranges or [(0, 0)]), axis=0)
     return held / max(1, len(ranges)), len(ranges), float(low), float(high)
 
@@ -374,7 +390,7 @@ def range_told(wins: int, losses: int, ties: int) -> tuple[int, int] | None:
 
 
 def keepers(sessions: int, seed: int) -> Iterator[str]:
-    yield "95 % range of the cost per keeper, where five keepers or more were found"
+    yield "95 % range of the cost per keeper; as prompts differ less or more in how often a picture is kept"
     for rate, sd, prompts, each in product((0.15, 0.3, 0.6), (0.0, 1.0, 2.0), (5, 10, 30), (4, 10)):
         held = range_of_cost_held(rate, sd, prompts, each, sessions=sessions, seed=seed)
         yield f"  {rate:.0%} kept, sd {sd:.0f}, {prompts:>2} prompts by {each:>2} {100 * held:>6.1f}"
@@ -382,7 +398,7 @@ def keepers(sessions: int, seed: int) -> Iterator[str]:
 
 def range_of_cost_held(rate: float, sd: float, prompts: int, each: int, *, sessions: int, seed: int) -> float:
     rng = np.random.default_rng([seed, round(100 * rate), int(sd), prompts, each])
-    held = stated = 0
+    held = 0
     for _ in range(sessions):
         attempts = np.maximum(1, rng.poisson(each, prompts))
         kept = rng.binomial(attempts, expit(middle(rate, sd) + sd * rng.normal(size=prompts)))
@@ -390,11 +406,9 @@ def range_of_cost_held(rate: float, sd: float, prompts: int, each: int, *, sessi
             Tries(attempts=int(made), keepers=int(good), credits=4.0 * made, seconds=9.0 * made)
             for made, good in zip(attempts, kept, strict=True)
         ]
-        found = cost_per_keeper(tries)
-        if found.credits is not None:
-            stated += 1
-            held += found.credits_interval[0] <= 4 / rate <= found.credits_interval[1]
-    return held / stated
+        low, high = cost_per_keeper(tries).credits_interval
+        held += low <= 4 / rate <= high
+    return held / sessions
 
 
 def ablation(sessions: int, seed: int) -> Iterator[str]:
@@ -409,7 +423,7 @@ def fields_told(models: int, looks: int, *, sessions: int, seed: int) -> float:
     """How often any of four fields of any model is told apart, though none does anything."""
     rng = np.random.default_rng([seed, models, looks])
     fields = ("subject", "scene", "camera", "style")
-    told = 0
+    count = 0
     for _ in range(sessions):
         is_told = False
         for _ in range(models):
@@ -420,12 +434,12 @@ def fields_told(models: int, looks: int, *, sessions: int, seed: int) -> float:
                     field: prints(row[: 3 * (look + 1)]) for field, row in zip(fields, pictures[1:], strict=True)
                 }
                 for coming in (1, 0):
-                    found = effects(
+                    measured = effects(
                         unchanged, by_field=by_field, models=models, looks_before=look, unchanged_coming=coming
                     )
-                    is_told = is_told or any(found_effect.is_told_apart for found_effect in found)
-        told += is_told
-    return told / sessions
+                    is_told = is_told or any(effect.is_told_apart for effect in measured)
+        count += is_told
+    return count / sessions
 
 
 def prints(values: Iterable[float]) -> list[Fingerprint]:

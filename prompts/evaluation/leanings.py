@@ -30,7 +30,7 @@ _ROUNDING = 1e-9
 class Leaning:
     """What one prompt says: a dot in the picture. `wins` are the first option's, `mean` is the leaning.
 
-    `pictures` is the number of pairs of pictures that were judged, and `weight` the mean size of what was said of one.
+    `pictures` is the number of pairs of pictures that were judged, and `weight` the mean size of what was voted on one.
     """
 
     prompt: str
@@ -53,14 +53,14 @@ class Path:
 
     `scores` are those of every prompt at every look, shape (looks, prompts), 0 before its first vote. `votes` says
     after how many votes each look was, and `is_end` that this was the end of a plan; a vote may be looked at twice.
-    `said` is 1, -1 or 0 for every vote in order where no prompt has a second one, else `None`.
+    `single` is 1, -1 or 0 for every vote in order where no prompt has a second one, else `None`.
     """
 
     scores: Floats
     information: tuple[float, ...]
     votes: tuple[int, ...]
     is_end: tuple[bool, ...]
-    said: tuple[int, ...] | None
+    single: tuple[int, ...] | None
 
 
 def paths(votes: Sequence[Vote], *, options: Sequence[str], ends: Sequence[int] = ()) -> Mapping[Pair, Path]:
@@ -93,15 +93,15 @@ def grow(
     both = list(combinations(range(options), 2))
     means = np.zeros((len(both), max(units, default=-1) + 1))
     counts = np.zeros_like(means)
-    said: dict[int, tuple[int, int]] = {}
+    by_picture: dict[int, tuple[int, int]] = {}
     weights: dict[tuple[int, int], tuple[float, int, float]] = {}
     information = [0.0] * len(both)
     next_look = [0] * len(both)
     looks: list[list[tuple[Floats, float, int, bool]]] = [[] for _ in both]
 
     for number, (unit, pair, picture, value) in enumerate(zip(units, pairs, pictures, values, strict=True), start=1):
-        total, votes = said.get(picture, (0, 0))
-        said[picture] = total + value, votes + 1
+        total, votes = by_picture.get(picture, (0, 0))
+        by_picture[picture] = total + value, votes + 1
         mean, before = (total + value) / (votes + 1), total / votes if votes else 0.0
         added, seen, weight = weights.get((pair, unit), (0.0, 0, 0.0))
         added, seen, heavier = added + mean - before, seen + (not votes), weight + abs(mean) - abs(before)
@@ -119,14 +119,14 @@ def grow(
             for other in range(len(both)):
                 looks[other].append((_scores(means, counts, both, other), information[other], number, True))
 
-    is_single = options == 2 and bool((counts <= 1).all()) and len(said) == len(units)
+    is_single = options == 2 and bool((counts <= 1).all()) and len(by_picture) == len(units)
     return tuple(
         Path(
             scores=np.array([scores for scores, *_ in of_pair]).reshape(len(of_pair), means.shape[1]),
             information=tuple(at for _, at, _, _ in of_pair),
             votes=tuple(number for _, _, number, _ in of_pair),
             is_end=tuple(is_end for *_, is_end in of_pair),
-            said=tuple(values) if is_single else None,
+            single=tuple(values) if is_single else None,
         )
         for of_pair in looks
     )

@@ -1,4 +1,4 @@
-"""What a plan can find, said before the first vote, with the ties and "both bad" that earlier votes lead to expect.
+"""What a plan can find, told before the first vote, with the ties and "both bad" that earlier votes lead to expect.
 
 For two options with one vote on every prompt the chance is counted and exact. Repeats add to it, but not much: what
 they cannot do is in `prompts.evaluation.leanings`. For more options plans are played through.
@@ -97,19 +97,19 @@ def _chance_of_several(prompts: int, options: int, preference: float, undecided:
     good = rng.normal(0, _PICTURES_DIFFER, (sessions, prompts, options))
     good[..., 0] += best
     pairs = list(combinations(range(options), 2))
-    said = np.zeros((sessions, prompts, options, options))
+    preferred = np.zeros((sessions, prompts, options, options))
     for one, other in pairs:
         seen = good[..., one] - good[..., other] + rng.normal(0, _JUDGES_WAVER, (sessions, prompts))
-        said[..., one, other] = np.sign(seen) * (rng.random(seen.shape) >= undecided)
-        said[..., other, one] = -said[..., one, other]
-    points = said.sum(axis=-1)
+        preferred[..., one, other] = np.sign(seen) * (rng.random(seen.shape) >= undecided)
+        preferred[..., other, one] = -preferred[..., one, other]
+    points = preferred.sum(axis=-1)
     scores = np.stack([points[..., one] - points[..., other] for one, other in pairs], axis=1)
     level = spending((), ends=(prompts * len(pairs),)).level
     leads = np.abs(scores.astype(np.float32) @ swaps(prompts, level=_LEVEL_OF_SWAPS))
     chances = (leads >= leads[..., :1] - 1e-4).mean(axis=-1)
     wins = scores.sum(axis=-1) > 0
-    told = _told_apart(chances, level=level, options=options) & wins
-    over = told[:, [one == 0 for one, _ in pairs]]
+    is_better = _told_apart(chances, level=level, options=options) & wins
+    over = is_better[:, [one == 0 for one, _ in pairs]]
     return Promise(any_other=float(over.any(axis=1).mean()), all_others=float(over.all(axis=1).mean()))
 
 
@@ -120,6 +120,6 @@ def _told_apart(chances: Floats, *, level: float, options: int) -> NDArray[np.bo
     together = [max(count for count in pairs_alike(options) if count <= pairs - done) for done in range(pairs)]
     is_told = np.take_along_axis(chances, order, axis=1) * np.array(together) <= level
     in_turn = np.minimum.accumulate(is_told, axis=1)
-    told = np.zeros_like(in_turn)
-    np.put_along_axis(told, order, in_turn, axis=1)
-    return told
+    is_apart = np.zeros_like(in_turn)
+    np.put_along_axis(is_apart, order, in_turn, axis=1)
+    return is_apart

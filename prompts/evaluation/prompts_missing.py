@@ -51,7 +51,7 @@ def prompts_missing(
 
     needed = _needed(spending, tuple(ends))
     look = np.minimum((reached + _ROUNDING).astype(int), len(needed) - 1)
-    is_better = np.abs(lead) >= needed[look] * np.sqrt(squares) - _ROUNDING
+    is_better = np.abs(lead) >= needed[look] * np.sqrt(np.maximum(squares, _ROUNDING)) - _ROUNDING
 
     # the share of choices, and how many independent ones it is worth, as in share_of_prompts
     each = np.maximum(sizes, _ROUNDING)

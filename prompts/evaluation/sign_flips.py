@@ -53,17 +53,17 @@ def better_pairs(paths: Mapping[Pair, Path], spending: Spending, *, options: int
     Holm's correction in the form of Shaffer (1986): the level is shared by as many pairs as can still all be alike,
     each a sequential test of its own, so what is found at any look may stay (closed testing).
     """
-    if options == 2 and all(path.said is None for path in paths.values()):
+    if options == 2 and all(path.single is None for path in paths.values()):
         spending = spending.used(_SEVERAL_VOTES)
-    told: dict[Pair, Answer] = {}
+    answered: dict[Pair, Answer] = {}
     while True:
-        left = {pair: path for pair, path in paths.items() if pair not in told}
+        left = {pair: path for pair, path in paths.items() if pair not in answered}
         together = max(count for count in pairs_alike(options) if count <= len(left))
         answers = {pair: answer(path, spending.shared(max(1, together))) for pair, path in left.items()}
-        more = {pair: told_now for pair, told_now in answers.items() if told_now is not None}
+        more = {pair: decided for pair, decided in answers.items() if decided is not None}
         if not more:
-            return tuple(pair if told_now.is_first else (pair[1], pair[0]) for pair, told_now in told.items())
-        told |= more
+            return tuple(pair if decided.is_first else (pair[1], pair[0]) for pair, decided in answered.items())
+        answered |= more
 
 
 @cache
@@ -76,8 +76,8 @@ def pairs_alike(options: int) -> frozenset[int]:
 
 def answer(path: Path, spending: Spending) -> Answer | None:
     """Which of two options is better; `None` while that cannot be told. An answer stays, whatever is voted after it."""
-    if path.said is not None:
-        return _answer_of_single_votes(path.said, path, spending)
+    if path.single is not None:
+        return _answer_of_single_votes(path.single, path, spending)
     levels = _levels(path, spending)
     units = _in_order_of_appearance(path.scores)
     if not units or levels[-1] * 2 ** (len(units) - 1) < 1 - _ROUNDING:
@@ -90,13 +90,13 @@ def answer(path: Path, spending: Spending) -> Answer | None:
     return None if look is None else Answer(is_first=bool(is_first[look]), votes=path.votes[look])
 
 
-def _answer_of_single_votes(said: Sequence[int], path: Path, spending: Spending) -> Answer | None:
+def _answer_of_single_votes(values: Sequence[int], path: Path, spending: Spending) -> Answer | None:
     ends = [votes for votes, is_end in zip(path.votes, path.is_end, strict=True) if is_end]
-    choices = list(accumulate(map(abs, said)))
-    needed = rule(spending, choices=choices[-1] if said else 0, ends=tuple(choices[end - 1] for end in ends))
+    choices = list(accumulate(map(abs, values)))
+    needed = rule(spending, choices=choices[-1] if values else 0, ends=tuple(choices[end - 1] for end in ends))
     at_ends = dict(zip(ends, needed.at_ends, strict=True))
     lead = 0
-    for votes, (value, count) in enumerate(zip(said, choices, strict=True), start=1):
+    for votes, (value, count) in enumerate(zip(values, choices, strict=True), start=1):
         lead += value
         if count + abs(lead) >= 2 * min(needed.wins[count], at_ends.get(votes, count + 1)):
             return Answer(is_first=lead > 0, votes=votes)
