@@ -7,13 +7,14 @@ its cut-out, have no place of their own: they belong to the result.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
 from kie.catalogue.types import Json
-from kie.domain.layouts import MODEL_AXIS, Axis, AxisValue, Layout
+from kie.domain.layouts import MODEL_AXIS, PICKED_AXIS, Axis, AxisValue, Layout
 from kie.domain.task import ResultFile, Run, Stage, Task, TaskState
 
 BRIEFS, DRAFT = "briefs", "draft"
@@ -111,6 +112,32 @@ def comparison_of(run: Run, layout: Layout | None, *, title_of: Callable[[str], 
     models = model_axis((task.model for task in run.tasks if not task.parent_file), title_of=title_of)
     layout = layout or Layout(kind="models", axes=(models,))
     return Comparison(run=run, layout=layout, slots=_slots(run.tasks, places, layout=layout))
+
+
+def picked_comparison(
+    run: Run, tasks: Sequence[Task], *, made_in: Mapping[str, Run], title_of: Callable[[str], str]
+) -> Comparison:
+    """Results of several runs beside each other, in this order: each is a column of its own.
+
+    `run` is the one that stands for them; it gets their briefs, which are those of the runs that they were `made_in`.
+    """
+    titles = [title_of(task.model) for task in tasks]
+    values = tuple(
+        AxisValue(key=task.id, label=f"{chr(ord('A') + number)} · {titles[number]}")
+        for number, task in enumerate(tasks)
+    )
+    placed = tuple(
+        dataclasses.replace(
+            task, position=number, cell={PICKED_AXIS: task.id}, repeat=0, retry_of=None, parent_file=None
+        )
+        for number, task in enumerate(tasks)
+    )
+    briefs: dict[str, Json] = {
+        task.id: dict(brief_of(made_in[task.run_id], task)) for task in tasks if task.run_id in made_in
+    }
+    whole = dataclasses.replace(run, tasks=placed, brief={BRIEFS: {PICKED_AXIS: briefs}})
+    layout = Layout(kind="picked", axes=(Axis(id=PICKED_AXIS, title="Result", values=values),))
+    return comparison_of(whole, layout)
 
 
 def brief_of(run: Run, task: Task) -> Mapping[str, Json]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal, get_args
 
-ComparisonKind = Literal["models", "matrix", "ablation", "batch"]
+ComparisonKind = Literal["models", "matrix", "ablation", "batch", "picked"]
 MOST_AXES, MOST_CELLS = 12, 20_000
 """A layout with more would keep a page busy for long; none that was made here comes near."""
 
@@ -34,6 +34,8 @@ class Axis:
 
 MODEL_AXIS = "model"
 """The axis that every comparison has: which model made it."""
+PICKED_AXIS = "picked"
+"""The only axis of results that were picked to be compared: its keys are the ids of their tasks."""
 
 
 @dataclass(frozen=True, kw_only=True)

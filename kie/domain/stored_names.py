@@ -24,3 +24,5 @@ class Preference(StrEnum):
     """What a workspace has chosen to begin with."""
 
     CUTOUT_BACKEND = "cutout"
+    HISTORY_COLUMNS = "history columns"
+    GALLERY_WIDTH = "gallery width"

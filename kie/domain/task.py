@@ -112,6 +112,15 @@ class Stage:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class PastTime:
+    """Seconds that a task took: `whole` by KIE's own clock, `running` without its time in the queue where that was
+    seen, else None."""
+
+    whole: float
+    running: float | None = None
+
+
 class FollowUp(StrEnum):
     """What is done by itself once a result is kept."""
 
@@ -126,10 +135,12 @@ class Origin(StrEnum):
     BATCH = "batch"
     SHELL = "shell"
     CUTOUT = "cutout"
+    PICKED = "picked"
 
 
 COMPARABLE = frozenset({Origin.CREATE, Origin.COMPARE, Origin.BATCH, Origin.SHELL})
-"""Runs of these origins can be looked at as comparisons."""
+"""Runs of these origins can be looked at as comparisons. A run of the origin `picked` has no tasks of its own: it shows
+results of others beside each other."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,19 +39,33 @@ def draw(*, prompt: str, width: int, height: int, model: str, seed: int) -> Imag
     image = painting.full
     if image.size != (width, height):
         image = image.resize((width, height), Image.Resampling.LANCZOS)
-    return _finished(image, grain=painting.grain, seed=number("grain", model, seed))
+    return _finished(image, grain=painting.grain, seed=number("grain", model, seed), missing=painting.missing)
 
 
 def edit(base: Image.Image, *, prompt: str, width: int, height: int, model: str, seed: int) -> Image.Image:
     """The base picture cropped to the size, recoloured and restyled after the prompt."""
     reading = read(prompt)
     palette = palettes.choose(reading, np.random.default_rng(number("edit", model, seed, prompt[:400])))
-    style = choose_style(reading, model=model, seed=seed)
+    style = choose_style(reading, model=model)
     image = ImageOps.fit(_on_white(base), (width, height), Image.Resampling.LANCZOS)
     is_asked = bool(reading.colours or reading.ground)
     image = Image.blend(image, _toned(image, palette, style=style), 0.85 if is_asked else 0.6)
     image = _restyled(image, style=style)
     return _finished(image, grain=0.05 if style == "riso" else 0.012, seed=number("grain", model, seed))
+
+
+def edit_part(base: Image.Image, part: Image.Image, *, prompt: str, model: str, seed: int) -> Image.Image:
+    """The base picture at its own size, recoloured after the prompt where `part` is white and untouched where it is
+    black. The demo's mark stands in the changed part."""
+    picture = _on_white(base)
+    part = part.convert("L").resize(picture.size, Image.Resampling.LANCZOS)
+    box = part.getbbox()
+    if box is None:
+        return picture
+    width, height = box[2] - box[0], box[3] - box[1]
+    region = picture.crop(box)
+    picture.paste(edit(region, prompt=prompt, width=width, height=height, model=model, seed=seed), box, part.crop(box))
+    return picture
 
 
 def upscale(base: Image.Image, factor: float) -> Image.Image:
@@ -101,9 +115,9 @@ def encode(image: Image.Image, format: str, *, text: Mapping[str, str] | None = 
     return out.getvalue()
 
 
-def _finished(image: Image.Image, *, grain: float, seed: int) -> Image.Image:
+def _finished(image: Image.Image, *, grain: float, seed: int, missing: tuple[str, ...] = ()) -> Image.Image:
     grained = add_grain(image, strength=grain, seed=seed)
-    add_mark(grained)
+    add_mark(grained, missing=missing)
     return grained
 
 

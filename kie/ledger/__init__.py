@@ -15,6 +15,8 @@ link_targets        what signed addresses stand for: selections of tasks, conten
 request_files       files that requests work from, and where KIE can fetch them
 account, facts      what KIE said of an account and its key; single values by name
 curation            stars, tags, delete with undo, and the purge
+result_collections  results put together under names; saved searches
+lineage_queries     what led to what: the versions of a result
 comparisons         runs laid out along axes: read, added to, their failures asked for again
 judgings            blind judgings: pairs with their sides, and votes
 model_costs         what each model cost, and how much of it was worth keeping

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from kie.catalogue.types import Json
 from kie.domain import layouts
 from kie.domain.layouts import Layout
+from kie.domain.lineage import CameFrom
 from kie.domain.task import FileState, Origin, TaskIntent, TaskState, is_local, may_retry
 from kie.errors import BadInput
+from kie.ledger import lineage_queries
 from kie.ledger.database import Ledger, new_id, now_ms
 from kie.ledger.schema import comparisons, files, runs, tasks
 
@@ -30,11 +32,12 @@ def place_run(
     origin: Origin = Origin.CREATE,
     budget: float | None = None,
     layout: Layout | None = None,
+    came_from: CameFrom | None = None,
 ) -> tuple[str, bool]:
     """Store a run and its queued tasks; returns (run id, whether it is new).
 
     Raises BadInput where the run would exceed `budget`, the credits allowed in 24 hours. With `layout` it is a
-    comparison along these axes.
+    comparison along these axes. `came_from` says which result or run its form came from.
 
     `click` is the idempotency key. The same click again, or the same content within SAME_CLICK_MS (a double
     click, Ctrl+Enter heard twice, a second tab), returns the run that is already there.
@@ -60,12 +63,19 @@ def place_run(
         if layout is not None:
             row = {"run_id": run_id, "workspace": workspace, "layout": layouts.to_text(layout)}
             connection.execute(comparisons.insert().values(row))
-        add_tasks(connection, wanted, run_id=run_id, workspace=workspace, service=service, first=0)
+        add_tasks(connection, wanted, run_id=run_id, workspace=workspace, service=service, first=0, came_from=came_from)
     return run_id, True
 
 
 def add_tasks(
-    connection: sa.Connection, wanted: Iterable[TaskIntent], *, run_id: str, workspace: str, service: str, first: int
+    connection: sa.Connection,
+    wanted: Iterable[TaskIntent],
+    *,
+    run_id: str,
+    workspace: str,
+    service: str,
+    first: int,
+    came_from: CameFrom | None = None,
 ) -> list[str]:
     """Queue tasks in a run, from position `first` on; returns their ids."""
     moment = now_ms()
@@ -84,6 +94,7 @@ def add_tasks(
     ]
     if rows:
         connection.execute(tasks.insert(), rows)
+        lineage_queries.note(connection, rows, workspace=workspace, came_from=came_from)
     return [str(row["id"]) for row in rows]
 
 
@@ -116,21 +127,18 @@ def queue_again(connection: sa.Connection, row: sa.RowMapping, *, service: str) 
     """A new task with the same request at the end of the same run; returns its id. Raises BadInput as `retry` does."""
     if not is_local(row["model"]):
         same_service(row["service"], service)
-    new = new_id()
-    connection.execute(
-        tasks.insert().values(
-            {
-                **{name: row[name] for name in _CARRIED},
-                "id": new,
-                "service": service,
-                "position": next_position(connection, run_id=row["run_id"]),
-                "state": TaskState.QUEUED,
-                "created_at": now_ms(),
-                "retry_of": row["id"],
-            }
-        )
-    )
-    return new
+    new = {
+        **{name: row[name] for name in _CARRIED},
+        "id": new_id(),
+        "service": service,
+        "position": next_position(connection, run_id=row["run_id"]),
+        "state": TaskState.QUEUED,
+        "created_at": now_ms(),
+        "retry_of": row["id"],
+    }
+    connection.execute(tasks.insert().values(new))
+    lineage_queries.note(connection, [new], workspace=row["workspace"])
+    return str(new["id"])
 
 
 def same_service(made_by: str, connected: str) -> None:

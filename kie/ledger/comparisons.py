@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,16 +11,18 @@ import sqlalchemy as sa
 
 from kie import catalogue
 from kie.domain import layouts
-from kie.domain.comparison import Comparison, comparison_of
+from kie.domain.comparison import Comparison, comparison_of, picked_comparison
 from kie.domain.layouts import ComparisonKind, Layout
-from kie.domain.task import COMPARABLE, Origin, TaskIntent, may_retry
+from kie.domain.task import COMPARABLE, Origin, Run, TaskIntent, may_retry
 from kie.ledger import queries
 from kie.ledger.commands import add_tasks, cost_of, next_position, queue_again, same_service, within_budget
-from kie.ledger.database import Ledger, now_ms
-from kie.ledger.rows import to_moment
-from kie.ledger.schema import comparisons, runs, tasks
+from kie.ledger.database import Ledger, new_id, now_ms
+from kie.ledger.rows import run_of, to_moment, whole_tasks
+from kie.ledger.schema import comparisons, picked, runs, tasks
 
 LOOK_BACK = 500
+MOST_PICKED = 6
+"""Results beside each other that a person can still tell apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,11 +92,48 @@ def overview_of(comparison: Comparison) -> Overview:
 
 
 def comparison(ledger: Ledger, *, workspace: str, run_id: str) -> Comparison | None:
-    """A run with its tasks laid out; None where there is none of this workspace."""
+    """A run with its tasks laid out, or the results that it shows; None where there is none of this workspace."""
     run = queries.run(ledger, workspace=workspace, run_id=run_id)
+    if run is not None and run.origin is Origin.PICKED:
+        return _of_picked(ledger, run)
     if run is None or not run.tasks:
         return None
     return comparison_of(run, layout_of(ledger, run_id=run_id), title_of=catalogue.title_of)
+
+
+def pick(ledger: Ledger, *, workspace: str, task_ids: Sequence[str]) -> str | None:
+    """The id of the comparison of just these results in this order, which is made where there is none; None where
+    fewer than two of them are here. At most MOST_PICKED are taken."""
+    with ledger.write() as connection:
+        mine = [tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None), tasks.c.id.in_(task_ids)]
+        there = set(connection.execute(sa.select(tasks.c.id).where(*mine)).scalars())
+        wanted = [task_id for task_id in dict.fromkeys(task_ids) if task_id in there][:MOST_PICKED]
+        if len(wanted) < 2:
+            return None
+        click = "picked " + hashlib.sha256(" ".join(wanted).encode()).hexdigest()[:32]
+        same = [runs.c.workspace == workspace, runs.c.click == click]
+        known = connection.execute(sa.select(runs.c.id).where(*same)).scalar()
+        if known is not None:
+            return str(known)
+        run_id = new_id()
+        run = {"id": run_id, "workspace": workspace, "created_at": now_ms(), "origin": Origin.PICKED, "brief": "{}"}
+        connection.execute(runs.insert().values(**run, click=click))
+        connection.execute(picked.insert(), [
+            {"run_id": run_id, "position": position, "task_id": task_id, "workspace": workspace}
+            for position, task_id in enumerate(wanted)
+        ])  # fmt: skip
+    return run_id
+
+
+def _of_picked(ledger: Ledger, run: Run) -> Comparison | None:
+    """Results of other runs beside each other, each with the brief that it was made from."""
+    shown = sa.select(tasks).join(picked, picked.c.task_id == tasks.c.id)
+    mine = [picked.c.run_id == run.id, tasks.c.workspace == run.workspace, tasks.c.deleted_at.is_(None)]
+    with ledger.read() as connection:
+        chosen = whole_tasks(connection, shown.where(*mine).order_by(picked.c.position))
+        of_runs = sa.select(runs).where(runs.c.id.in_({task.run_id for task in chosen}))
+        made_in = {row["id"]: run_of(row) for row in connection.execute(of_runs).mappings()}
+    return picked_comparison(run, chosen, made_in=made_in, title_of=catalogue.title_of) if chosen else None
 
 
 def layout_of(ledger: Ledger, *, run_id: str) -> Layout | None:

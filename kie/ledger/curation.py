@@ -21,7 +21,21 @@ from kie.domain.task import FINISHED, FileState
 from kie.errors import BadInput
 from kie.ledger import link_targets, model_costs
 from kie.ledger.database import CHUNK, Ledger, chunks, now_ms
-from kie.ledger.schema import comparisons, discarded, drafts, files, judgings, pairs, references, runs, tags, tasks
+from kie.ledger.schema import (
+    collected,
+    comparisons,
+    discarded,
+    drafts,
+    files,
+    judgings,
+    lineage,
+    pairs,
+    picked,
+    references,
+    runs,
+    tags,
+    tasks,
+)
 
 LONGEST_TAG = 40
 DELETED_FOR_MS = 7 * 86_400_000
@@ -157,15 +171,20 @@ def _remove_rows(ledger: Ledger, *, before_ms: int) -> int:
         connection.execute(tasks.update().where(tasks.c.parent_file.in_(gone)).values(parent_file=None))
         model_costs.remember_spent(connection, ids)
         connection.execute(tags.delete().where(tags.c.task_id.in_(ids)))
+        connection.execute(collected.delete().where(collected.c.task_id.in_(ids)))
+        connection.execute(lineage.delete().where(lineage.c.child.in_(ids) | lineage.c.parent.in_(ids)))
+        shown_by = connection.execute(sa.select(picked.c.run_id).where(picked.c.task_id.in_(ids))).scalars().all()
+        connection.execute(picked.delete().where(picked.c.task_id.in_(ids)))
         connection.execute(files.delete().where(files.c.task_id.in_(ids)))
         connection.execute(tasks.delete().where(tasks.c.id.in_(ids)))
-        _remove_empty_runs(connection, {row.run_id for row in due})
+        _remove_empty_runs(connection, {row.run_id for row in due} | set(shown_by))
     return len(ids)
 
 
 def _remove_empty_runs(connection: sa.Connection, run_ids: Iterable[str]) -> None:
-    """Runs of these that have no task any more, with their layouts and judgings."""
-    is_empty = ~sa.exists().where(tasks.c.run_id == runs.c.id)
+    """Runs of these that have or show no task any more, with their layouts and judgings."""
+    shows_none = ~sa.exists().where(picked.c.run_id == runs.c.id)
+    is_empty = sa.and_(~sa.exists().where(tasks.c.run_id == runs.c.id), shows_none)
     empty = connection.execute(sa.select(runs.c.id).where(runs.c.id.in_(set(run_ids)), is_empty)).scalars().all()
     judged = sa.select(judgings.c.id).where(judgings.c.run_id.in_(empty))
     connection.execute(pairs.delete().where(pairs.c.judging_id.in_(judged)))

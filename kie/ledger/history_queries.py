@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,12 +21,14 @@ from kie.ledger import counters, search
 from kie.ledger.database import Ledger, chunks
 from kie.ledger.queries import COUNT_LIMIT
 from kie.ledger.rows import to_ms, whole_tasks
-from kie.ledger.schema import tasks
+from kie.ledger.schema import collected, tasks
 from kie.media.colour import distance, from_hex
 
 NEAR = 0.06
 """Colours closer than this in OKLab look alike at a glance; black and white are 1 apart."""
 CHUNK = 200
+MOST_BY_DAY = 20_000
+"""Results that are counted by their days; nobody scrolls further by hand."""
 _LAST = (1 << 63) - 1
 
 
@@ -36,7 +38,7 @@ class Filters:
 
     `text` is whatever a person types: words, "a phrase", the last word open-ended. `since` is the first moment,
     `until` the first one after. `colour` finds briefs with this hex colour or one that looks nearly the same;
-    raises BadInput where it is none.
+    raises BadInput where it is none. `collection` is the name of one.
     """
 
     text: str | None = None
@@ -49,6 +51,7 @@ class Filters:
     until: datetime | None = None
     colour: str | None = None
     service: str | None = None
+    collection: str | None = None
 
     def __post_init__(self) -> None:
         if self.colour is not None and not re.fullmatch(r"#[0-9a-fA-F]{6}", self.colour):
@@ -62,6 +65,14 @@ class Page:
     tasks: tuple[Task, ...]
     total: int
     is_exact: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """How many results there are of one day by this machine's clock; `day` is None for all that are older."""
+
+    day: date | None
+    results: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +109,39 @@ def page(
             total=counted,
             is_exact=total is not None or counted < COUNT_LIMIT,
         )
+
+
+def days(ledger: Ledger, *, workspace: str, filters: Filters, total: int, up_to: str | None = None) -> tuple[Day, ...]:
+    """The results that make `total` by their days, newest first: what is older than the newest MOST_BY_DAY is one."""
+    with ledger.read() as connection:
+        numbers = _numbers(
+            connection, workspace=workspace, filters=filters, until=_after(up_to, unreadable=_LAST)
+        )  # fmt: skip
+        if numbers is None:
+            return ()
+        newest = numbers.order_by(sa.desc("number")).limit(MOST_BY_DAY).subquery()
+        seconds = newest.c.number.op(">>")(search.BITS).op("/")(1000)
+        day = sa.func.date(seconds, "unixepoch", "localtime")
+        grouped = sa.select(day.label("day"), sa.func.count().label("results")).select_from(newest).group_by("day")
+        rows = connection.execute(grouped.order_by(sa.desc("day"))).all()
+    listed = [Day(day=date.fromisoformat(row.day), results=row.results) for row in rows]
+    older = total - sum(day.results for day in listed)
+    return (*listed, Day(day=None, results=older)) if older > 0 else tuple(listed)
+
+
+def ids(
+    ledger: Ledger, *, workspace: str, filters: Filters, start: int, size: int, up_to: str | None = None
+) -> tuple[str, ...]:
+    """The ids of `size` results from `start` (0) on, newest first."""
+    with ledger.read() as connection:
+        numbers = _numbers(
+            connection, workspace=workspace, filters=filters, until=_after(up_to, unreadable=_LAST)
+        )  # fmt: skip
+        if numbers is None:
+            return ()
+        part = _part(numbers, start=start, size=size, total=None).subquery()
+        chosen = sa.select(tasks.c.id).join(part, part.c.number == tasks.c.number).order_by(tasks.c.number.desc())
+        return tuple(connection.execute(chosen).scalars())
 
 
 def newest_mark(ledger: Ledger, *, workspace: str, filters: Filters) -> str:
@@ -180,7 +224,7 @@ def _numbers(
     if not terms.keys() >= set(every) or (filters.colour is not None and not any_of):
         return None
     query = search.expression(every=[terms[each] for each in every], any_of=any_of, words=words)
-    return _from_search(query, filters=filters, since=since, until=until)
+    return _from_search(query, workspace=workspace, filters=filters, since=since, until=until)
 
 
 def _from_tasks(*, workspace: str, filters: Filters, since: int, until: int) -> sa.Select[int]:
@@ -192,15 +236,25 @@ def _from_tasks(*, workspace: str, filters: Filters, since: int, until: int) -> 
     for name, value in given.items():
         column = tasks.c[name] if name in leads else sa.literal_column(f"+tasks.{name}", tasks.c[name].type)
         where.append(column == sa.literal(value, tasks.c[name].type))
+    if filters.collection is not None:
+        where.append(number.in_(_of_collection(workspace, filters.collection)))
     return sa.select(number.label("number")).where(*where)
 
 
 _search = sa.table("search", sa.column("rowid", sa.BigInteger), sa.column("search", sa.Text))
 
 
-def _from_search(query: str, *, filters: Filters, since: int, until: int) -> sa.Select[int]:
+def _of_collection(workspace: str, name: str) -> sa.Select[int]:
+    inside = tasks.alias("inside")
+    lies_in = [collected.c.workspace == workspace, collected.c.name == name]
+    return sa.select(inside.c.number).join(collected, collected.c.task_id == inside.c.id).where(*lies_in)
+
+
+def _from_search(query: str, *, workspace: str, filters: Filters, since: int, until: int) -> sa.Select[int]:
     rowid = _search.c.rowid
     where = [_search.c.search.match(query), *_between(rowid, since, until)]
+    if filters.collection is not None:
+        where.append(rowid.in_(_of_collection(workspace, filters.collection)))
     if filters.state is not None or filters.starred is not None:
         # a scalar sub-select cannot become the outer loop, so the matches stay in the index's order
         if filters.state is not None:
@@ -234,7 +288,7 @@ def _plain(filters: Filters) -> dict[str, str | bool]:
 
 def _known_total(connection: sa.Connection, *, workspace: str, filters: Filters, until: int) -> int | None:
     """How many tasks match, where the tallies know."""
-    if _needs_search(filters) or filters.since is not None or filters.until is not None:
+    if _needs_search(filters) or (filters.since, filters.until, filters.collection) != (None, None, None):
         return None
     total = counters.total(connection, workspace=workspace, given=_plain(filters))
     if until < _LAST:

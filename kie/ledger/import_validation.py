@@ -11,14 +11,16 @@ import sqlalchemy as sa
 
 from kie.catalogue.types import Medium
 from kie.domain import layouts
+from kie.domain.lineage import Derivation
 from kie.domain.task import FileState, TaskState
 from kie.errors import BadInput
-from kie.ledger import curation
+from kie.ledger import curation, result_collections
 from kie.ledger.judgings import OUTCOMES
 from kie.ledger.workspace_export import NESTED, Row, is_ours
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_IDS = frozenset({"id", "run_id", "task_id", "retry_of", "parent_file", "judging_id", "left_file", "right_file"})
+_IDS = frozenset({"id", "run_id", "task_id", "retry_of", "parent_file", "judging_id", "left_file", "right_file",
+                  "child", "parent"})  # fmt: skip
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _SEED_AXIS, _SEED = "seed", re.compile(r"-?[0-9]{1,18}")
 """The axis whose keys a page reads as numbers."""
@@ -112,6 +114,22 @@ def _pair_is_usable(row: Row, _content: Row) -> bool:
     return row["outcome"] is None or row["outcome"] in OUTCOMES
 
 
+def _is_named(row: Row, _content: Row) -> bool:
+    try:
+        kept = result_collections.name_of(row["name"])
+    except BadInput:
+        return False
+    return kept == str(row["name"])
+
+
+def _search_is_usable(row: Row, content: Row) -> bool:
+    return _is_named(row, content) and all(isinstance(value, str) for value in content["filters"].values())
+
+
+def _step_is_usable(row: Row, _content: Row) -> bool:
+    return row["how"] in set(Derivation) and row["child"] != row["parent"]
+
+
 def _file_is_usable(row: Row, _content: Row) -> bool:
     is_hash = row["sha256"] is None or _SHA256.fullmatch(row["sha256"]) is not None
     return is_hash and row["state"] in set(FileState)
@@ -128,6 +146,10 @@ _CHECKS: Mapping[str, Callable[[Row, Row], bool]] = {
     "judgings": _judging_is_usable,
     "pairs": _pair_is_usable,
     "references": _reference_is_usable,
+    "collections": _is_named,
+    "collected": _is_named,
+    "saved_searches": _search_is_usable,
+    "lineage": _step_is_usable,
 }
 
 

@@ -181,6 +181,59 @@ tags = sa.Table(
 )
 
 
+collections = sa.Table(
+    "collections",
+    metadata,
+    sa.Column("workspace", sa.String, primary_key=True),
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+)
+
+
+collected = sa.Table(
+    "collected",
+    metadata,
+    sa.Column("workspace", sa.String, primary_key=True),
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("task_id", sa.String, primary_key=True),
+    sa.Column("added_at", sa.BigInteger, nullable=False),
+)
+"""Which results lie in which collection; a result may lie in several."""
+
+
+saved_searches = sa.Table(
+    "saved_searches",
+    metadata,
+    sa.Column("workspace", sa.String, primary_key=True),
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("filters", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.BigInteger, nullable=False),
+)
+"""Filters of the history under a name; `filters` is a JSON object, as the address line has them."""
+
+
+picked = sa.Table(
+    "picked",
+    metadata,
+    sa.Column("run_id", sa.String, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("task_id", sa.String, nullable=False),
+    sa.Column("workspace", sa.String, nullable=False),
+)
+"""Results of other runs that were picked to be compared: what a run of the origin `picked` shows."""
+
+
+lineage = sa.Table(
+    "lineage",
+    metadata,
+    sa.Column("child", sa.String, primary_key=True),
+    sa.Column("parent", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("how", sa.String, nullable=False),
+)
+"""What led to what: a task and the one that it came of; `how` is a `Derivation`."""
+
+
 comparisons = sa.Table(
     "comparisons",
     metadata,

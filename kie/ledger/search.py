@@ -17,7 +17,7 @@ import sqlalchemy as sa
 MOST_WORDS = 32
 MOST_CHARACTERS = 500
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
-_BITS = 20
+BITS = 20
 """The lower bits of a number tell the tasks of one millisecond apart."""
 
 Filter = tuple[str, str]
@@ -26,7 +26,7 @@ Filter = tuple[str, str]
 
 def lowest_number(created_at: int) -> int:
     """The smallest number that a task of this moment (ms) or later can have."""
-    return created_at << _BITS
+    return created_at << BITS
 
 
 def terms_of(connection: sa.Connection, filters: Collection[Filter], *, workspace: str) -> dict[Filter, str]:

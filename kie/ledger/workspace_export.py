@@ -8,6 +8,11 @@
     judgings.jsonl
     pairs.jsonl
     references.jsonl
+    collections.jsonl  collections and what lies in them, saved searches
+    collected.jsonl
+    saved_searches.jsonl
+    lineage.jsonl      what led to what
+    picked.jsonl       which results were picked to be compared
     drafts.jsonl       forms; word lists as `word list NAME` and what is preferred as `preferences`, among them
     files/<sha256>     each content once
 
@@ -29,14 +34,19 @@ from kie.domain.stored_file import ContentStore
 from kie.domain.task import FileState
 from kie.ledger.database import CHUNK, Ledger
 from kie.ledger.schema import (
+    collected,
+    collections,
     comparisons,
     drafts,
     files,
     judgings,
+    lineage,
     pairs,
+    picked,
     preferences,
     references,
     runs,
+    saved_searches,
     tags,
     tasks,
     word_lists,
@@ -49,6 +59,7 @@ WORD_LIST, PREFERENCES = "word list ", "preferences"
 
 NESTED: Mapping[str, str] = {
     "runs": "brief", "tasks": "input", "comparisons": "layout", "judgings": "options", "drafts": "content",
+    "saved_searches": "filters",
 }  # fmt: skip
 """The column of each table that holds JSON, which stands in the archive as such."""
 _OURS = frozenset({"workspace", "deleted_at", "url"})
@@ -73,16 +84,27 @@ def export(ledger: Ledger, store: ContentStore, *, workspace: str) -> Iterator[b
     yield from archive.text("manifest.json", [json.dumps(manifest, ensure_ascii=False)])
     mine = sa.and_(tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None), tasks.c.number <= _newest(ledger))
     goes_out = sa.and_(_seen_through(tasks.c.workspace) == workspace, _seen_through(tasks.c.deleted_at).is_(None))
+    is_shown = sa.exists().where(tasks.c.id == picked.c.task_id, goes_out)
+    of_run = sa.exists().where(tasks.c.run_id == runs.c.id, goes_out)
+    picks = sa.exists().where(picked.c.run_id == runs.c.id, tasks.c.id == picked.c.task_id, goes_out)
+    both_ends = [
+        sa.exists().where(tasks.c.id == end, goes_out) for end in (lineage.c.child, lineage.c.parent)
+    ]  # fmt: skip
     of_task = sa.exists().where(tasks.c.id == files.c.task_id, goes_out)
-    of_judging = [tasks.c.run_id == judgings.c.run_id, judgings.c.id == pairs.c.judging_id]
+    of_judging = [judgings.c.run_id == runs.c.id, judgings.c.id == pairs.c.judging_id]
     parts: tuple[tuple[sa.Table | sa.Subquery, sa.ColumnElement[bool]], ...] = (
-        (runs, sa.exists().where(tasks.c.run_id == runs.c.id, goes_out)),
+        (runs, of_run | picks),
         (tasks, mine),
         (files, of_task),
         (comparisons, sa.exists().where(tasks.c.run_id == comparisons.c.run_id, goes_out)),
-        (judgings, sa.exists().where(tasks.c.run_id == judgings.c.run_id, goes_out)),
-        (pairs, sa.exists().where(*of_judging, goes_out)),
+        (judgings, sa.exists().where(runs.c.id == judgings.c.run_id, of_run | picks)),
+        (pairs, sa.exists().where(*of_judging, of_run | picks)),
         (references, references.c.workspace == workspace),
+        (collections, collections.c.workspace == workspace),
+        (collected, sa.exists().where(tasks.c.id == collected.c.task_id, goes_out)),
+        (saved_searches, saved_searches.c.workspace == workspace),
+        (lineage, sa.and_(*both_ends)),
+        (picked, is_shown),
         (_all_drafts(workspace), sa.true()),
     )
     for table, where in parts:

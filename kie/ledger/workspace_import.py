@@ -27,15 +27,20 @@ from kie.ledger import curation
 from kie.ledger.database import CHUNK, Ledger, now_ms
 from kie.ledger.import_validation import row_of
 from kie.ledger.schema import (
+    collected,
+    collections,
     comparisons,
     discarded,
     drafts,
     files,
     judgings,
+    lineage,
     pairs,
+    picked,
     preferences,
     references,
     runs,
+    saved_searches,
     tags,
     tasks,
     word_lists,
@@ -47,7 +52,11 @@ LONGEST_LINE = 4 << 20
 LARGEST_TABLE = 4 << 30
 MOST_ENTRIES = 2_000_000
 
-_LATER = frozenset({"comparisons", "judgings", "pairs"})
+_TABLES = (runs, tasks, files, comparisons, picked, judgings, pairs, references, collections, collected, saved_searches,
+           lineage, drafts)  # fmt: skip
+"""In the order in which they come in: what a row refers to is there before it."""
+_LATER = frozenset({"comparisons", "judgings", "pairs", "picked", "collections", "collected", "saved_searches",
+                    "lineage"})  # fmt: skip
 """Tables that archives of the first versions do not have."""
 _REFERENCE_FACTS = ("sha256", "mime", "size", "width", "height", "seconds")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -68,6 +77,11 @@ class Imported:
     pairs: int = 0
     references: int = 0
     drafts: int = 0
+    collections: int = 0
+    collected: int = 0
+    saved_searches: int = 0
+    lineage: int = 0
+    picked: int = 0
     bytes: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
 
@@ -98,21 +112,28 @@ class _Import:
         self._entries = {entry.filename: entry for entry in entries}
         self._now = now_ms()
         self._bytes = 0
-        self._added = dict.fromkeys(
-            ("runs", "tasks", "files", "comparisons", "judgings", "pairs", "references", "drafts"), 0
-        )
+        self._added = dict.fromkeys((table.name for table in _TABLES), 0)
         self._skipped = dict.fromkeys(self._added, 0)
 
     def run(self) -> Imported:
         self._check()
-        self._chunks(runs, self._add_runs)
-        self._chunks(tasks, self._add_tasks)
-        self._chunks(files, self._add_files)
-        self._chunks(comparisons, self._add_of_runs(comparisons))
-        self._chunks(judgings, self._add_of_runs(judgings))
-        self._chunks(pairs, self._add_pairs)
-        self._chunks(references, self._add_references)
-        self._chunks(drafts, self._add_drafts)
+        add: Mapping[sa.Table, Callable[[list[Row]], int]] = {
+            runs: self._add_of(runs),
+            tasks: self._add_tasks,
+            files: self._add_files,
+            comparisons: self._add_of(comparisons, run_id=runs),
+            picked: self._add_of(picked, run_id=runs, task_id=tasks),
+            judgings: self._add_of(judgings, run_id=runs),
+            pairs: self._add_of(pairs, judging_id=judgings),
+            references: self._add_references,
+            collections: self._add_of(collections),
+            collected: self._add_collected,
+            saved_searches: self._add_of(saved_searches),
+            lineage: self._add_of(lineage, child=tasks, parent=tasks),
+            drafts: self._add_drafts,
+        }
+        for table in _TABLES:
+            self._chunks(table, add[table])
         return Imported(**self._added, bytes=self._bytes, skipped=self._skipped)
 
     def _check(self) -> None:
@@ -131,7 +152,7 @@ class _Import:
                 f"The files in the archive need {needed >> 20} MB, and the disk has less. Nothing was stored.",
                 field="archive",
             )
-        for table in (runs, tasks, files, comparisons, judgings, pairs, references, drafts):
+        for table in _TABLES:
             for _ in self._rows(table):
                 pass
 
@@ -168,10 +189,6 @@ class _Import:
             self._added[table.name] += added
             self._skipped[table.name] += len(chunk) - added
 
-    def _add_runs(self, chunk: list[Row]) -> int:
-        with self._ledger.write() as connection:
-            return sum(_insert(connection, runs, {**row, "workspace": self._workspace}) for row in chunk)
-
     def _add_tasks(self, chunk: list[Row]) -> int:
         with self._ledger.write() as connection:
             known = self._known(connection, runs, [row["run_id"] for row in chunk])
@@ -203,22 +220,26 @@ class _Import:
                     _settle(connection, row["sha256"])
         return added
 
-    def _add_of_runs(self, table: sa.Table) -> Callable[[list[Row]], int]:
-        """For rows that belong to a run and mean nothing without it."""
+    def _add_of(self, table: sa.Table, **owners: sa.Table) -> Callable[[list[Row]], int]:
+        """For rows that are taken as they are; `owners` say by column what has to be there, or they mean nothing."""
 
         def add(chunk: list[Row]) -> int:
             with self._ledger.write() as connection:
-                known = self._known(connection, runs, [row["run_id"] for row in chunk])
-                wanted = [row for row in chunk if row["run_id"] in known]
+                wanted = chunk
+                for column, owner in owners.items():
+                    known = self._known(connection, owner, [row[column] for row in wanted])
+                    wanted = [row for row in wanted if row[column] in known]
                 return sum(_insert(connection, table, {**row, "workspace": self._workspace}) for row in wanted)
 
         return add
 
-    def _add_pairs(self, chunk: list[Row]) -> int:
+    def _add_collected(self, chunk: list[Row]) -> int:
+        """What lies in a collection; one that the archive does not list is made all the same."""
         with self._ledger.write() as connection:
-            known = self._known(connection, judgings, [row["judging_id"] for row in chunk])
-            wanted = [row for row in chunk if row["judging_id"] in known]
-            return sum(_insert(connection, pairs, {**row, "workspace": self._workspace}) for row in wanted)
+            for row in chunk:
+                collection = {"name": row["name"], "created_at": row["added_at"], "workspace": self._workspace}
+                _insert(connection, collections, collection)
+        return self._add_of(collected, task_id=tasks)(chunk)
 
     def _add_references(self, chunk: list[Row]) -> int:
         with self._ledger.read() as connection:

@@ -13,6 +13,7 @@ from kie.attachments import references
 from kie.attachments.references import Reference
 from kie.catalogue import Json, Model
 from kie.domain.comparison import DRAFT
+from kie.domain.lineage import CameFrom, Derivation
 from kie.playground.plan import Plan, plan
 from prompts.brief import ROLES, TEXT_FIELDS, Brief, Colour, Role, brief_to_json
 from prompts.colours import parse_hex
@@ -27,6 +28,7 @@ class Draft:
     """The whole form as plain values. `colours` is as typed.
 
     `parameters` are by model id, those of models that are not chosen any more too: they come back with the model.
+    `came_from` is the version that this one is made from: the result that was reused, or the run before.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -35,6 +37,7 @@ class Draft:
     parameters: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     count: int = 1
     references: tuple[Reference, ...] = ()
+    came_from: CameFrom | None = None
 
     @cached_property
     def brief(self) -> Brief:
@@ -53,7 +56,8 @@ class Draft:
 
     def run_brief(self) -> dict[str, Json]:
         """What a run keeps to be made again: its brief, and the form that it was written in."""
-        return {**cast(dict[str, Json], brief_to_json(self.brief)), DRAFT: self.to_json()}
+        form = dataclasses.replace(self, came_from=None).to_json()  # the same form sent twice is the same content
+        return {**cast(dict[str, Json], brief_to_json(self.brief)), DRAFT: form}
 
     def to_json(self) -> dict[str, Json]:
         return {
@@ -63,6 +67,7 @@ class Draft:
             "parameters": {model: dict(values) for model, values in self.parameters.items()},
             "count": self.count,
             "references": [references.to_json(reference) for reference in self.references],
+            **({"came_from": [self.came_from.how, self.came_from.source]} if self.came_from else {}),
         }
 
 
@@ -91,7 +96,16 @@ def draft_from_json(content: Mapping[str, Json]) -> Draft:
         else {},
         count=min(MAX_COUNT, max(1, count)) if isinstance(count, int) else 1,
         references=tuple(filter(None, map(references.from_json, stored))) if isinstance(stored, list) else (),
+        came_from=_came_from(content.get("came_from")),
     )
+
+
+def _came_from(stored: Json) -> CameFrom | None:
+    match stored:
+        case [str(how), str(source)] if how in set(Derivation):
+            return CameFrom(how=Derivation(how), source=source)
+        case _:
+            return None
 
 
 def read_colours(text: str) -> tuple[tuple[Colour, ...], tuple[str, ...]]:

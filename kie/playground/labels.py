@@ -8,7 +8,7 @@ from datetime import datetime
 from kie import catalogue
 from kie.catalogue import Model
 from kie.domain.cutout_backends import LOCAL_TITLES
-from kie.domain.task import FileState, Task, TaskState, is_local
+from kie.domain.task import FileState, ResultFile, Task, TaskState, is_local
 from kie.errors import BadInput, Declined, NoKey, Unreachable
 
 _NOUNS = {"image": "picture", "video": "clip", "audio": "sound"}
@@ -82,6 +82,21 @@ def seconds_words(seconds: float | None) -> str:
     if seconds is None:
         return ""
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.1f} min"
+
+
+def length_words(file: ResultFile) -> str:
+    """How long a clip or sound lasts: `5 s`, `1:12`; nothing for a picture."""
+    if not file.seconds:
+        return ""
+    return f"{file.seconds:.3g} s" if file.seconds < 60 else f"{file.seconds // 60:.0f}:{file.seconds % 60:02.0f}"
+
+
+def file_words(file: ResultFile) -> str:
+    """Pixels, length and bytes, as far as they are known: `1024 × 1024 px, 1.31 MB`."""
+    pixels = f"{file.width} × {file.height} px" if file.width and file.height else ""
+    size = file.size or 0
+    bytes_words = f"{size / 1e6:.2f} MB" if size >= 100_000 else f"{size / 1000:.1f} kB" if size else ""
+    return ", ".join(filter(None, (pixels, length_words(file), bytes_words)))
 
 
 def moment_words(moment: datetime) -> str:

@@ -20,6 +20,8 @@ class History:
 
     def __init__(self, app: Playground, workspace: str) -> None:
         self.page = partial(history_queries.page, app.ledger, workspace=workspace)
+        self.days = partial(history_queries.days, app.ledger, workspace=workspace)
+        self.ids = partial(history_queries.ids, app.ledger, workspace=workspace)
         self.facets = partial(history_queries.facets, app.ledger, workspace=workspace)
         self.newest_mark = partial(history_queries.newest_mark, app.ledger, workspace=workspace, filters=Filters())
         self.newer_than = partial(history_queries.newer_than, app.ledger, workspace=workspace)

@@ -12,6 +12,7 @@ from kie import catalogue
 from kie.api.limits import CREATE_TASK
 from kie.catalogue import Json
 from kie.domain.layouts import Layout
+from kie.domain.lineage import CameFrom
 from kie.domain.task import Origin, TaskIntent
 from kie.ledger import commands, comparisons
 from kie.playground.container import Playground
@@ -29,11 +30,14 @@ def place(
     intents: Iterable[TaskIntent],
     click: str | None = None,
     layout: Layout | None = None,
+    came_from: CameFrom | None = None,
 ) -> tuple[str, bool]:
     """Queue a run; returns its id and whether it is new: the same click, or the same content at once, makes one run.
 
     `click` is the idempotency key of a button, left out where every call is a wish of its own. With `layout` the run
-    is a comparison. Raises BadInput where nothing is chosen or the budget forbids it.
+    is a comparison.
+    `came_from` says of what version its form is the next. Raises BadInput where nothing is chosen or the budget
+    forbids it.
     """
     run_id, is_new = commands.place_run(
         app.ledger,
@@ -45,6 +49,7 @@ def place(
         origin=origin,
         budget=app.settings.budget_credits_per_day,
         layout=layout,
+        came_from=came_from,
     )
     if is_new:
         app.wake()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from kie.domain.task import Task
-from kie.ledger import commands, queries
+from kie.ledger import commands, lineage_queries, queries
 from kie.playground import runs
 from kie.playground.container import Playground
 
@@ -17,6 +17,7 @@ class Tasks:
         self.run = partial(queries.run, app.ledger, workspace=workspace)
         self.place_run = partial(runs.place, app, workspace=workspace)
         self.extend_run = partial(runs.extend, app, workspace=workspace)
+        self.lineage = partial(lineage_queries.of_task, app.ledger, workspace=workspace)
         self.latest_runs = partial(queries.latest_runs, app.ledger, workspace=workspace)
 
     def made_by(self, task_id: str) -> Task | None:

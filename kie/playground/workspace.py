@@ -12,6 +12,7 @@ from pathlib import Path
 from kie.ledger import workspace_import
 from kie.ledger.workspace_import import Imported
 from kie.playground.background_removal import BackgroundRemoval
+from kie.playground.collections_and_searches import Collections, HistoryView, SavedSearches
 from kie.playground.comparisons.kept_comparisons import Comparisons
 from kie.playground.comparisons.kept_judgings import Judgings
 from kie.playground.connection import Connection
@@ -33,6 +34,9 @@ class Workspace:
         self.links = SignedLinks(app.links, workspace=name)
         self.tasks = Tasks(app, name)
         self.history = History(app, name)
+        self.history_view = HistoryView(app, name)
+        self.collections = Collections(app, name)
+        self.searches = SavedSearches(app, name)
         self.results = ResultFiles(app, name)
         self.inputs = InputFiles(app, name)
         self.drafts = Drafts(app, name)
@@ -41,6 +45,7 @@ class Workspace:
         self.judgings = Judgings(app, name)
         self.background_removal = BackgroundRemoval(app, name)
         self.models = ModelFacts(app, name)
+        self.clocks = app.clocks
 
     def listen(self, push: Callable[[str], None], *, is_somebody_looking: Callable[[], bool]) -> str:
         """Have `push` called with a workspace's name after every step of a task; returns this one's name.

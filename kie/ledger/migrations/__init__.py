@@ -14,7 +14,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from kie.errors import BadSettings
-from kie.ledger.migrations import step1_baseline, step2_drafts_by_kind, step3_search_by_triggers
+from kie.ledger.migrations import (
+    step1_baseline,
+    step2_drafts_by_kind,
+    step3_search_by_triggers,
+    step4_collections_and_lineage,
+)
 
 _APPLIED = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT)"
 
@@ -32,6 +37,7 @@ MIGRATIONS = (
     Migration(number=1, name="baseline", apply=step1_baseline.apply),
     Migration(number=2, name="drafts by kind", apply=step2_drafts_by_kind.apply),
     Migration(number=3, name="search by triggers", apply=step3_search_by_triggers.apply),
+    Migration(number=4, name="collections and lineage", apply=step4_collections_and_lineage.apply),
 )
 
 

@@ -27,6 +27,7 @@ class Comparisons:
         self.recordings = app.recordings
         self.overviews = partial(comparisons.overviews, app.ledger, workspace=workspace)
         self.get = partial(comparisons.comparison, app.ledger, workspace=workspace)
+        self.pick = partial(comparisons.pick, app.ledger, workspace=workspace)
         self.effects = partial(effects_of, store=app.store)
 
     def checks(self, comparison: Comparison, slot: Slot) -> tuple[Check, ...]:

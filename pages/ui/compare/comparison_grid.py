@@ -10,7 +10,7 @@ import streamlit as st
 
 from kie.domain.comparison import REPEAT_AXIS, Cell, Comparison, GridRow, Slot, grid
 from kie.playground.comparisons.slot_words import MOST_COLUMNS, facts, head, place_words
-from pages.ui.result.cards import Card
+from kie.playground.result_cards import Card
 from pages.ui.shared.assets import text
 
 _element = st.components.v2.component(
@@ -23,7 +23,7 @@ _element = st.components.v2.component(
 
 
 def draw(comparison: Comparison, *, sides: tuple[str, str], card_of: Callable[[Slot], Card], key: str) -> Any:
-    """Draw it with `sides` (columns, rows) as axes; returns what was pressed, as `cards.answer` takes it."""
+    """Draw it with `sides` (columns, rows) as axes; returns what was pressed, as `press.answer` takes it."""
     columns, rows = sides
     layout = comparison.layout
     column_axis = layout.axis(columns) or layout.axes[0]
@@ -50,7 +50,13 @@ def draw(comparison: Comparison, *, sides: tuple[str, str], card_of: Callable[[S
 def _placed(card: Card, comparison: Comparison, slot: Slot) -> Card:
     repeats = max(other.repeat for other in comparison.slots) + 1
     place = place_words(comparison.layout, slot, repeats=repeats)
-    return {**card, "facts": facts(slot), "place": place or "The result", "title": place or card["title"]}
+    return {
+        **card,
+        "playsInPlace": True,
+        "facts": facts(slot),
+        "place": place or "The result",
+        "title": place or card["title"],
+    }
 
 
 def _row(axis_id: str, row: GridRow, cards: dict[int, Card]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from kie.domain.comparison import Comparison, Slot
@@ -9,6 +11,8 @@ from kie.domain.task import Task, may_retry
 from kie.errors import BadInput
 from kie.playground.labels import shortened
 from kie.playground.quote import quote
+from kie.playground.result_actions import CLIP, REMOVE_BACKGROUND, REUSE
+from kie.playground.result_cards import Card, card_of
 from kie.playground.workspace import Workspace
 from pages.ui.compare.adding import add_model
 from pages.ui.compare.comparison_grid import draw
@@ -16,7 +20,7 @@ from pages.ui.compare.effects import effects_view
 from pages.ui.compare.keeper_table import keeper_table
 from pages.ui.compare.requests_view import requests_view
 from pages.ui.compare.sides import choose_sides
-from pages.ui.result.cards import LEADING_ON, Card, answer, live_card
+from pages.ui.result.press import answer
 from pages.ui.shared.confirm import Press, paid_button
 from pages.ui.shared.escape import plain
 from pages.ui.shared.live_updates import NET_SECONDS, listen
@@ -47,16 +51,18 @@ def comparison_results(workspace: Workspace, *, run_id: str) -> None:
 
 
 def _card(workspace: Workspace, comparison: Comparison, slot: Slot) -> Card:
-    """What leads on from a result stays in its dialog: here one looks, and the columns are narrow."""
-    card = live_card(workspace, slot.task, has_full=True)
-    is_star = slot.task.starred
-    actions = [{"label": "★" if is_star else "☆", "name": "unstar" if is_star else "star", "pressed": is_star,
-                "says": "Remove the star" if is_star else "Star"}] if card["files"] else []  # fmt: skip
+    """What leads on from a result stays behind it: here one looks, and the columns are narrow."""
+    card = card_of(slot.task, links=workspace.links, clocks=workspace.clocks)
     return {
         **card,
-        "actions": [*actions, *(a for a in card["actions"] if a not in LEADING_ON), *_cutouts(workspace, slot)],
+        "actions": [*(_in_a_column(action) for action in card["actions"]), *_cutouts(workspace, slot)],
         "checks": _checks(workspace, comparison, slot),
     }
+
+
+def _in_a_column(action: dict[str, Any]) -> dict[str, Any]:
+    """The star first, and nothing that leads on from the result."""
+    return {**action, "isMain": action.get("isMain", False) and action["name"] not in (CLIP, REMOVE_BACKGROUND, REUSE)}
 
 
 def _checks(workspace: Workspace, comparison: Comparison, slot: Slot) -> list[dict[str, str]]:
@@ -69,9 +75,9 @@ def _checks(workspace: Workspace, comparison: Comparison, slot: Slot) -> list[di
     ]
 
 
-def _cutouts(workspace: Workspace, slot: Slot) -> list[dict[str, str]]:
+def _cutouts(workspace: Workspace, slot: Slot) -> list[dict[str, Any]]:
     return [
-        {"label": "Cut-out", "href": workspace.links.download(task, file)}
+        {"name": "cut-out", "label": "Cut-out", "href": workspace.links.download(task, file), "isMain": True}
         for task in slot.made_from
         for file in task.kept
     ]
@@ -90,7 +96,12 @@ def _name(task: Task) -> str:
 
 
 def _next_steps(workspace: Workspace, comparison: Comparison) -> None:
-    failed = [slot for slot in comparison.slots if may_retry(slot.task.state, is_retried=False, together=True)]
+    is_picked = comparison.layout.kind == "picked"  # each of them is asked for again where it was made
+    failed = [
+        slot
+        for slot in comparison.slots
+        if not is_picked and may_retry(slot.task.state, is_retried=False, together=True)
+    ]
     with st.container(horizontal=True):
         if failed:
             cost = quote((slot.task.credits_expected, 1) for slot in failed)

@@ -13,6 +13,7 @@ from kie.errors import BadInput
 from kie.playground.brief_lines import fields_of
 from kie.playground.comparisons import recording
 from kie.playground.comparisons.recording import Recording
+from kie.playground.result_cards import Card, card
 from kie.playground.workspace import Workspace
 from pages.ui.compare import compare_state
 from pages.ui.compare.choice import show
@@ -20,7 +21,6 @@ from pages.ui.compare.compare_state import View
 from pages.ui.compare.comparison_grid import draw
 from pages.ui.compare.requests_view import requests_view
 from pages.ui.compare.sides import choose_sides
-from pages.ui.result.cards import Card, card
 from pages.ui.shared.escape import plain
 from prompts.brief import brief_from_json
 

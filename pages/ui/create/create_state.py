@@ -15,6 +15,7 @@ from kie import catalogue
 from kie.catalogue import Json
 from kie.catalogue.payload import is_absent
 from kie.catalogue.types import Role
+from kie.domain.lineage import CameFrom
 from kie.playground.drafts import Draft
 from kie.playground.input_files import Reference
 from kie.playground.workspace import Workspace
@@ -33,6 +34,8 @@ next_models = SessionValue[tuple[str, ...] | None]("draft_next_models", None)
 """Other models for the next visit to Create; the brief stays."""
 _parameters = SessionValue[Mapping[str, Mapping[str, Json]]]("draft_parameters", {})
 _stored = SessionValue[dict[str, Json] | None]("draft_stored", None)
+came_from = SessionValue[CameFrom | None]("draft_came_from", None)
+"""The version that the form is made from."""
 _click = SessionValue[str | None]("draft_click", None)
 
 generate_refusal = SessionValue[str | None]("generate_refusal", None)
@@ -96,6 +99,7 @@ def fill(draft: Draft) -> None:
     models.set(list(draft.models))
     count.set(draft.count)
     references.set(draft.references)
+    came_from.set(draft.came_from)
     forget_where(lambda key: key.startswith(_PARAMETERS))
     _parameters.set(dict(draft.parameters))
     seen_models.set(draft.models)
@@ -103,7 +107,7 @@ def fill(draft: Draft) -> None:
 
 def forget() -> None:
     """Empty this session's form, so that the next visit to Create fills it from the ledger."""
-    form = {value.key for value in (models, count, references, _stored, _parameters, seen_models)}
+    form = {value.key for value in (models, count, references, came_from, _stored, _parameters, seen_models)}
     forget_where(lambda key: key.startswith((_TEXTS, _PARAMETERS)) or key in form)
 
 
@@ -117,6 +121,7 @@ def read() -> Draft:
         parameters={**(_parameters.get() or {}), **{model_id: _read_parameters(model_id) for model_id in chosen}},
         count=count.get() or 1,
         references=references.get() or (),
+        came_from=came_from.get(),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kie.catalogue import results
+from kie.domain.lineage import CameFrom, Derivation
 from kie.domain.task import Origin
 from kie.errors import BadInput
 from kie.playground import drafts, labels
@@ -75,17 +76,19 @@ def _generate(workspace: Workspace, click: str, press: Press) -> None:
     if not press.may_spend(_quote(chosen, count=current.count)):
         return
     try:
-        _, is_new = workspace.tasks.place_run(
+        run_id, is_new = workspace.tasks.place_run(
             origin=Origin.CREATE,
             brief=current.run_brief(),
             intents=[plan.prepared.intent() for plan in chosen for _ in range(current.count)],
             click=click,
+            came_from=current.came_from,
         )
     except BadInput as error:
         create_state.generate_refusal.set(error.message)
         return
     create_state.next_click()
-    create_state.keep(workspace, current)
+    create_state.came_from.set(CameFrom(how=Derivation.CHANGE, source=run_id))
+    create_state.keep(workspace, create_state.read())
     if not is_new:
         st.toast("That was the same click twice; it was sent once.", icon=":material/info:")
 

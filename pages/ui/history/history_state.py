@@ -23,6 +23,4 @@ mark = SessionValue[str | None]("shelf_mark", None)
 """The newest result when the page was opened: later ones are announced."""
 cleared = SessionValue("shelf_clear", 0)
 """How often the selection was cleared: the browser's ticks count only for the newest."""
-deleted = SessionValue[tuple[str, ...]]("shelf_deleted", ())
-"""What Undo would bring back."""
 new_tag = SessionValue("new_tag", "")

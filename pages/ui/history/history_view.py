@@ -10,27 +10,21 @@ import streamlit as st
 
 from kie.domain.task import FileState, ResultFile, Task
 from kie.errors import BadInput
-from kie.playground import draft_reuse, labels
+from kie.playground import labels
+from kie.playground.result_actions import actions_of, with_shared_actions
+from kie.playground.result_cards import medium_of, tone
 from kie.playground.result_history import Filters
 from kie.playground.workspace import Workspace
 from pages.ui.history import history_state
 from pages.ui.history.history_filters import filter_bar
-from pages.ui.result import reuse
-from pages.ui.result.cards import GO_ON_FROM_A_CLIP, MAKE_A_CLIP, is_sound, length_words, tone
-from pages.ui.result.dialogs import open_dialog, open_waiting
-from pages.ui.result.make_clip import is_clip, make_clip
+from pages.ui.result.dialogs import open_waiting
+from pages.ui.result.press import answer, delete, undo_delete
 from pages.ui.shared.assets import text
 from pages.ui.shared.live_updates import NET_SECONDS, listen
 
 PER_PAGE = 20
 SHOWN_PROMPT = 400
 _MARKS = {"bad": "✕", "open-question": "?", "busy": "…", "good": "–"}
-
-_STEPS: dict[str, list[dict[str, Any]]] = {
-    "picture": [{"label": "Remove background", "name": "remove background"}, MAKE_A_CLIP],
-    "clip": [GO_ON_FROM_A_CLIP],
-}
-"""What stands beside Download and Reuse on a row, by its medium."""
 
 _element = st.components.v2.component(
     "shelf", html='<div class="ks"></div>', css=text("shelf.css"), js=text("dom.js", "shelf.js"), isolate_styles=False
@@ -49,7 +43,7 @@ def history(workspace: Workspace) -> None:
     bar = st.container(key="shelf_bar", horizontal=True, vertical_alignment="center")
     if not page.total:
         with bar:
-            _undo_delete(workspace)
+            undo_delete(workspace)
         _empty(filters)
         open_waiting(workspace)
         return
@@ -58,9 +52,7 @@ def history(workspace: Workspace) -> None:
         data={
             "view": view,
             "clear": history_state.cleared.get(),
-            "menus": _menus(),
-            "steps": _STEPS,
-            "rows": [_row(workspace, task) for task in page.tasks],
+            **with_shared_actions([_row(workspace, task) for task in page.tasks]),
         },
         default={"selected": {"clear": 0, "ids": []}},
         on_selected_change=lambda: None,
@@ -72,10 +64,9 @@ def history(workspace: Workspace) -> None:
     with bar:
         if not _selected(workspace, result.selected):
             more = "" if page.is_exact else "+"
-            _undo_delete(workspace)
+            undo_delete(workspace)
             st.caption(f"{page.total:,}{more} results, newest first", width="content")
-    if not open_waiting(workspace) and result.acted:
-        _act(workspace, task_id=str(result.acted["task"]), action=str(result.acted["action"]))
+    answer(workspace, result)
 
 
 def _new_results(workspace: Workspace, filters: Filters) -> None:
@@ -94,18 +85,6 @@ def show_newest() -> None:
     """Begin anew at the newest result."""
     history_state.mark.clear()
     history_state.page.set(1)
-
-
-def _undo_delete(workspace: Workspace) -> None:
-    ids = history_state.deleted.get()
-    if not ids:
-        return
-    st.caption(f"Deleted {len(ids)} result{'s' if len(ids) > 1 else ''}, kept for seven days.", width="content")
-    st.button("Undo", key="undo_delete", icon=":material/undo:", type="tertiary", on_click=_restore, args=(workspace,))
-
-
-def _restore(workspace: Workspace) -> None:
-    workspace.history.restore(ids=history_state.deleted.take())
 
 
 def _empty(filters: Filters) -> None:
@@ -166,44 +145,15 @@ def _retag(change: Callable[..., object], ids: list[str]) -> None:
 
 
 def _delete(workspace: Workspace, ids: list[str]) -> None:
-    history_state.deleted.set(workspace.history.delete(ids=ids))
+    delete(workspace, ids)
     _clear()
-
-
-def _act(workspace: Workspace, *, task_id: str, action: str) -> None:
-    match action:
-        case "open":
-            open_dialog(workspace, "task", task_id=task_id)
-        case "remove background":
-            open_dialog(workspace, "background removal", task_id=task_id)
-        case "assets":
-            open_dialog(workspace, "assets", task_id=task_id)
-        case "request" | "copy prompt":
-            open_dialog(workspace, "request", task_id=task_id)
-        case "clip":
-            make_clip(workspace, task_id=task_id)
-        case "previews":
-            open_dialog(workspace, "previews", task_id=task_id)
-        case "reference":
-            reuse.use_as_reference(workspace, task_id=task_id)
-        case "star":
-            task = workspace.tasks.get(task_id=task_id)
-            workspace.history.star(ids=[task_id], starred=not (task and task.starred))
-            st.rerun(scope="fragment")
-        case "delete":
-            _delete(workspace, [task_id])
-            st.rerun(scope="fragment")
-        case _:
-            what = next((what for what in draft_reuse.LABELS if action == f"reuse {what}"), None)
-            if what is not None:
-                reuse.reuse(workspace, task_id=task_id, what=what)
 
 
 def _row(workspace: Workspace, task: Task) -> dict[str, Any]:
     kept = task.kept
     first = kept[0] if kept else None
     lost = next((f.reason for f in task.files if f.state is FileState.LOST), None)
-    medium = _medium(first)
+    medium = medium_of(task)
     return {
         "id": task.id,
         "state": str(task.state),
@@ -212,7 +162,7 @@ def _row(workspace: Workspace, task: Task) -> dict[str, Any]:
         "mark": _MARKS[tone(task)],
         "medium": medium,
         "thumbnail": workspace.links.thumbnail(first.sha256 or "") if first and medium != "sound" else None,
-        "length": length_words(first) if first else "",
+        "length": labels.length_words(first) if first else "",
         "model": labels.model_title(task.model),
         "size": _size(first),
         "prompt": task.prompt[:SHOWN_PROMPT],
@@ -223,16 +173,8 @@ def _row(workspace: Workspace, task: Task) -> dict[str, Any]:
         "cost": labels.credit_words(task),
         "starred": task.starred,
         "tags": list(task.tags),
-        "downloads": [workspace.links.download(task, f) for f in kept],
-        "clean": workspace.links.clean(task, kept[0]) if medium == "picture" else None,
+        "actions": [action.as_json() for action in actions_of(task, links=workspace.links)],
     }
-
-
-def _medium(file: ResultFile | None) -> str:
-    """What a row's result is to the menus: "none" where there is no file."""
-    if file is None:
-        return "none"
-    return "clip" if is_clip(file) else "sound" if is_sound(file) else "picture"
 
 
 def _size(file: ResultFile | None) -> str:
@@ -240,30 +182,4 @@ def _size(file: ResultFile | None) -> str:
     if file is None:
         return ""
     pixels = f"{file.width} × {file.height}" if file.width and file.height else ""
-    return " · ".join(filter(None, (pixels, length_words(file))))
-
-
-def _menus() -> dict[str, list[dict[str, str]]]:
-    """The menu of a row by its medium: the same on every such row, so it is sent once."""
-    reference = {"label": "Use as reference", "name": "reference"}
-    picture = [
-        reference,
-        {"label": "Make icons", "name": "assets"},
-        {"label": "Download clean copy", "name": "clean"},
-    ]
-    every = [
-        *(
-            {"label": draft_reuse.LABELS[what], "name": f"reuse {what}"}
-            for what in ("brief", "seed", "all but the seed")
-        ),
-        {"label": "Copy prompt", "name": "copy prompt"},
-        {"label": "Copy as cURL / Python", "name": "request"},
-        {"label": "Delete", "name": "delete"},
-    ]
-    clip = [reference, {"label": "GIF or WebP preview", "name": "previews"}]
-    return {
-        "picture": [*picture, *every],
-        "clip": [*clip, *every],
-        "sound": [reference, *every],
-        "none": [{"label": "Details", "name": "open"}, *every],
-    }
+    return " · ".join(filter(None, (pixels, labels.length_words(file))))

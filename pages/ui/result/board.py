@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import streamlit as st
 
-from kie.domain.task import Run
-from kie.playground import labels
+from kie.playground.result_cards import run_card
 from kie.playground.workspace import Workspace
-from pages.ui.result.cards import answer, live_card
+from pages.ui.result.press import answer, undo_delete
 from pages.ui.shared.assets import text
 from pages.ui.shared.live_updates import NET_SECONDS, listen
 
@@ -27,26 +25,20 @@ _element = st.components.v2.component(
 def live_board(workspace: Workspace, *, runs: int = 6) -> None:
     """The newest runs of Create, pushed to by the worker; a click opens a picture, buttons act on a task."""
     listen(workspace)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        undo_delete(workspace)
     latest = workspace.tasks.latest_runs(limit=runs)
     if not latest:
         st.caption("Your results appear here, each in its place from the moment you press Generate.")
         return
     result = _element(
         key="board",
-        data={"now": round(time.time() * 1000), "runs": [_run(workspace, run) for run in latest]},
+        data={
+            "now": round(time.time() * 1000),
+            "runs": [run_card(run, links=workspace.links, clocks=workspace.clocks) for run in latest],
+        },
         on_opened_change=lambda: None,
         on_acted_change=lambda: None,
         height="content",
     )
     answer(workspace, result)
-
-
-def _run(workspace: Workspace, run: Run) -> dict[str, Any]:
-    retried = {task.retry_of for task in run.tasks}
-    prompt = next((task.prompt for task in run.tasks if task.prompt), "")
-    parts = (labels.moment_words(run.created_at), " ".join(prompt.split())[:160])
-    return {
-        "id": run.id,
-        "title": " · ".join(filter(None, parts)),
-        "tasks": [live_card(workspace, task, is_retried=task.id in retried) for task in run.tasks],
-    }

@@ -87,6 +87,8 @@ def _result(workspace: Workspace, task: Task, file: ResultFile, *, position: int
             label = "See the cut-out" if task.parent_file else "Remove background"
             if st.button(label, icon=":material/content_cut:", key=f"cut_{task.id}"):
                 open_next("background removal", task_id=task.id)
+            if st.button("Paint", icon=":material/brush:", key=f"paint_{task.id}"):
+                open_next("paint", task_id=task.id)
             if st.button("Make icons", icon=":material/apps:", key=f"assets_{task.id}"):
                 open_next("assets", task_id=task.id)
         if file.medium == "video" and st.button("GIF or WebP", icon=":material/gif_box:", key=f"previews_{task.id}"):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import streamlit as st
 
+from kie.domain.lineage import CameFrom, Derivation
 from kie.domain.task import ResultFile, Task
 from kie.errors import BadInput
 from kie.playground.clip_start import chosen, with_start
@@ -31,9 +34,10 @@ def make_clip(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
     model, start = choice
     what = "The last frame" if is_clip(file) else "The picture"
     now = workspace.drafts.current() or Draft()
+    new = with_start(now, reuse.draft_behind(workspace, task_id=task_id), model=model, start=start)
     reuse.replace_draft(
         workspace,
-        with_start(now, reuse.draft_behind(workspace, task_id=task_id), model=model, start=start),
+        dataclasses.replace(new, came_from=CameFrom(how=Derivation.CLIP, source=file.task_id)),
         notice=f"{what} begins the clip. Say in Motion what happens next.",
     )
     reuse.go_to_create()

@@ -8,12 +8,14 @@ import streamlit as st
 
 from pages.ui.shared.session_values import SessionValue
 
-Dialog = Literal["task", "attach", "background removal", "assets", "previews", "request"]
+Dialog = Literal["task", "attach", "background removal", "assets", "previews", "request", "paint"]
 
 next_dialog = SessionValue[tuple[Dialog, str] | None]("asked_dialog", None)
 """A dialog and the task that it is about."""
 background_removals = SessionValue[dict[str, str | None]]("cutout_of", {})
 """The task that removes the background, by the task that was asked about; None where nothing came of it."""
+deleted = SessionValue[tuple[str, ...]]("deleted_results", ())
+"""What Undo would bring back."""
 can_undo_reuse = SessionValue("draft_can_undo", False)
 reuse_notice = SessionValue[str | None]("reuse_said", None)
 

@@ -6,6 +6,7 @@ import dataclasses
 
 import streamlit as st
 
+from kie.domain.lineage import CameFrom, Derivation
 from kie.playground import draft_reuse
 from kie.playground.draft_reuse import What
 from kie.playground.drafts import Draft
@@ -22,7 +23,9 @@ def reuse(workspace: Workspace, *, task_id: str, what: What = "everything") -> N
         st.toast("This task is not in the ledger any more.")
         return
     now = workspace.drafts.current() or Draft()
-    replace_draft(workspace, draft_reuse.merged(now, draft_reuse.draft_of_task(run, task), task, what=what))
+    new = draft_reuse.merged(now, draft_reuse.draft_of_task(run, task), task, what=what)
+    came_from = CameFrom(how=Derivation.REUSE, source=task.id)
+    replace_draft(workspace, dataclasses.replace(new, came_from=came_from))
     go_to_create()
 
 

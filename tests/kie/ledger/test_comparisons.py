@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kie.domain.comparison import brief_of
 from kie.domain.layouts import Layout
 from kie.domain.task import TaskState
 from kie.errors import BadInput
@@ -14,7 +15,7 @@ from kie.ledger import Ledger, commands, comparisons, curation, file_transitions
 from tests.support.comparisons import TWO, asked, axis, compared, seen, with_results
 from tests.support.ledgers import ME, SERVICE, intent, ledger_in, place, tasks_of
 from tests.support.pictures import picture
-from tests.support.shelves import finish, store_in
+from tests.support.shelves import finish, placed, store_in
 
 
 @pytest.fixture
@@ -191,3 +192,19 @@ def test_a_purge_takes_layout_and_judgings_with_the_last_task(ledger: Ledger, tm
     curation.purge(ledger, store_in(tmp_path), older_than_ms=-1)
     assert comparisons.layout_of(ledger, run_id=run_id) is None
     assert comparisons.overviews(ledger, workspace=ME) == ()
+
+
+def test_results_of_several_runs_are_picked_to_be_compared_each_with_its_own_brief(ledger: Ledger) -> None:
+    mug, jar = placed(ledger, prompt="a mug"), placed(ledger, prompt="a jar", model="nano-banana-pro")
+    theirs = placed(ledger, workspace="them")
+    run_id = comparisons.pick(ledger, workspace=ME, task_ids=[jar, mug, jar, theirs, "nowhere"])
+    assert run_id == comparisons.pick(ledger, workspace=ME, task_ids=[jar, mug])
+    assert comparisons.pick(ledger, workspace=ME, task_ids=[mug, theirs]) is None
+    shown = comparisons.comparison(ledger, workspace=ME, run_id=run_id or "")
+    assert shown is not None
+    assert shown.layout.kind == "picked"
+    assert [value.label for value in shown.layout.axes[0].values] == ["A · Nano Banana Pro", "B · Z-Image"]
+    assert [slot.task.id for slot in shown.slots] == [jar, mug]
+    assert [brief_of(shown.run, slot.task) for slot in shown.slots] == [{"subject": "a jar"}, {"subject": "a mug"}]
+    assert comparisons.comparison(ledger, workspace="them", run_id=run_id or "") is None
+    assert run_id not in {overview.run_id for overview in comparisons.overviews(ledger, workspace=ME)}

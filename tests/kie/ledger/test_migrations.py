@@ -314,6 +314,31 @@ def test_another_programs_writes_are_indexed_as_well(tmp_path: Path) -> None:
     ledger.close()
 
 
+def test_what_led_to_what_is_read_from_the_rows_that_are_there(tmp_path: Path) -> None:
+    recorded_ledger(tmp_path)
+    with opened(tmp_path) as connection:
+        (file_id, made, sha256) = connection.execute(
+            "SELECT id, task_id, sha256 FROM files WHERE workspace = ? AND sha256 IS NOT NULL LIMIT 1", (ME,)
+        ).fetchone()
+        columns = "run_id, workspace, service, model, prompt, width, height, state"
+        for task_id, medium, named, retry_of, parent in (
+            ("again", "image", "{}", made, None),
+            ("cut", "image", json.dumps({"image": f"kie-file:{sha256}"}), None, file_id),
+            ("filmed", "video", json.dumps({"frames": [f"kie-file:{sha256}"]}), None, None),
+            ("broken", "image", "no JSON", None, None),
+        ):
+            connection.execute(
+                f"INSERT INTO tasks (id, position, created_at, medium, input, retry_of, parent_file, {columns})"
+                f" SELECT ?, 99, created_at + 86400000, ?, ?, ?, ?, {columns} FROM tasks WHERE id = ?",
+                (task_id, medium, named, retry_of, parent, made),
+            )
+    ledger_in(tmp_path).close()
+    steps = {row for row in rows_of(tmp_path, "lineage")["lineage"] if row[1] == made}
+    assert steps >= {
+        ("again", made, ME, "retry"), ("cut", made, ME, "cutout"), ("filmed", made, ME, "clip"),
+    }  # fmt: skip
+
+
 def test_a_brief_that_is_no_json_hinders_no_write(tmp_path: Path) -> None:
     ledger_in(recorded_ledger(tmp_path)).close()
     with opened(tmp_path) as connection:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from kie.domain import layouts
 from kie.domain.comparison import Pair
 from kie.domain.layouts import Axis, AxisValue, Layout
+from kie.domain.lineage import Derivation
 from kie.domain.stored_names import DraftName, Preference
 from kie.domain.task import FileState, Task, TaskState
 from kie.errors import BadInput
@@ -28,9 +29,11 @@ from kie.ledger import (
     curation,
     history_queries,
     judgings,
+    lineage_queries,
     link_targets,
     queries,
     request_files,
+    result_collections,
     schema,
     storage_usage,
     transitions,
@@ -39,6 +42,7 @@ from kie.ledger import (
     workspace_state,
 )
 from kie.ledger.history_queries import Filters
+from kie.ledger.result_collections import Collection
 from kie.ledger.storage_usage import Kept
 from kie.ledger.workspace_import import Imported
 from kie.media.store import FileStore
@@ -48,7 +52,8 @@ from tests.support.ledgers import ME, SERVICE, ledger_in
 from tests.support.pictures import clip, picture
 from tests.support.shelves import kept_bytes, later, on_disk, placed, shown, store_in
 
-TABLES = ("runs", "tasks", "files", "comparisons", "judgings", "pairs", "references", "drafts")
+TABLES = ("runs", "tasks", "files", "comparisons", "picked", "judgings", "pairs", "references", "collections",
+          "collected", "saved_searches", "lineage", "drafts")  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +131,8 @@ def without_addresses(task: Task) -> Task:
 
 
 def furnished(place: Place) -> tuple[str, str]:
-    """Two results with tags, a star, a reference and a draft, laid out and judged; a deleted one beside them."""
+    """Two results with tags, a star, a reference and a draft, laid out, judged, picked and collected; a deleted one
+    beside them."""
     first = shown(place.ledger, place.store, picture(), clip(), prompt="a red mug", brief={"subject": "Mug"})
     task = queries.task(place.ledger, workspace=ME, task_id=first)
     assert task is not None
@@ -137,6 +143,10 @@ def furnished(place: Place) -> tuple[str, str]:
     request_files.keep_reference(place.ledger, workspace=ME, stored=reference, name="vase.png")
     workspace_state.save_draft(place.ledger, workspace=ME, name=DraftName.CREATE, content={"texts": {"subject": "Mug"}})
     gone = shown(place.ledger, place.store, picture(size=(70, 30)), prompt="gone")
+    for name in ("Client A", "Heroes"):
+        result_collections.add(place.ledger, workspace=ME, name=name, ids=[first, gone])
+    result_collections.save_search(place.ledger, workspace=ME, name="Mugs", filters={"q": "mug"})
+    comparisons.pick(place.ledger, workspace=ME, task_ids=[second, first])
     curation.delete(place.ledger, workspace=ME, ids=[gone])
     link_targets.keep_selection(place.ledger, workspace=ME, ids=[first])
     laid_out_and_judged(place, task)
@@ -163,8 +173,8 @@ def test_an_export_comes_in_elsewhere_as_it_was_and_only_once(here: Place, there
     archive = exported(here)
     size = sum(len(content) for name, content in contents(archive).items() if name.startswith("files/"))
     assert there.take_in(archive) == Imported(
-        runs=2, tasks=2, files=3, comparisons=1, judgings=1, pairs=2, references=1, drafts=1, bytes=size,
-        skipped=dict.fromkeys(TABLES, 0),
+        runs=3, tasks=2, files=3, comparisons=1, picked=2, judgings=1, pairs=2, references=1, collections=2,
+        collected=2, saved_searches=1, lineage=1, drafts=1, bytes=size, skipped=dict.fromkeys(TABLES, 0),
     )  # fmt: skip
     assert there.tasks == [without_addresses(task) for task in here.tasks]
     for filters in (Filters(text="red mug", tag="keep"), Filters(starred=True), Filters(text="gruße")):
@@ -177,7 +187,9 @@ def test_an_export_comes_in_elsewhere_as_it_was_and_only_once(here: Place, there
         "texts": {"subject": "Mug"}
     }
     files = on_disk(there.store, there.folder)
-    assert there.take_in(archive) == Imported(skipped=dict(zip(TABLES, (2, 2, 3, 1, 1, 2, 1, 1), strict=True)))
+    assert there.take_in(archive) == Imported(
+        skipped=dict(zip(TABLES, (3, 2, 3, 1, 2, 1, 2, 1, 2, 2, 1, 1, 1), strict=True))
+    )
     assert (there.tasks, on_disk(there.store, there.folder)) == (
         [without_addresses(task) for task in here.tasks],
         files,
@@ -227,6 +239,49 @@ def test_layouts_and_votes_come_in_with_their_run(here: Place, there: Place) -> 
     assert [pair.outcome for pair in votes[0].pairs] == [None, "left"]
 
 
+def test_collections_searches_versions_and_picked_comparisons_come_in(here: Place, there: Place) -> None:
+    first, second = furnished(here)
+    result_collections.create(there.ledger, workspace=ME, name="Client A")
+    there.take_in(exported(here))
+    assert result_collections.of_workspace(there.ledger, workspace=ME) == (
+        Collection(name="Client A", results=1), Collection(name="Heroes", results=1),
+    )  # fmt: skip
+    assert result_collections.searches(there.ledger, workspace=ME) == {"Mugs": {"q": "mug"}}
+    run_id = comparisons.pick(here.ledger, workspace=ME, task_ids=[second, first])
+    compared = comparisons.comparison(there.ledger, workspace=ME, run_id=run_id or "")
+    assert compared is not None
+    assert [slot.task.id for slot in compared.slots] == [second, first]
+    lineage = lineage_queries.of_task(there.ledger, workspace=ME, task_id=second)
+    assert [(task.id, how) for task, how in lineage.before] == [(first, Derivation.CUTOUT)]
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("collections", {"name": " blank "}),
+        ("collected", {"name": "x" * 61}),
+        ("collected", {"task_id": "../../etc"}),
+        ("saved_searches", {"filters": {"q": 5}}),
+        ("lineage", {"how": "telepathy"}),
+        ("picked", {"position": -1}),
+    ],
+)
+def test_what_no_history_could_hold_is_refused_whole(
+    here: Place, there: Place, table: str, values: dict[str, object]
+) -> None:
+    furnished(here)
+    with pytest.raises(BadInput, match="cannot be used"):
+        there.take_in(changed(exported(here), table, **values))
+    assert there.tasks == []
+
+
+def test_a_collection_that_only_its_results_name_is_made(here: Place, there: Place) -> None:
+    furnished(here)
+    entries = contents(exported(here)) | {"collections.jsonl": b""}
+    assert there.take_in(packed(entries)).collected == 2
+    assert [each.name for each in result_collections.of_workspace(there.ledger, workspace=ME)] == ["Client A", "Heroes"]
+
+
 def laid_out(*axes: tuple[str, ...]) -> dict[str, object]:
     """A layout with these axes: an id, then the keys of its values."""
     written = [{"id": a, "title": a, "values": [{"key": key, "label": key} for key in keys]} for a, *keys in axes]
@@ -267,7 +322,16 @@ def test_a_comparison_that_cannot_be_read_is_refused_whole(
 def test_an_archive_without_comparisons_comes_in_as_well(here: Place, there: Place) -> None:
     furnished(here)
     entries = contents(exported(here))
-    for table in ("comparisons", "judgings", "pairs"):
+    for table in (
+        "comparisons",
+        "judgings",
+        "pairs",
+        "picked",
+        "collections",
+        "collected",
+        "saved_searches",
+        "lineage",
+    ):
         del entries[f"{table}.jsonl"]
     assert there.take_in(packed(entries)).tasks == 2
 
@@ -278,7 +342,8 @@ def test_an_export_holds_the_manifest_the_tables_and_each_content_once(here: Pla
     (sha256,) = {file.sha256 for task in here.tasks for file in task.files}
     assert list(entries) == [
         "manifest.json", "runs.jsonl", "tasks.jsonl", "files.jsonl", "comparisons.jsonl", "judgings.jsonl",
-        "pairs.jsonl", "references.jsonl", "drafts.jsonl",
+        "pairs.jsonl", "references.jsonl", "collections.jsonl", "collected.jsonl", "saved_searches.jsonl",
+        "lineage.jsonl", "picked.jsonl", "drafts.jsonl",
         f"files/{sha256}",
     ]  # fmt: skip
     manifest = json.loads(entries["manifest.json"])

@@ -42,10 +42,10 @@ function menu(row, state, act) {
   const head = make("summary", "ks-action", "⋯")
   head.setAttribute("aria-label", "More actions")
   const list = make("div", "ks-list")
-  for (const item of state.menus[row.medium]) {
-    if (item.name === "clean") {
+  for (const item of row.actions.filter((action) => !action.isMain)) {
+    if (item.href) {
       const link = make("a", "ks-item", item.label)
-      link.href = row.clean
+      link.href = item.href
       link.download = ""
       list.append(link)
       continue
@@ -75,16 +75,17 @@ function menu(row, state, act) {
 
 function actions(row, state, act) {
   const box = make("div", "ks-buttons")
-  for (const [index, href] of row.downloads.entries()) {
-    const link = make("a", "ks-action", row.downloads.length > 1 ? `Download ${index + 1}` : "Download")
-    link.href = href
+  for (const action of row.actions.filter((action) => action.isMain && action.name !== "star")) {
+    if (!action.href) {
+      box.append(button(action.label, "ks-action", () => act(action.name), action.says))
+      continue
+    }
+    const link = make("a", "ks-action", action.label)
+    link.href = action.href
     link.download = ""
     box.append(link)
   }
-  for (const step of state.steps[row.medium] ?? []) {
-    box.append(button(step.label, "ks-action", () => act(step.name), step.says))
-  }
-  box.append(button("Reuse", "ks-action", () => act("reuse everything")), menu(row, state, act))
+  box.append(menu(row, state, act))
   return box
 }
 
@@ -163,10 +164,9 @@ export default function ({ parentElement, data, setTriggerValue, setStateValue }
   if (!state || state.clear !== data.clear) state = { selected: new Set() }
   state.shown = shown
   state.clear = data.clear
-  state.menus = data.menus
-  state.steps = data.steps
   state.select = (ids) => setStateValue("selected", { clear: data.clear, ids })
   views.set(root, state)
+  const rows = data.rows.map((row) => ({ ...row, actions: row.actions.map((number) => data.actions[number]) }))
   const act = (row) => (action) => setTriggerValue("acted", { task: row.id, action })
-  root.replaceChildren((data.view === "Gallery" ? gallery : table)(data.rows, state, act))
+  root.replaceChildren((data.view === "Gallery" ? gallery : table)(rows, state, act))
 }
