@@ -419,23 +419,23 @@ def ablation(sessions: int, seed: int) -> Iterator[str]:
         yield f"  {models} models, watched while pictures arrive, {looks} rounds of pictures {100 * rate:>6.1f}"
 
 
-def fields_told(models: int, looks: int, *, sessions: int, seed: int) -> float:
-    """How often any of four fields of any model is told apart, though none does anything."""
+def fields_told(models: int, looks: int, *, sessions: int, seed: int, fields: int = 4, unchanged: int = 10) -> float:
+    """How often any field of any model is told apart, though none does anything; each is left out three times."""
     rng = np.random.default_rng([seed, models, looks])
-    fields = ("subject", "scene", "camera", "style")
+    names = ("subject", "scene", "camera", "style")[:fields]
     count = 0
     for _ in range(sessions):
         is_told = False
         for _ in range(models):
-            pictures = rng.normal(0.5, 0.1, (5, 12 * looks))
+            pictures = rng.normal(0.5, 0.1, (1 + fields, max(3, unchanged) * looks))
             for look in range(looks):
-                unchanged = prints(pictures[0, : 10 * (look + 1)])
+                whole = prints(pictures[0, : unchanged * (look + 1)])
                 by_field = {
-                    field: prints(row[: 3 * (look + 1)]) for field, row in zip(fields, pictures[1:], strict=True)
+                    field: prints(row[: 3 * (look + 1)]) for field, row in zip(names, pictures[1:], strict=True)
                 }
                 for coming in (1, 0):
                     measured = effects(
-                        unchanged, by_field=by_field, models=models, looks_before=look, unchanged_coming=coming
+                        whole, by_field=by_field, models=models, looks_before=look, unchanged_coming=coming
                     )
                     is_told = is_told or any(effect.is_told_apart for effect in measured)
         count += is_told
