@@ -15,7 +15,8 @@ from kie.playground.draft_reuse import LABELS
 from kie.playground.signed_links import SignedLinks
 
 STAR, REMOVE_BACKGROUND, REUSE, DELETE = "star", "remove background", "reuse everything", "delete"
-CLIP, REFERENCE, PAINT, ICONS, PREVIEWS = "clip", "reference", "paint", "assets", "previews"
+CLIP, REFERENCE, PAINT, PREVIEWS = "clip", "reference", "paint", "previews"
+ICON, ICONS = "icon", "assets"
 RESUME, RETRY, ATTACH, CANCEL = "resume", "retry", "attach", "cancel"
 COPY_PROMPT, REQUEST, DETAILS = "copy prompt", "request", "open"
 
@@ -137,6 +138,7 @@ def _more(task: Task, file: ResultFile | None, *, links: SignedLinks) -> list[Ac
         more.append(Action(name=REFERENCE, label="Use as reference", is_repeatable=True))
     if file is not None and file.medium == "image":
         more.append(Action(name=PAINT, label="Paint where to change", is_repeatable=True))
+        more.append(Action(name=ICON, label="Icon, transparent", is_repeatable=True))
         more.append(Action(name=ICONS, label="Make icons", is_repeatable=True))
         more.append(Action(name="clean", label="Download clean copy", href=links.clean(task, file)))
     if file is not None and file.medium == "video":

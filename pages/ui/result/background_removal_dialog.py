@@ -31,6 +31,14 @@ _view = st.components.v2.component(
 @st.dialog("Remove background", width="large", icon=":material/content_cut:")
 def show_background_removal(workspace: Workspace, *, task_id: str) -> None:
     """`task_id` is a cut-out's own task, or a result to cut out: then the work is placed first, once."""
+    task = cut_out(workspace, task_id=task_id)
+    if task is not None and task.kept:
+        _result(workspace, task, asked_by=task_id)
+
+
+def cut_out(workspace: Workspace, *, task_id: str) -> Task | None:
+    """The settled task that removes a result's background, placed where it was not yet. Where nothing has come of it
+    so far, that is said and other ways are offered."""
     if task_id not in result_state.background_removals.get():
         task = workspace.tasks.get(task_id=task_id)
         is_one = task is None or task.parent_file is not None
@@ -40,10 +48,9 @@ def show_background_removal(workspace: Workspace, *, task_id: str) -> None:
         st.info("There is no picture to cut out.")
     elif not task.is_settled:
         st.info("This takes longer than usual. Close this; the result comes into the history by itself.")
-    elif task.kept:
-        _result(workspace, task, asked_by=task_id)
-    else:
+    elif not task.kept:
         _refused(workspace, task, asked_by=task_id)
+    return task
 
 
 def _remember(asked_by: str, task_id: str | None) -> None:

@@ -89,6 +89,8 @@ def _result(workspace: Workspace, task: Task, file: ResultFile, *, position: int
                 open_next("background removal", task_id=task.id)
             if st.button("Paint", icon=":material/brush:", key=f"paint_{task.id}"):
                 open_next("paint", task_id=task.id)
+            if st.button("Icon, transparent", icon=":material/star_shine:", key=f"icon_{task.id}"):
+                open_next("icon", task_id=task.id)
             if st.button("Make icons", icon=":material/apps:", key=f"assets_{task.id}"):
                 open_next("assets", task_id=task.id)
         if file.medium == "video" and st.button("GIF or WebP", icon=":material/gif_box:", key=f"previews_{task.id}"):
