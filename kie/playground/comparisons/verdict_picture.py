@@ -106,12 +106,13 @@ def _words(leaning: Leaning, name: str | None, *, number: int, of: Verdict) -> s
 def _say(picture: VerdictPicture) -> str:
     """The picture for those who do not see it."""
     noun = "pairs" if picture.is_over_pairs else "prompts"
+    count = f"Of {len(picture.dots)} {noun if len(picture.dots) != 1 else noun[:-1]}"
     to_right = sum(dot.at > 0.5 for dot in picture.dots)
     to_left = sum(dot.at < 0.5 for dot in picture.dots)
     interval = picture.interval
     bar = "" if interval is None else f"; 95 % interval {percent(interval[0])} to {percent(interval[1])}"
     share = "" if picture.share is None else f"{picture.right} is chosen in {percent(picture.share)}{bar}. "
-    return f"{share}{to_right} {noun} lean to {picture.right}, {to_left} to {picture.left}, of {len(picture.dots)}."
+    return f"{share}{count}, {to_right} for {picture.right} and {to_left} for {picture.left}."
 
 
 def _columns(dots: Sequence[Dot]) -> dict[int, list[Dot]]:

@@ -30,13 +30,13 @@ def test_the_bar_stands_where_the_interval_is_and_the_words_say_the_same() -> No
     low, high = picture.interval or (0.0, 0.0)
     page = html(picture)
     assert f'class="bar" style="left: {100 * low:.1f}%; width: {100 * (high - low):.1f}%"' in page
-    assert "14 prompts lean to Nano Banana, 6 to Nano Banana Pro, of 20." in page
+    assert "Of 20 prompts, 14 for Nano Banana and 6 for Nano Banana Pro." in page
     assert page.count('class="dot"') == 20
 
 
 def test_pairs_of_pictures_are_dots_where_the_options_are_prompts() -> None:
     picture = drawn(2, 4, ["left", "left", "right", "left"], axis="wording")
-    assert (picture.is_over_pairs, len(picture.dots)) == (True, 8)
+    assert (picture.is_over_pairs, len(picture.dots)) == (True, 4)
     assert "Each dot is one pair of pictures" in html(picture)
 
 
