@@ -13,6 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from kie.domain.layouts import PICKED_AXIS
 from kie.playground.comparisons.question_family import Outcome
 from prompts.evaluation.confidence_interval import percent
 from prompts.evaluation.leanings import Leaning
@@ -60,7 +61,11 @@ class _Place:
 
 
 def pictures_of(outcome: Outcome, *, has_prompts: bool = True) -> tuple[VerdictPicture, ...]:
-    """A picture for each verdict that has anything to show; without prompts they are numbered, not named."""
+    """One for each verdict that has anything to show; without prompts those are numbered, not named. None of single
+    results that were picked: they are no sample of anything.
+    """
+    if outcome.judged.judging.axis == PICKED_AXIS:
+        return ()
     names = outcome.prompt_names if has_prompts else {}
     return tuple(_picture(verdict, names=names) for verdict in outcome.verdicts if verdict.leanings)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kie.domain.comparison import Comparison, Pair
-from kie.domain.layouts import MODEL_AXIS, Axis
+from kie.domain.layouts import MODEL_AXIS, PICKED_AXIS, Axis
 from kie.ledger.judgings import JudgedPair
 from kie.playground.comparisons.judged_votes import OPTIONS_ARE_PROMPTS, Judged, prompts_of
 from kie.playground.comparisons.question_family import Outcome
@@ -25,6 +25,7 @@ JUDGED_BEFORE = (
     "These pictures or prompts were judged before. Everything that is asked of them shares one chance of a false "
     "“better” of 1 in 20, and little of it is left: new prompts tell more."
 )
+ONE_PICTURE = "A single picture says nothing of other ones of its model or its prompt."
 _SURE = 0.8
 """How often a plan that is called enough finds what is there."""
 _MOST_SEARCHED = 5
@@ -35,7 +36,20 @@ def sentences_of(outcome: Outcome) -> tuple[str, ...]:
     """The verdict; one a field where fields were left out. One that came from elsewhere may not add up."""
     if outcome.problem is not None:
         return (f"This judging cannot be counted. {outcome.problem}",)
+    if outcome.judged.judging.axis == PICKED_AXIS:
+        return (_of_pictures(outcome),)
     return tuple(sentence(verdict) for verdict in outcome.verdicts)
+
+
+def _of_pictures(outcome: Outcome) -> str:
+    """What was preferred of single pictures that were picked: nothing follows from it for others."""
+    wins = Counter(vote.winner for vote in outcome.votes if vote.winner is not None)
+    best = [option for option, count in wins.items() if count == max(wins.values())]
+    if len(best) != 1:
+        return "You preferred none of these pictures most often."
+    met = sum(best[0] in (vote.left, vote.right) for vote in outcome.votes)
+    times = f"in {wins[best[0]]} of {met} {_votes(met)}"
+    return f"Of these pictures you preferred {best[0]} most often, {times}. {ONE_PICTURE}"
 
 
 def asides_of(outcome: Outcome) -> tuple[str, ...]:
@@ -90,6 +104,8 @@ def promise_of(comparison: Comparison, axis: Axis, pairs: Sequence[Pair], *, und
     met = {option for pair in pairs for option in (pair.left_option, pair.right_option)}
     if not pairs:
         return ""
+    if axis.id == PICKED_AXIS:
+        return ONE_PICTURE
     if axis.id in OPTIONS_ARE_PROMPTS:
         return _promise_of_repeats(axis, pairs, options=len(met), undecided=undecided)
     prompts, needed = len(prompts_of(comparison, pairs, axis=axis.id)), prompts_needed(len(met))
@@ -145,6 +161,10 @@ def _with_ties(undecided: float) -> str:
 
 def _both(options: int, axis: Axis) -> str:
     return "the two" if options == 2 else f"{options} {_noun(axis)}"
+
+
+def _votes(count: int) -> str:
+    return "vote" if count == 1 else "votes"
 
 
 def _noun(axis: Axis) -> str:
