@@ -15,8 +15,8 @@ from pages.ui.shared.live_updates import NET_SECONDS, listen
 _element = st.components.v2.component(
     "live_board",
     html='<div class="kb-board" aria-live="polite"></div>',
-    css=text("cards.css"),
-    js=text("dom.js", "cards.js", "board.js"),
+    css=text("cards.css", "actions.css", "clip.css", "viewer.css"),
+    js=text("dom.js", "actions.js", "cards.js", "clip.js", "viewer.js", "board.js"),
     isolate_styles=False,
 )
 
@@ -34,7 +34,6 @@ def live_board(workspace: Workspace, *, runs: int = 6) -> None:
     result = _element(
         key="board",
         data={"now": round(time.time() * 1000), "runs": [run_card(run, links=workspace.links) for run in latest]},
-        on_opened_change=lambda: None,
         on_acted_change=lambda: None,
         height="content",
     )

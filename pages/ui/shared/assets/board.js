@@ -27,7 +27,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   state.offset = data.now - Date.now()
   state.tasks.clear()
-  keepChildren(root, data.runs.map((run) => drawRun(state, run, setTriggerValue)))
+  const cards = () => [...state.tasks.values()]
+  const trigger = openingViewer(state, root, setTriggerValue, { cards, focus: (id) => state.cards.get(id)?.card.querySelector("button") })
+  keepChildren(root, data.runs.map((run) => drawRun(state, run, trigger)))
   runClocks(state)
+  state.viewer?.update(cards(), setTriggerValue)
   return () => clearInterval(state.timer)
 }

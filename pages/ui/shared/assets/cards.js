@@ -1,6 +1,4 @@
 // A task as a card: its picture, or its place with stage and clock; facts, error and actions. Only what changed is touched.
-const AGAIN_MS = 4000 // after so long a press that changed nothing can be given again
-
 function newCard(task) {
   const card = make("article", "kb-card")
   card.dataset.task = task.id
@@ -103,26 +101,11 @@ function drawActions(parts, task, trigger) {
   const done = JSON.stringify(task.actions)
   if (parts.done === done) return
   parts.done = done
-  parts.actions.replaceChildren(...task.actions.filter((action) => action.isMain).map((action) => {
-    if (action.href) {
-      const link = make("a", "kb-action", action.label)
-      link.href = action.href
-      link.download = ""
-      return link
-    }
-    const press = button(action.label, "kb-action", (event) => {
-      if (action.pressed === undefined && !action.again) pause(event.currentTarget)
-      trigger("acted", { task: task.id, action: action.name })
-    }, action.says)
-    if (action.pressed !== undefined) press.setAttribute("aria-pressed", String(action.pressed))
-    return press
-  }))
-}
-
-// A press is taken once; where it changed nothing, as when it was refused, it can be given again.
-function pause(press) {
-  press.disabled = true
-  setTimeout(() => { press.disabled = false }, AGAIN_MS)
+  const act = (action, more) => trigger("acted", { task: task.id, action, ...more })
+  const main = task.actions.filter((action) => action.isMain)
+  const rest = task.actions.filter((action) => !action.isMain)
+  parts.actions.replaceChildren(...main.map((action) => actionPress(task, action, act, "kb-action")))
+  if (rest.length) parts.actions.append(actionMenu(task, rest, act, "kb-action"))
 }
 
 // Moves the clocks of open tasks. `state` has tasks and cards by id, and offset: the server's clock minus this one's.
