@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kie.attachments.references import Reference, ReferenceMedium, refused_because
+from kie.attachments.references import Reference, ReferenceMedium, address_at, refused_because
 from kie.catalogue import Json, Model, Parameter, Problem
 from kie.catalogue.problem import UNAVAILABLE
 from kie.catalogue.types import MEDIA_ROLES, Role
@@ -102,7 +102,7 @@ def assign_files(model: Model, references: Sequence[Reference]) -> AssignedFiles
     order = {reference.address: position for position, reference in enumerate(references)}
     in_order = {name: tuple(sorted(files, key=lambda r: order[r.address])) for name, files in placed.items()}
     values: dict[str, Json] = {
-        place.name: [_item(place, r) for r in files] if place.type == "array" else files[0].address
+        place.name: [_item(place, r) for r in files] if place.type == "array" else address_at(place, files[0])
         for place in places
         if (files := in_order.get(place.name))
     }
@@ -128,7 +128,7 @@ def refusal(place: Parameter, reference: Reference) -> Problem | None:
 def _item(place: Parameter, reference: Reference) -> Json:
     """A file as the list wants it: its address, or an object with the address and the whole of a clip's length."""
     if place.items != "object":
-        return reference.address
+        return address_at(place, reference)
     item: dict[str, Json] = {}
     for part in place.fields:
         if part.role in MEDIA_ROLES:

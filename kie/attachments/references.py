@@ -28,7 +28,9 @@ class Reference:
     """A file that a request may work from. `address` is `kie-file:<sha256>`, or a public URL that was not fetched.
 
     `use` is what it is meant for; None lets it go wherever it fits. Facts are None where nobody knows them:
-    `size` is bytes, `width` and `height` pixels.
+    `size` is bytes, `width` and `height` pixels. A mask that was painted here is white where something is marked, and
+    `negative` is the address of the same mask with black and white exchanged; one that somebody brought has none and
+    goes as it is.
     """
 
     address: str
@@ -40,11 +42,18 @@ class Reference:
     width: int | None = None
     height: int | None = None
     seconds: float | None = None
+    negative: str | None = None
 
     @property
     def sha256(self) -> str | None:
         kept = _KEPT.fullmatch(self.address)
         return kept[1] if kept else None
+
+
+def address_at(parameter: Parameter, file: Reference) -> str:
+    """The address by which a parameter gets a file: of a painted mask, the one in the colours that the model reads."""
+    wants_black = parameter.mask is not None and parameter.mask.marked == "black"
+    return file.negative if wants_black and file.negative is not None else file.address
 
 
 def medium_of(mime: str) -> ReferenceMedium:
@@ -75,6 +84,7 @@ def from_json(content: Json) -> Reference | None:
         width=None if width is None else int(width),
         height=None if height is None else int(height),
         seconds=seconds,
+        negative=str(content["negative"]) if isinstance(content.get("negative"), str) else None,
     )
 
 

@@ -21,12 +21,12 @@ from kie.catalogue.payload import payload
 from kie.catalogue.price import credits, usd
 from kie.catalogue.problem import Problem
 from kie.catalogue.result_size import output_size, results, seconds
-from kie.catalogue.types import Accepted, Json, Medium, Model, Parameter, Price, PriceRow, Rule
+from kie.catalogue.types import Accepted, Json, Mask, Medium, Model, Parameter, Price, PriceRow, Rule
 from kie.catalogue.validation import problems
 from kie.errors import BadInput
 
 __all__ = [
-    "Accepted", "Json", "Medium", "Model", "Parameter", "Price", "PriceRow", "Problem", "Rule",
+    "Accepted", "Json", "Mask", "Medium", "Model", "Parameter", "Price", "PriceRow", "Problem", "Rule",
     "all_models", "credits", "find", "get", "named_files", "output_size", "payload", "problems", "results", "seconds",
     "title_of", "usd",
 ]  # fmt: skip

@@ -64,13 +64,28 @@ class Accepted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mask:
+    """What a mask says. It has as many pixels as the first picture of the parameter `of`, and `marked` is the colour
+    of the part that it `means`; the other colour is everything else, and greys lie in between.
+
+    A part to `change` is made anew after the prompt and the rest is kept; a `speaker` is who speaks, a `character`
+    who is meant in a picture of several.
+    """
+
+    of: str
+    marked: Literal["white", "black"]
+    means: Literal["change", "speaker", "character"] = "change"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Parameter:
     """One key of a request's `input`. Bounds are inclusive; `choices` are case-sensitive on the wire.
 
     A list is bounded by `min_count` and `max_count`; choices, numbers and lengths then bound each of its `items`.
     `fields` are the keys of each item where `items` are objects, `each` is the item where they are lists themselves.
     `pattern` is what a text must match as a whole, `example` a text that does. `edges` says what a choice of
-    resolution is in pixels where its name does not: the longer edge of a picture, the shorter one of a clip.
+    resolution is in pixels where its name does not: the longer edge of a picture, the shorter one of a clip. `mask`
+    is what a parameter with the role of one says.
     """
 
     name: str
@@ -93,6 +108,7 @@ class Parameter:
     min_count: int | None = None
     max_count: int | None = None
     accepts: Accepted | None = None
+    mask: Mask | None = None
     is_deprecated: bool = False
     help: str = ""
 

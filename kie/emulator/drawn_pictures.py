@@ -54,6 +54,20 @@ def edit(base: Image.Image, *, prompt: str, width: int, height: int, model: str,
     return _finished(image, grain=0.05 if style == "riso" else 0.012, seed=number("grain", model, seed))
 
 
+def edit_part(base: Image.Image, part: Image.Image, *, prompt: str, model: str, seed: int) -> Image.Image:
+    """The base picture at its own size, recoloured after the prompt where `part` is white and untouched where it is
+    black. The demo's mark stands in the changed part."""
+    picture = _on_white(base)
+    part = part.convert("L").resize(picture.size, Image.Resampling.LANCZOS)
+    box = part.getbbox()
+    if box is None:
+        return picture
+    width, height = box[2] - box[0], box[3] - box[1]
+    region = picture.crop(box)
+    picture.paste(edit(region, prompt=prompt, width=width, height=height, model=model, seed=seed), box, part.crop(box))
+    return picture
+
+
 def upscale(base: Image.Image, factor: float) -> Image.Image:
     """The base picture `factor` times as large on each side (at most 8192 pixels), a little sharper."""
     scale = min(factor, _LARGEST_SIDE / max(base.size))

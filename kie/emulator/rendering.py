@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import av
-from PIL import Image
+from PIL import Image, ImageOps
 
-from kie.catalogue import Json, Model, named_files, output_size, results, seconds
+from kie.catalogue import Json, Mask, Model, named_files, output_size, results, seconds
 from kie.catalogue.types import Role
 from kie.emulator.accepted_files import check
 from kie.emulator.create_request import as_read, prompt_of
@@ -33,9 +33,11 @@ _CANNOT_READ = (av.FFmpegError, IndexError, StopIteration, ValueError)
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Inputs:
-    """What a task works from: the first picture (a clip's first frame), the first sound, and how long it lasts."""
+    """What a task works from: the first picture (a clip's first frame), the part of it that is to change (white), the
+    first sound, and how long it lasts."""
 
     picture: Image.Image | None = None
+    changed: Image.Image | None = None
     sound: bytes | None = None
     seconds: float | None = None
 
@@ -63,7 +65,7 @@ def render(task: Task, *, store: Store, references: References) -> tuple[str, ..
     extension = str(_value(model, values, "output_format") or model.result_format).lower()
     names = []
     for number in range(results(model, values)):
-        picture = _picture(task, model, values, base, number)
+        picture = _picture(task, model, values, inputs, number)
         names.append(_save(store, task, f"{task.task_id}_{number}.{extension}", picture))
     return tuple(names)
 
@@ -96,15 +98,16 @@ def seed_of(task: Task, model: Model, values: Mapping[str, Json]) -> int:
     return seed if seed > 0 else int(digits_of(task.task_id)[:8], 16)
 
 
-def _picture(
-    task: Task, model: Model, values: Mapping[str, Json], base: Image.Image | None, number: int
-) -> Image.Image:
-    from kie.emulator.drawn_pictures import draw, edit
+def _picture(task: Task, model: Model, values: Mapping[str, Json], inputs: _Inputs, number: int) -> Image.Image:
+    from kie.emulator.drawn_pictures import draw, edit, edit_part
 
+    base = inputs.picture
     width, height = size_of(model, values, base)
     prompt, seed = _prompt(model, values), seed_of(task, model, values) + number
     if base is None:
         return draw(prompt=prompt, width=width, height=height, model=model.id, seed=seed)
+    if inputs.changed is not None:
+        return edit_part(base, inputs.changed, prompt=prompt, model=model.id, seed=seed)
     return edit(base, prompt=prompt, width=width, height=height, model=model.id, seed=seed)
 
 
@@ -180,12 +183,14 @@ def _speech(task: Task, model: Model, values: Mapping[str, Json], store: Store) 
 
 def _inputs(model: Model, values: Mapping[str, Json], *, store: Store, references: References) -> _Inputs:
     """Every file is fetched and measured, since KIE fails where one will not do; the first of each kind is used."""
-    picture = frame = sound = length = None
+    picture = frame = changed = sound = length = None
     for parameter, url in named_files(model, values):
         data = references.fetch(url)
         check(parameter, data, name=url[:200])
         if parameter.role in ("reference_images", "first_frame"):
             picture = picture or open_picture(data)
+        elif parameter.mask is not None and parameter.mask.means == "change":
+            changed = changed or _white_on_black(open_picture(data), parameter.mask)
         elif parameter.role == "reference_video" and frame is None:
             frame, length = _first_frame(data)
         elif parameter.role == "reference_audio" and sound is None:
@@ -199,7 +204,14 @@ def _inputs(model: Model, values: Mapping[str, Json], *, store: Store, reference
             frame, length = _first_frame(data)
         else:
             picture = open_picture(data)
-    return _Inputs(picture=picture or frame, sound=sound, seconds=_length_of(sound) if sound else length)
+    length = _length_of(sound) if sound else length
+    return _Inputs(picture=picture or frame, changed=changed, sound=sound, seconds=length)
+
+
+def _white_on_black(mask: Image.Image, says: Mask) -> Image.Image:
+    """A mask with what is marked in white."""
+    grey = mask.convert("L")
+    return ImageOps.invert(grey) if says.marked == "black" else grey
 
 
 def _first_frame(data: bytes) -> tuple[Image.Image, float | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -12,9 +13,11 @@ from kie.attachments.references import Reference, ReferenceMedium, from_json
 from kie.catalogue import Model, Parameter
 from kie.catalogue.types import Role
 from kie.domain.task import ResultFile, Task, TaskState
+from kie.errors import BadInput
 from kie.ledger import queries
-from kie.media import video
+from kie.media import painted, read_picture, video
 from kie.playground.container import Playground
+from kie.playground.painting import PAINTED, Painted, Painting
 from kie.playground.uploads import NotFetchedHere
 
 __all__ = ["MEDIUM_OF", "AssignedFiles", "InputFiles", "NotFetchedHere", "Reference", "ReferenceMedium", "by_address"]
@@ -35,6 +38,25 @@ class InputFiles:
         sha256, out = clip.sha256 or "", io.BytesIO()
         video.last_frame(self._app.store.path(sha256)).save(out, "PNG")
         return self.keep(out.getvalue(), name=f"last frame of {sha256[:8]}")
+
+    def of_painting(self, picture: Reference, painting: Painting, *, brush: str) -> Painted:
+        """A kept picture in its new frame and the mask painted on it, each as a file of its own. Raises BadInput."""
+        path = self._app.store.path(picture.sha256 or "")
+        if not path.is_file():
+            raise BadInput("The picture is not here any more. Nothing was sent.", field="image")
+        name = picture.name or "picture"
+        size = (picture.width or 0, picture.height or 0)
+        if painting.frame is not None or picture.mime not in PAINTED:
+            image = read_picture.read(path.read_bytes(), name=name)
+            image = painted.framed(image, painting.frame) if painting.frame else image
+            picture, size = self.keep(painted.png(image), name=name), image.size
+        drawn = painting.masks.get(brush)
+        if drawn is None:
+            return Painted(picture=picture, mask=None)
+        white = painted.read_mask(drawn, size=size)
+        mask = self.keep(painted.png(white), name=f"mask of {name}")
+        negative = self.keep(painted.png(painted.exchanged(white)), name=f"mask of {name}")
+        return Painted(picture=picture, mask=dataclasses.replace(mask, use="mask", negative=negative.address))
 
     def blamed(self, files: Sequence[Reference]) -> Iterator[tuple[Task, list[Reference]]]:
         """Each newest use of these files that failed for a file's sake, with all of them that it used: KIE does not

@@ -4,8 +4,10 @@ live socket, so that all of them show the same."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
+from kie.attachments.references import hashes
+from kie.catalogue import Json
 from kie.domain.task import FileState, ResultFile, Run, Task, TaskState
 from kie.playground import labels
 from kie.playground.file_names import picture_stem
@@ -89,14 +91,22 @@ def details(task: Task) -> list[tuple[str, str]]:
         ("Took", labels.seconds_words(task.seconds)),
         *(("File", labels.file_words(file)) for file in task.kept),
         ("Task id", task.kie_task_id or ""),
-        *((name, _value(value)) for name, value in task.input.items() if name != "prompt"),
+        *((_title(name), _value(value)) for name, value in task.input.items() if name != "prompt"),
     ]
     return [(name, words) for name, words in known if words]
+
+
+def _title(parameter: str) -> str:
+    words = parameter.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    kept = len(hashes({"": cast(Json, value)}))
+    if kept:
+        return "a file kept here" if kept == 1 else f"{kept} files kept here"
     words = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
     return labels.shortened(words, _LONGEST_VALUE)
 

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from kie.errors import BadInput
 from kie.ledger import (
+    comparisons,
     file_transitions,
     history_export,
     history_queries,
@@ -156,10 +157,11 @@ async def _report(app: Playground, *, kind: str, key: str, name: str) -> Respons
 
 async def _comparison(app: Playground, *, kind: str, key: str, name: str) -> Response:
     """Every result of a comparison. Nobody has chosen among them yet, so this makes no keepers."""
-    run = await asyncio.to_thread(queries.run, app.ledger, workspace=container.LOCAL_WORKSPACE, run_id=key)
-    if run is None:
+    read = comparisons.comparison
+    shown = await asyncio.to_thread(read, app.ledger, workspace=container.LOCAL_WORKSPACE, run_id=key)
+    if shown is None:
         return gone()
-    return streamed(comparison_zip(app.store, run.tasks), mime="application/zip", name=name)
+    return streamed(comparison_zip(app.store, shown.run.tasks), mime="application/zip", name=name)
 
 
 async def _everything(app: Playground, *, kind: str, key: str, name: str) -> Response:

@@ -13,8 +13,12 @@ from kie.catalogue.models.shared_parameters import (
     SEED,
 )
 from kie.catalogue.models.sources import GONE_PAGE, GONE_PAGES_READ, MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
-from kie.catalogue.types import Model, Parameter, Price, PriceRow, Rule
+from kie.catalogue.types import Mask, Model, Parameter, Price, PriceRow, Rule
 
+# KIE's pages do not say which colour is changed. The model is Ideogram's, whose own pages do: "Masked edits" at
+# developer.ideogram.ai, read on 2026-12-01: black is edited and white is kept, for Ideogram 3 and its characters.
+WHERE_TO_CHANGE = Mask(of="image_url", marked="black")
+MASK_UNSAID = "KIE's page does not say which colour of the mask is changed; Ideogram's own says black"
 SAME_SIZE = "The picture and its mask must have the same width and height."
 
 RENDERING_SPEEDS = ("TURBO", "BALANCED", "QUALITY")
@@ -86,6 +90,7 @@ MODELS: tuple[Model, ...] = (
                 role="mask",
                 required=True,
                 accepts=PICTURES_10_MB,
+                mask=WHERE_TO_CHANGE,
                 help="Public URL of the mask, same dimensions as the base image",
             ),
             RENDERING_SPEED,
@@ -94,6 +99,7 @@ MODELS: tuple[Model, ...] = (
         ),
         price=PRICE_IDEOGRAM_3,
         rules=(Rule(sentence=SAME_SIZE, alike=("image_url", "mask_url")),),
+        disagreements=(MASK_UNSAID,),
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),
@@ -179,6 +185,7 @@ MODELS: tuple[Model, ...] = (
                 role="mask",
                 required=True,
                 accepts=PICTURES_10_MB,
+                mask=WHERE_TO_CHANGE,
                 help="Public URL of the mask, same dimensions as the base image",
             ),
             REFERENCE_IMAGE_URLS,
@@ -194,6 +201,7 @@ MODELS: tuple[Model, ...] = (
             Rule(sentence="The reference pictures may have 10 MB together.", weighs={"reference_image_urls": 10}),
         ),
         constraints=("only 1 reference image is used",),
+        disagreements=(MASK_UNSAID,),
         source=MODEL_PAGE,
         checked=MODEL_PAGES_READ,
     ),
@@ -215,7 +223,14 @@ MODELS: tuple[Model, ...] = (
             Parameter(name="strength", type="number", default=0.8, minimum=0.1, maximum=1, step=0.1, help="How far the result may move from the input image"),
             NEGATIVE_PROMPT_500,
             Parameter(name="image_urls", type="array", role="reference_images", items="string", accepts=PICTURES_10_MB, help="Public URLs of images"),
-            Parameter(name="reference_mask_urls", type="string", role="mask", accepts=PICTURES_10_MB, help="Mask for the character reference (only 1 used)"),
+            Parameter(
+                name="reference_mask_urls",
+                type="string",
+                role="mask",
+                accepts=PICTURES_10_MB,
+                mask=Mask(of="reference_image_urls", marked="white", means="character"),
+                help="Mask for the character reference (only 1 used)",
+            ),
         ),
         price=PRICE_CHARACTER,
         source=MODEL_PAGE,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kie.catalogue.formats import JPEG_OR_PNG, SOUNDS
 from kie.catalogue.models.shared_parameters import IMAGE_URL, PICTURES_10_MB
 from kie.catalogue.models.sources import MODEL_PAGE, MODEL_PAGES_READ, PRICE_CATALOGUE, PRICES_READ
-from kie.catalogue.types import Accepted, Model, Parameter, Price, PriceRow
+from kie.catalogue.types import Accepted, Mask, Model, Parameter, Price, PriceRow
 
 OMNIHUMAN_HUMAN_IDENTIFICATION = Model(
     id="omnihuman-1-5/human-identification",
@@ -41,6 +41,7 @@ MODELS: tuple[Model, ...] = (
                 items="string",
                 max_count=5,
                 accepts=PICTURES_10_MB,
+                mask=Mask(of="image_url", marked="white", means="speaker"),
                 help="Public URL of the mask, same dimensions as the base image",
             ),
             Parameter(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kie.catalogue.models.shared_parameters import IMAGE_URLS_UP_TO_10, NEGATIVE_PROMPT_5000, PICTURES_10_MB, PROMPT_1_TO_5000, PROMPT_5000, PROMPT_EXTEND, SEED
 from kie.catalogue.models.sources import COMPILATION, COMPILATION_READ, PRICE_CATALOGUE, PRICES_READ
-from kie.catalogue.types import Model, Parameter, Price, PriceRow
+from kie.catalogue.types import Mask, Model, Parameter, Price, PriceRow
 
 RESOLUTION_1K_2K = Parameter(name="resolution", type="string", role="resolution", choices=("1K", "2K"), help="Resolution tier")
 IMAGE_SIZE = Parameter(
@@ -110,7 +110,13 @@ MODELS: tuple[Model, ...] = (
         vendor="Qwen",
         parameters=(
             IMAGE_URLS_UP_TO_10,
-            Parameter(name="mask_url", type="string", role="mask", help="Public URL of the mask, same dimensions as the base image"),
+            Parameter(
+                name="mask_url",
+                type="string",
+                role="mask",
+                mask=Mask(of="image_urls", marked="white"),
+                help="Public URL of the mask, same dimensions as the base image",
+            ),
             PROMPT_1_TO_5000,
             Parameter(
                 name="aspect_ratio",

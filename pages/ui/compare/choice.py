@@ -18,7 +18,17 @@ from pages.ui.compare.compare_state import VIEWS, View
 
 LONGEST_WORDS = 70
 _NOWHERE = (None, None)
-_KINDS = {"models": "side by side", "matrix": "matrix", "ablation": "one left out", "batch": "from a file"}
+_UNKNOWN = "unknown"
+"""No run has this id."""
+_KINDS = {
+    "models": "side by side",
+    "matrix": "matrix",
+    "ablation": "one left out",
+    "batch": "from a file",
+    "picked": "picked",
+}
+_RESULTS = "results"
+"""What the address calls results that were picked to be compared; a run is no name for them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +51,14 @@ def choose(workspace: Workspace) -> Choice:
     overviews = {overview.run_id: overview for overview in workspace.comparisons.overviews()}
     titles = workspace.comparisons.recordings.titles()
     recorded = {f"{recording.PREFIX}{name}": title for name, title in titles.items()}
-    linked, wanted = _wanted()
+    linked, wanted = _wanted(workspace)
+    picked: dict[str, str] = {}
     if linked is not None and linked not in overviews and linked not in recorded:
         older = workspace.comparisons.get(run_id=linked)
         if older is not None:
             overviews[linked] = overview_of(older)
+            if older.layout.kind == "picked":
+                picked[linked] = ",".join(slot.task.id for slot in older.slots)
     options = [*overviews, *recorded]
     usual: View = "Results" if overviews else "Set up"
     compare_state.view.set(wanted or usual)
@@ -54,8 +67,12 @@ def choose(workspace: Workspace) -> Choice:
         view = st.segmented_control(
             "View", VIEWS, key=compare_state.view.key, required=True, label_visibility="collapsed"
         ) or usual  # fmt: skip
+    if linked == _UNKNOWN:
+        sentence = "Fewer than two of the results in the address are here, so there is nothing to compare them with."
+        st.info(sentence, icon=":material/search_off:")
+        linked = None
     if view == "Set up" or not options:
-        _write(linked, view, usual=(None, usual))
+        _write(workspace, linked, view, usual=(None, usual), picked=picked)
         return Choice(view=view, key=None)
     is_gone = linked is not None and linked not in options
     if is_gone:
@@ -65,7 +82,7 @@ def choose(workspace: Workspace) -> Choice:
         "Comparison", options, key=compare_state.run.key, label_visibility="collapsed",
         format_func=_titles(overviews, recorded).__getitem__,
     )  # fmt: skip
-    _write(key, view, usual=(options[0], usual))
+    _write(workspace, key, view, usual=(options[0], usual), picked=picked)
     return Choice(view=view, key=key)
 
 
@@ -74,7 +91,7 @@ def show(key: str | None, *, view: View = "Results") -> None:
     compare_state.next_view.set((key, view))
 
 
-def _wanted() -> tuple[str | None, View | None]:
+def _wanted(workspace: Workspace) -> tuple[str | None, View | None]:
     """Comparison and view as they were chosen here; or as they stand in the address, where somebody else wrote it:
     a link, the Back button. None is for what nobody has chosen.
 
@@ -83,23 +100,41 @@ def _wanted() -> tuple[str | None, View | None]:
     coming = compare_state.next_view.take()
     if coming is not None:
         return coming
-    run, view = _address()
+    run, view = _address(workspace)
     if (run, view) == compare_state.written_address.get():
         run, view = compare_state.run.get() or run, compare_state.view.get() or view
     return run, next((known for known in VIEWS if known == view), None)
 
 
-def _write(run: str | None, view: View, *, usual: tuple[str | None, View]) -> None:
-    """Put what is shown into the address; a plain visit keeps a plain one, or the Back button would lead nowhere."""
-    shown, address = (run, view), _address()
+def _write(
+    workspace: Workspace,
+    run: str | None,
+    view: View,
+    *,
+    usual: tuple[str | None, View],
+    picked: Mapping[str, str],
+) -> None:
+    """Put what is shown into the address; a plain visit keeps a plain one, or the Back button would lead nowhere.
+
+    `picked` are the results behind a run that only shows them: those stand in the address instead of it.
+    """
+    shown, address = (run, view), _address(workspace)
     if shown != address and (shown != usual or address != _NOWHERE):
-        values = {compare_state.run.key: run, compare_state.view.key: view}
-        st.query_params.update({name: value for name, value in values.items() if value})
-    compare_state.written_address.set(_address())
+        results = picked.get(run or "")
+        values = {compare_state.run.key: None if results else run, _RESULTS: results, compare_state.view.key: view}
+        for name, value in values.items():
+            if value:
+                st.query_params[name] = value
+            elif name in st.query_params:
+                del st.query_params[name]
+    compare_state.written_address.set(_address(workspace))
 
 
-def _address() -> tuple[str | None, str | None]:
-    return st.query_params.get(compare_state.run.key), st.query_params.get(compare_state.view.key)
+def _address(workspace: Workspace) -> tuple[str | None, str | None]:
+    run, results = st.query_params.get(compare_state.run.key), st.query_params.get(_RESULTS)
+    if results:
+        run = workspace.comparisons.pick(task_ids=results.split(",")) or _UNKNOWN
+    return run, st.query_params.get(compare_state.view.key)
 
 
 def _titles(overviews: Mapping[str, Overview], recorded: Mapping[str, str]) -> dict[str, str]:

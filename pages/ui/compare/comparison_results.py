@@ -96,7 +96,12 @@ def _name(task: Task) -> str:
 
 
 def _next_steps(workspace: Workspace, comparison: Comparison) -> None:
-    failed = [slot for slot in comparison.slots if may_retry(slot.task.state, is_retried=False, together=True)]
+    is_picked = comparison.layout.kind == "picked"  # each of them is asked for again where it was made
+    failed = [
+        slot
+        for slot in comparison.slots
+        if not is_picked and may_retry(slot.task.state, is_retried=False, together=True)
+    ]
     with st.container(horizontal=True):
         if failed:
             cost = quote((slot.task.credits_expected, 1) for slot in failed)

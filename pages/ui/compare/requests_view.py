@@ -22,7 +22,8 @@ _element = st.components.v2.component(
 def requests_view(comparison: Comparison, *, sides: tuple[str, str]) -> None:
     """One column a value of the column axis, for its first place."""
     shown = first_of_each(comparison, axis=sides[0])
-    with st.expander("Requests and where they differ", icon=":material/data_object:"):
+    is_picked = comparison.layout.kind == "picked"
+    with st.expander("Requests and where they differ", icon=":material/data_object:", expanded=is_picked):
         if len(shown) > MOST:
             st.caption(f"The first {MOST} of {len(shown)}. Click a picture for the request of any other.")
         slots = shown[:MOST]

@@ -22,10 +22,12 @@ from kie.playground.input_files import (
     media_taken,
     uses_of,
 )
+from kie.playground.painting import mask_sentence
 from kie.playground.result_history import Filters
 from kie.playground.workspace import Workspace
 from pages.ui.create import create_state
 from pages.ui.create.blamed_files import blamed_files
+from pages.ui.result.paint_dialog import show_paint_reference
 from pages.ui.shared.assets import text
 from pages.ui.shared.escape import plain
 
@@ -77,6 +79,7 @@ def reference_files(workspace: Workspace, chosen: Sequence[Model]) -> None:
         against = {plan.model.title: plan.files for plan in plans(create_state.read())}
         for position, file in enumerate(there):
             _row(workspace, file, position=position, chosen=chosen)
+            _mask_words(file, chosen)
             _against(file, against)
         if there:
             blamed_files(workspace, there)
@@ -138,9 +141,20 @@ def _row(workspace: Workspace, file: Reference, *, position: int, chosen: Sequen
                 on_change=_use,
                 args=(position, file),
             )
+        if file.sha256 and file.medium == "image" and file.use != "mask":
+            key, hint = f"paint_{position}_{file.address[-12:]}", "Mark where to change, crop or extend"
+            if st.button("Paint", key=key, icon=":material/brush:", help=hint, type="tertiary"):
+                show_paint_reference(workspace, address=file.address)
         if position:
             st.button("↑", key=f"raise_{position}", help="Before the file above it", on_click=_raise, args=(position,))
         st.button("Remove", key=f"drop_{position}_{file.address[-12:]}", on_click=_drop, args=(file,), type="tertiary")
+
+
+def _mask_words(file: Reference, chosen: Sequence[Model]) -> None:
+    """Which colour counts in a mask that was brought along; one that was painted here has those of each model."""
+    if file.use == "mask" and file.negative is None:
+        for sentence in filter(None, map(mask_sentence, chosen)):
+            st.caption(f":material/info: {plain(sentence)}")
 
 
 def _against(file: Reference, by_model: Mapping[str, AssignedFiles]) -> None:

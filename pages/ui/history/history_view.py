@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from kie.domain.task import FileState, ResultFile, Task
+from kie.domain.task import ResultFile, Task
 from kie.errors import BadInput
 from kie.playground import labels
-from kie.playground.result_actions import actions_of, with_shared_actions
-from kie.playground.result_cards import medium_of, tone
+from kie.playground.result_actions import with_shared_actions
+from kie.playground.result_cards import card_of
 from kie.playground.result_history import Filters
 from kie.playground.workspace import Workspace
 from pages.ui.history import history_state
@@ -23,11 +23,14 @@ from pages.ui.shared.assets import text
 from pages.ui.shared.live_updates import NET_SECONDS, listen
 
 PER_PAGE = 20
-SHOWN_PROMPT = 400
 _MARKS = {"bad": "✕", "open-question": "?", "busy": "…", "good": "–"}
 
 _element = st.components.v2.component(
-    "shelf", html='<div class="ks"></div>', css=text("shelf.css"), js=text("dom.js", "shelf.js"), isolate_styles=False
+    "shelf",
+    html='<div class="ks"></div>',
+    css=text("shelf.css", "actions.css", "clip.css", "viewer.css"),
+    js=text("dom.js", "actions.js", "clip.js", "viewer.js", "shelf.js"),
+    isolate_styles=False,
 )
 
 
@@ -150,30 +153,20 @@ def _delete(workspace: Workspace, ids: list[str]) -> None:
 
 
 def _row(workspace: Workspace, task: Task) -> dict[str, Any]:
-    kept = task.kept
-    first = kept[0] if kept else None
-    lost = next((f.reason for f in task.files if f.state is FileState.LOST), None)
-    medium = medium_of(task)
+    """A card with what only a table has columns for."""
+    first = next(iter(task.kept), None)
+    card = card_of(task, links=workspace.links)
     return {
-        "id": task.id,
-        "state": str(task.state),
-        "stage": labels.state_words(task),
-        "tone": tone(task),
-        "mark": _MARKS[tone(task)],
-        "medium": medium,
-        "thumbnail": workspace.links.thumbnail(first.sha256 or "") if first and medium != "sound" else None,
+        **card,
+        "mark": _MARKS[card["tone"]],
+        "thumbnail": card["files"][0]["thumbnail"] if first else None,
         "length": labels.length_words(first) if first else "",
-        "model": labels.model_title(task.model),
+        "model": card["title"],
         "size": _size(first),
-        "prompt": task.prompt[:SHOWN_PROMPT],
-        "isLong": len(task.prompt) > SHOWN_PROMPT,
-        "error": task.error or lost,
         "moment": labels.moment_words(task.created_at),
         "took": labels.seconds_words(task.seconds),
         "cost": labels.credit_words(task),
-        "starred": task.starred,
         "tags": list(task.tags),
-        "actions": [action.as_json() for action in actions_of(task, links=workspace.links)],
     }
 
 

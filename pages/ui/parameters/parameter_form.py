@@ -15,6 +15,7 @@ from kie.playground.plan import Plan
 from pages.ui.create import create_state
 from pages.ui.parameters.drawing import draw
 from pages.ui.parameters.field import Field
+from pages.ui.parameters.mask_field import mask_field
 from pages.ui.shared.escape import plain
 
 _FEW = 2
@@ -44,6 +45,7 @@ def open_form(model: Model) -> None:
 def parameter_form(plan: Plan) -> None:
     """What shapes the result first, the rest behind an expander; beside each what speaks against its value."""
     problems = sentences_near(plan)
+    mask_field(plan)
     main, more = _halves(plan.model)
     if not main and not more:
         st.caption("This model has no parameters to set.")

@@ -10,6 +10,7 @@ from kie.errors import BadInput
 from kie.playground import draft_reuse, result_actions
 from kie.playground.workspace import Workspace
 from pages.ui.result import result_state, reuse
+from pages.ui.result.compare_results import compare_results
 from pages.ui.result.dialogs import open_dialog, open_waiting
 from pages.ui.result.make_clip import make_clip
 from pages.ui.result.result_state import Dialog
@@ -17,6 +18,7 @@ from pages.ui.result.result_state import Dialog
 _DIALOGS: dict[str, Dialog] = {
     result_actions.DETAILS: "task",
     result_actions.REMOVE_BACKGROUND: "background removal",
+    result_actions.PAINT: "paint",
     result_actions.ICONS: "assets",
     result_actions.PREVIEWS: "previews",
     result_actions.REQUEST: "request",
@@ -53,7 +55,7 @@ def press(workspace: Workspace, *, task_id: str, action: str, position: int = 0,
         case result_actions.REFERENCE:
             reuse.use_as_reference(workspace, task_id=task_id, position=position)
         case result_actions.COMPARE:
-            st.switch_page("compare.py", query_params={"results": f"{other},{task_id}"})
+            compare_results([other, task_id])
         case _ if action.startswith("reuse "):
             what = next((part for part in draft_reuse.LABELS if action == f"reuse {part}"), None)
             if what is not None:

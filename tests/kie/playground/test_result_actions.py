@@ -92,7 +92,7 @@ def test_every_action_is_there_once_and_no_key_means_two_things(
 def test_a_card_is_plain_data_with_all_that_is_known_of_its_task() -> None:
     card = card_of(task(files=(file(),), credits_billed=4.0, seconds=12.0, kie_task_id="k1"), links=LINKS)
     assert json.loads(json.dumps(card)) == card
-    assert ["seed", "7"] in card["details"]
+    assert ["Seed", "7"] in card["details"]
     assert ["Task id", "k1"] in card["details"]
     assert ["File", "4 × 3 px, 2.0 kB"] in card["details"]
     assert (card["medium"], card["tone"], card["isOpen"]) == ("picture", "good", False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kie.attachments.references import hashes
 from kie.domain.comparison import REPEAT_AXIS, Comparison, Slot, grid, usual_sides
-from kie.domain.layouts import MODEL_AXIS, Axis
+from kie.domain.layouts import MODEL_AXIS, PICKED_AXIS, Axis
 from kie.domain.task import Task
 from kie.ledger.judgings import Judging
 from kie.media.store import FileStore
@@ -106,9 +106,9 @@ def _names(comparison: Comparison, options: ReportOptions) -> _Names:
     names: dict[str, dict[str, str]] = {}
     for axis in comparison.layout.axes:
         keys = [value.key for value in axis.values]
-        if axis.id == MODEL_AXIS and options.is_blind:
+        if axis.id in (MODEL_AXIS, PICKED_AXIS) and options.is_blind:
             random.Random(f"blind {comparison.run.id}").shuffle(keys)
-            names[axis.id] = {key: f"Model {_letter(number)}" for number, key in enumerate(keys)}
+            names[axis.id] = {key: f"{axis.title} {_letter(number)}" for number, key in enumerate(keys)}
         elif axis.id == WORDING_AXIS and not options.has_prompts:
             names[axis.id] = {key: f"Wording {number}" for number, key in enumerate(keys, start=1)}
     return names

@@ -3,7 +3,7 @@ const views = new WeakMap()
 
 function picture(row, act) {
   if (!row.thumbnail && row.medium !== "sound") return make("span", "ks-none", row.mark)
-  const open = button("", "ks-open", () => act("open"), `Open the result of ${row.model}`)
+  const open = button("", "ks-open", () => act("view"), `Open the result of ${row.model}`)
   if (!row.thumbnail) {
     open.append(make("span", "ks-note", "♪"))
     return open
@@ -19,9 +19,8 @@ function picture(row, act) {
 }
 
 function star(row, act) {
-  const press = button(row.starred ? "★" : "☆", "ks-star", () => act("star"), row.starred ? "Remove the star" : "Star")
-  press.setAttribute("aria-pressed", String(row.starred))
-  return press
+  const action = row.actions.find((each) => each.name === "star")
+  return action ? actionPress(row, action, act, "ks-star") : ""
 }
 
 function tick(row, state) {
@@ -37,55 +36,11 @@ function tick(row, state) {
   return box
 }
 
-function menu(row, state, act) {
-  const box = make("details", "ks-menu")
-  const head = make("summary", "ks-action", "⋯")
-  head.setAttribute("aria-label", "More actions")
-  const list = make("div", "ks-list")
-  for (const item of row.actions.filter((action) => !action.isMain)) {
-    if (item.href) {
-      const link = make("a", "ks-item", item.label)
-      link.href = item.href
-      link.download = ""
-      list.append(link)
-      continue
-    }
-    list.append(button(item.label, "ks-item", async (event) => {
-      box.open = false
-      if (item.name !== "copy prompt" || row.isLong) return act(item.name)
-      await copy(row.prompt)
-      head.textContent = "✓"
-      setTimeout(() => { head.textContent = "⋯" }, 1200)
-    }))
-  }
-  // Opened here and not by the browser, so that it is never drawn where it does not fit.
-  head.onclick = (event) => {
-    event.preventDefault()
-    box.open = !box.open
-    box.classList.remove("ks-up")
-    if (!box.open) return
-    const { bottom, height } = list.getBoundingClientRect()
-    box.classList.toggle("ks-up", bottom > innerHeight && head.getBoundingClientRect().top > height)
-  }
-  box.append(head, list)
-  box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) box.open = false })
-  box.addEventListener("keydown", (event) => { if (event.key === "Escape") { box.open = false; head.focus() } })
-  return box
-}
-
-function actions(row, state, act) {
+function actions(row, act) {
   const box = make("div", "ks-buttons")
-  for (const action of row.actions.filter((action) => action.isMain && action.name !== "star")) {
-    if (!action.href) {
-      box.append(button(action.label, "ks-action", () => act(action.name), action.says))
-      continue
-    }
-    const link = make("a", "ks-action", action.label)
-    link.href = action.href
-    link.download = ""
-    box.append(link)
-  }
-  box.append(menu(row, state, act))
+  const main = row.actions.filter((action) => action.isMain && action.name !== "star")
+  const rest = row.actions.filter((action) => !action.isMain)
+  box.append(...main.map((action) => actionPress(row, action, act, "ks-action")), actionMenu(row, rest, act, "ks-action"))
   return box
 }
 
@@ -106,7 +61,7 @@ function tableRow(row, state, act) {
   const words = [prompt, tags(row)]
   if (row.error) words.push(make("div", "ks-error", row.error))
   const together = make("div", "ks-together")
-  together.append(star(row, act), actions(row, state, act))
+  together.append(star(row, act), actions(row, act))
   const tr = make("tr")
   tr.append(
     cell("tick-cell", tick(row, state)),
@@ -128,7 +83,7 @@ function galleryCard(row, state, act) {
   const facts = make("div", "ks-small", [row.stage, row.took, row.cost].filter(Boolean).join(" · "))
   const prompt = make("div", "ks-text", row.prompt || "(no prompt)")
   prompt.title = row.prompt
-  card.append(picture(row, act), head, prompt, tags(row), facts, actions(row, state, act))
+  card.append(picture(row, act), head, prompt, tags(row), facts, actions(row, act))
   return card
 }
 
@@ -161,12 +116,20 @@ export default function ({ parentElement, data, setTriggerValue, setStateValue }
   const shown = JSON.stringify([data.view, data.clear, data.rows])
   let state = views.get(root)
   if (state && state.shown === shown) return
-  if (!state || state.clear !== data.clear) state = { selected: new Set() }
+  if (!state || state.clear !== data.clear) state = { selected: new Set(), viewer: state?.viewer }
   state.shown = shown
   state.clear = data.clear
   state.select = (ids) => setStateValue("selected", { clear: data.clear, ids })
   views.set(root, state)
   const rows = data.rows.map((row) => ({ ...row, actions: row.actions.map((number) => data.actions[number]) }))
-  const act = (row) => (action) => setTriggerValue("acted", { task: row.id, action })
+  const cards = () => state.rows
+  const focus = (id) => root.querySelector(`[data-task="${id}"] .ks-open`)
+  const trigger = openingViewer(state, root, setTriggerValue, { cards, focus })
+  const act = (row) => (action, more) => {
+    if (action === "view") trigger("opened", { task: row.id })
+    else trigger("acted", { task: row.id, action, ...more })
+  }
+  state.rows = rows
+  state.viewer?.update(rows, setTriggerValue)
   root.replaceChildren((data.view === "Gallery" ? gallery : table)(rows, state, act))
 }

@@ -1,15 +1,16 @@
 // One result in the full window, from wherever cards are shown: looked at, gone through, zoomed, acted on. No rerun opens it.
 const openViewer = (() => {
-  const SHOWN = ["star", "remove background", "download", "reuse everything", "reference", "clip", "compare", "delete"]
+  const SHOWN = ["star", "remove background", "download", "reuse everything", "reference", "clip", "paint", "compare", "delete"]
   const SHOWN_NARROW = ["star", "remove background", "download", "reuse everything", "delete"]
   const WORDS = {
     star: "Star", "remove background": "Cut out", download: "Download", "reuse everything": "Reuse", reference: "Reference",
-    clip: "Clip", compare: "Compare", delete: "Delete",
+    clip: "Clip", paint: "Paint", compare: "Compare", delete: "Delete",
   }
   const ICONS = {
     "remove background": "M6 4a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5m0 11a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5m2-7 12 9M8 16 20 7",
     download: "M12 4v11m-5-5 5 5 5-5M5 20h14", "reuse everything": "M4 12a8 8 0 1 0 3-6.2L4 8m0-4v4h4",
-    reference: "M4 5h16v14H4zm0 10 5-5 5 5 2-2 4 4", clip: "M4 5h16v14H4zm6 4 5 3-5 3z", compare: "M4 5h7v14H4zm9 0h7v14h-7z",
+    reference: "M4 5h16v14H4zm0 10 5-5 5 5 2-2 4 4", clip: "M4 5h16v14H4zm6 4 5 3-5 3z", paint: "M19 3 9.5 13.5l2 2L21 5zM9 14.500a3.500 3.500 0 0 0-5 3c0 2-1 2.500-1 2.500 4 1.500 8 0 8-3.500z", compare: "M4 5h7v14H4zm9 0h7v14h-7z",
+    panel: "M4 5h16v14H4zm10 0v14", screen: "M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5", cross: "M6 6l12 12M18 6 6 18",
     delete: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13",
   }
   const THEME = [
@@ -56,7 +57,8 @@ const openViewer = (() => {
   }
 
   function tool(words, label, key, onclick) {
-    const press = button(words, "kw-tool", onclick, key ? `${label} (${key})` : label)
+    const press = button(ICONS[words] ? "" : words, "kw-tool", onclick, key ? `${label} (${key})` : label)
+    if (ICONS[words]) press.append(icon(ICONS[words]))
     press.title = key ? `${label} · ${key}` : label
     return press
   }
@@ -79,9 +81,9 @@ const openViewer = (() => {
       tool("+", "Zoom in", "+", () => zoom(v, v.scale * STEP)),
       tool("1:1", "Every pixel of the file", "1", () => zoom(v, onePixel())),
     )
-    v.infoTool = tool("i", "Prompt and details", "I", () => showPanel(v, v.side.hidden))
-    v.bareTool = tool("⛶", "Full screen", "F", () => showBare(v, true))
-    const close = tool("✕", "Close", "Esc", () => v.close())
+    v.infoTool = tool("panel", "Prompt and details", "I", () => showPanel(v, v.side.hidden))
+    v.bareTool = tool("screen", "Full screen", "F", () => showBare(v, true))
+    const close = tool("cross", "Close", "Esc", () => v.close())
     const tools = make("div", "kw-tools")
     tools.append(v.zoomTools, v.infoTool, v.bareTool, close)
     const head = make("header", "kw-head")
@@ -601,7 +603,7 @@ function openingViewer(state, home, trigger, { cards, focus }) {
         const last = item && focus(item.task.id)
         const box = last?.getBoundingClientRect()
         const isSeen = box && box.top >= 0 && box.bottom <= innerHeight
-        ;(isSeen ? last : opener)?.focus({ preventScroll: true })
+        ;(isSeen ? last : opener.isConnected ? opener : focus(value.task))?.focus({ preventScroll: true })
       },
     })
   }
