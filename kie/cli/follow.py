@@ -17,7 +17,8 @@ from kie.cli.output import print_json, print_task
 from kie.domain.layouts import Layout
 from kie.domain.task import FileState, Origin, Task, TaskIntent, TaskState
 from kie.ledger import commands, queries, transitions
-from kie.playground import runs
+from kie.playground import runs, time_to_result
+from kie.playground.clocks import Clocks
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 
 LOOK_SECONDS = 0.25
@@ -56,7 +57,7 @@ def follow(
     With `is_buying` the tasks were placed by this command, which sends them and takes back what it could not send.
     Without, nothing that waits is sent, and nothing is taken back: it is somebody else's.
     """
-    progress = _Progress(shown=sys.stderr.isatty() and not as_json)
+    progress = _Progress(app.clocks, shown=sys.stderr.isatty() and not as_json)
     try:
         asyncio.run(_until_settled(app, task_ids, is_buying=is_buying, timeout=timeout, progress=progress))
     finally:
@@ -122,15 +123,15 @@ def _is_sending(tasks: Iterable[Task]) -> bool:
 class _Progress:
     """A line a task on a terminal, drawn over itself."""
 
-    def __init__(self, *, shown: bool) -> None:
-        self._shown, self._lines = shown, 0
+    def __init__(self, clocks: Clocks, *, shown: bool) -> None:
+        self._clocks, self._shown, self._lines = clocks, shown, 0
 
     def show(self, tasks: Sequence[Task]) -> None:
         if not self._shown:
             return
         width = shutil.get_terminal_size().columns - 1
         back = f"\x1b[{self._lines}A" if self._lines else ""
-        lines = [_progress_line(task)[:width] for task in tasks]
+        lines = [_progress_line(task, self._clocks)[:width] for task in tasks]
         sys.stderr.write(back + "".join(f"\x1b[2K{line}\n" for line in lines))
         sys.stderr.flush()
         self._lines = len(lines)
@@ -139,12 +140,14 @@ class _Progress:
         self._lines = 0
 
 
-def _progress_line(task: Task) -> str:
+def _progress_line(task: Task, clocks: Clocks) -> str:
     began = task.submitted_at or task.created_at
-    until = task.finished_at.timestamp() if task.finished_at else time.time()
-    expected = f" of about {task.expected_seconds:.0f}" if task.expected_seconds and not task.finished_at else ""
     fetching = " (fetching)" if any(f.state is FileState.FETCHING for f in task.files) else ""
-    return f"{task.model}  {task.state}{fetching}  {max(0.0, until - began.timestamp()):.0f}{expected} s"
+    if task.finished_at is None:
+        clock = time_to_result.words(clocks.of(task), now=time.time())
+    else:
+        clock = f"{max(0.0, (task.finished_at - began).total_seconds()):.0f} s"
+    return f"{task.model}  {task.state}{fetching}  {clock}"
 
 
 def _load(app: Playground, task_ids: Sequence[str]) -> list[Task]:

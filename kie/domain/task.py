@@ -112,6 +112,15 @@ class Stage:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class PastTime:
+    """Seconds that a task took: `whole` by KIE's own clock, `running` without its time in the queue where that was
+    seen, else None."""
+
+    whole: float
+    running: float | None = None
+
+
 class FollowUp(StrEnum):
     """What is done by itself once a result is kept."""
 

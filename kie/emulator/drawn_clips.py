@@ -17,6 +17,7 @@ from PIL import Image, ImageFilter, ImageOps
 
 from kie.emulator.drawing.arrange import number, paint
 from kie.emulator.drawing.finish_picture import mark
+from kie.emulator.drawing.wishes import drawn_subject
 
 _MOST_PIXELS = 960 * 540
 _ROOM = 1.16
@@ -46,7 +47,7 @@ def clip(
     scale = min(1.0, (_MOST_PIXELS / (width * height)) ** 0.5)
     small = max(16, round(width * scale / 2) * 2), max(16, round(height * scale / 2) * 2)
     film = _film(small, prompt=prompt, model=model, seed=seed, base=base)
-    label = _Label.of(small)
+    label = _Label.of(small, missing=() if base is not None else drawn_subject(prompt).missing)
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         stream = container.add_stream("libx264", rate=fps)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
@@ -73,8 +74,8 @@ class _Label:
     top: int
 
     @classmethod
-    def of(cls, size: tuple[int, int]) -> _Label:
-        label, (left, top) = mark(*size)
+    def of(cls, size: tuple[int, int], *, missing: tuple[str, ...]) -> _Label:
+        label, (left, top) = mark(*size, missing=missing)
         label = label.crop((0, 0, min(label.width, size[0] - left), min(label.height, size[1] - top)))
         pixels = np.asarray(label).astype(np.uint16)
         return cls(cover=pixels[..., 3:], colour=pixels[..., :3], left=left, top=top)

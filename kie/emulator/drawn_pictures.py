@@ -39,14 +39,14 @@ def draw(*, prompt: str, width: int, height: int, model: str, seed: int) -> Imag
     image = painting.full
     if image.size != (width, height):
         image = image.resize((width, height), Image.Resampling.LANCZOS)
-    return _finished(image, grain=painting.grain, seed=number("grain", model, seed))
+    return _finished(image, grain=painting.grain, seed=number("grain", model, seed), missing=painting.missing)
 
 
 def edit(base: Image.Image, *, prompt: str, width: int, height: int, model: str, seed: int) -> Image.Image:
     """The base picture cropped to the size, recoloured and restyled after the prompt."""
     reading = read(prompt)
     palette = palettes.choose(reading, np.random.default_rng(number("edit", model, seed, prompt[:400])))
-    style = choose_style(reading, model=model, seed=seed)
+    style = choose_style(reading, model=model)
     image = ImageOps.fit(_on_white(base), (width, height), Image.Resampling.LANCZOS)
     is_asked = bool(reading.colours or reading.ground)
     image = Image.blend(image, _toned(image, palette, style=style), 0.85 if is_asked else 0.6)
@@ -115,9 +115,9 @@ def encode(image: Image.Image, format: str, *, text: Mapping[str, str] | None = 
     return out.getvalue()
 
 
-def _finished(image: Image.Image, *, grain: float, seed: int) -> Image.Image:
+def _finished(image: Image.Image, *, grain: float, seed: int, missing: tuple[str, ...] = ()) -> Image.Image:
     grained = add_grain(image, strength=grain, seed=seed)
-    add_mark(grained)
+    add_mark(grained, missing=missing)
     return grained
 
 

@@ -25,6 +25,7 @@ from kie.ledger import Ledger, transitions
 from kie.media.links import FileLinks
 from kie.media.store import FileStore
 from kie.playground import local_jobs, webhook_self_test
+from kie.playground.clocks import Clocks
 from kie.playground.comparisons.recording import Recordings
 from kie.playground.uploads import Uploads
 from kie.settings import DEFAULT_BASE_URL, DEMO_BASE_URL, Settings
@@ -53,6 +54,7 @@ class Playground:
         self.inputs = Uploads(self.ledger, self.store)
         self.secret = self.ledger.secret()
         self.links = FileLinks(self.secret)
+        self.clocks = Clocks(self.ledger)
         self.inbox = Inbox(self.ledger, service=settings.service, poll=lambda task_id: self.poll_now(task_id))
         self.recordings = Recordings(settings.data / "recordings")
         self.listeners: list[Callable[[str], None]] = []

@@ -8,8 +8,10 @@ from typing import Any, cast
 
 from kie.attachments.references import hashes
 from kie.catalogue import Json
+from kie.domain.comparison import split
 from kie.domain.task import FileState, ResultFile, Run, Task, TaskState
 from kie.playground import labels
+from kie.playground.clocks import Clocks
 from kie.playground.file_names import picture_stem
 from kie.playground.result_actions import actions_of
 from kie.playground.signed_links import SignedLinks
@@ -26,16 +28,25 @@ _LONGEST_VALUE = 300
 
 
 def card_of(
-    task: Task, *, links: SignedLinks, is_retried: bool = False, colours: Sequence[tuple[str, str]] = ()
+    task: Task,
+    *,
+    links: SignedLinks,
+    clocks: Clocks | None = None,
+    is_retried: bool = False,
+    colours: Sequence[tuple[str, str]] = (),
 ) -> Card:
-    """A task of the ledger with its files and everything that can be done with it; `colours` are those of its brief,
-    as names and hex, which what is transparent is looked at on."""
+    """A task of the ledger with its files and everything that can be done with it.
+
+    `clocks` says how long it takes; `colours` are those of its brief, as names and hex, which what is transparent is
+    looked at on.
+    """
     actions = [action.as_json() for action in actions_of(task, links=links, is_retried=is_retried)]
-    drawn = card(task, files=[_file(file, links=links) for file in task.kept], actions=actions)
-    return {**drawn, "grounds": [list(colour) for colour in colours]}
+    shown = card(task, files=[_file(file, links=links) for file in task.kept], actions=actions)
+    shown["grounds"] = [list(colour) for colour in colours]
+    return {**shown, "clock": clocks.of(task).as_json()} if clocks and not task.is_settled else shown
 
 
-def run_card(run: Run, *, links: SignedLinks) -> dict[str, Any]:
+def run_card(run: Run, *, links: SignedLinks, clocks: Clocks | None = None) -> dict[str, Any]:
     """A run as the board draws it: `id`, `title` and the cards of its `tasks`."""
     retried = {task.retry_of for task in run.tasks}
     prompt = next((task.prompt for task in run.tasks if task.prompt), "")
@@ -44,7 +55,10 @@ def run_card(run: Run, *, links: SignedLinks) -> dict[str, Any]:
     return {
         "id": run.id,
         "title": " · ".join(filter(None, parts)),
-        "tasks": [card_of(task, links=links, is_retried=task.id in retried, colours=colours) for task in run.tasks],
+        "tasks": [
+            card_of(task, links=links, clocks=clocks, is_retried=task.id in retried, colours=colours)
+            for task in run.tasks
+        ],
     }
 
 
@@ -71,8 +85,7 @@ def card(task: Task, *, files: Sequence[Mapping[str, Any]], actions: Iterable[Ma
         "isOpen": not task.is_settled,
         "width": width,
         "height": height,
-        "started": round(began.timestamp() * 1000),
-        "expected": task.expected_seconds,
+        "clock": {"since": round(began.timestamp() * 1000)},
         "facts": _facts(task),
         "error": task.error or next((f.reason for f in task.files if f.state is FileState.LOST), None),
         "starred": task.starred,
@@ -88,7 +101,7 @@ def details(task: Task) -> list[tuple[str, str]]:
         ("Model", task.model),
         ("Cost", labels.credit_words(task)),
         ("Started", labels.moment_words(task.created_at)),
-        ("Took", labels.seconds_words(task.seconds)),
+        ("Took", _time_words(task)),
         *(("File", labels.file_words(file)) for file in task.kept),
         ("Task id", task.kie_task_id or ""),
         *((_title(name), _value(value)) for name, value in task.input.items() if name != "prompt"),
@@ -99,6 +112,14 @@ def details(task: Task) -> list[tuple[str, str]]:
 def _title(parameter: str) -> str:
     words = parameter.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def _time_words(task: Task) -> str:
+    """How long it took, and how much of it in the queue where that was seen."""
+    parts, whole = split(task), labels.seconds_words(task.seconds)
+    if parts.queue is None or parts.run is None:
+        return whole
+    return f"{whole}: {labels.seconds_words(parts.queue)} in the queue, {labels.seconds_words(parts.run)} running"
 
 
 def _value(value: object) -> str:

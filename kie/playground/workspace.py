@@ -45,6 +45,7 @@ class Workspace:
         self.judgings = Judgings(app, name)
         self.background_removal = BackgroundRemoval(app, name)
         self.models = ModelFacts(app, name)
+        self.clocks = app.clocks
 
     def listen(self, push: Callable[[str], None], *, is_somebody_looking: Callable[[], bool]) -> str:
         """Have `push` called with a workspace's name after every step of a task; returns this one's name.

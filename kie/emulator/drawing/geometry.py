@@ -12,12 +12,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kie.emulator.drawing.palettes import Part
+from kie.emulator.drawing.paint import Colour
 
 Points = NDArray[np.float64]
 Pair = tuple[float, float]
 
 Kind = Literal["body", "detail", "shine", "backdrop"]
+Part = Literal["ground", "main", "second", "accent", "extra", "light", "dark", "skin"]
+"""The roles of a palette."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,7 +27,8 @@ class Shape:
     """One coloured piece of a picture.
 
     `kind` tells a painter how to treat it: a body has volume, a detail lies flat on what is below, a
-    shine is light or steam, a backdrop belongs to the ground. `inside` clips it to another outline.
+    shine is light or steam, a backdrop belongs to the ground. `inside` clips it to another outline. `name` says
+    which part of the thing it is, and a `tint` is a colour of its own in place of the part's.
     """
 
     points: Points
@@ -35,6 +38,8 @@ class Shape:
     inside: Points | None = None
     opacity: float = 1.0
     lift: float = 1.0
+    name: str = ""
+    tint: Colour | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

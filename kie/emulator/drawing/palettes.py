@@ -6,15 +6,21 @@ relatives of them, so that a picture in two brand colours stays a picture in two
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kie.emulator.drawing.paint import Colour, at_lightness, chroma, distance, from_hex, lightness, mix, shade
-from kie.emulator.drawing.wishes import Reading
+from kie.emulator.drawing.geometry import Part
+from kie.emulator.drawing.looks import Look, ground_for, treated
+from kie.emulator.drawing.paint import Colour, at_lightness, chroma, distance, from_hex, lightness, mix, shade, turned
+from kie.emulator.drawing.sketch import load
 
-Part = Literal["ground", "main", "second", "accent", "extra", "light", "dark", "skin"]
+if TYPE_CHECKING:
+    from kie.emulator.drawing.ideas import Thing
+    from kie.emulator.drawing.wishes import Reading
 
 _MINIMUM_CONTRAST = 0.2
 
@@ -33,18 +39,6 @@ _CURATED = (
     "d8ecea 11807f 0c3b49 ff8360 f6c667",
     "2b2d42 ef5d60 8d99ae edf2f4 f7b267",
 )
-_SUITED: dict[str, tuple[str, ...]] = {
-    "plant": ("f3e7da 3c8d5d d0704a 8cc084 f2c57c", "dcebe2 2c7a57 e08e5b a5cf8a f4d58d"),
-    "tree": ("e6f0f2 4c9a62 7a5238 9ccb86 f4b860", "fdeedd 2f8f6b 6b4a3a e98a4b f6d186"),
-    "flower": ("fdebe6 e6577a 3f8f6a ffc145 f59ab5", "e9eef9 f08a4b 3d8b6d ffd166 f6a5a0"),
-    "fruit": ("fdf0dd e4453a 4e9b55 ffc857 f58a3c", "e2f1ee d9363e 3f9067 ffd45e f2a65a"),
-    "orange": ("fdeed9 f58220 4e9b55 ffc857 f9a84d", "dcefee f0812d 3f9067 ffd45e fbb04e"),
-    "lemon": ("e3f1ec f5cb33 4e9b55 f58a3c f9e07f", "dfe9f7 f7c92e 3f9067 f28f3b fbe38e"),
-    "animal": ("e3efe9 e77f3c 5b3a2e fff3e2 3f7f7a", "fdeedc d9703a 46343a fff6ea 577399"),
-    "landscape": ("fbe3c8 4f7f8e 27496d f2784b f6b26b", "dcebf5 5b8c7b 274b5f f9a03f 8fb8a8"),
-    "person": ("f3d9c6 2f6f88 37263a f08a5d f6c560", "dfe8ea c8553d 2d2a32 f2b880 588b8b"),
-    "mug": ("f1e4d6 d4623f 2e4756 f3b34c 8aa597", "dde9e7 1f7a7a 17393f f28f5c f4cf86"),
-}
 _SKINS = ("f4cdb0", "e8b48f", "d09a6f", "a96f48", "7d4a2e", "f0c1a0")
 
 
@@ -60,6 +54,16 @@ class Palette:
     light: Colour
     dark: Colour
     skin: Colour
+    is_asked: bool = False
+    """Its colours were asked for by code, so that no other ones belong into the picture."""
+    look: Look | None = None
+
+    def suited(self, natural: Colour) -> Colour:
+        """What becomes of a natural colour: the asked one that comes closest, else the model's version of it."""
+        if self.is_asked:
+            asked = (self.main, self.second, self.accent, self.extra, self.light, self.dark)
+            return min(asked, key=lambda colour: abs(lightness(colour) - lightness(natural)))
+        return treated(natural, self.look) if self.look else natural
 
     def of(self, part: Part, step: float = 0.0) -> Colour:
         """The colour of a part, made lighter or darker by `step`."""
@@ -82,13 +86,34 @@ class Palette:
         )
 
 
+def for_picture(reading: Reading, rng: np.random.Generator, *, look: Look, scene: Colour | None) -> Palette:
+    """The palette of a picture, whose ground is the asked one, the scene's, or one that suits the subject."""
+    if reading.has_codes:
+        return replace(choose(reading, rng), is_asked=True)
+    hexes = str(rng.choice(_CURATED)).split()
+    suggested, *rest = (from_hex(text) for text in hexes)
+    asked = [] if reading.idea.things else list(reading.colours)
+    first = reading.idea.things[0] if reading.idea.things else None
+    natural = load()[first.sketch].colours if first else ()
+    main = first.colours.get("") if first else None
+    main = main or next((colour for colour in natural[:1] if colour), rest[0])
+    ground = reading.ground or scene
+    if ground is None:
+        rest = [*asked, *rest][:4]
+        is_white = reading.asks_plain and lightness(main) < 0.9
+        ground = at_lightness(suggested, 0.965, colourfulness=0.35) if is_white else ground_for(main, suggested, look)
+    elif scene is not None and reading.ground is None:
+        ground = treated(ground, look)
+    skin = from_hex(str(rng.choice(_SKINS)))
+    return replace(_complete(ground=ground, rest=[*asked, *rest][:4], skin=skin), look=look)
+
+
 def choose(reading: Reading, rng: np.random.Generator) -> Palette:
     """A palette for what was read: asked colours unchanged, the rest related or tasteful."""
     skin = from_hex(str(rng.choice(_SKINS)))
     asked = list(reading.colours)
     if not asked and (reading.ground is None or reading.is_plain):
-        chosen = _SUITED.get(reading.word) or _SUITED.get(reading.subject or "", _CURATED)
-        hexes = str(rng.choice(chosen)).split()
+        hexes = str(rng.choice(_CURATED)).split()
         ground, main, second, accent, extra = (from_hex(text) for text in hexes)
         if reading.is_plain:
             ground = reading.ground or at_lightness(ground, 0.965, colourfulness=0.35)
@@ -110,6 +135,52 @@ def choose(reading: Reading, rng: np.random.Generator) -> Palette:
             rest = rest[1:] + rest[:1]
         rest.sort(key=lambda colour: distance(colour, ground) < _MINIMUM_CONTRAST)
     return _complete(ground=ground, rest=rest, skin=skin)
+
+
+def for_thing(
+    reading: Reading,
+    thing: Thing,
+    natural: tuple[Colour | None, ...],
+    *,
+    ground: Palette,
+    look: Look,
+    rng: np.random.Generator,
+) -> Palette:
+    """The palette of one thing: asked codes rule, then the words that go with it, then its natural colours.
+
+    `ground` is the picture's palette, which gives the ground and whatever the thing leaves open.
+    """
+    if reading.has_codes:
+        is_first = thing.relation == "subject"
+        return ground if is_first else replace(ground, main=ground.second, second=ground.accent, accent=ground.main)
+    open_ones = (ground.main, ground.second, ground.accent, ground.extra)
+    drift, turn = float(rng.uniform(-0.04, 0.04)), float(rng.uniform(-7, 7))
+    own = [
+        turned(shade(treated(colour, look), drift), turn) if colour else spare
+        for colour, spare in zip_longest(natural[:4], open_ones)
+    ]
+    own = [colour or ground.main for colour in own]
+    for part, at in (("", 0), ("second", 1)):
+        if part in thing.colours:
+            own[at] = thing.colours[part]
+    complete = _complete(ground=ground.ground, rest=own, skin=ground.skin)
+    light, dark = from_hex("fbf7f1"), from_hex("2b2a33")
+    return replace(complete, light=treated(light, look), dark=treated(dark, look), look=look)
+
+
+def spread(palette: Palette, reading: Reading, used: Sequence[Part]) -> Palette:
+    """The palette with the asked colours on the roles that a thing uses, given from the largest to the smallest."""
+    first = [palette.main, *([reading.accent] if reading.accent else [])]
+    rest = sorted(reading.colours, key=lambda colour: distance(colour, palette.ground) < _MINIMUM_CONTRAST)
+    asked = list(dict.fromkeys([*first, *rest]))
+    roles = ["main", *(part for part in used if part in {"second", "accent", "extra"})]
+    return replace(palette, **dict(zip(roles, asked, strict=False)))  # type: ignore[arg-type]
+
+
+def badge_for(glyph: Colour, palette: Palette) -> Colour:
+    """A colour of the palette for a badge that a glyph stands out from."""
+    choices = (palette.main, palette.second, palette.accent, at_lightness(palette.main, 0.95, colourfulness=0.3))
+    return max(choices, key=lambda colour: min(0.32, abs(lightness(colour) - lightness(glyph))) + 0.4 * chroma(colour))
 
 
 def coolest(palette: Palette) -> Colour:

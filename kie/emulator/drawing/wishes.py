@@ -8,68 +8,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kie.emulator.drawing.english import read_english
+from kie.emulator.drawing.hanzi import is_chinese, read_chinese
+from kie.emulator.drawing.ideas import Idea, as_glyph, furnished
 from kie.emulator.drawing.paint import Colour, from_hex
 
 _LONGEST = 8_000
 
-_FRUIT = "apple|orange|fruit|lemon|pear|peach|cherry|grapefruit|lime|citrus|tomato|berry|mango"
-_BREWING = "pour-over|pour over|drippers?|carafe|gooseneck|kettle"
-_SPECIFIC_SUBJECTS: dict[str, str] = {
-    "dripper": rf"coffee(?=[^.\n]{{0,90}}?(?:{_BREWING}))|{_BREWING}|chemex",
-    "tart": rf"(?:blood )?(?:(?:{_FRUIT}) )?(?:tart|pie|quiche)",
-    "plane": "(?:paper )?(?:airplane|aeroplane)|paper dart|paper plane|(?<!focal )plane(?! of)",
-    "boat": "(?:paper|sailing|rowing|fishing) boat|boat|sailboat|ship|yacht",
-    "market": r"(?:night|street|food|flea|christmas|farmers['’]?) market|market|food stall|market stall|bazaar",
-    "mug": "mug|cup|coffee|tea|espresso|latte|cappuccino|teacup",
-    "bottle": "bottle|perfume|cosmetic|cosmetics|skincare|serum|lotion|shampoo|fragrance|cream|vial|flask",
-    "flower": "flower|rose|tulip|daisy|sunflower|blossom|bouquet|peony|lily",
-    "tree": "tree|oak|pine|forest|bonsai|woods|palm",
-    "plant": "plant|leaf|leaves|succulent|cactus|fern|monstera|houseplant|herb|botanical",
-    "rocket": "rocket|spaceship|spacecraft|shuttle|starship|astronaut|space",
-    "car": "car|vehicle|taxi|van|truck|suv|automobile|roadster|convertible",
-    "city": "city|skyline|skyscraper|downtown|street|building|tower|office|architecture|town|village",
-    "house": "house|cabin|cottage|home|villa|hut|barn|castle",
-    "landscape": "mountain|hill|valley|desert|beach|sea|ocean|lake|river|sunset|sunrise|canyon|dune|field",
-    "animal": (
-        "cat|kitten|fox|dog|puppy|bear|panda|rabbit|bunny|hare|wolf|tiger|lion|animal|mascot|mouse|owl|"
-        "raccoon|koala|creature|pet|otter|squirrel|deer"
-    ),
-    "robot": "robot|android|droid|cyborg|mech|bot|machine",
-    "person": (
-        "person|woman|man|girl|boy|lady|people|businesswoman|businessman|chef|doctor|child|hero|barista|"
-        "athlete|dancer|scientist|engineer|founder|worker|human|character|avatar|king|queen|knight|model"
-    ),
-    "laptop": "laptop|computer|notebook|macbook|desktop|dashboard|website|monitor",
-    "phone": "phone|smartphone|iphone|mobile|tablet|handset",
-    "fruit": _FRUIT,
-    "cake": "cupcake|cake|muffin|dessert|ice cream|sweet|pastry|donut|burger|pizza|bakery",
-    "chair": "chair|armchair|sofa|couch|lamp|furniture|stool|bench|living room",
-    "ring": "ring|jewellery|jewelry|earring|necklace|bracelet",
-    "gem": "gem|crystal|diamond|jewel|ruby|emerald|sapphire|gemstone|amethyst|quartz|mineral",
-    "shoe": "shoe|sneaker|trainer|boot|footwear|trainers|runner",
-    "headphones": "headphones|headphone|headset|earphones|earbuds|speaker|audio|music",
-}
-_GENERIC_SUBJECTS: dict[str, str] = {
-    "landscape": "landscape|scenery|nature|horizon|panorama|outdoors",
-    "person": "portrait|face|headshot|selfie|fashion",
-    "phone": "app|screen",
-    "cake": "food|meal|dish|breakfast",
-    "chair": "interior|room",
-    "bottle": "packaging|product|package|label",
-}
 _STYLES: dict[str, str] = {
-    "watercolour": r"water\s*-?colou?rs?|aquarelle|gouache|wash painting|oil painting|painterly|impressionis\w+",
-    "lowpoly": r"low[\s-]?poly|polygonal|faceted|origami|geometric facets",
-    "paper": r"paper[\s-]?(?:cut|craft|art|collage)?(?:[\s-]?outs?)?|papercut|cut[\s-]paper|collage|layered card",
-    "neon": r"neon|synthwave|cyberpunk|glowing|vaporwave|blacklight|tron",
+    "watercolour": (
+        r"水彩|油画|water\s*-?colou?rs?|aquarelle|gouache|wash painting|oil painting|painterly|impressionis\w+"
+    ),
+    "lowpoly": r"低多边形|low[\s-]?poly|polygonal|faceted|origami|geometric facets",
+    "paper": r"剪纸|paper[\s-]?(?:cut|craft|art|collage)?(?:[\s-]?outs?)?|papercut|cut[\s-]paper|collage|layered card",
+    "neon": r"霓虹|neon|synthwave|cyberpunk|glowing|vaporwave|blacklight|tron",
     "riso": (
-        r"riso\w*|half[\s-]?tones?|screen[\s-]?print\w*|comic|pop[\s-]?art|retro poster|vintage poster|"
+        r"版画|riso\w*|half[\s-]?tones?|screen[\s-]?print\w*|comic|pop[\s-]?art|retro poster|vintage poster|"
         r"lithograph|manga|linocut"
     ),
-    "ink": r"ink|line[\s-]?art|line drawing|sketch\w*|pen drawing|pencil|hand[\s-]drawn|engraving|doodle|charcoal",
-    "flat": r"flat|vectors?|minimalist illustration|isometric|svg|cartoon|geometric|bauhaus|sticker",
+    "ink": (
+        r"水墨|素描|线稿|ink|line[\s-]?art|line drawing|sketch\w*|pen drawing|pencil|hand[\s-]drawn|engraving|doodle|"
+        r"charcoal"
+    ),
+    "flat": r"扁平|矢量|flat|vectors?|minimalist illustration|isometric|svg|cartoon|geometric|bauhaus|sticker",
     "clay": (
-        r"clay\w*|plasticine|3-?d|render(?:ed|ing)?|octane|blender|c4d|toy|photo\w*|studio|cinematic|realistic|"
+        r"黏土|粘土|摄影|照片|写实|渲染|clay\w*|plasticine|3-?d|render(?:ed|ing)?|octane|blender|c4d|toy|photo\w*|studio|cinematic|realistic|"
         r"product shot|hyper-?real\w*|\d{2,3}\s?mm|bokeh|dslr|glossy|soft light|softbox|live[\s-]action|film look|"
         r"commercial"
     ),
@@ -104,20 +67,23 @@ _ACCENT = re.compile(rf"accent(?: colou?r)?s?\s*(?::|=|is|in|of)?\s*[^#.;\n]{{0,
 _LIGHT = re.compile(rf"(?<![a-z])light colou?r: [^#.;,\n]{{0,40}}?({_HEX})")
 _MAIN = re.compile(rf"(?<![a-z])subject colou?r: [^#.;,\n]{{0,40}}?({_HEX})")
 _PLAIN = re.compile(
-    r"(?<![a-z])(?:plain|isolated|icons?|transparent|white (?:seamless )?(?:background|backdrop)|seamless|"
-    r"cut[\s-]?out subject|logos?)(?![a-z])"
+    r"(?<![a-z])(?:plain\b[^.\n]{0,40}?(?:background|backdrop|ground|surface)|isolated|icons?|transparent|"
+    r"white (?:seamless )?(?:background|backdrop)|seamless|cut[\s-]?out subject|logos?)(?![a-z])|"
+    r"白底|白色背景|纯色背景|透明背景|图标|标志|徽标"
 )
-_PLACE = re.compile(
-    r"(?<![a-z])(?:street|road|room|kitchen|table|desk|shelf|forest|wood|jungle|beach|shore|sea|ocean|lake|river|sky|"
-    r"city|town|village|garden|park|field|meadow|market|cafe|café|office|library|desert|snow|space|night|sunset|"
-    r"sunrise|dawn|clouds?|hills?|mountains?|window|wall|landscape|scenery|outdoors?)(?![a-z])"
+_WHITE = re.compile(
+    r"(?<![a-z])(?:white (?:seamless )?(?:background|backdrop)|isolated|transparent)(?![a-z])|白底|白色背景"
 )
-"""A prompt that names no place gets a plain or softly shaded ground, as generators give an object by itself."""
-_WHITE = re.compile(r"(?<![a-z])(?:white (?:seamless )?(?:background|backdrop)|isolated|transparent)(?![a-z])")
-_BADGE = re.compile(r"(?<![a-z])(?:icons?|logos?|favicon|emblem|badge)(?![a-z])")
-_SENTENCE_END = re.compile(r"[.!?\n]")
-_LABEL_WORDS = 3
-"""A first sentence of so few words, such as "Product photo.", says what kind of picture it is, not what is in it."""
+_BADGE = re.compile(r"(?<![a-z])(?:icons?|logos?|favicon|emblem|badge)(?![a-z])|图标|徽标")
+_SENTENCE_END = re.compile(r"[.!?。！？]+(?=\s|$|[\u3400-\u9fff])|\n")
+_LABELLED = re.compile(
+    r"\s*(?:style|camera|motion|lens|lighting|mood|format|aspect ratio|(?:colou?r palette|palette|colou?rs?|"
+    r"(?:background|subject|accent|light) colou?rs?))\s*[:：]|\s*(?:风格|镜头|颜色|色彩|背景色|运镜)\s*[:：]"
+)
+"""Sentences that say how a picture looks, not what is in it."""
+_CONTENT_SENTENCES = 2
+"""What follows the subject and the scene is detail; it places things, but it brings no new ones."""
+_HEX_IN_WORDS = re.compile(r"(?:[a-z]+[ -]){0,2}[a-z]*\s*\(#[0-9a-f]{3,6}\)|#[0-9a-f]{3,8}")
 _NOT_STYLE = re.compile(
     rf"(?<![a-z-])(?:[a-z-]{{1,24}} )?[a-z-]{{1,24}} ?\({_HEX}\)|"
     rf"(?<![a-z])(?:charcoal|ink|clay|paper)[ -](?:{_COLOUR_NAME})(?![a-z])|"
@@ -132,8 +98,8 @@ _SETTINGS: dict[str, re.Pattern[str]] = {
     "window": re.compile(r"(?<![a-z])windows?(?![a-z])"),
 }
 _QUOTED = re.compile(r"[\"“„]([^\"“”„\n]{1,28})[\"”“]")
-_NOT_SUBJECT = re.compile(r"(?<![a-z])(?:app icons?|logos? for|phone wallpaper|screen print\w*|paper[\s-]cut)(?![a-z])")
 _EXCLUSION = re.compile(
+    r"(?:不要|避免|没有|不含|无需)[^，。；;,.\n]*|"
     r"(?:^|(?<=[.;\n]))\s*(?:avoid|no|without|exclude|exclusions?|negative(?: prompt)?|do not|don't|never)\b[^.;\n]*"
 )
 
@@ -142,10 +108,12 @@ _EXCLUSION = re.compile(
 class Reading:
     """What a prompt asks to see; `None` where it says nothing."""
 
-    subject: str | None
-    word: str
+    idea: Idea
     style: str | None
     colours: tuple[Colour, ...]
+    """Those asked by code, else by word, besides the ground."""
+    has_codes: bool
+    """The colours were asked by code, so that they are used unchanged."""
     ground: Colour | None
     accent: Colour | None
     main: Colour | None
@@ -153,61 +121,81 @@ class Reading:
     lines: tuple[str, ...]
     """What is to be written in the picture: the first two quotations."""
     is_plain: bool
+    """A plain ground was asked for, or no place was named."""
+    asks_plain: bool
     is_badge: bool
+
+    @property
+    def subject(self) -> str | None:
+        """The sketch or the place that the picture is about."""
+        if self.idea.lacks_subject:
+            return None
+        if self.idea.is_place:
+            return self.idea.places[0]
+        return self.idea.things[0].sketch if self.idea.things else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """What the demo draws for a prompt: the subject's sketch or place, the word for it in the prompt, how many,
+    what stands with it, where; and the words that it cannot draw.
+    """
+
+    subject: str | None
+    word: str | None
+    count: int
+    company: tuple[str, ...]
+    places: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def drawn_subject(prompt: str) -> Drawn:
+    """What a picture of this prompt shows and what it lacks. Pure; any text gives an answer."""
+    reading = read(prompt)
+    idea = reading.idea
+    first = idea.things[0] if idea.things and reading.subject == idea.things[0].sketch else None
+    return Drawn(
+        subject=reading.subject,
+        word=first.word if first else reading.subject,
+        count=first.count if first else int(reading.subject is not None),
+        company=tuple(thing.sketch for thing in idea.things if thing is not first),
+        places=idea.places,
+        missing=idea.missing,
+    )
 
 
 def read(prompt: str) -> Reading:
     """What `prompt` asks to see. Only its first 8,000 characters are looked at."""
-    text = _EXCLUSION.sub(" ", prompt[:_LONGEST].lower())
-    subject, word = _subject(_NOT_SUBJECT.sub(" ", text))
+    text = _EXCLUSION.sub(" ", prompt[:_LONGEST].lower().replace("’", "'"))
     ground = _ground(text)
     accent = _ACCENT.search(text) or _LIGHT.search(text)
     main = _MAIN.search(text)
+    is_badge = bool(_BADGE.search(text))
+    asks_plain = bool(_PLAIN.search(text))
+    idea = _idea(text)
+    idea = as_glyph(idea) if is_badge or asks_plain else furnished(idea)
+    colours = _colours(text, ground=ground)
     return Reading(
-        subject=subject,
-        word=word,
+        idea=idea,
         style=_style(text),
-        colours=_colours(text, word=word, ground=ground),
+        colours=colours,
+        has_codes=bool(colours) and bool(re.search(_HEX, text)),
         ground=ground,
         accent=from_hex(accent.group(1)) if accent else None,
         main=from_hex(main.group(1)) if main else None,
         setting=frozenset(name for name, words in _SETTINGS.items() if words.search(text)),
         lines=tuple(_QUOTED.findall(prompt[:_LONGEST])[:2]),
-        is_plain=bool(_PLAIN.search(text)) or not _PLACE.search(text),
-        is_badge=bool(_BADGE.search(text)),
+        is_plain=asks_plain or not idea.places,
+        asks_plain=asks_plain,
+        is_badge=is_badge,
     )
 
 
-def _earliest(text: str, subjects: dict[str, str]) -> tuple[str | None, str]:
-    hits = [
-        (match.start(), order, subject, match.group(1))
-        for order, (subject, words) in enumerate(subjects.items())
-        if (match := re.search(rf"(?<![a-z])({words})(?:s|es)?(?![a-z])", text))
-    ]
-    if not hits:
-        return None, ""
-    _, _, subject, word = min(hits)
-    return subject, word
-
-
-def _lead(text: str) -> str:
-    """The first sentence that is more than a label, with what stands before it."""
-    start = 0
-    for end in _SENTENCE_END.finditer(text):
-        if len(text[start : end.start()].split()) > _LABEL_WORDS:
-            return text[: end.end()]
-        start = end.end()
-    return text
-
-
-def _subject(text: str) -> tuple[str | None, str]:
-    """The first specific thing of the first sentence, else its generic one, else those of what follows."""
-    for part in (_lead(text), text):
-        for subjects in (_SPECIFIC_SUBJECTS, _GENERIC_SUBJECTS):
-            subject, word = _earliest(part, subjects)
-            if subject:
-                return subject, word
-    return None, ""
+def _idea(text: str) -> Idea:
+    """The idea of the sentences that say what is in the picture."""
+    content = _HEX_IN_WORDS.sub(" ", _QUOTED.sub(" ", text))
+    said = [sentence for sentence in _SENTENCE_END.split(content) if sentence.strip() and not _LABELLED.match(sentence)]
+    return read_chinese(said) if is_chinese(" ".join(said)) else read_english(said, most=_CONTENT_SENTENCES)
 
 
 def _style(text: str) -> str | None:
@@ -231,14 +219,12 @@ def _ground(text: str) -> Colour | None:
     return from_hex("ffffff") if _WHITE.search(text) else None
 
 
-def _colours(text: str, *, word: str, ground: Colour | None) -> tuple[Colour, ...]:
+def _colours(text: str, *, ground: Colour | None) -> tuple[Colour, ...]:
     """The colours to use besides the ground: the hex ones if there are any, else those named by words."""
     matching = [match.group(0) for match in _ANY_COLOUR.finditer(text)]
     if any(name.startswith("#") for name in matching):
         colours = [from_hex(name) for name in matching if name.startswith("#")]
     else:
-        colours = [
-            from_hex(_COLOUR_WORDS[name]) for name in matching if not (name == word and name in _THINGS_AS_COLOURS)
-        ]
+        colours = [from_hex(_COLOUR_WORDS[name]) for name in matching if name not in _THINGS_AS_COLOURS]
     kept = [colour for colour in dict.fromkeys(colours) if colour != ground]
     return tuple(kept[:8])

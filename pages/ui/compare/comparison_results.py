@@ -52,7 +52,7 @@ def comparison_results(workspace: Workspace, *, run_id: str) -> None:
 
 def _card(workspace: Workspace, comparison: Comparison, slot: Slot) -> Card:
     """What leads on from a result stays behind it: here one looks, and the columns are narrow."""
-    card = card_of(slot.task, links=workspace.links)
+    card = card_of(slot.task, links=workspace.links, clocks=workspace.clocks)
     return {
         **card,
         "actions": [*(_in_a_column(action) for action in card["actions"]), *_cutouts(workspace, slot)],

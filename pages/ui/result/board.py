@@ -33,7 +33,10 @@ def live_board(workspace: Workspace, *, runs: int = 6) -> None:
         return
     result = _element(
         key="board",
-        data={"now": round(time.time() * 1000), "runs": [run_card(run, links=workspace.links) for run in latest]},
+        data={
+            "now": round(time.time() * 1000),
+            "runs": [run_card(run, links=workspace.links, clocks=workspace.clocks) for run in latest],
+        },
         on_acted_change=lambda: None,
         height="content",
     )

@@ -19,8 +19,7 @@ from kie.emulator.drawing.arrange import choose_style
 from kie.emulator.drawing.finish_picture import mark
 from kie.emulator.drawing.paint import distance, from_hex, to_oklab
 from kie.emulator.drawing.styles import STYLES
-from kie.emulator.drawing.subjects import SUBJECTS
-from kie.emulator.drawing.wishes import read
+from kie.emulator.drawing.wishes import drawn_subject, read
 from kie.emulator.drawn_pictures import draw, edit, encode, remove_background, upscale
 from prompts.compose import Capabilities, compose
 from prompts.presets import load_presets
@@ -139,15 +138,22 @@ def test_a_colour_word_is_used_when_there_is_no_hex() -> None:
 
 def test_models_give_clearly_different_pictures_for_one_brief() -> None:
     drawn = [picture("a mug on a table", model=model) for model in MODELS]
-    styles = {choose_style(read("a mug on a table"), model=model, seed=1) for model in MODELS}
+    styles = {choose_style(read("a mug on a table"), model=model) for model in MODELS}
     assert len(styles) == len(MODELS)
     assert min(difference(a, b) for i, a in enumerate(drawn) for b in drawn[i + 1 :]) > 0.04
 
 
-def test_models_of_different_styles_differ_for_every_seed() -> None:
-    reading = read("a mug")
-    for seed in range(20):
-        assert len({choose_style(reading, model=model, seed=seed) for model in MODELS}) == len(MODELS)
+@pytest.mark.parametrize("prompt", ["a mug, product photo", "a pear, flat vector", "a fox in a forest, watercolour"])
+def test_models_differ_where_the_brief_names_the_style(prompt: str) -> None:
+    drawn = [picture(prompt, model=model) for model in MODELS]
+    assert min(difference(a, b) for i, a in enumerate(drawn) for b in drawn[i + 1 :]) > 0.03
+
+
+@pytest.mark.parametrize("prompt", ["a pear on a table", "a red fox in snow", "a mug", "a city at night"])
+def test_seeds_differ_and_the_same_seed_does_not(prompt: str) -> None:
+    drawn = [picture(prompt, seed=seed) for seed in (1, 2, 3)]
+    assert min(difference(a, b) for i, a in enumerate(drawn) for b in drawn[i + 1 :]) > 0.01
+    assert picture(prompt, seed=2).tobytes() == drawn[1].tobytes()
 
 
 def test_seeds_give_different_pictures() -> None:
@@ -160,50 +166,31 @@ def test_every_named_style_is_recognised_and_looks_its_own_way() -> None:
     assert min(difference(a, b) for i, a in enumerate(drawn) for b in drawn[i + 1 :]) > 0.015
 
 
-@pytest.mark.parametrize("subject", [*SUBJECTS, None])
 @pytest.mark.parametrize("style", STYLES)
-def test_every_subject_can_be_drawn_in_every_style(subject: str | None, style: str) -> None:
-    word = {"fruit": "apple", "cake": "cupcake", "ring": "ring"}.get(subject or "", subject or "serendipity")
-    drawn = picture(f"{word}, {STYLE_WORDS[style]}", width=96, height=96)
-    assert read(word).subject == subject
-    assert float(pixels_of(drawn).std()) > 0.03
-
-
-@pytest.mark.parametrize(
-    ("prompt", "subject"),
-    [
-        ("A woman holding a mug", "person"),
-        ("App icon of a rocket", "rocket"),
-        ("Portrait of a fox", "animal"),
-        ("A cat. Avoid: dogs, cars", "animal"),
-        ("Still life.\nNo mugs, no cups.", None),
-        ("An orange on a plate", "fruit"),
-        ("Portrait of a violinist. In a forest beside a lake.", "person"),
-        ("Product photo. A ceramic mug on a handlers beside a laptop.", "mug"),
-        ("A macro photo of something small, with a thin plane of focus", None),
-    ],
-)
-def test_the_subject_is_what_the_prompt_is_about(prompt: str, subject: str | None) -> None:
-    assert read(prompt).subject == subject
+def test_every_kind_of_subject_can_be_drawn_in_every_style(style: str) -> None:
+    for word in ("a wizard", "market", "paper boat", "a forest", "a dog in a box", "serendipity"):
+        drawn = picture(f"{word}, {STYLE_WORDS[style]}", width=96, height=96)
+        assert float(pixels_of(drawn).std()) > 0.03, word
 
 
 @pytest.mark.parametrize(
     ("example", "subject", "style"),
     [
         ("Product shot: ceramic pour-over set", "dripper", "clay"),
-        ("App icon: paper plane", "plane", "clay"),
-        ("Mascot: red panda courier", "animal", "clay"),
-        ("Food: blood orange tart", "tart", "clay"),
+        ("App icon: paper plane", "paper plane", "clay"),
+        ("Mascot: red panda courier", "red_panda", "clay"),
+        ("Food: blood orange tart", "orange tart", "clay"),
         ("Poster: night market", "market", "riso"),
-        ("Interior: reading corner", "chair", "clay"),
-        ("Clip: paper boat in the rain", "boat", "clay"),
+        ("Interior: reading corner", "reading corner", "clay"),
+        ("Clip: paper boat in the rain", "paper boat", "clay"),
         ("Clip: coffee being poured", "dripper", "clay"),
     ],
 )
 def test_every_shipped_example_is_drawn_as_what_it_asks_for(example: str, subject: str, style: str) -> None:
     brief = next(example_.brief for example_ in load_presets().examples if example_.name == example)
-    reading = read(compose(brief, capabilities=Capabilities(kind="image", prompt_max=5000)).prompt)
-    assert (reading.subject, reading.style) == (subject, style)
+    prompt = compose(brief, capabilities=Capabilities(kind="image", prompt_max=5000)).prompt
+    assert (read(prompt).subject, read(prompt).style) == (subject, style)
+    assert drawn_subject(prompt).missing == ()
 
 
 def test_the_table_of_examples_is_complete() -> None:
@@ -297,7 +284,7 @@ def test_reading_a_very_long_hostile_prompt_is_quick() -> None:
         "coffee ",
         "charcoal ",
     ):
-        assert read(piece * 4000).word is not None
+        assert read(piece * 4000).lines == ()
 
 
 @pytest.mark.parametrize(("format_", "kind"), [("png", "PNG"), ("jpg", "JPEG"), ("JPEG", "JPEG"), ("webp", "WEBP")])

@@ -26,7 +26,11 @@ class Painter:
         self.palette = palette
         self.unit = unit
         self.rng = rng
-        angle = np.deg2rad(float(rng.uniform(212, 242)))
+        self.face_light(float(rng.uniform(212, 242)))
+
+    def face_light(self, degrees: float) -> None:
+        """Let the light come from there; 270 is above, 180 is the left."""
+        angle = np.deg2rad(degrees)
         self.light = (float(np.cos(angle)), float(np.sin(angle)))
 
     def ground(self, *, is_plain: bool) -> None:
@@ -48,6 +52,8 @@ class Painter:
 
     def colour(self, shape: Shape, step: float = 0.0) -> Colour:
         """A shape's colour, lightened by `step` if asked."""
+        if shape.tint is not None:
+            return shade(shape.tint, shape.step + step)
         return self.palette.of(shape.part, shape.step + step)
 
     def pool_of_light(self, brighter: float, darker: float) -> None:

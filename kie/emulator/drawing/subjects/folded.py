@@ -34,7 +34,7 @@ def _trail(request: Request) -> list[Shape]:
 
 def boat(request: Request) -> list[Shape]:
     """A boat on water, before houses or hills; by itself with its ripples where the ground is to stay plain."""
-    afloat = _sailing_boat() if request.word in {"yacht", "ship", "sailboat", "sailing boat"} else _paper_boat()
+    afloat = _paper_boat()
     if request.is_plain:
         return [*_ripples(0.62, around=0.0), *afloat]
     size, x, y = min(0.74, 0.31 * (request.stage.right - request.stage.left)), -0.04, 0.3
@@ -59,17 +59,6 @@ def _paper_boat() -> list[Shape]:
         body(polygon([left, dip, keel, (-0.54, 0.62)], radius=0.025), "main", 0.02, lift=0.25),
         detail(polygon([(-0.98, -0.09), (-0.94, -0.09), (0.02, 0.32), (0.02, 0.36)]), "accent", opacity=0.9),
         detail(polygon([(0.98, -0.09), (0.94, -0.09), (0.02, 0.32), (0.02, 0.36)]), "accent", -0.06, opacity=0.9),
-    ]
-
-
-def _sailing_boat() -> list[Shape]:
-    hull = curve([(-1.0, 0.24), (-0.3, 0.3), (0.5, 0.28), (1.08, 0.16), (0.78, 0.56), (0.3, 0.66), (-0.6, 0.64)])
-    return [
-        body(box(-0.03, -1.06, 0.03, 0.3, 0.02), "dark", 0.08),
-        body(curve([(0.1, -0.98), (0.5, -0.45), (0.84, 0.16), (0.4, 0.2), (0.08, 0.18)]), "light", lift=0.8),
-        body(curve([(-0.1, -0.8), (-0.12, 0.18), (-0.5, 0.2), (-0.78, 0.14), (-0.36, -0.36)]), "accent", lift=0.8),
-        body(hull, "main", lift=0.9),
-        detail(ribbon([(-1.1, 0.36), (0.0, 0.42), (1.1, 0.3)], 0.05), "light", inside=hull, opacity=0.9),
     ]
 
 

@@ -10,8 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from kie.emulator.drawing.geometry import Points, Shape, curve
-from kie.emulator.drawing.palettes import Part
+from kie.emulator.drawing.geometry import Part, Points, Shape, curve
 from kie.emulator.drawing.subjects.pieces import detail
 
 _WEIGHT, _GAP, _WORD_GAP = 0.2, 0.16, 0.46

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kie.emulator.drawing.geometry import Pair, Shape, Stage, box, ellipse, lathe, polygon, ribbon
-from kie.emulator.drawing.palettes import Part
+from kie.emulator.drawing.geometry import Pair, Part, Shape, Stage, box, ellipse, lathe, polygon, ribbon
 from kie.emulator.drawing.subjects.lettering import lettering, width_of
 from kie.emulator.drawing.subjects.pieces import Request, body, detail, shine
 

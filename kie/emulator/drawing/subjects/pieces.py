@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kie.emulator.drawing.geometry import Points, Shape, Stage
-from kie.emulator.drawing.palettes import Part
+from kie.emulator.drawing.geometry import Part, Points, Shape, Stage
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kie.emulator.drawing.geometry import Pair, Points, Shape, box, curve, ellipse, lathe, polygon, ribbon, ring
-from kie.emulator.drawing.palettes import Part
+from kie.emulator.drawing.geometry import Pair, Part, Points, Shape, box, curve, ellipse, lathe, polygon, ribbon, ring
 from kie.emulator.drawing.subjects.pieces import Request, body, detail, shine
 
 _COFFEE: tuple[Part, float] = ("skin", -0.42)

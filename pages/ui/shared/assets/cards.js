@@ -114,14 +114,36 @@ function tick(state) {
   for (const [id, task] of state.tasks) {
     const parts = state.cards.get(id)
     if (!parts || !task.isOpen) continue
-    const elapsed = Math.max(0, (now - task.started) / 1000)
+    const elapsed = Math.max(0, (now - task.clock.since) / 1000)
     const clock = parts.pictures.querySelector(".kb-clock")
     const fill = parts.pictures.querySelector(".kb-fill")
-    const usual = task.expected ? `, usually about ${Math.max(1, Math.round(task.expected))} s` : ""
-    if (clock) setText(clock, `${Math.floor(elapsed)} s${usual}`)
+    if (clock) setText(clock, clockWords(task.clock, elapsed))
     // Approaches the end without ever claiming it: a bar that is full means a result that is there.
-    if (fill) fill.style.width = `${Math.min(97, 100 * (1 - Math.exp(-1.6 * elapsed / (task.expected || 30))))}%`
+    const share = task.clock.past ? between(elapsed, task.clock.past, 1, 0) : 1 - Math.exp(-elapsed / 20)
+    if (fill) fill.style.width = `${Math.min(97, 100 * share)}%`
   }
+}
+
+// The value in column `to` where column `from` has this one, straight between the known rows.
+function between(value, rows, from, to) {
+  const above = rows.findIndex((row) => row[from] >= value)
+  if (above === 0) return from ? 0 : rows[0][to]
+  if (above < 0) return rows.at(-1)[to]
+  const [low, high] = [rows[above - 1], rows[above]]
+  return low[to] + (high[to] - low[to]) * (value - low[from]) / (high[from] - low[from] || 1)
+}
+
+// What a clock says: the same words and figures as kie/playground/time_to_result.py has them.
+function clockWords(clock, waited) {
+  const here = `${clock.isRunning ? "running " : ""}${Math.floor(waited)} s`
+  if (clock.past === undefined) return here
+  if (!clock.past) return `${here}, no estimate yet`
+  const passed = between(waited, clock.past, 1, 0)
+  if (passed >= 0.98) return `${here}, slower than nearly all before it`
+  if (passed >= 0.9) return `${here}, slower than 9 of 10`
+  const low = Math.max(waited, between(passed + (1 - passed) * 0.1, clock.past, 0, 1))
+  const high = Math.max(waited, between(1 - (1 - passed) * 0.1, clock.past, 0, 1))
+  return `${here} of ${Math.floor(low)} to ${Math.ceil(high)} s`
 }
 
 function runClocks(state) {
