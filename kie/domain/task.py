@@ -122,9 +122,30 @@ class PastTime:
 
 
 class FollowUp(StrEnum):
-    """What is done by itself once a result is kept."""
+    """What is done by itself once a result is kept: its background removed, or that and then a recipe's files.
+
+    A recipe's files are made when they leave, since the same picture always gives the same bytes; until then the
+    ledger holds what is wanted.
+    """
 
     REMOVE_BACKGROUND = "remove-background"
+    ICON_SET = "icon-set"
+    FAVICON = "favicon"
+    IOS = "ios"
+    ANDROID = "android"
+    OG_IMAGE = "og-image"
+    STICKER = "sticker"
+    HERO = "hero"
+
+    @property
+    def recipe(self) -> str | None:
+        """The name of the recipe whose files are wanted."""
+        return None if self is FollowUp.REMOVE_BACKGROUND else self.value
+
+    @property
+    def removes_background(self) -> bool:
+        """Whether the subject alone is wanted; what fills a page keeps its surroundings."""
+        return self not in (FollowUp.OG_IMAGE, FollowUp.HERO)
 
 
 class Origin(StrEnum):
@@ -199,6 +220,12 @@ class Task:
     def kept(self) -> tuple[ResultFile, ...]:
         """The files whose bytes are in the store."""
         return tuple(file for file in self.files if file.state is FileState.STORED and file.sha256)
+
+    @property
+    def recipe(self) -> str | None:
+        """The recipe that is to be made of this very task's picture, not of a cut-out that follows it."""
+        is_last = self.follow_up is not None and (self.parent_file is not None or not self.follow_up.removes_background)
+        return self.follow_up.recipe if is_last and self.follow_up else None
 
     @property
     def is_settled(self) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from kie.attachments.references import reference
-from kie.domain.task import REMOVE_BACKGROUND, FileState, ResultFile, TaskIntent
+from kie.domain.task import REMOVE_BACKGROUND, FileState, FollowUp, ResultFile, TaskIntent
 from kie.ledger.commands import add_tasks, next_position
 from kie.ledger.database import Ledger, now_ms
 from kie.ledger.rows import file_of
@@ -52,11 +52,13 @@ def _change(connection: sa.Connection, file_id: str, values: Mapping[str, object
 
 
 def _follow_up(connection: sa.Connection, file_id: str) -> None:
+    """The cut-out is wanted for the sake of a recipe where the task was, and keeps that wish."""
     file, task = files.c, tasks.c
+    wishes = [wish for wish in FollowUp if wish.removes_background]
     row = connection.execute(
         sa.select(tasks, file.sha256, file.width.label("wide"), file.height.label("high"))
         .join(files, file.task_id == task.id)
-        .where(file.id == file_id, task.follow_up.is_not(None), file.mime.startswith("image/"))
+        .where(file.id == file_id, task.follow_up.in_(wishes), file.mime.startswith("image/"))
     ).mappings().first()  # fmt: skip
     if row is None:
         return
@@ -74,6 +76,7 @@ def _follow_up(connection: sa.Connection, file_id: str) -> None:
         cell=json.loads(row["cell"]),
         repeat=row["repeat"],
         name=row["name"],
+        follow_up=wish if (wish := FollowUp(row["follow_up"])).recipe else None,
     )
     first = next_position(connection, run_id=row["run_id"])
     service, workspace = row["service"], row["workspace"]

@@ -119,7 +119,7 @@ def days(ledger: Ledger, *, workspace: str, filters: Filters, total: int, up_to:
         )  # fmt: skip
         if numbers is None:
             return ()
-        newest = numbers.order_by(sa.desc("number")).limit(MOST_BY_DAY).subquery()
+        newest = numbers.order_by(sa.desc("number")).limit(min(MOST_BY_DAY, total)).subquery()
         seconds = newest.c.number.op(">>")(search.BITS).op("/")(1000)
         day = sa.func.date(seconds, "unixepoch", "localtime")
         grouped = sa.select(day.label("day"), sa.func.count().label("results")).select_from(newest).group_by("day")

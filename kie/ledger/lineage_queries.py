@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kie.attachments.references import hashes
 from kie.domain.lineage import CameFrom, Derivation, Lineage, Step, is_next_version
-from kie.ledger.database import Ledger
+from kie.ledger.database import Ledger, chunks
 from kie.ledger.rows import whole_tasks
 from kie.ledger.schema import files, lineage, tasks
 
@@ -71,6 +71,16 @@ def of_task(ledger: Ledger, *, workspace: str, task_id: str) -> Lineage:
         )
         read = whole_tasks(connection, chosen)
     return Lineage(task_id=task_id, tasks={task.id: task for task in read}, steps=tuple(steps.values()))
+
+
+def retried(ledger: Ledger, *, workspace: str, ids: Iterable[str]) -> set[str]:
+    """Those of these tasks that were asked for again."""
+    again: set[str] = set()
+    for chunk in chunks(ids):
+        mine = [lineage.c.parent.in_(chunk), lineage.c.how == Derivation.RETRY, lineage.c.workspace == workspace]
+        with ledger.read() as connection:
+            again.update(connection.execute(sa.select(lineage.c.parent).where(*mine)).scalars())
+    return again
 
 
 def _tasks_before(

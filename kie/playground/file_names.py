@@ -16,8 +16,12 @@ _LONGEST_STEM = 200
 """Bytes: file systems take 255, and an ending and a number are still to come."""
 
 
-def _stem(name: str) -> str:
-    """The name as it can stand in any file system: an imported one may be anything, "../../evil" too."""
+def asset_stem(name: str) -> str:
+    """The name as it can stand in any file system, with its folders: an imported one may be "../../evil"."""
+    return "/".join(filter(None, map(_part, name.split("/"))))
+
+
+def _part(name: str) -> str:
     letters = "".join(letter if stands_in_a_name(letter) else "-" for letter in name)
     return letters.encode()[:_LONGEST_STEM].decode(errors="ignore").strip(" .-")
 
@@ -35,7 +39,7 @@ def download_name(task: Task, file: ResultFile) -> str:
 
 def asset_name(task: Task, result: ResultFile, *, is_original: bool) -> str:
     """What a result is called: by the name that somebody gave it, or by its model, prompt and content."""
-    mime, stem = result.mime or "", _stem(task.name or "")
+    mime, stem = result.mime or "", asset_stem(task.name or "")
     if not stem:
         return file_name(model=task.model, prompt=task.prompt, mime=mime, sha256=result.sha256 or "")
     return f"{ORIGINALS if is_original else ''}{stem}.{file_extension(mime)}"

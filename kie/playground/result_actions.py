@@ -15,7 +15,8 @@ from kie.playground.draft_reuse import LABELS
 from kie.playground.signed_links import SignedLinks
 
 STAR, REMOVE_BACKGROUND, REUSE, DELETE = "star", "remove background", "reuse everything", "delete"
-CLIP, REFERENCE, PAINT, ICONS, PREVIEWS = "clip", "reference", "paint", "assets", "previews"
+CLIP, REFERENCE, PAINT, PREVIEWS = "clip", "reference", "paint", "previews"
+ICON, ICONS = "icon", "assets"
 RESUME, RETRY, ATTACH, CANCEL = "resume", "retry", "attach", "cancel"
 COPY_PROMPT, REQUEST, DETAILS = "copy prompt", "request", "open"
 COMPARE, RESTORE = "compare", "restore"
@@ -159,6 +160,7 @@ def _more(task: Task, kept: Sequence[ResultFile], *, links: SignedLinks) -> list
         more.append(Action(name=COMPARE, label="Compare with…", key="c", is_repeatable=True))
     if file is not None and file.medium == "image":
         more.append(Action(name=PAINT, label="Paint where to change", is_repeatable=True))
+        more.append(Action(name=ICON, label="Icon, transparent", is_repeatable=True))
         more.append(Action(name=ICONS, label="Make icons", is_repeatable=True))
         more += [
             Action(name=f"clean {each.position}", label=_numbered("Download clean copy", each, among=kept),

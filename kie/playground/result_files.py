@@ -11,9 +11,10 @@ from kie.ledger import queries
 from kie.ledger.queries import FileInContext
 from kie.media import video
 from kie.media.video import Preview, PreviewFormat, Timing
+from kie.playground import recipe_files
 from kie.playground.container import Playground
 from kie.recipes.definitions import RECIPES
-from kie.recipes.recipe import Converted, Format, Recipe
+from kie.recipes.recipe import Converted, Format, Made, Recipe
 
 __all__ = ["Format", "PreviewFormat", "ResultFiles"]
 
@@ -55,6 +56,25 @@ class ResultFiles:
     def converted(self, file: ResultFile, *, format: Format, quality: int) -> Converted:  # noqa: A002  as in recipes
         """A picture in another format, so that its bytes are known before anything is saved. Raises BadInput."""
         return _converted(self._path(file), format, quality)
+
+    def stands_free(self, file: ResultFile) -> bool:
+        """Whether a picture is transparent around its subject, as measured on its bytes; False where it is gone."""
+        try:
+            return recipe_files.stands_free(self._path(file))
+        except (BadInput, OSError):
+            return False
+
+    def made(self, file: ResultFile, *, recipe: str) -> Made:
+        """A recipe's files of a picture, as its ZIP holds them. Raises BadInput."""
+        context = self.in_context(file.id)
+        if context is None or not self._path(file).is_file():
+            raise BadInput("The picture is not here any more.", field="image")
+        return recipe_files.files_of(self._ledger, self._store, context, recipe=recipe)
+
+    def palette(self, file: ResultFile) -> tuple[str, ...]:
+        """The colours of the brief that a picture or a cut-out came of."""
+        context = self.in_context(file.id)
+        return recipe_files.palette_of(self._ledger, context) if context else ()
 
     def _path(self, file: ResultFile) -> Path:
         return self._store.path(file.sha256 or "")

@@ -5,10 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from kie.catalogue import Model
-from kie.ledger import curation, history_queries, link_targets, storage_usage
+from kie.ledger import (
+    curation,
+    history_queries,
+    lineage_queries,
+    link_targets,
+    result_collections,
+    storage_usage,
+)
 from kie.ledger.history_queries import Filters
 from kie.playground.clip_start import KINDS, began_clips
 from kie.playground.container import Playground
+from kie.playground.history_rows import CHUNK, key_of, row_of
+from kie.playground.result_actions import with_shared_actions
+from kie.playground.signed_links import SignedLinks
 
 __all__ = ["Filters", "History"]
 
@@ -19,6 +29,7 @@ class History:
     """`keep_selection` notes which tasks a download is about (see SignedLinks.selection)."""
 
     def __init__(self, app: Playground, workspace: str) -> None:
+        self._app, self._workspace = app, workspace
         self.page = partial(history_queries.page, app.ledger, workspace=workspace)
         self.days = partial(history_queries.days, app.ledger, workspace=workspace)
         self.ids = partial(history_queries.ids, app.ledger, workspace=workspace)
@@ -32,6 +43,23 @@ class History:
         self.delete = partial(curation.delete, app.ledger, workspace=workspace)
         self.restore = partial(curation.restore, app.ledger, workspace=workspace)
         self.keep_selection = partial(link_targets.keep_selection, app.ledger, workspace=workspace)
+
+    def chunk(self, *, filters: Filters, up_to: str | None, chunk: int) -> dict[str, object]:
+        """The rows of one piece of CHUNK results, newest first, as `shelf.js` draws them."""
+        tasks = self.page(filters=filters, page=chunk + 1, per_page=CHUNK, up_to=up_to).tasks
+        ids = [task.id for task in tasks]
+        retried = lineage_queries.retried(self._app.ledger, workspace=self._workspace, ids=ids)
+        lies_in = result_collections.of_tasks(self._app.ledger, workspace=self._workspace, ids=ids)
+        links = SignedLinks(self._app.links, workspace=self._workspace)
+        return with_shared_actions([
+            row_of(task, links=links, collections=lies_in.get(task.id, ()), is_retried=task.id in retried)
+            for task in tasks
+        ])  # fmt: skip
+
+    def rows_link(self, *, filters: Filters, up_to: str | None) -> str:
+        """The signed address of the rows."""
+        key = key_of(workspace=self._workspace, filters=filters, up_to=up_to)
+        return SignedLinks(self._app.links, workspace=self._workspace).shelf(key)
 
     def clip_models(self) -> tuple[Model, ...]:
         """The models that made clips from pictures here, the latest first, as far as a short look back tells."""

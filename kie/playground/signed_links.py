@@ -10,6 +10,8 @@ from kie.media.links import FileLinks
 from kie.playground.file_names import download_name
 from kie.playground.result_files import Format, PreviewFormat
 
+ROWS = "rows.json"
+
 
 class SignedLinks:
     """The addresses of one workspace. They die within the hour (see FileLinks)."""
@@ -70,6 +72,10 @@ class SignedLinks:
     def recorded_picture(self, name: str, entry: str) -> str:
         """A picture or clip by its entry in a recording's archive."""
         return self._link("recorded", f"{name}~{entry.replace('/', '-')}", name="picture")
+
+    def shelf(self, key: str) -> str:
+        """The rows of the history that a key of `history_rows` names."""
+        return self._link("shelf", key, name=ROWS)
 
     def everything(self) -> str:
         """The whole workspace as one ZIP."""

@@ -7,7 +7,8 @@ A recipe is data (`definitions`); making it is arithmetic on pixels: no network,
 in any thread. A picture is never enlarged. `encoding.convert` changes one picture's format without a recipe.
 
 The way: `load_picture` makes any picture upright 8-bit sRGB, `subject` says what it shows on what ground, `placing`
-where that goes, `compose_output` resamples and composes, `encoding` makes bytes, `make` tells the whole story.
+where that goes, `compose_output` resamples and composes, `encoding` makes bytes, `transparency` measures what came of
+it, `make` tells the whole story.
 
 Import the module that you need: `definitions` and `recipe` load quickly, the others load Pillow, numpy and OpenCV.
 """

@@ -34,7 +34,7 @@ _ICON_SIDES = {"@1x": 24, "@2x": 48, "@3x": 72, "-hero": 160}
 _ICON_SET = Recipe(
     name="icon-set",
     title="Icon set",
-    description="One icon at 24, 48, 72 and 160 px, each as PNG and WebP with a transparent background.",
+    description="One icon at 24, 48, 72 and 160 px, each as PNG and WebP.",
     outputs=tuple(
         Output(path=f"$stem{suffix}.{format_}", width=side, height=side, format=format_, padding=1 / 24)
         for format_ in _ICON_FORMATS
@@ -244,7 +244,7 @@ _STICKER_FILES: tuple[tuple[FileFormat, int | None, int | None], ...] = (("webp"
 _STICKER = Recipe(
     name="sticker",
     title="Sticker",
-    description="512 px on transparent with a white outline, as WebP and PNG, ready for WhatsApp and Telegram.",
+    description="512 px with a white outline around the subject, as WebP and PNG, for WhatsApp and Telegram.",
     outputs=tuple(
         Output(
             path=f"$stem-sticker.{format_}",

@@ -23,6 +23,7 @@ from kie.recipes.placing import place, wanted_scale
 from kie.recipes.planes import Planes
 from kie.recipes.recipe import Made, Output, Recipe
 from kie.recipes.subject import Subject, read_subject
+from kie.recipes.transparency import stands_free
 
 LONGEST_STEM = 100
 """Bytes of UTF-8, so that a stem and its suffix fit the 255 bytes of a file name."""
@@ -49,6 +50,7 @@ def make(recipe: Recipe, image: Image.Image, *, stem: str, palette: Sequence[str
     planes = Planes(subject.image, reduced_by=_reduction(recipe, subject))
     stem = clean_stem(stem)
     files: list[tuple[str, bytes]] = []
+    transparent: list[str] = []
     reasons: dict[str, list[str]] = {}
     drawn: dict[Output, Image.Image] = {}
     for output in recipe.outputs:
@@ -59,16 +61,20 @@ def make(recipe: Recipe, image: Image.Image, *, stem: str, palette: Sequence[str
                 drawn[view] = _drawn(view, planes, subject, colours)
         content = _content(output, [drawn[view] for view in views])
         files.append((path, content))
-        for reason in _reasons(output, views, subject, content):
+        is_free = stands_free(content)
+        if is_free:
+            transparent.append(path)
+        for reason in _reasons(output, views, subject, content, is_free=is_free):
             reasons.setdefault(reason, []).append(PurePosixPath(path).name)
     background = subject.background("palette", palette=colours) or (255, 255, 255)
     words = {"stem": stem, "title": _title(stem), "background": to_hex(background)}
+    pictures = tuple(path for path, _ in files)
     files.extend(
         (_path(document.path, stem), Template(document.text).substitute(words).encode())
         for document in recipe.documents
     )
     notes = tuple(f"{_listed(names)}: {reason}" for reason, names in reasons.items())
-    return Made(files=tuple(files), notes=notes)
+    return Made(files=tuple(files), notes=notes, pictures=pictures, transparent=tuple(transparent))
 
 
 def zip_bytes(made: Made) -> bytes:
@@ -164,7 +170,7 @@ def _content(output: Output, pictures: Sequence[Image.Image]) -> bytes:
     return content
 
 
-def _reasons(output: Output, views: Sequence[Output], subject: Subject, content: bytes) -> list[str]:
+def _reasons(output: Output, views: Sequence[Output], subject: Subject, content: bytes, *, is_free: bool) -> list[str]:
     """Sentences on where this file is not quite what the recipe wants."""
     reasons = []
     if any(place(view, subject).is_short for view in views):
@@ -172,6 +178,10 @@ def _reasons(output: Output, views: Sequence[Output], subject: Subject, content:
         width, height = subject.image.size
         pixels = f"{width} px" if width == height else f"{width} × {height} px"
         reasons.append(f"the {what} has {pixels}, so it was not enlarged and stands in a wider margin.")
+    if output.background == "transparent" and not output.outline and not is_free:
+        reasons.append(
+            "the picture has its own background, so it is opaque. Remove the background first for a transparent one."
+        )
     if output.safe_zone is not None and subject.ground == "busy":
         reasons.append(
             "the picture has its own background, so it fills the icon and a mask may cut its corners. "

@@ -73,10 +73,26 @@ class Recipe:
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """The files as (path, bytes) in the recipe's order, and sentences on what could not be as declared."""
+    """The files as (path, bytes) in the recipe's order, and sentences on what could not be as declared.
+
+    `pictures` are the paths of those that are pictures; `transparent` are the paths of those whose subject stands on
+    nothing, as measured on their bytes.
+    """
 
     files: tuple[tuple[str, bytes], ...]
     notes: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    transparent: tuple[str, ...] = ()
+
+    @property
+    def ground_words(self) -> str:
+        """Of how many pictures the background is transparent, as a sentence."""
+        count, free = len(self.pictures), len(self.transparent)
+        if free == count:
+            return f"All {count} pictures have a transparent background."
+        if not free:
+            return f"All {count} pictures are opaque."
+        return f"{free} of {count} pictures have a transparent background, the others are opaque."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from kie.domain.comparison import brief_of
-from kie.domain.task import Run
 from kie.ledger.queries import FileInContext
 from kie.media import metadata
+from kie.playground import recipe_files
 from kie.playground.container import Playground
-from kie.playground.file_names import picture_stem
 
 
 def with_history(path: Path, result: FileInContext) -> bytes:
@@ -44,12 +43,9 @@ def blinded(path: Path, *, mime: str, sizes: Sequence[tuple[int | None, int | No
 
 
 def _recipe(app: Playground, result: FileInContext, options: Sequence[str]) -> tuple[bytes, str]:
-    from kie.recipes.definitions import get
-    from kie.recipes.load_picture import load
-    from kie.recipes.make import make, zip_bytes
+    from kie.recipes.make import zip_bytes
 
-    palette = [colour["hex"] for colour in _colours(result.run)]
-    made = make(get(options[0]), load(_content(app, result)), stem=picture_stem(result.task), palette=palette)
+    made = recipe_files.files_of(app.ledger, app.store, result, recipe=options[0])
     return zip_bytes(made), "application/zip"
 
 
@@ -89,10 +85,3 @@ MAKERS: Mapping[str, Callable[[Playground, FileInContext, Sequence[str]], tuple[
 
 def _content(app: Playground, result: FileInContext) -> bytes:
     return app.store.path(result.file.sha256 or "").read_bytes()
-
-
-def _colours(run: Run | None) -> list[dict[str, str]]:
-    colours = run.brief.get("colours") if run else None
-    if not isinstance(colours, list):
-        return []
-    return [c for c in colours if isinstance(c, dict) and isinstance(c.get("hex"), str)]  # type: ignore[misc]

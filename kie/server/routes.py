@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from kie.server import downloads, healthz, kept_files, webhook
+from kie.server import downloads, healthz, kept_files, shelf_rows, webhook
 from kie.server.security_headers import SecurityHeaders
 
-ROUTES: Sequence[Route] = (healthz.ROUTE, *webhook.ROUTES, kept_files.ROUTE, downloads.ROUTE)
+ROUTES: Sequence[Route] = (healthz.ROUTE, *webhook.ROUTES, kept_files.ROUTE, shelf_rows.ROUTE, downloads.ROUTE)
 MIDDLEWARE: Sequence[Middleware] = (Middleware(SecurityHeaders),)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -75,6 +77,43 @@ def test_download_saves_the_very_picture_that_was_kept_from_every_place(playgrou
     with page.expect_download() as from_history:
         page.locator(f"[data-task='{task_id}']").get_by_role("link", name="Download", exact=True).click()
     assert pixels(from_history.value.path().read_bytes()) == kept
+
+
+def test_an_opaque_picture_becomes_a_transparent_icon_on_one_path(playground: Playground, opens: Opens) -> None:
+    """What the dialog says of the files is true of the bytes in the ZIP."""
+    subject = "A ceramic mug on a plain white background"
+    playground.write_draft("bytedance/seedream", colours="#0047AB, #FFFFFF", subject=subject)
+    page = opens(playground)
+    task_id = made(page, playground)
+    picture(page, task_id).click()
+    page.get_by_role("dialog").get_by_role("button", name="Make icons").click()
+    assets = page.get_by_role("dialog", name="Make icons and assets")
+    expect(assets).to_contain_text("This picture is opaque, so icons made of it are opaque too.")
+    expect(assets).not_to_contain_text("with a transparent background")
+    with page.expect_download() as opaque:
+        assets.get_by_role("link", name="Download ZIP").first.click()
+    assert set(grounds(opaque.value.path()).values()) == {"opaque"}
+    assets.get_by_role("button", name="Cut out first").click()
+    icon = page.get_by_role("dialog", name="Icon, transparent")
+    for name in ("24 px on White", "48 px on Black", "160 px on Cobalt blue"):
+        image = icon.get_by_role("img", name=name)
+        expect(image).to_be_visible()
+        assert image.evaluate("image => image.naturalWidth") == int(name.partition(" ")[0])
+    expect(icon).to_contain_text("All 8 pictures have a transparent background.")
+    with page.expect_download() as transparent:
+        icon.get_by_role("link", name="Download ZIP").click()
+    assert set(grounds(transparent.value.path()).values()) == {"transparent"}
+    assert len(grounds(transparent.value.path())) == 8
+
+
+def grounds(archive: Path) -> dict[str, str]:
+    """By its name, whether each picture of a ZIP is transparent in its corner."""
+    with zipfile.ZipFile(archive) as opened:
+        pictures = {name: Image.open(io.BytesIO(opened.read(name))).convert("RGBA") for name in opened.namelist()}
+    return {
+        name: "opaque" if picture.getpixel((0, 0))[3] else "transparent"  # type: ignore[index]  # four channels
+        for name, picture in pictures.items()
+    }
 
 
 def pixels(content: bytes) -> tuple[str, tuple[int, int], bytes]:

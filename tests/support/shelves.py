@@ -81,6 +81,30 @@ def finish(ledger: Ledger, store: FileStore, task_id: str, contents: Sequence[by
         file_transitions.stored(ledger, file_id, values=facts)
 
 
+def many(ledger: Ledger, count: int, *, workspace: str = ME, days: int = 50, sample: str | None = None) -> None:
+    """So many results at once, spread over days, newest first; each shows the file of `sample`, a task, if given."""
+    one = sample or placed(ledger, workspace=workspace)
+    with ledger.write() as connection:
+        (run_id,) = connection.exec_driver_sql("SELECT run_id FROM tasks WHERE id = ?", (one,)).one()
+        columns = "service, model, medium, input, width, height, credits_billed, finished_at, kie_task_id"
+        connection.exec_driver_sql(
+            f"INSERT INTO tasks (id, run_id, workspace, position, prompt, state, seconds, created_at, {columns})"
+            " SELECT printf('many%06d', value), run_id, workspace, value, printf('Paper boat %d at sea', value),"
+            f" 'success', 7, created_at - value * CAST(? AS INTEGER), {columns}"
+            " FROM tasks, (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < ?)"
+            " SELECT value FROM n) WHERE id = ?",
+            (days * 86_400_000 // count, count, one),
+        )
+        facts = "url, state, sha256, mime, width, height, size, created_at, stored_at"
+        named = ", ".join(f"files.{name}" for name in facts.split(", "))
+        connection.exec_driver_sql(
+            f"INSERT INTO files (id, task_id, position, workspace, {facts}) SELECT 'of-' || tasks.id, tasks.id, 0,"
+            f" files.workspace, {named} FROM tasks, files WHERE files.task_id = ? AND tasks.run_id = ?"
+            " AND tasks.id <> files.task_id",
+            (one, run_id),
+        )
+
+
 def later() -> float:
     """A moment at which a purge removes what is deleted now."""
     return time.time() + LATER

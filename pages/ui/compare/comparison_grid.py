@@ -20,6 +20,7 @@ _element = st.components.v2.component(
     js=text(
         "dom.js",
         "actions.js",
+        "clocks.js",
         "cards.js",
         "clip.js",
         "viewer.js",

@@ -15,6 +15,7 @@ from kie.playground.result_actions import CLIP, REMOVE_BACKGROUND, REUSE
 from kie.playground.result_cards import Card, card_of
 from kie.playground.workspace import Workspace
 from pages.ui.compare.adding import add_model
+from pages.ui.compare.choice import show
 from pages.ui.compare.comparison_grid import draw
 from pages.ui.compare.effects import effects_view
 from pages.ui.compare.keeper_table import keeper_table
@@ -113,6 +114,9 @@ def _next_steps(workspace: Workspace, comparison: Comparison) -> None:
                 on_press=_retry_failed,
                 args=(workspace, comparison.run.id, tuple(slot.task.id for slot in failed)),
             )
+        if comparison.layout.kind == "picked":
+            st.button("Judge them blind", key="judge_picked", icon=":material/balance:", on_click=show,
+                      args=(comparison.run.id,), kwargs={"view": "Judge"})  # fmt: skip
         if any(slot.result for slot in comparison.slots):
             name = f"{'batch' if comparison.layout.kind == 'batch' else 'comparison'}.zip"
             link = workspace.links.comparison(comparison.run.id, name=name)

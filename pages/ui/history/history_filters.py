@@ -1,4 +1,5 @@
-"""The filters of the history. All of them are in the address line, so that a view can be kept and sent."""
+"""The filters of the history. All of them are in the address line, so that a view can be kept and sent; and searches
+that were saved under a name."""
 
 from __future__ import annotations
 
@@ -8,20 +9,17 @@ from datetime import date, datetime, time
 import streamlit as st
 
 from kie.domain.task import TaskState
+from kie.errors import BadInput
 from kie.playground import labels
+from kie.playground.history_rows import KINDS
 from kie.playground.result_history import Filters
 from kie.playground.workspace import Workspace
 from pages.ui.history import history_state
+from pages.ui.history.shelf_options import shelf_options
+from pages.ui.shared.escape import plain
 from pages.ui.shared.session_values import SessionValue
 from prompts.colours import name_of
 
-_KINDS = {
-    "text-to-image": "Text to image",
-    "image-to-image": "Image to image",
-    "text-to-video": "Text to video",
-    "image-to-video": "Image to video",
-    "utility": "Cut-outs and tools",
-}
 _VIEWS = ("Table", "Gallery")
 
 
@@ -35,19 +33,19 @@ def filter_bar(workspace: Workspace) -> tuple[Filters, str]:
             live=True,
             bind="query-params",
             placeholder="Words of the prompt or the brief",
-            on_change=_first_page,
             width=340,
         )
-        starred = st.toggle("Starred", key=history_state.starred.key, bind="query-params", on_change=_first_page)
+        starred = st.toggle("Starred", key=history_state.starred.key, bind="query-params")
         with st.popover("Filters", icon=":material/filter_alt:"):
             model = _choice("Model", history_state.model, facets.models, labels.model_title)
-            kind = _choice("Kind", history_state.kind, tuple(_KINDS), lambda k: _KINDS.get(k, k))
+            kind = _choice("Kind", history_state.kind, tuple(KINDS), lambda k: KINDS.get(k, k))
             state = _choice("State", history_state.state, tuple(TaskState), lambda s: labels.STATES[TaskState(s)])
             tag = _choice("Tag", history_state.tag, facets.tags, str)
             colour = _choice("Colour", history_state.colour, facets.colours, lambda c: f"{name_of(c)} {c}")
             since = _day("From", history_state.since)
             until = _day("Until", history_state.until)
-            st.button("Clear all", key="clear_filters", type="tertiary", on_click=_clear)
+            st.button("Clear all", key="clear_filters", type="tertiary", on_click=clear_filters)
+        _saved_searches(workspace)
         view = st.segmented_control(
             "View",
             _VIEWS,
@@ -57,6 +55,7 @@ def filter_bar(workspace: Workspace) -> tuple[Filters, str]:
             bind="query-params",
             label_visibility="collapsed",
         )
+        shelf_options(workspace, view or "Table")
     filters = Filters(
         text=(words or "").strip() or None,
         model=model,
@@ -67,8 +66,84 @@ def filter_bar(workspace: Workspace) -> tuple[Filters, str]:
         colour=colour,
         since=_moment(since, time.min),
         until=_moment(until, time.max),
+        collection=_collection(),
     )
     return filters, view or "Table"
+
+
+def choose_collection(name: str | None) -> None:
+    """Show what lies in a collection, or everything; in the address line as well."""
+    history_state.collection.set(name)
+    if name is not None:
+        st.query_params[history_state.collection.key] = name
+    elif history_state.collection.key in st.query_params:
+        del st.query_params[history_state.collection.key]
+
+
+def clear_filters() -> None:
+    """Every filter as on the first visit. Set, not dropped: the address line would bring it back."""
+    for chosen in history_state.FILTERS:
+        chosen.set(chosen.default)
+    choose_collection(None)
+
+
+def _collection() -> str | None:
+    """The one in the address line: it is nobody's widget, so it is read from there, also after the Back button."""
+    name = st.query_params.get(history_state.collection.key) or None
+    history_state.collection.set(name)
+    return name
+
+
+def _saved_searches(workspace: Workspace) -> None:
+    searches = workspace.searches.all()
+    with st.popover("Searches", icon=":material/bookmark:"):
+        for name in searches:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button(
+                    plain(name), key=f"search_{name}", type="tertiary", width="stretch", icon=":material/search:",
+                    on_click=_apply, args=(searches[name],),
+                )  # fmt: skip
+                st.button(
+                    "Forget", key=f"forget_{name}", type="tertiary", on_click=workspace.searches.forget,
+                    kwargs={"name": name},
+                )  # fmt: skip
+        if not searches:
+            st.caption("A search that is saved here comes back with one click.")
+        st.text_input(
+            "Save this search as", key=history_state.new_search.key, max_chars=60, placeholder="Boats, starred"
+        )
+        st.button("Save", key="save_search", type="primary", on_click=_save, args=(workspace,))
+
+
+def _save(workspace: Workspace) -> None:
+    given = {chosen.key: chosen.get() for chosen in history_state.FILTERS if chosen.get() != chosen.default}
+    filters = {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in given.items()}
+    try:
+        workspace.searches.save(name=history_state.new_search.get() or "", filters=filters)
+    except BadInput as error:
+        st.toast(error.message, icon=":material/error:")
+    else:
+        history_state.new_search.set("")
+
+
+def _apply(filters: dict[str, str]) -> None:
+    """Just these filters. What cannot be read (an import may hold anything) is left out."""
+    clear_filters()
+    for chosen in history_state.FILTERS:
+        value = filters.get(chosen.key)
+        if value is None:
+            continue
+        if chosen in (history_state.since, history_state.until):
+            try:
+                chosen.set(date.fromisoformat(value))
+            except ValueError:
+                continue
+        elif chosen == history_state.starred:
+            chosen.set(value == "True")
+        elif chosen == history_state.collection:
+            choose_collection(value)
+        else:
+            chosen.set(value)
 
 
 def _choice(
@@ -84,24 +159,12 @@ def _choice(
         format_func=words,
         placeholder="Any",
         bind="query-params",
-        on_change=_first_page,
     )
 
 
 def _day(label: str, chosen: SessionValue[date | None]) -> date | None:
-    return st.date_input(label, None, key=chosen.key, bind="query-params", on_change=_first_page)
+    return st.date_input(label, None, key=chosen.key, bind="query-params")
 
 
 def _moment(day: date | None, at: time) -> datetime | None:
     return None if day is None else datetime.combine(day, at).astimezone()
-
-
-def _first_page() -> None:
-    history_state.page.set(1)
-
-
-def _clear() -> None:
-    """Every filter as on the first visit. Set, not dropped: the address line would bring it back."""
-    for chosen in history_state.FILTERS:
-        chosen.set(chosen.default)
-    _first_page()

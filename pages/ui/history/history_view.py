@@ -1,75 +1,161 @@
-"""The history: one page of the ledger as table or gallery, and what can be done to one result or to several."""
+"""The history as a workspace: every result as table or gallery, collections to drag into, and what several can do."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
-from kie.domain.task import ResultFile, Task
 from kie.errors import BadInput
-from kie.playground import labels
-from kie.playground.result_actions import with_shared_actions
-from kie.playground.result_cards import card_of
+from kie.playground.history_rows import CHUNK, bands_of
 from kie.playground.result_history import Filters
 from kie.playground.workspace import Workspace
 from pages.ui.history import history_state
-from pages.ui.history.history_filters import filter_bar
+from pages.ui.history.history_filters import choose_collection, filter_bar
+from pages.ui.history.selection_bar import put_into, selection_bar
+from pages.ui.result.compare_results import FEWEST, MOST, compare_results
 from pages.ui.result.dialogs import open_waiting
-from pages.ui.result.press import answer, delete, undo_delete
+from pages.ui.result.press import answer, undo_delete
 from pages.ui.shared.assets import text
+from pages.ui.shared.escape import plain
 from pages.ui.shared.live_updates import NET_SECONDS, listen
-
-PER_PAGE = 20
-_MARKS = {"bad": "✕", "open-question": "?", "busy": "…", "good": "–"}
 
 _element = st.components.v2.component(
     "shelf",
     html='<div class="ks"></div>',
     css=text("shelf.css", "actions.css", "clip.css", "viewer.css"),
-    js=text("dom.js", "actions.js", "clip.js", "viewer.js", "shelf.js"),
+    js=text("dom.js", "actions.js", "clocks.js", "clip.js", "viewer.js", "shelf_rows.js", "shelf_strip.js", "shelf.js"),
     isolate_styles=False,
 )
 
 
 @st.fragment(run_every=NET_SECONDS)
 def history(workspace: Workspace) -> None:
-    """Filters, the page of results they leave, and actions; filters, view and page are in the address line."""
+    """Filters, the results they leave, and actions; filters and view are in the address line."""
     listen(workspace)
     filters, view = filter_bar(workspace)
     _new_results(workspace, filters)
-    page = workspace.history.page(
-        filters=filters, page=history_state.page.get(), per_page=PER_PAGE, up_to=history_state.mark.get()
-    )
+    up_to = history_state.mark.get()
+    page = workspace.history.page(filters=filters, per_page=1, up_to=up_to)
     bar = st.container(key="shelf_bar", horizontal=True, vertical_alignment="center")
-    if not page.total:
+    collections = workspace.collections.all()
+    is_bare = filters == Filters() and not collections
+    if not page.total and is_bare:
         with bar:
             undo_delete(workspace)
         _empty(filters)
         open_waiting(workspace)
         return
+    days = workspace.history.days(filters=filters, total=page.total, up_to=up_to)
+    history_state.drawn.set(history_state.drawn.get() + 1)
     result = _element(
-        key="shelf",
+        key=history_state.shelf.key,
         data={
             "view": view,
             "clear": history_state.cleared.get(),
-            **with_shared_actions([_row(workspace, task) for task in page.tasks]),
+            "drawn": history_state.drawn.get(),
+            "rows": workspace.history.rows_link(filters=filters, up_to=up_to),
+            "chunk": CHUNK,
+            "bands": bands_of(days, today=datetime.now().astimezone().date()),
+            "columns": list(workspace.history_view.columns()),
+            "width": workspace.history_view.width(),
+            "compare": [FEWEST, MOST],
+            "collection": filters.collection,
+            "collections": [[each.name, each.results] for each in collections],
         },
         default={"selected": {"clear": 0, "ids": []}},
         on_selected_change=lambda: None,
         on_acted_change=lambda: None,
+        on_compared_change=lambda: None,
+        on_collected_change=lambda: _collected(workspace),
+        on_shown_change=_shown,
         height="content",
     )
-    if page.total > PER_PAGE:
-        st.pagination(math.ceil(page.total / PER_PAGE), key=history_state.page.key, bind="query-params")
+    if not page.total:
+        _empty(filters)
     with bar:
-        if not _selected(workspace, result.selected):
+        ids = _ticked(result)
+        if ids:
+            selection_bar(workspace, ids, collection=filters.collection)
+        else:
             more = "" if page.is_exact else "+"
             undo_delete(workspace)
+            _undo_discard(workspace)
             st.caption(f"{page.total:,}{more} results, newest first", width="content")
+            if filters.collection is not None:
+                _collection_options(workspace, filters.collection)
+    if result.get("compared"):
+        compare_results([str(task_id) for task_id in result["compared"]["ids"]])
     answer(workspace, result)
+
+
+def _ticked(result: Any) -> list[str]:
+    """The results that are ticked now."""
+    selected = result.get("selected")
+    return list(selected["ids"]) if selected and selected["clear"] == history_state.cleared.get() else []
+
+
+def _collected(workspace: Workspace) -> None:
+    """Results were dropped on a collection, or on a new one; without results it is only made."""
+    dropped = history_state.shelf.get()["collected"]
+    if not dropped:
+        return
+    name, ids = str(dropped["name"]), [str(task_id) for task_id in dropped["ids"]]
+    if ids:
+        put_into(workspace, name, ids)
+        return
+    try:
+        workspace.collections.create(name=name)
+    except BadInput as error:
+        st.toast(error.message, icon=":material/error:")
+
+
+def _shown() -> None:
+    """A collection was pressed; None is all results."""
+    shown = history_state.shelf.get()["shown"]
+    if shown:
+        choose_collection(shown["name"])
+
+
+def _collection_options(workspace: Workspace, name: str) -> None:
+    with st.popover("Collection", icon=":material/folder_open:"):
+        st.text_input("Name", name, key=history_state.renamed(name).key, max_chars=60)
+        st.button("Rename", key="rename_collection", on_click=_rename, args=(workspace, name))
+        st.button(
+            "Give it up", key="discard_collection", type="tertiary", icon=":material/folder_off:",
+            help="Its results stay in the history", on_click=_discard, args=(workspace, name),
+        )  # fmt: skip
+
+
+def _rename(workspace: Workspace, name: str) -> None:
+    typed = history_state.renamed(name).get() or ""
+    try:
+        choose_collection(workspace.collections.rename(name=name, to=typed))
+    except BadInput as error:
+        st.toast(error.message, icon=":material/error:")
+
+
+def _discard(workspace: Workspace, name: str) -> None:
+    history_state.discarded_collection.set((name, workspace.collections.discard(name=name)))
+    choose_collection(None)
+
+
+def _undo_discard(workspace: Workspace) -> None:
+    given_up = history_state.discarded_collection.get()
+    if given_up is None:
+        return
+    st.caption(f"“{plain(given_up[0])}” was given up; its results are here.", width="content")
+    st.button("Undo", key="undo_discard", icon=":material/undo:", type="tertiary", on_click=_bring_back,
+              args=(workspace,))  # fmt: skip
+
+
+def _bring_back(workspace: Workspace) -> None:
+    given_up = history_state.discarded_collection.take()
+    if given_up is not None:
+        name, ids = given_up
+        workspace.collections.create(name=name)
+        workspace.collections.add(name=name, ids=ids)
 
 
 def _new_results(workspace: Workspace, filters: Filters) -> None:
@@ -87,92 +173,14 @@ def _new_results(workspace: Workspace, filters: Filters) -> None:
 def show_newest() -> None:
     """Begin anew at the newest result."""
     history_state.mark.clear()
-    history_state.page.set(1)
 
 
 def _empty(filters: Filters) -> None:
     if filters == Filters():
         st.info("Nothing yet. Everything you generate on Create appears here and stays.", icon=":material/history:")
         st.page_link("create.py", label="Go to Create", icon=":material/draw:")
+    elif filters == Filters(collection=filters.collection):
+        st.info("Nothing in this collection yet. Drag results onto its name, or tick them and press Collect.",
+                icon=":material/folder_open:")  # fmt: skip
     else:
         st.info("No result matches these filters.", icon=":material/filter_alt_off:")
-
-
-def _selected(workspace: Workspace, selected: Any) -> bool:
-    """What can be done to the ticked results together; False while none is ticked."""
-    ids = list(selected["ids"]) if selected and selected["clear"] == history_state.cleared.get() else []
-    if not ids:
-        return False
-    key = workspace.history.keep_selection(ids=ids)
-    st.markdown(f"**{len(ids)} selected**")
-    for label, name, icon in (
-        ("ZIP", "results.zip", "folder_zip"),
-        ("CSV", "results.csv", "table"),
-        ("JSON", "results.json", "data_object"),
-    ):
-        st.link_button(label, workspace.links.selection(key, name=name), icon=f":material/{icon}:")
-    st.button("Star", key="star_all", icon=":material/star:", on_click=_star_all, args=(workspace, ids))
-    with st.popover("Tag", icon=":material/label:"):
-        st.text_input("Tag", key=history_state.new_tag.key, max_chars=40, placeholder="client A")
-        st.button("Add", key="tag_all", on_click=_tag_all, args=(workspace, ids), type="primary")
-        st.button("Remove this tag", key="untag_all", on_click=_untag_all, args=(workspace, ids), type="tertiary")
-    st.button("Delete", key="delete_all", icon=":material/delete:", on_click=_delete, args=(workspace, ids))
-    st.button("Clear", key="clear_selection", type="tertiary", on_click=_clear)
-    return True
-
-
-def _clear() -> None:
-    history_state.cleared.set(history_state.cleared.get() + 1)
-
-
-def _star_all(workspace: Workspace, ids: list[str]) -> None:
-    workspace.history.star(ids=ids, starred=True)
-    _clear()
-
-
-def _tag_all(workspace: Workspace, ids: list[str]) -> None:
-    _retag(workspace.history.tag, ids)
-
-
-def _untag_all(workspace: Workspace, ids: list[str]) -> None:
-    _retag(workspace.history.untag, ids)
-
-
-def _retag(change: Callable[..., object], ids: list[str]) -> None:
-    try:
-        change(ids=ids, tag=history_state.new_tag.get() or "")
-    except BadInput as error:
-        st.toast(error.message, icon=":material/error:")
-    else:
-        _clear()
-
-
-def _delete(workspace: Workspace, ids: list[str]) -> None:
-    delete(workspace, ids)
-    _clear()
-
-
-def _row(workspace: Workspace, task: Task) -> dict[str, Any]:
-    """A card with what only a table has columns for."""
-    first = next(iter(task.kept), None)
-    card = card_of(task, links=workspace.links)
-    return {
-        **card,
-        "mark": _MARKS[card["tone"]],
-        "thumbnail": card["files"][0]["thumbnail"] if first else None,
-        "length": labels.length_words(first) if first else "",
-        "model": card["title"],
-        "size": _size(first),
-        "moment": labels.moment_words(task.created_at),
-        "took": labels.seconds_words(task.seconds),
-        "cost": labels.credit_words(task),
-        "tags": list(task.tags),
-    }
-
-
-def _size(file: ResultFile | None) -> str:
-    """Pixels of a picture, and the length of what plays."""
-    if file is None:
-        return ""
-    pixels = f"{file.width} × {file.height}" if file.width and file.height else ""
-    return " · ".join(filter(None, (pixels, labels.length_words(file))))

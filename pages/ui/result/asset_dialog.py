@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from kie.domain.task import ResultFile
+from kie.domain.task import FollowUp, ResultFile, Task
 from kie.errors import BadInput
 from kie.playground.file_names import picture_stem
 from kie.playground.result_files import Format, PreviewFormat
 from kie.playground.workspace import Workspace
+from pages.ui.result.result_state import open_next
 
 _FORMATS: tuple[Format, ...] = ("png", "jpeg", "webp", "avif")
 _PREVIEWS: Mapping[PreviewFormat, str] = {"gif": "GIF", "webp": "Animated WebP"}
@@ -27,14 +28,29 @@ def show_assets(workspace: Workspace, *, task_id: str, position: int = 0) -> Non
     stem = picture_stem(task)
     sets, copy = st.tabs(["Sets", "Another format"])
     with sets:
-        st.caption("Made from the picture as it is; a cut-out gives the cleanest icons. Nothing is ever enlarged.")
+        is_opaque = not workspace.results.stands_free(file)
+        if is_opaque:
+            _cut_out_first(task)
+        st.caption("Made from the picture as it is. Nothing is ever enlarged.")
         for recipe in workspace.results.recipes:
             left, right = st.columns([4, 1], vertical_alignment="center")
-            left.markdown(f"**{recipe.title}** · {recipe.description}")
+            keeps = is_opaque and FollowUp(recipe.name).removes_background
+            note = " :orange[On the picture's own background.]" if keeps else ""
+            left.markdown(f"**{recipe.title}** · {recipe.description}{note}")
             link = workspace.links.recipe(file, recipe=recipe.name, stem=stem)
             right.link_button("Download ZIP", link, width="stretch")
     with copy:
         _conversion(workspace, file, stem=stem)
+
+
+def _cut_out_first(task: Task) -> None:
+    """For a picture that is opaque, as measured."""
+    st.info(
+        "This picture is opaque, so icons made of it are opaque too. Cut out, they are transparent around the subject.",
+        icon=":material/content_cut:",
+    )
+    if st.button("Cut out first", type="primary", icon=":material/content_cut:"):
+        open_next("icon", task_id=task.id)
 
 
 @st.dialog("A small preview of the clip", width="medium", icon=":material/gif_box:")

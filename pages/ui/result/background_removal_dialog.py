@@ -32,35 +32,42 @@ _view = st.components.v2.component(
 
 @st.dialog("Remove background", width="large", icon=":material/content_cut:")
 def show_background_removal(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
-    """`task_id` is a cut-out's own task, or a result to cut out: then the work is placed first, once a file.
+    """`task_id` is a cut-out's own task, or a result to cut out: then the work is placed first, once a file."""
+    place = st.empty()
+    task = cut_out(workspace, task_id=task_id, position=position, place=place)
+    if task is not None and task.kept:
+        with place.container():
+            _result(workspace, task, asked_by=_asked_by(task_id, position))
 
-    `position` is that of the file among those that the result keeps. The picture stands in its place from the first
-    moment, and what is made of it takes that place.
+
+def cut_out(workspace: Workspace, *, task_id: str, place: DeltaGenerator, position: int = 0) -> Task | None:
+    """The settled task that removes a result's background, placed where it was not yet; `position` is that of the file
+    among those that the result keeps.
+
+    While it is made, the picture stands in `place`. Where nothing has come of it so far, that is said there and other
+    ways are offered.
     """
-    asked_by = f"{task_id} {position}"
+    asked_by = _asked_by(task_id, position)
     if asked_by not in result_state.background_removals.get():
         task = workspace.tasks.get(task_id=task_id)
         is_one = task is None or task.parent_file is not None
         cut = workspace.background_removal
         _remember(asked_by, task_id if is_one else cut.of_result(task_id, position=position))
-    stage, foot = st.empty(), st.empty()
-    task = _settled(workspace, result_state.background_removals.get()[asked_by], stage=stage, foot=foot)
+    task = _settled(workspace, result_state.background_removals.get()[asked_by], place=place)
     if task is not None and task.is_settled and task.kept:
-        with stage.container():
-            _result(workspace, task)
-        with foot.container(horizontal=True):
-            _buttons(workspace, task, task.kept[0], asked_by=asked_by)
-        if task.note:
-            st.caption(task.note)
-        return
-    foot.empty()
-    with stage.container():
+        return task
+    with place.container():
         if task is None:
             st.info("There is no picture to cut out.")
         elif not task.is_settled:
             st.info("This takes longer than usual. Close this; the result comes into the history by itself.")
         else:
             _refused(workspace, task, asked_by=asked_by)
+    return task
+
+
+def _asked_by(task_id: str, position: int) -> str:
+    return f"{task_id} {position}"
 
 
 def _remember(asked_by: str, task_id: str | None) -> None:
@@ -68,7 +75,7 @@ def _remember(asked_by: str, task_id: str | None) -> None:
     result_state.background_removals.set({**result_state.background_removals.get(), asked_by: task_id})
 
 
-def _settled(workspace: Workspace, task_id: str | None, *, stage: DeltaGenerator, foot: DeltaGenerator) -> Task | None:
+def _settled(workspace: Workspace, task_id: str | None, *, place: DeltaGenerator) -> Task | None:
     """The task once nothing more happens to it, or as it is after PATIENCE seconds; until then its picture and how far
     it is.
 
@@ -81,16 +88,14 @@ def _settled(workspace: Workspace, task_id: str | None, *, stage: DeltaGenerator
         if task is None or task.is_settled or time.monotonic() - began > PATIENCE:
             return task
         words = labels.background_removal_words(task)
-        if not shown:
-            foot.button("Download", icon=":material/download:", disabled=True, key=f"cutout_wait_{task.id}")
         if words != shown:
-            stage.html(_waiting(workspace, task, words))
             shown = words
+            place.html(_waiting(workspace, task, words))
         time.sleep(LOOK_SECONDS)
 
 
 def _waiting(workspace: Workspace, task: Task, words: str) -> str:
-    """The picture that is cut out, as large as its cut-out will stand there."""
+    """The picture that is cut out, as large as its cut-out will stand there, and as much room below it."""
     address = html.escape(workspace.links.full(_original(workspace, task) or ""), quote=True)
     width = round(_TALLEST * task.width / task.height)
     return (
@@ -107,7 +112,7 @@ def _original(workspace: Workspace, task: Task) -> str | None:
     return parent.file.sha256 if parent else next(iter(kept_files_of(task)), None)
 
 
-def _result(workspace: Workspace, task: Task) -> None:
+def _result(workspace: Workspace, task: Task, *, asked_by: str) -> None:
     file = task.kept[0]
     parent = workspace.results.in_context(task.parent_file or "")
     colours = brief_from_json(parent.run.brief).colours if parent and parent.run else ()
@@ -129,17 +134,21 @@ def _result(workspace: Workspace, task: Task) -> None:
         },
         height="content",
     )
+    _buttons(workspace, task, file, asked_by=asked_by)
+    if task.note:
+        st.caption(task.note)
 
 
 def _buttons(workspace: Workspace, task: Task, file: ResultFile, *, asked_by: str) -> None:
-    st.link_button("Download", workspace.links.download(task, file), type="primary", icon=":material/download:")
-    st.link_button("Download trimmed", workspace.links.trimmed(file), icon=":material/crop:")
-    st.link_button("Clean copy", workspace.links.clean(task, file), type="tertiary")
-    if is_local(task.model):
-        keeps = task.input.get("keep_shadow") is True
-        if st.button("Drop the shadow" if keeps else "Keep the shadow", type="tertiary"):
-            _remember(asked_by, workspace.background_removal.again(task, keep_shadow=not keeps))
-            st.rerun(scope="fragment")
+    with st.container(horizontal=True):
+        st.link_button("Download", workspace.links.download(task, file), type="primary", icon=":material/download:")
+        st.link_button("Download trimmed", workspace.links.trimmed(file), icon=":material/crop:")
+        st.link_button("Clean copy", workspace.links.clean(task, file), type="tertiary")
+        if is_local(task.model):
+            keeps = task.input.get("keep_shadow") is True
+            if st.button("Drop the shadow" if keeps else "Keep the shadow", type="tertiary"):
+                _remember(asked_by, workspace.background_removal.again(task, keep_shadow=not keeps))
+                st.rerun(scope="fragment")
 
 
 def _refused(workspace: Workspace, task: Task, *, asked_by: str) -> None:

@@ -16,7 +16,7 @@ _element = st.components.v2.component(
     "live_board",
     html='<div class="kb-board" aria-live="polite"></div>',
     css=text("cards.css", "actions.css", "clip.css", "viewer.css"),
-    js=text("dom.js", "actions.js", "cards.js", "clip.js", "viewer.js", "board.js"),
+    js=text("dom.js", "actions.js", "clocks.js", "cards.js", "clip.js", "viewer.js", "board.js"),
     isolate_styles=False,
 )
 

@@ -10,6 +10,7 @@ from pages.ui.result import result_state
 from pages.ui.result.asset_dialog import show_assets, show_previews
 from pages.ui.result.background_removal_dialog import show_background_removal
 from pages.ui.result.detail import show_attach, show_task
+from pages.ui.result.icon_dialog import show_icon
 from pages.ui.result.paint_dialog import show_paint
 from pages.ui.result.request_dialog import show_request
 from pages.ui.result.result_state import Dialog
@@ -22,10 +23,11 @@ _DIALOGS: Mapping[Dialog, Callable[..., None]] = {
     "previews": show_previews,
     "request": show_request,
     "paint": show_paint,
+    "icon": show_icon,
 }
 
 
-_OF_A_FILE: frozenset[Dialog] = frozenset({"background removal", "paint", "assets", "previews"})
+_OF_A_FILE: frozenset[Dialog] = frozenset({"background removal", "paint", "icon", "assets", "previews"})
 
 
 def open_dialog(workspace: Workspace, dialog: Dialog, *, task_id: str, position: int = 0) -> None:

@@ -19,6 +19,7 @@ _DIALOGS: dict[str, Dialog] = {
     result_actions.DETAILS: "task",
     result_actions.REMOVE_BACKGROUND: "background removal",
     result_actions.PAINT: "paint",
+    result_actions.ICON: "icon",
     result_actions.ICONS: "assets",
     result_actions.PREVIEWS: "previews",
     result_actions.REQUEST: "request",

@@ -169,6 +169,8 @@ def test_what_stands_out_stays_inside_the_safe_circle(image: Image.Image) -> Non
 
 def test_a_photo_fills_a_maskable_icon_and_a_sentence_says_so() -> None:
     assert notes("favicon", busy(600, 600)) == (
+        "favicon.ico, icon-192.png and icon-512.png: the picture has its own background, so it is opaque. "
+        "Remove the background first for a transparent one.",
         "maskable-512.png: the picture has its own background, so it fills the icon and a mask may cut its corners. "
         "Remove the background first to keep everything inside the safe zone.",
     )

@@ -108,7 +108,8 @@ def test_names_of_several_runs_stay_apart_whatever_their_capitals(ledger: Ledger
     ("name", "stands_as"),
     [
         ("../../evil", "evil.png"),
-        ("/etc/passwd", "etc-passwd.png"),
+        ("/etc/passwd", "etc/passwd.png"),
+        ("ios/../../a/mug", "ios/a/mug.png"),
         ("C:\\windows\\evil", "C--windows-evil.png"),
         ("..", None),
         ("a\0b\nc", "a-b-c.png"),
@@ -117,7 +118,7 @@ def test_names_of_several_runs_stay_apart_whatever_their_capitals(ledger: Ledger
         ("ß" * 150, "ß" * 100 + ".png"),
     ],
 )
-def test_no_name_that_came_from_elsewhere_becomes_a_path(
+def test_no_name_that_came_from_elsewhere_leads_out_of_its_folder(
     ledger: Ledger, store: FileStore, name: str, stands_as: str | None
 ) -> None:
     run_id = batch_run(ledger, store, {"mug": [MUG]})

@@ -1,135 +1,402 @@
-// The history as a table or a gallery: real links and buttons; the page holds no more than it shows.
-const views = new WeakMap()
+// The history as a table or a gallery of any length: the place of every result is known before it is read, so the
+// scrollbar never jumps; only what is near the window is asked for and drawn. Rows come from a signed address.
+const shelves = new WeakMap()
+const NEAR = 700 // pixels beyond the window that are drawn as well
+const GAP = 16
+const BAND = 40
+const PHONE = 760
+const COMPACT = 168 // cards narrower than this are a picture with a star and a menu
+const MOST = 5000
 
-function picture(row, act) {
-  if (!row.thumbnail && row.medium !== "sound") return make("span", "ks-none", row.mark)
-  const open = button("", "ks-open", () => act("view"), `Open the result of ${row.model}`)
-  if (!row.thumbnail) {
-    open.append(make("span", "ks-note", "♪"))
-    return open
+function measures(state) {
+  const width = state.canvas.clientWidth || state.root.clientWidth
+  if (state.data.view !== "Gallery") return { columns: 1, width, height: width < PHONE ? 200 : 96, gap: 0, head: width < PHONE ? 0 : 36 }
+  const columns = Math.max(1, Math.floor((width + GAP) / (Math.min(state.data.width, width) + GAP)))
+  const card = (width - GAP * (columns - 1)) / columns
+  return { columns, width: card, height: Math.round(card + (card < COMPACT ? 34 : 142)), gap: GAP, head: 0 }
+}
+
+// Where every band begins, and with which result.
+function lay(state) {
+  const size = measures(state)
+  let top = size.head
+  let start = 0
+  state.size = size
+  state.bands = state.data.bands.map(([words, count]) => {
+    const lines = Math.ceil(count / size.columns)
+    const band = { words, count, start, top, height: BAND + lines * (size.height + size.gap) }
+    top += band.height
+    start += count
+    return band
+  })
+  state.total = start
+  state.canvas.style.height = `${top}px`
+  state.canvas.classList.toggle("ks-compact", state.data.view === "Gallery" && size.width < COMPACT)
+}
+
+function placeOf(state, index) {
+  const band = state.bands.findLast((one) => one.start <= index)
+  const { columns, width, height, gap } = state.size
+  const within = index - band.start
+  return { band, left: (within % columns) * (width + gap), top: BAND + Math.floor(within / columns) * (height + gap) }
+}
+
+// The results near the window, band by band.
+function near(state) {
+  const above = state.canvas.getBoundingClientRect().top
+  const from = -above - NEAR
+  const to = innerHeight - above + NEAR
+  const { columns, height, gap } = state.size
+  return state.bands.filter((band) => band.top < to && band.top + band.height > from).map((band) => {
+    const line = (y) => Math.floor((y - band.top - BAND) / (height + gap))
+    const first = Math.max(0, line(from)) * columns
+    const last = Math.min(band.count, (Math.max(-1, line(to)) + 1) * columns)
+    return { band, first: band.start + first, last: band.start + last }
+  })
+}
+
+function rowAt(state, index) {
+  const { chunk } = state.data
+  return state.chunks.get(Math.floor(index / chunk))?.[index % chunk]
+}
+
+function draw(state) {
+  if (!state.root.isConnected) return
+  const wanted = near(state)
+  const kept = new Set(wanted.map(({ band }) => band.start))
+  for (const [start, shown] of state.shown) {
+    if (kept.has(start)) continue
+    shown.element.remove()
+    state.shown.delete(start)
   }
-  const image = make("img")
-  image.src = row.thumbnail
-  image.loading = "lazy"
-  image.decoding = "async"
-  image.alt = ""
-  open.append(image)
-  if (row.medium === "clip") open.append(make("span", "ks-play", "▶"), make("span", "ks-length", row.length))
-  return open
+  for (const { band, first, last } of wanted) drawBand(state, band, first, last)
+  read(state, wanted)
 }
 
-function star(row, act) {
-  const action = row.actions.find((each) => each.name === "star")
-  return action ? actionPress(row, action, act, "ks-star") : ""
-}
-
-function tick(row, state) {
-  const box = make("input", "ks-tick")
-  box.type = "checkbox"
-  box.checked = state.selected.has(row.id)
-  box.setAttribute("aria-label", `Select ${row.model}, ${row.moment}`)
-  box.onchange = () => {
-    if (box.checked) state.selected.add(row.id)
-    else state.selected.delete(row.id)
-    state.select([...state.selected])
+function drawBand(state, band, first, last) {
+  let shown = state.shown.get(band.start)
+  if (!shown) {
+    shown = { element: make("section", "ks-band"), cells: new Map() }
+    shown.head = bandHead(state, band)
+    shown.element.append(shown.head)
+    const next = [...state.shown].filter(([start]) => start > band.start).sort(([a], [b]) => a - b)[0]
+    state.canvas.insertBefore(shown.element, next ? next[1].element : null)
+    state.shown.set(band.start, shown)
+    if (state.data.view !== "Gallery") shown.element.setAttribute("role", "rowgroup")
+    shown.element.setAttribute("aria-label", band.words)
+    shown.element.dataset.count = band.count
   }
-  return box
-}
-
-function actions(row, act) {
-  const box = make("div", "ks-buttons")
-  const main = row.actions.filter((action) => action.isMain && action.name !== "star")
-  const rest = row.actions.filter((action) => !action.isMain)
-  box.append(...main.map((action) => actionPress(row, action, act, "ks-action")), actionMenu(row, rest, act, "ks-action"))
-  return box
-}
-
-function tags(row) {
-  const box = make("span", "ks-tags")
-  for (const tag of row.tags) box.append(make("span", "ks-tag", tag))
-  return box
-}
-
-function tableRow(row, state, act) {
-  const cell = (name, ...content) => {
-    const element = make("td", `ks-${name}`)
-    element.append(...content)
-    return element
+  shown.element.style.top = `${band.top}px`
+  shown.element.style.height = `${band.height}px`
+  for (const [index, cell] of shown.cells) {
+    const isAway = index < first || index >= last
+    if (!isAway || cell.element.contains(document.activeElement)) continue
+    cell.element.remove()
+    shown.cells.delete(index)
   }
-  const prompt = make("div", "ks-text", row.prompt || "(no prompt)")
-  prompt.title = row.prompt
-  const words = [prompt, tags(row)]
-  if (row.error) words.push(make("div", "ks-error", row.error))
-  const together = make("div", "ks-together")
-  together.append(star(row, act), actions(row, act))
-  const tr = make("tr")
-  tr.append(
-    cell("tick-cell", tick(row, state)),
-    cell("picture", picture(row, act)),
-    cell("model", make("strong", "", row.model), make("div", "ks-small", row.size)),
-    cell("prompt", ...words),
-    cell("state", make("span", `ks-badge ks-${row.tone}`, row.stage)),
-    cell("time", make("div", "", row.moment), make("div", "ks-small", row.took)),
-    cell("cost", row.cost),
-    cell("actions", together),
-  )
-  return tr
+  for (let index = first; index < last; index += 1) drawCell(state, shown, index)
 }
 
-function galleryCard(row, state, act) {
-  const card = make("article", "ks-card")
-  const head = make("div", "ks-card-head")
-  head.append(tick(row, state), make("strong", "ks-card-model", row.model), star(row, act))
-  const facts = make("div", "ks-small", [row.stage, row.took, row.cost].filter(Boolean).join(" · "))
-  const prompt = make("div", "ks-text", row.prompt || "(no prompt)")
-  prompt.title = row.prompt
-  card.append(picture(row, act), head, prompt, tags(row), facts, actions(row, act))
-  return card
+function bandHead(state, band) {
+  const head = make("div", "ks-band-head")
+  const words = make("span", "ks-band-words", band.words)
+  const count = make("span", "ks-small", band.count.toLocaleString())
+  const press = button("Select", "ks-band-press", () => tickRange(state, band.start, band.start + band.count - 1),
+    `Select everything of ${band.words}`)
+  head.append(words, count, press)
+  if (state.data.view === "Gallery") return head
+  const cell = make("div", "ks-band-cell")
+  head.setAttribute("role", "row")
+  cell.setAttribute("role", "cell")
+  cell.append(...head.childNodes)
+  head.append(cell)
+  return head
 }
 
-function table(rows, state, act) {
-  const root = make("table", "ks-table")
-  const head = make("tr")
-  for (const name of ["", "Result", "Model", "Prompt", "State", "When", "Cost", ""]) head.append(make("th", "", name))
-  const thead = make("thead")
-  thead.append(head)
-  const body = make("tbody")
-  for (const row of rows) body.append(tagged(tableRow(row, state, act(row)), row))
-  root.append(thead, body)
-  return root
+const unsigned = (row) => JSON.stringify(row, (_name, value) => (typeof value === "string" ? value.replace(/\?e=\d+&s=\w+$/, "") : value))
+
+function drawCell(state, shown, index) {
+  const row = rowAt(state, index)
+  const { columns } = state.data
+  const look = row ? unsigned(row) + columns + state.data.view : ""
+  let cell = shown.cells.get(index)
+  if (!cell || (cell.look !== look && (row || !cell.look))) {
+    const element = !row ? make("div", "ks-waiting") : state.data.view === "Gallery" ? galleryCard(row, state.press) : tableRow(row, state.press, columns)
+    element.classList.add("ks-item-place")
+    if (row) {
+      element.dataset.task = row.id
+      element.dataset.state = row.state
+      if (state.data.view !== "Gallery") element.setAttribute("aria-rowindex", String(index + 2))
+      makeDraggable(state, element, row)
+    }
+    if (cell) {
+      const hadFocus = cell.element.contains(document.activeElement) && document.activeElement.getAttribute("aria-label")
+      cell.element.replaceWith(element)
+      if (hadFocus) element.querySelector(`[aria-label="${CSS.escape(hadFocus)}"]`)?.focus()
+    } else {
+      const next = [...shown.cells].filter(([other]) => other > index).sort(([a], [b]) => a - b)[0]
+      shown.element.insertBefore(element, next ? next[1].element : null)
+    }
+    cell = { element, look, id: row?.id }
+    shown.cells.set(index, cell)
+  }
+  const { left, top } = placeOf(state, index)
+  Object.assign(cell.element.style, { left: `${left}px`, top: `${top}px`, width: `${state.size.width}px`, height: `${state.size.height}px` })
+  cell.element.classList.toggle("ks-ticked", Boolean(row) && state.selected.has(row.id))
 }
 
-function gallery(rows, state, act) {
-  const root = make("div", "ks-gallery")
-  for (const row of rows) root.append(tagged(galleryCard(row, state, act(row)), row))
-  return root
+// Asks for the pieces that are in sight and not there, or there from before; what nobody sees any more is forgotten.
+function read(state, wanted) {
+  const numbers = new Set()
+  for (const { first, last } of wanted) {
+    for (let index = first; index < last; index += 1) numbers.add(Math.floor(index / state.data.chunk))
+  }
+  for (const number of state.chunks.keys()) if (!numbers.has(number) && state.chunks.size > 40) state.chunks.delete(number)
+  for (const number of numbers) {
+    if (state.fresh.get(number) === state.data.drawn || state.asked.has(number)) continue
+    state.asked.add(number)
+    readChunk(state, number)
+  }
 }
 
-function tagged(element, row) {
-  element.dataset.task = row.id
-  element.dataset.state = row.state
-  return element
+async function readChunk(state, number) {
+  const { source, data } = state
+  const { drawn } = data
+  try {
+    const answer = await fetch(`${data.rows}&chunk=${number}`)
+    if (!answer.ok) throw new Error(answer.statusText)
+    const { rows, actions } = await answer.json()
+    if (state.source !== source) return
+    state.chunks.set(number, rows.map((row) => ({ ...row, actions: row.actions.map((action) => actions[action]) })))
+    state.fresh.set(number, drawn)
+    state.failures = 0
+    state.viewer?.update(rowsAround(state), state.trigger)
+  } catch {
+    if (state.source !== source) return
+    state.failures += 1 // the server is away: what is drawn stays, and it is asked again more and more slowly
+    await new Promise((resolve) => { setTimeout(resolve, Math.min(10_000, 500 * 2 ** state.failures)) })
+  } finally {
+    if (state.source === source) state.asked.delete(number)
+  }
+  schedule(state)
+}
+
+// The rows that are known without a gap around those in sight, or around the one that the viewer shows.
+function rowsAround(state) {
+  const seen = state.viewed === undefined ? -1 : indexOf(state, state.viewed)
+  const middle = Math.floor((seen >= 0 ? seen : near(state)[0]?.first ?? 0) / state.data.chunk)
+  let first = middle
+  let last = middle
+  while (state.chunks.has(first - 1)) first -= 1
+  while (state.chunks.has(last + 1)) last += 1
+  const rows = []
+  for (let number = first; number <= last; number += 1) rows.push(...(state.chunks.get(number) ?? []))
+  return rows
+}
+
+// The viewer shows this one: what comes before and behind it is read in time.
+function readAround(state, id) {
+  state.viewed = id
+  const index = id === undefined ? -1 : indexOf(state, id)
+  if (index < 0) return
+  const { chunk } = state.data
+  for (const number of [Math.floor((index - chunk / 2) / chunk), Math.floor((index + chunk / 2) / chunk)]) {
+    if (number < 0 || number * chunk >= state.total || state.chunks.has(number) || state.asked.has(number)) continue
+    state.asked.add(number)
+    readChunk(state, number)
+  }
+}
+
+function schedule(state) {
+  if (state.frame) return
+  state.frame = requestAnimationFrame(() => { state.frame = 0; draw(state) })
+}
+
+const keyOf = (address) => address.split("?")[0]
+
+function markTicked(state) {
+  for (const { cells } of state.shown.values()) {
+    for (const { element, id } of cells.values()) {
+      const isTicked = state.selected.has(id)
+      element.classList.toggle("ks-ticked", isTicked)
+      const box = element.querySelector(".ks-tick")
+      if (box) box.checked = isTicked
+    }
+  }
+}
+
+function choose(state) {
+  markTicked(state)
+  clearTimeout(state.telling)
+  state.telling = setTimeout(() => state.select([...state.selected]), 60)
+}
+
+function indexOf(state, id) {
+  for (const [number, rows] of state.chunks) {
+    const within = rows.findIndex((row) => row.id === id)
+    if (within >= 0) return number * state.data.chunk + within
+  }
+  return -1
+}
+
+// Everything from one result to another, whether it was drawn or not.
+async function tickRange(state, from, to, isTicked = true) {
+  const [start, end] = from < to ? [from, to] : [to, from]
+  const size = Math.min(MOST, end - start + 1)
+  const answer = await fetch(`${state.data.rows}&start=${start}&size=${size}`).catch(() => null)
+  if (!answer?.ok) return
+  const { ids } = await answer.json()
+  for (const id of ids) {
+    if (isTicked) state.selected.add(id)
+    else state.selected.delete(id)
+  }
+  choose(state)
+}
+
+function pressesOf(state) {
+  return {
+    isTicked: (row) => state.selected.has(row.id),
+    tick: (row, isTicked, isRange) => {
+      const index = indexOf(state, row.id)
+      if (isRange && state.last >= 0 && state.last !== index) tickRange(state, state.last, index, isTicked)
+      else {
+        if (isTicked) state.selected.add(row.id)
+        else state.selected.delete(row.id)
+        choose(state)
+      }
+      state.last = index
+    },
+    act: (row) => (action, more) => state.act({ task: row.id, action, ...more }),
+    open: (row) => state.open("opened", { task: row.id }), // the one place where a picture is opened
+  }
+}
+
+function isTyping(target) {
+  return target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog]")
+}
+
+function onKey(state, event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("[role=dialog]")) return
+  const [fewest, most] = state.data.compare
+  if (event.key.toLowerCase() === "c" && state.selected.size >= fewest && state.selected.size <= most) {
+    event.preventDefault()
+    event.stopPropagation()
+    state.compare([...state.selected])
+  } else if (event.key === "Escape" && state.selected.size && !document.querySelector(".ka-list:popover-open")) {
+    state.selected.clear()
+    choose(state)
+  }
+}
+
+function scrollerOf(element) {
+  for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(parent).overflowY)) return parent
+  }
+  return document.scrollingElement
+}
+
+// Another width or density: the result that was at the top stays there.
+function layAnew(state) {
+  const above = -state.canvas.getBoundingClientRect().top
+  const before = state.bands?.length && above > 0 ? near(state).flatMap(({ band, first, last }) => {
+    const places = []
+    for (let index = first; index < last; index += 1) places.push([index, band.top + placeOf(state, index).top])
+    return places
+  }).find(([, top]) => top >= above) : undefined
+  lay(state)
+  if (before && before[0] < state.total) {
+    const { band, top } = placeOf(state, before[0])
+    scrollerOf(state.root).scrollTop += band.top + top - before[1]
+  }
+  draw(state)
+}
+
+function build(root) {
+  const state = { root, selected: new Set(), chunks: new Map(), fresh: new Map(), asked: new Set(), shown: new Map(), last: -1, failures: 0 }
+  state.strip = make("div", "ks-strip")
+  state.strip.setAttribute("role", "group")
+  state.strip.setAttribute("aria-label", "Collections")
+  state.canvas = make("div", "ks-canvas")
+  root.replaceChildren(state.strip, state.canvas)
+  state.press = pressesOf(state)
+  const onScroll = () => schedule(state)
+  const onKeyDown = (event) => onKey(state, event)
+  const watcher = new ResizeObserver(() => {
+    if (state.canvas.clientWidth === state.wide || !state.data) return
+    state.wide = state.canvas.clientWidth
+    layAnew(state)
+  })
+  state.attach = () => {
+    document.addEventListener("scroll", onScroll, { capture: true, passive: true })
+    document.addEventListener("keydown", onKeyDown, true)
+    watcher.observe(state.canvas)
+  }
+  state.detach = () => {
+    document.removeEventListener("scroll", onScroll, { capture: true })
+    document.removeEventListener("keydown", onKeyDown, true)
+    watcher.disconnect()
+  }
+  return state
 }
 
 export default function ({ parentElement, data, setTriggerValue, setStateValue }) {
   const root = parentElement.querySelector(".ks")
-  const shown = JSON.stringify([data.view, data.clear, data.rows])
-  let state = views.get(root)
-  if (state && state.shown === shown) return
-  if (!state || state.clear !== data.clear) state = { selected: new Set(), viewer: state?.viewer }
-  state.shown = shown
-  state.clear = data.clear
+  let state = shelves.get(root)
+  if (!state) shelves.set(root, state = build(root))
+  const before = state.data
+  state.data = data
   state.select = (ids) => setStateValue("selected", { clear: data.clear, ids })
-  views.set(root, state)
-  const rows = data.rows.map((row) => ({ ...row, actions: row.actions.map((number) => data.actions[number]) }))
-  const cards = () => state.rows
-  const focus = (id) => root.querySelector(`[data-task="${id}"] .ks-open`)
-  const trigger = openingViewer(state, root, setTriggerValue, { cards, focus })
-  const act = (row) => (action, more) => {
-    if (action === "view") trigger("opened", { task: row.id })
-    else trigger("acted", { task: row.id, action, ...more })
+  state.act = (action) => setTriggerValue("acted", action)
+  state.trigger = setTriggerValue
+  state.open = openingViewer(state, root, setTriggerValue, {
+    cards: () => rowsAround(state),
+    focus: (id) => root.querySelector(`[data-task="${id}"] .ks-open`),
+    near: (id) => readAround(state, id),
+  })
+  state.compare = (ids) => setTriggerValue("compared", { ids })
+  state.collect = (name, ids) => setTriggerValue("collected", { name, ids })
+  state.show = (name) => setTriggerValue("shown", { name })
+  if (before && before.clear !== data.clear) {
+    state.selected.clear()
+    state.last = -1
   }
-  state.rows = rows
-  state.viewer?.update(rows, setTriggerValue)
-  root.replaceChildren((data.view === "Gallery" ? gallery : table)(rows, state, act))
+  const source = keyOf(data.rows)
+  if (state.source !== source) {
+    state.source = source
+    state.last = -1
+    for (const known of [state.chunks, state.fresh, state.asked]) known.clear()
+  }
+  if (!before || before.view !== data.view || state.drawnColumns !== String(data.columns)) {
+    state.drawnColumns = String(data.columns)
+    state.shown.clear()
+    state.canvas.replaceChildren()
+    state.canvas.className = `ks-canvas ks-${data.view.toLowerCase()}`
+    state.canvas.style.setProperty("--template", template(data.columns))
+    if (data.view === "Gallery") state.canvas.removeAttribute("role")
+    else {
+      state.canvas.setAttribute("role", "table")
+      state.canvas.append(tableHead(data.columns))
+    }
+  }
+  if (data.view !== "Gallery") state.canvas.setAttribute("aria-rowcount", String(data.bands.reduce((sum, [, count]) => sum + count, 1)))
+  drawStrip(state)
+  state.attach()
+  state.wide = state.canvas.clientWidth
+  dropOldBands(state, data)
+  layAnew(state)
+  markTicked(state)
+  return state.detach
+}
+
+// A band whose results are not the same any more is drawn anew; its rows are the same elements only at the same place.
+function dropOldBands(state, data) {
+  const starts = new Map()
+  let start = 0
+  for (const [words, count] of data.bands) { starts.set(start, words + count); start += count }
+  for (const [at, shown] of state.shown) {
+    const words = shown.element.getAttribute("aria-label") + shown.element.dataset.count
+    if (starts.get(at) === words) continue
+    shown.element.remove()
+    state.shown.delete(at)
+  }
 }

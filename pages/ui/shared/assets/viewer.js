@@ -128,6 +128,7 @@ const openViewer = (() => {
     v.after.disabled = v.index >= v.items.length - 1
     if (!item) return drawNothing(v)
     const { task } = item
+    v.onShow?.(task.id)
     setText(v.title, task.place ?? task.title)
     setText(v.caption, [task.title, task.facts].filter(Boolean).join(" · "))
     v.caption.hidden = !isCaptioned
@@ -519,8 +520,8 @@ const openViewer = (() => {
 
   // `cards` are everything that was shown there, in order; `at` the task and file it opens on. `act` is told what is pressed;
   // `onClose` which item was looked at last. `home` is the element whose theme it wears: it goes when that goes.
-  return function open({ cards, at, act, onClose, home, now = () => Date.now() }) {
-    const v = { act, home, cards, items: [], index: 0, removed: new Map(), drawn: "", sideDrawn: "", footDrawn: "" }
+  return function open({ cards, at, act, onClose, onShow, home, now = () => Date.now() }) {
+    const v = { act, home, cards, onShow, items: [], index: 0, removed: new Map(), drawn: "", sideDrawn: "", footDrawn: "" }
     build(v)
     const onKeyDown = (event) => onKey(v, event)
     const onFocus = (event) => {
@@ -540,8 +541,8 @@ const openViewer = (() => {
       const task = current(v)?.task
       if (!home.isConnected) v.close()
       else if (v.clock && task?.isOpen) {
-        const usual = task.expected ? `, usually about ${Math.max(1, Math.round(task.expected))} s` : ""
-        setText(v.clock, `${Math.max(0, Math.floor((now() - task.started) / 1000))} s${usual}`)
+        const clock = task.clock ?? { since: task.started }
+        setText(v.clock, clockWords(clock, Math.max(0, (now() - clock.since) / 1000)))
       }
     }, 250)
     v.close = () => {
@@ -591,15 +592,17 @@ const openViewer = (() => {
 })()
 
 // What a component's cards are given instead of its own `trigger`: opening one opens the viewer on all of them.
-// `state` keeps it open through newer data; `cards` gives all that is shown, `focus` finds the element of a task.
-function openingViewer(state, home, trigger, { cards, focus }) {
+// `state` keeps it open through newer data; `cards` gives all that is shown, `focus` finds the element of a task, and
+// `near` is told which one is looked at, so that more can be had in time.
+function openingViewer(state, home, trigger, { cards, focus, near }) {
   return (name, value) => {
     if (name !== "opened") return trigger(name, value)
     const opener = document.activeElement
     state.viewer = openViewer({
-      cards: cards(), at: value, act: trigger, home, now: () => Date.now() + (state.offset ?? 0),
+      cards: cards(), at: value, act: trigger, home, onShow: near, now: () => Date.now() + (state.offset ?? 0),
       onClose: (item) => {
         state.viewer = null
+        near?.(undefined)
         const last = item && focus(item.task.id)
         const box = last?.getBoundingClientRect()
         const isSeen = box && box.top >= 0 && box.bottom <= innerHeight
