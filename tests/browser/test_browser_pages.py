@@ -191,7 +191,7 @@ def test_hostile_words_are_shown_as_they_were_typed_and_ask_for_nothing(
     picture(page, playground.tasks()[0].id).click()
     expect(page.locator(".kw-prompt")).to_have_text(f"{HOSTILE}.")
     page.get_by_role("dialog").get_by_role("button", name="More actions").click()
-    page.get_by_role("dialog").get_by_role("button", name="Details").click()
+    page.get_by_role("dialog").get_by_role("button", name="Details", exact=True).click()
     expect(page.get_by_test_id("stDialog").get_by_test_id("stCode").first).to_contain_text(HOSTILE)
     assert page.evaluate("window.hit") is None
     assert not [url for url in watch.requested if not url.startswith((playground.url, "data:", "blob:"))]

@@ -34,7 +34,7 @@ def test_a_click_on_a_picture_shows_it_whole_with_all_that_is_known_of_it(playgr
     whole = "image => ({width: image.naturalWidth, height: image.naturalHeight})"
     wait_until(lambda: dialog.locator("img").evaluate(whole) == size, what="the whole picture")
     dialog.get_by_role("button", name="More actions").click()
-    dialog.get_by_role("button", name="Details").click()
+    dialog.get_by_role("button", name="Details", exact=True).click()
     details = page.get_by_test_id("stDialog")
     expect(details).to_contain_text("Done")
     expect(details.get_by_test_id("stCode").last).to_contain_text('"aspect_ratio"')
@@ -187,9 +187,9 @@ def test_compare_puts_the_pictures_of_one_run_side_by_side(playground: Playgroun
     picture(page, tasks[1].id).click()
     expect(page.get_by_role("dialog")).to_contain_text("google/imagen4-fast")
     page.goto(f"{playground.url}/history")
-    page.locator(f"tr[data-task='{playground.tasks()[0].id}']").get_by_role("button", name="Open the result").click()
+    page.locator(f".ks-row[data-task='{playground.tasks()[0].id}']").get_by_role("button", name="Open the result").click()
     page.get_by_role("dialog").get_by_role("button", name="More actions").click()
-    page.get_by_role("dialog").get_by_role("button", name="Details").click()
+    page.get_by_role("dialog").get_by_role("button", name="Details", exact=True).click()
     page.get_by_test_id("stDialog").get_by_role("link", name="Compare with the 1 made with it").click()
     expect(page.locator(".kg .kb-card")).to_have_count(2)
     assert f"run={playground.runs()[0].id}" in page.url

@@ -8,6 +8,7 @@ import streamlit as st
 
 from kie.playground.result_cards import run_card
 from kie.playground.workspace import Workspace
+from pages.ui.result.needs_you import needs_you
 from pages.ui.result.press import answer, undo_delete
 from pages.ui.shared.assets import text
 from pages.ui.shared.live_updates import NET_SECONDS, listen
@@ -27,6 +28,7 @@ def live_board(workspace: Workspace, *, runs: int = 6) -> None:
     listen(workspace)
     with st.container(horizontal=True, vertical_alignment="center"):
         undo_delete(workspace)
+        needs_you(workspace)
     latest = workspace.tasks.latest_runs(limit=runs)
     if not latest:
         st.caption("Your results appear here, each in its place from the moment you press Generate.")
