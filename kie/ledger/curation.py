@@ -25,6 +25,7 @@ from kie.ledger.schema import (
     collected,
     comparisons,
     discarded,
+    draft_revisions,
     drafts,
     files,
     judgings,
@@ -216,5 +217,6 @@ def _is_referred_to(connection: sa.Connection, sha256: str) -> bool:
         sa.exists().where(files.c.sha256 == sha256),
         sa.exists().where(references.c.sha256 == sha256),
         sa.exists().where(drafts.c.content.like(mentions)),
+        sa.exists().where(draft_revisions.c.content.like(mentions)),
     )
     return bool(connection.execute(sa.select(sa.or_(*places))).scalar())

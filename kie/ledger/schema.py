@@ -104,6 +104,19 @@ drafts = sa.Table(
 """Forms as they are being filled in."""
 
 
+draft_revisions = sa.Table(
+    "draft_revisions",
+    metadata,
+    sa.Column("workspace", sa.String, primary_key=True),
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("writer", sa.String, nullable=False),
+    sa.Column("began_at", sa.BigInteger, nullable=False),
+)
+"""What each form was before, newest version last."""
+
+
 word_lists = sa.Table(
     "word_lists",
     metadata,

@@ -1,27 +1,16 @@
-"""What a workspace keeps beside its tasks: forms being filled in, word lists, what it prefers."""
+"""What a workspace keeps beside its tasks: word lists, what it prefers."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kie.catalogue.types import Json
-from kie.domain.stored_names import DraftName, Preference
+from kie.domain.stored_names import Preference
 from kie.ledger.database import Ledger, now_ms
-from kie.ledger.schema import drafts, preferences, word_lists
-
-
-def save_draft(ledger: Ledger, *, workspace: str, name: DraftName, content: Mapping[str, Json]) -> None:
-    _save(ledger, drafts, workspace=workspace, name=name, content=json.dumps(content))
-
-
-def load_draft(ledger: Ledger, *, workspace: str, name: DraftName) -> dict[str, Json] | None:
-    stored = _load(ledger, drafts.c.content, workspace=workspace, name=name)
-    content = None if stored is None else json.loads(stored)
-    return content if isinstance(content, dict) else None
+from kie.ledger.schema import preferences, word_lists
 
 
 def save_word_list(ledger: Ledger, *, workspace: str, name: str, lines: Sequence[str]) -> None:

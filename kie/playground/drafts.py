@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,13 @@ from prompts.colours import parse_hex
 MAX_COUNT = 8
 DEFAULT_MODELS = ("google/nano-banana",)
 DEMO_MODELS = ("nano-banana-pro", "google/nano-banana")
+
+
+def too_many(count: int) -> str | None:
+    """Why one click does not make so many of each; None where it does."""
+    if count <= MAX_COUNT:
+        return None
+    return f"{count:,} each is more than one click makes: at most {MAX_COUNT}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +68,8 @@ class Draft:
         return {**cast(dict[str, Json], brief_to_json(self.brief)), DRAFT: form}
 
     def to_json(self) -> dict[str, Json]:
-        return {
+        """As it is kept: what comes back from the ledger is equal to it."""
+        content = {
             "texts": dict(self.texts),
             "colours": self.colours,
             "models": list(self.models),
@@ -69,6 +78,7 @@ class Draft:
             "references": [references.to_json(reference) for reference in self.references],
             **({"came_from": [self.came_from.how, self.came_from.source]} if self.came_from else {}),
         }
+        return cast(dict[str, Json], json.loads(json.dumps(content)))
 
 
 def plans(draft: Draft) -> tuple[Plan, ...]:
@@ -94,7 +104,7 @@ def draft_from_json(content: Mapping[str, Json]) -> Draft:
         parameters={k: v for k, v in parameters.items() if isinstance(v, Mapping)}
         if isinstance(parameters, Mapping)
         else {},
-        count=min(MAX_COUNT, max(1, count)) if isinstance(count, int) else 1,
+        count=max(1, count) if isinstance(count, int) else 1,
         references=tuple(filter(None, map(references.from_json, stored))) if isinstance(stored, list) else (),
         came_from=_came_from(content.get("came_from")),
     )

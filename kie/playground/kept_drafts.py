@@ -1,11 +1,15 @@
-"""The form of Create as it is kept in the ledger, and what was in it before something else was put there."""
+"""The form of Create as it is kept for every tab, and what was in it before something else was put there."""
 
 from __future__ import annotations
 
 from kie.domain.stored_names import DraftName
-from kie.ledger import workspace_state
+from kie.ledger import draft_revisions
+from kie.ledger.draft_revisions import KeptDraft
 from kie.playground.container import Playground
+from kie.playground.draft_merge import merge
 from kie.playground.drafts import DEFAULT_MODELS, DEMO_MODELS, Draft, draft_from_json
+
+__all__ = ["Drafts", "KeptDraft"]
 
 
 class Drafts:
@@ -14,31 +18,34 @@ class Drafts:
         self.first = Draft(models=DEMO_MODELS if app.settings.is_demo else DEFAULT_MODELS)
         """What the form holds on the very first visit."""
 
+    def kept(self) -> KeptDraft | None:
+        """The form as it was kept last by any tab, with its version."""
+        return draft_revisions.load(self._ledger, workspace=self._workspace, name=DraftName.CREATE)
+
     def current(self) -> Draft | None:
-        """The form as it was kept last."""
-        return self._load(DraftName.CREATE)
+        kept = self.kept()
+        return None if kept is None else draft_from_json(kept.content)
 
     def before(self) -> Draft | None:
         """The form as it was before it was last replaced."""
-        return self._load(DraftName.BEFORE_REUSE)
+        kept = draft_revisions.load(self._ledger, workspace=self._workspace, name=DraftName.BEFORE_REUSE)
+        return None if kept is None else draft_from_json(kept.content)
 
-    def keep(self, draft: Draft) -> None:
-        self._save(DraftName.CREATE, draft)
+    def keep(self, draft: Draft, *, base: KeptDraft | None, tab: str) -> KeptDraft:
+        """Keep the form of a tab that began from `base`; what another tab changed meanwhile stays. Returns what is
+        kept then."""
+        return draft_revisions.save(
+            self._ledger, workspace=self._workspace, name=DraftName.CREATE, content=draft.to_json(), base=base,
+            merge=merge, writer=tab,
+        )  # fmt: skip
 
     def replace(self, draft: Draft) -> bool:
         """Keep a whole new form; whether there was another one, which is kept for Undo."""
-        stored = workspace_state.load_draft(self._ledger, workspace=self._workspace, name=DraftName.CREATE)
-        is_another = stored is not None and stored != draft.to_json()
+        stored = self.kept()
+        is_another = stored is not None and stored.content != draft.to_json()
         if is_another and stored is not None:
-            workspace_state.save_draft(
-                self._ledger, workspace=self._workspace, name=DraftName.BEFORE_REUSE, content=stored
+            draft_revisions.save(
+                self._ledger, workspace=self._workspace, name=DraftName.BEFORE_REUSE, content=stored.content
             )
-        self.keep(draft)
+        draft_revisions.save(self._ledger, workspace=self._workspace, name=DraftName.CREATE, content=draft.to_json())
         return is_another
-
-    def _load(self, name: DraftName) -> Draft | None:
-        content = workspace_state.load_draft(self._ledger, workspace=self._workspace, name=name)
-        return None if content is None else draft_from_json(content)
-
-    def _save(self, name: DraftName, draft: Draft) -> None:
-        workspace_state.save_draft(self._ledger, workspace=self._workspace, name=name, content=draft.to_json())

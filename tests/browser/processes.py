@@ -20,7 +20,7 @@ import sqlalchemy as sa
 
 from kie.domain.stored_names import DraftName
 from kie.domain.task import Run, Task, TaskIntent
-from kie.ledger import Ledger, commands, queries, workspace_state
+from kie.ledger import Ledger, commands, draft_revisions, queries
 from kie.ledger.schema import files
 from kie.playground.container import LOCAL_WORKSPACE
 from kie.playground.drafts import Draft
@@ -147,9 +147,7 @@ class Playground:
             count=count,
             references=references,
         )
-        workspace_state.save_draft(
-            self.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=draft.to_json()
-        )
+        draft_revisions.save(self.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=draft.to_json())
 
     def place(self, *prompts: str, service: str, model: str = "z-image", origin: str = "create") -> str:
         """One run beside every page, a task a prompt. A service that no worker serves leaves them queued."""

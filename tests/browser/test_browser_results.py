@@ -187,7 +187,9 @@ def test_compare_puts_the_pictures_of_one_run_side_by_side(playground: Playgroun
     picture(page, tasks[1].id).click()
     expect(page.get_by_role("dialog")).to_contain_text("google/imagen4-fast")
     page.goto(f"{playground.url}/history")
-    page.locator(f".ks-row[data-task='{playground.tasks()[0].id}']").get_by_role("button", name="Open the result").click()
+    page.locator(f".ks-row[data-task='{playground.tasks()[0].id}']").get_by_role(
+        "button", name="Open the result"
+    ).click()
     page.get_by_role("dialog").get_by_role("button", name="More actions").click()
     page.get_by_role("dialog").get_by_role("button", name="Details", exact=True).click()
     page.get_by_test_id("stDialog").get_by_role("link", name="Compare with the 1 made with it").click()

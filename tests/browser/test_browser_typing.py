@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Opens
+from tests.browser.conftest import Opens, ready
 from tests.browser.processes import Playground
 from tests.browser.steps import generate, picked, prompt
 
@@ -78,3 +78,27 @@ def test_what_was_typed_last_is_sent_even_when_generate_follows_at_once(playgrou
     page.keyboard.type("A kite of blue silk")
     generate(page, playground)
     assert playground.tasks()[0].prompt == "A kite of blue silk."
+
+
+def test_two_tabs_that_write_at_once_lose_none_of_their_words(playground: Playground, opens: Opens) -> None:
+    picked(playground, "z-image", subject="")
+    one = opens(playground)
+    other = opens(playground, beside=one)
+    one.get_by_label("Subject").fill("A tin robot")
+    expect(prompt(one)).to_contain_text("A tin robot")
+    other.get_by_label("Scene").fill("on a windowsill")
+    expect(prompt(other)).to_contain_text("A tin robot")  # what it had not touched came over
+    expect(other.get_by_text("Changed in another tab: Subject.")).to_be_visible()
+    expect(other.get_by_label("Subject")).to_have_value("A tin robot")
+    other.get_by_label("Subject").fill("A paper boat")
+    expect(prompt(other)).to_contain_text("A paper boat")
+    one.get_by_label("Style").fill("ink")
+    expect(one.get_by_text("Changed in another tab: Subject, Scene.")).to_be_visible()
+    expect(one.get_by_label("Subject")).to_have_value("A paper boat")
+    one.get_by_role("button", name="Bring mine back").click()
+    expect(one.get_by_label("Subject")).to_have_value("A tin robot")
+    for tab in (other, one):
+        tab.reload()
+        ready(tab)
+        for field, text in (("Subject", "A tin robot"), ("Scene", "on a windowsill"), ("Style", "ink")):
+            expect(tab.get_by_label(field)).to_have_value(text)

@@ -12,7 +12,7 @@ from kie.attachments.assign_files import assign_files
 from kie.attachments.references import Reference
 from kie.catalogue import Json
 from kie.domain.stored_names import DraftName
-from kie.ledger import commands, history_queries, workspace_state
+from kie.ledger import commands, draft_revisions, history_queries
 from kie.ledger.history_queries import Filters
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.drafts import Draft, draft_from_json
@@ -20,18 +20,17 @@ from kie.playground.prepared_request import prepare
 from pages.ui.create import create_state
 from prompts.presets import load_presets
 from tests.pages.conftest import runs, visit
+from tests.support.ledgers import draft_content
 
 CLIP, PICTURE = "kling/v2-5-turbo-text-to-video-pro", "z-image"
 
 
 def save(app: Playground, content: Draft) -> None:
-    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content.to_json())
+    draft_revisions.save(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content.to_json())
 
 
 def kept(app: Playground) -> Draft:
-    return draft_from_json(
-        workspace_state.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE) or {}
-    )
+    return draft_from_json(draft_content(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE) or {})
 
 
 def placed(

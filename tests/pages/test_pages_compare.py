@@ -18,7 +18,7 @@ from kie.domain.comparison import BRIEFS, Comparison
 from kie.domain.layouts import ComparisonKind
 from kie.domain.stored_names import DraftName
 from kie.domain.task import Run, TaskState
-from kie.ledger import commands, comparisons, curation, judgings, workspace_state
+from kie.ledger import commands, comparisons, curation, draft_revisions, judgings
 from kie.ledger.judgings import Outcome
 from kie.ledger.schema import judgings as judgings_table
 from kie.ledger.schema import tasks
@@ -48,7 +48,7 @@ CSV = b"name,prompt,model\nmug,A mug,google/nano-banana\nharbour,A harbour,nano-
 
 def write(app: Playground, *models: str, **texts: str) -> None:
     written = Draft(texts=texts or MUG, models=models or (PRO, BANANA))
-    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=written.to_json())
+    draft_revisions.save(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=written.to_json())
 
 
 def all_runs(app: Playground) -> tuple[Run, ...]:
@@ -306,10 +306,10 @@ def test_the_same_set_up_pressed_in_two_tabs_at_once_is_one_run(app: Playground)
 def test_how_many_each_stays_while_pictures_become_clips(app: Playground) -> None:
     page = set_up(app)
     page.number_input(key="compare_repeats").set_value(3)
-    assert runs(page).number_input(key="compare_repeats").label == "Pictures each"
+    assert runs(page).number_input(key="compare_repeats").label == "Pictures each (1 to 12)"
     page.multiselect(key=create_state.models.key).set_value(["wan/2-5-text-to-video"])
     each = runs(page).number_input(key="compare_repeats")
-    assert (each.label, each.value) == ("Clips each", 3)
+    assert (each.label, each.value) == ("Clips each (1 to 12)", 3)
 
 
 def test_pictures_each_are_so_many_of_every_model(app: Playground) -> None:

@@ -16,7 +16,7 @@ from kie.attachments.references import Reference
 from kie.catalogue import Model
 from kie.domain.stored_names import DraftName
 from kie.domain.task import Record, Run
-from kie.ledger import commands, queries, transitions, workspace_state
+from kie.ledger import commands, draft_revisions, queries, transitions
 from kie.playground import container, drafts
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.drafts import plan_of
@@ -25,6 +25,7 @@ from pages.ui.create import create_state
 from pages.ui.create.reference_files import LARGEST_MB
 from prompts.presets import load_presets
 from tests.pages.conftest import ROOT, runs, visit
+from tests.support.ledgers import draft_content
 from tests.support.offenders import assert_each
 
 OFFERED = [model for model in catalogue.all_models() if not model.is_retired]
@@ -40,13 +41,11 @@ BITMAP = Reference(address=f"kie-file:{'1' * 64}", name="mug.bmp", mime="image/b
 
 
 def save(app: Playground, content: drafts.Draft) -> None:
-    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content.to_json())
+    draft_revisions.save(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content.to_json())
 
 
 def kept(app: Playground) -> drafts.Draft:
-    return drafts.draft_from_json(
-        workspace_state.load_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE) or {}
-    )
+    return drafts.draft_from_json(draft_content(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE) or {})
 
 
 def all_runs(app: Playground) -> tuple[Run, ...]:
@@ -246,6 +245,20 @@ def test_much_on_one_click_is_asked_for_twice_and_the_first_press_given_twice_co
     runs(page)
     assert len(all_runs(app)[0].tasks) == 16
     assert [button.label for button in page.button if button.key == "generate"] != []
+
+
+def test_more_pictures_than_one_click_makes_are_refused_with_the_maximum_and_stay_typed(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=("z-image",), count=20))
+    page = visit()
+    assert page.number_input(key=create_state.count.key).label == "Pictures each (1 to 8)"
+    sentence = "20 each is more than one click makes: at most 8."
+    assert any(sentence in caption for caption in captions(page))
+    press_generate(page)
+    assert [error.value.replace("\\", "") for error in page.error] == [f"{sentence} Nothing was sent."]
+    assert all_runs(app) == ()
+    assert page.number_input(key=create_state.count.key).value == 20
+    page.number_input(key=create_state.count.key).set_value(10**12)
+    runs(page)
 
 
 def test_a_click_that_costs_much_is_asked_for_twice_however_few_it_makes(app: Playground) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from kie.domain.stored_names import DraftName
 from kie.domain.task import FileState, TaskIntent, TaskState
-from kie.ledger import commands, workspace_state
+from kie.ledger import commands, draft_revisions
 from kie.ledger.database import new_id, now_ms
 from kie.ledger.schema import files, tasks
 from kie.playground.container import LOCAL_WORKSPACE, Playground
@@ -93,5 +93,5 @@ def test_the_demo_is_said_on_every_page(app: Playground, page: str) -> None:
     ],
 )
 def test_a_stored_draft_of_another_version_still_opens(app: Playground, content: dict[str, object]) -> None:
-    workspace_state.save_draft(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content)  # type: ignore[arg-type]
+    draft_revisions.save(app.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=content)  # type: ignore[arg-type]
     visit("create")

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from kie import __version__
 from kie.domain.stored_names import DraftName
-from kie.ledger import account, workspace_state
+from kie.ledger import account, draft_revisions
 from kie.playground import container
 from kie.playground.connection import Connection
 from kie.playground.container import LOCAL_WORKSPACE, Playground
@@ -114,7 +114,7 @@ def test_an_import_that_fails_is_an_error_and_one_that_works_is_not(app: Playgro
 def test_a_click_that_costs_more_than_is_left_says_so_before_it_is_made(real: Playground) -> None:
     account.credit_seen(real.ledger, service=real.settings.service, amount=10.0)
     written = Draft(texts={"subject": "A mug"}, models=("nano-banana-pro",))
-    workspace_state.save_draft(real.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=written.to_json())
+    draft_revisions.save(real.ledger, workspace=LOCAL_WORKSPACE, name=DraftName.CREATE, content=written.to_json())
     page = visit()
     captions = [each.value.replace("\\", "") for each in page.caption]
     assert any("Your balance is 10 credits; this needs about 18." in line for line in captions)

@@ -6,8 +6,9 @@ import secrets
 from pathlib import Path
 
 from kie.catalogue import Json
+from kie.domain.stored_names import DraftName
 from kie.domain.task import Task, TaskIntent
-from kie.ledger import Ledger, commands, queries
+from kie.ledger import Ledger, commands, draft_revisions, queries
 
 ME, SERVICE = "local", "https://kie.example.org"
 
@@ -64,3 +65,9 @@ def task(ledger: Ledger, task_id: str) -> Task:
     stored = queries.task(ledger, workspace=ME, task_id=task_id)
     assert stored is not None
     return stored
+
+
+def draft_content(ledger: Ledger, *, workspace: str, name: DraftName) -> dict[str, Json] | None:
+    """What a kept form holds."""
+    kept = draft_revisions.load(ledger, workspace=workspace, name=name)
+    return None if kept is None else dict(kept.content)

@@ -19,6 +19,7 @@ from kie.ledger.migrations import (
     step2_drafts_by_kind,
     step3_search_by_triggers,
     step4_collections_and_lineage,
+    step5_draft_revisions,
 )
 
 _APPLIED = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT)"
@@ -38,6 +39,7 @@ MIGRATIONS = (
     Migration(number=2, name="drafts by kind", apply=step2_drafts_by_kind.apply),
     Migration(number=3, name="search by triggers", apply=step3_search_by_triggers.apply),
     Migration(number=4, name="collections and lineage", apply=step4_collections_and_lineage.apply),
+    Migration(number=5, name="draft revisions", apply=step5_draft_revisions.apply),
 )
 
 

@@ -16,8 +16,10 @@ from kie.catalogue import Json
 from kie.catalogue.payload import is_absent
 from kie.catalogue.types import Role
 from kie.domain.lineage import CameFrom
-from kie.playground.drafts import Draft
+from kie.playground.draft_merge import take
+from kie.playground.drafts import Draft, draft_from_json
 from kie.playground.input_files import Reference
+from kie.playground.kept_drafts import KeptDraft
 from kie.playground.workspace import Workspace
 from pages.ui.shared.session_values import SessionValue, forget_where
 from prompts.brief import TEXT_FIELDS
@@ -33,7 +35,13 @@ seen_models = SessionValue[tuple[str, ...]]("draft_seen_models", ())
 next_models = SessionValue[tuple[str, ...] | None]("draft_next_models", None)
 """Other models for the next visit to Create; the brief stays."""
 _parameters = SessionValue[Mapping[str, Mapping[str, Json]]]("draft_parameters", {})
-_stored = SessionValue[dict[str, Json] | None]("draft_stored", None)
+_base = SessionValue[KeptDraft | None]("draft_base", None)
+"""The kept form that this tab has seen, with its own changes that are kept."""
+_tab = SessionValue[str | None]("draft_tab", None)
+changed_elsewhere = SessionValue[tuple[tuple[str, str], ...]]("draft_changed_elsewhere", ())
+"""Fields that another tab changed since this one looked, as (part, key)."""
+displaced = SessionValue[Mapping[str, str]]("draft_displaced", {})
+"""What this tab had in fields of the brief before another tab changed them."""
 came_from = SessionValue[CameFrom | None]("draft_came_from", None)
 """The version that the form is made from."""
 _click = SessionValue[str | None]("draft_click", None)
@@ -84,11 +92,41 @@ def use_of(position: int, address: str) -> SessionValue[Role | None]:
 
 def open_draft(workspace: Workspace) -> None:
     """Fill the form's keys from the ledger where this session has none: a reload, a new tab, another page."""
+    kept = workspace.drafts.kept()
     if not models.is_set or not all(text(name).is_set for name in TEXT_FIELDS):
-        fill(workspace.drafts.current() or workspace.drafts.first)
+        fill(workspace.drafts.first if kept is None else draft_from_json(kept.content))
+        _base.set(kept)
+    elif kept is not None:
+        _take(kept)
     chosen = next_models.take()
     if chosen is not None:
         models.set(list(chosen))
+
+
+def _take(kept: KeptDraft) -> None:
+    """Take into the form what another tab has changed since this one looked; this one's own changes stay."""
+    base = _base.get()
+    if base is None or base.version == kept.version:
+        return
+    joined = take(base.content, read().to_json(), kept.content)
+    if joined.taken:
+        fill(draft_from_json(joined.content))
+        changed_elsewhere.set(joined.taken)
+        displaced.set(joined.displaced)
+    _base.set(kept)
+
+
+def bring_back() -> None:
+    """Put what this tab had into the fields that another one has changed."""
+    for name, words in displaced.take().items():
+        (colours if name == "colours" else text(name)).set(words)
+    changed_elsewhere.clear()
+
+
+def forget_other_tab() -> None:
+    """What another tab changed was read."""
+    changed_elsewhere.clear()
+    displaced.clear()
 
 
 def fill(draft: Draft) -> None:
@@ -107,7 +145,7 @@ def fill(draft: Draft) -> None:
 
 def forget() -> None:
     """Empty this session's form, so that the next visit to Create fills it from the ledger."""
-    form = {value.key for value in (models, count, references, came_from, _stored, _parameters, seen_models)}
+    form = {value.key for value in (models, count, references, came_from, _base, _parameters, seen_models)}
     forget_where(lambda key: key.startswith((_TEXTS, _PARAMETERS)) or key in form)
 
 
@@ -126,12 +164,17 @@ def read() -> Draft:
 
 
 def keep(workspace: Workspace, draft: Draft) -> None:
-    """Store the draft when it differs from what was stored last."""
+    """Store the draft when it differs from what this tab has seen."""
     _parameters.set(draft.parameters)
-    content = draft.to_json()
-    if _stored.get() != content:
-        workspace.drafts.keep(draft)
-        _stored.set(content)
+    content, base = draft.to_json(), _base.get()
+    if base is not None and base.content == content:
+        return
+    if not _tab.get():
+        _tab.set(secrets.token_hex(4))
+    kept = workspace.drafts.keep(draft, base=base, tab=_tab.get() or "")
+    # Where another tab's changes went in too, the next run finds a newer version than this and takes them.
+    is_mine = kept.content == content
+    _base.set(kept if is_mine else KeptDraft(version=kept.version - 1, content=content))
 
 
 def remembered(model_id: str) -> Mapping[str, Json]:

@@ -15,17 +15,17 @@ from kie.errors import BadInput
 from kie.ledger import (
     Ledger,
     curation,
+    draft_revisions,
     history_queries,
     link_targets,
     queries,
     request_files,
     transitions,
-    workspace_state,
 )
 from kie.ledger.curation import Purged
 from kie.ledger.history_queries import Filters
 from kie.media.store import FileStore
-from tests.support.ledgers import ME, SERVICE, ledger_in
+from tests.support.ledgers import ME, SERVICE, draft_content, ledger_in
 from tests.support.pictures import picture
 from tests.support.shelves import kept_bytes, later, on_disk, placed, shown, store_in
 
@@ -156,9 +156,7 @@ def test_a_purge_keeps_bytes_that_another_task_a_reference_or_a_draft_refers_to(
     shown(ledger, store, shared, workspace="them")
     request_files.keep_reference(ledger, workspace="them", stored=kept_bytes(store, referred), name="a.png")
     name = kept_bytes(store, drafted).sha256
-    workspace_state.save_draft(
-        ledger, workspace="them", name=DraftName.CREATE, content={"references": [f"kie-file:{name}"]}
-    )
+    draft_revisions.save(ledger, workspace="them", name=DraftName.CREATE, content={"references": [f"kie-file:{name}"]})
     before = on_disk(store, tmp_path)
     curation.delete(ledger, workspace=ME, ids=[gone])
     assert curation.purge(ledger, store, now=later()) == Purged(tasks=1)
@@ -241,9 +239,9 @@ def test_a_deleted_task_that_is_asked_about_again_is_not_purged_meanwhile(ledger
 
 def test_old_lists_for_downloads_are_forgotten(ledger: Ledger, store: FileStore) -> None:
     name = link_targets.keep_selection(ledger, workspace=ME, ids=["a"])
-    workspace_state.save_draft(ledger, workspace=ME, name=DraftName.CREATE, content={})
+    draft_revisions.save(ledger, workspace=ME, name=DraftName.CREATE, content={})
     curation.purge(ledger, store)
     assert link_targets.selection(ledger, selection_id=name) == ["a"]
     curation.purge(ledger, store, now=later())
     assert link_targets.selection(ledger, selection_id=name) is None
-    assert workspace_state.load_draft(ledger, workspace=ME, name=DraftName.CREATE) == {}
+    assert draft_content(ledger, workspace=ME, name=DraftName.CREATE) == {}

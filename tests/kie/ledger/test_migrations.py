@@ -31,7 +31,7 @@ from kie.ledger import (
 )
 from kie.ledger.history_queries import Facets, Filters
 from kie.ledger.migrations import MIGRATIONS, Migration
-from tests.support.ledgers import ME, SERVICE, ledger_in
+from tests.support.ledgers import ME, SERVICE, draft_content, ledger_in
 from tests.support.shelves import later, placed, store_in
 
 OLD_SCHEMA = """
@@ -163,12 +163,10 @@ def test_a_ledger_from_before_the_numbers_keeps_every_row(tmp_path: Path) -> Non
 
 def test_what_was_kept_among_the_drafts_is_found_again_by_its_kind(tmp_path: Path) -> None:
     ledger = ledger_in(recorded_ledger(tmp_path))
-    names = {name: workspace_state.load_draft(ledger, workspace=ME, name=name) for name in DraftName}
+    names = {name: draft_content(ledger, workspace=ME, name=name) for name in DraftName}
     assert names[DraftName.BEFORE_REUSE] == {"texts": {"subject": "Jar"}}
     assert (names[DraftName.CREATE] or {})["texts"] == {"subject": "Mug “é”"}
-    assert workspace_state.load_draft(ledger, workspace="them", name=DraftName.CREATE) == {
-        "texts": {"subject": "Theirs"}
-    }
+    assert draft_content(ledger, workspace="them", name=DraftName.CREATE) == {"texts": {"subject": "Theirs"}}
     lists = {workspace: workspace_state.load_word_lists(ledger, workspace=workspace) for workspace in (ME, "them")}
     assert lists == {ME: {"animals": ("hare", "Käfer")}, "them": {"animals": ("wolf",)}}
     chosen = workspace_state.load_preference(ledger, workspace=ME, name=Preference.CUTOUT_BACKEND)

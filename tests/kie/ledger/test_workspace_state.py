@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kie.domain.stored_names import DraftName, Preference
-from kie.ledger import Ledger, workspace_state
-from tests.support.ledgers import ME, ledger_in
+from kie.ledger import Ledger, draft_revisions, workspace_state
+from tests.support.ledgers import ME, draft_content, ledger_in
 
 
 @pytest.fixture
@@ -21,13 +21,13 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 def test_a_draft_is_kept_under_its_name_and_workspace(ledger: Ledger) -> None:
     first, other = DraftName.CREATE, DraftName.BEFORE_REUSE
-    assert workspace_state.load_draft(ledger, workspace=ME, name=first) is None
-    workspace_state.save_draft(ledger, workspace=ME, name=first, content={"subject": "a mug “é” 🫖"})
-    workspace_state.save_draft(ledger, workspace=ME, name=first, content={"subject": "a pot", "colours": ["#fff"]})
-    workspace_state.save_draft(ledger, workspace=ME, name=other, content={})
-    assert workspace_state.load_draft(ledger, workspace=ME, name=first) == {"subject": "a pot", "colours": ["#fff"]}
-    assert workspace_state.load_draft(ledger, workspace=ME, name=other) == {}
-    assert workspace_state.load_draft(ledger, workspace="somebody", name=first) is None
+    assert draft_content(ledger, workspace=ME, name=first) is None
+    draft_revisions.save(ledger, workspace=ME, name=first, content={"subject": "a mug “é” 🫖"})
+    draft_revisions.save(ledger, workspace=ME, name=first, content={"subject": "a pot", "colours": ["#fff"]})
+    draft_revisions.save(ledger, workspace=ME, name=other, content={})
+    assert draft_content(ledger, workspace=ME, name=first) == {"subject": "a pot", "colours": ["#fff"]}
+    assert draft_content(ledger, workspace=ME, name=other) == {}
+    assert draft_content(ledger, workspace="somebody", name=first) is None
 
 
 def test_word_lists_are_kept_by_name_and_the_newest_lines_count(ledger: Ledger) -> None:

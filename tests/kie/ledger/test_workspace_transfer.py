@@ -27,6 +27,7 @@ from kie.ledger import (
     Ledger,
     comparisons,
     curation,
+    draft_revisions,
     history_queries,
     judgings,
     lineage_queries,
@@ -48,7 +49,7 @@ from kie.ledger.workspace_import import Imported
 from kie.media.store import FileStore
 from kie.media.zip_stream import PIECE
 from kie.server.result_zip import results_zip
-from tests.support.ledgers import ME, SERVICE, ledger_in
+from tests.support.ledgers import ME, SERVICE, draft_content, ledger_in
 from tests.support.pictures import clip, picture
 from tests.support.shelves import kept_bytes, later, on_disk, placed, shown, store_in
 
@@ -141,7 +142,7 @@ def furnished(place: Place) -> tuple[str, str]:
     curation.star(place.ledger, workspace=ME, ids=[second])
     reference = kept_bytes(place.store, picture(size=(60, 30)))
     request_files.keep_reference(place.ledger, workspace=ME, stored=reference, name="vase.png")
-    workspace_state.save_draft(place.ledger, workspace=ME, name=DraftName.CREATE, content={"texts": {"subject": "Mug"}})
+    draft_revisions.save(place.ledger, workspace=ME, name=DraftName.CREATE, content={"texts": {"subject": "Mug"}})
     gone = shown(place.ledger, place.store, picture(size=(70, 30)), prompt="gone")
     for name in ("Client A", "Heroes"):
         result_collections.add(place.ledger, workspace=ME, name=name, ids=[first, gone])
@@ -183,9 +184,7 @@ def test_an_export_comes_in_elsewhere_as_it_was_and_only_once(here: Place, there
     assert request_files.reference_facts(
         there.ledger, workspace=ME, sha256=kept_bytes(there.store, picture(size=(60, 30))).sha256
     ) == ("vase.png", "image/png")
-    assert workspace_state.load_draft(there.ledger, workspace=ME, name=DraftName.CREATE) == {
-        "texts": {"subject": "Mug"}
-    }
+    assert draft_content(there.ledger, workspace=ME, name=DraftName.CREATE) == {"texts": {"subject": "Mug"}}
     files = on_disk(there.store, there.folder)
     assert there.take_in(archive) == Imported(
         skipped=dict(zip(TABLES, (3, 2, 3, 1, 2, 1, 2, 1, 2, 2, 1, 1, 1), strict=True))

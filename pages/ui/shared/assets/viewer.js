@@ -605,7 +605,7 @@ function openingViewer(state, home, trigger, { cards, focus, near }) {
         near?.(undefined)
         const last = item && focus(item.task.id)
         const box = last?.getBoundingClientRect()
-        const isSeen = box && box.top >= 0 && box.bottom <= innerHeight
+        const isSeen = last?.isConnected && box.top >= 0 && box.bottom <= innerHeight
         ;(isSeen ? last : opener.isConnected ? opener : focus(value.task))?.focus({ preventScroll: true })
       },
     })
