@@ -19,7 +19,7 @@ CLIP, REFERENCE, PAINT, PREVIEWS = "clip", "reference", "paint", "previews"
 ICON, ICONS = "icon", "assets"
 RESUME, RETRY, ATTACH, CANCEL = "resume", "retry", "attach", "cancel"
 COPY_PROMPT, REQUEST, DETAILS = "copy prompt", "request", "open"
-COMPARE, RESTORE = "compare", "restore"
+COMPARE, RESTORE, VERSIONS = "compare", "restore", "versions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +154,10 @@ def _next_steps(task: Task, *, is_retried: bool) -> list[Action]:
 
 def _more(task: Task, kept: Sequence[ResultFile], *, links: SignedLinks) -> list[Action]:
     file = kept[0] if kept else None
-    more = [Action(name=DETAILS, label="Details", is_repeatable=True)]
+    more = [
+        Action(name=DETAILS, label="Details", is_repeatable=True),
+        Action(name=VERSIONS, label="Versions", is_repeatable=True),
+    ]
     if file is not None:
         more.append(Action(name=REFERENCE, label="Use as reference", is_repeatable=True, leads_away=True))
         more.append(Action(name=COMPARE, label="Compare with…", key="c", is_repeatable=True))

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opens, ready
+from tests.browser.conftest import Opens
 from tests.browser.processes import Playground, wait_until
 from tests.browser.steps import card, generate, go, picked, picture, prompt, sees_pictures
 
@@ -119,28 +119,6 @@ def grounds(archive: Path) -> dict[str, str]:
 def pixels(content: bytes) -> tuple[str, tuple[int, int], bytes]:
     with Image.open(io.BytesIO(content)) as image:
         return image.mode, image.size, image.tobytes()
-
-
-def test_history_has_pages_and_the_address_knows_which(playground: Playground, opens: Opens) -> None:
-    playground.place(*(f"Row {number}" for number in range(25)), service="elsewhere", origin="shell")
-    page = opens(playground, "/history")
-    rows = page.locator("[data-task]")
-    expect(rows).to_have_count(20)
-    first = rows.first.get_attribute("data-task")
-    page.get_by_role("button", name="2", exact=True).or_(page.get_by_label("Page 2", exact=True)).first.click()
-    expect(page.locator(f"[data-task='{first}']")).to_have_count(0)
-    expect(rows.first).to_be_visible()
-    assert "page=2" in page.url
-    there = rows.first.get_attribute("data-task")
-    page.reload()
-    ready(page)
-    expect(page.locator(f"[data-task='{there}']")).to_be_visible()
-
-
-def test_a_page_number_that_does_not_exist_shows_a_page_that_does(playground: Playground, opens: Opens) -> None:
-    playground.place("One row at least", service="elsewhere", origin="shell")
-    page = opens(playground, "/history?page=999")
-    expect(page.locator("[data-task]").first).to_be_visible()
 
 
 def test_reuse_brings_brief_models_and_parameters_back(playground: Playground, opens: Opens) -> None:

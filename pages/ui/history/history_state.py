@@ -22,6 +22,8 @@ FILTERS: tuple[SessionValue[Any], ...] = (
     words, starred, waiting, model, kind, state, tag, colour, since, until, collection,
 )  # fmt: skip
 
+layout = SessionValue("layout", "Table")
+"""Table or gallery. Not `view`: that is Compare's word in the address, which a widget here would hold on to."""
 mark = SessionValue[str | None]("shelf_mark", None)
 """The newest result when the page was opened: later ones are announced."""
 drawn = SessionValue("shelf_drawn", 0)
