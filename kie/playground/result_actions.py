@@ -19,6 +19,7 @@ CLIP, REFERENCE, PAINT, PREVIEWS = "clip", "reference", "paint", "previews"
 ICON, ICONS = "icon", "assets"
 RESUME, RETRY, ATTACH, CANCEL = "resume", "retry", "attach", "cancel"
 COPY_PROMPT, REQUEST, DETAILS = "copy prompt", "request", "open"
+VERSIONS = "versions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +134,10 @@ def _next_steps(task: Task, *, is_retried: bool) -> list[Action]:
 
 
 def _more(task: Task, file: ResultFile | None, *, links: SignedLinks) -> list[Action]:
-    more = [Action(name=DETAILS, label="Details", is_repeatable=True)]
+    more = [
+        Action(name=DETAILS, label="Details", is_repeatable=True),
+        Action(name=VERSIONS, label="Versions", is_repeatable=True),
+    ]
     if file is not None:
         more.append(Action(name=REFERENCE, label="Use as reference", is_repeatable=True))
     if file is not None and file.medium == "image":

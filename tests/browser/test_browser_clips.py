@@ -59,13 +59,13 @@ def kept(playground: Playground, content: bytes, *, model: str, medium: str, pro
 
 
 def row(page: Page, task: Task) -> Locator:
-    return page.locator(f"tr[data-task='{task.id}']")
+    return page.locator(f".ks-row[data-task='{task.id}']")
 
 
 def test_a_picture_becomes_the_beginning_of_a_clip_in_one_click(opens: Opens, demo: Playground) -> None:
     picked(demo, "z-image", subject="Something else")
     shown = kept(demo, picture(size=(640, 360)), model="z-image", medium="image", prompt="A red fox in the snow")
-    page = opens(demo, "/history?view=Table")
+    page = opens(demo, "/history?layout=Table")
     row(page, shown).get_by_role("button", name="Make a clip").click()
     expect(page.get_by_label("Subject", exact=True)).to_have_value("A red fox in the snow")
     expect(page.get_by_text("The picture begins the clip.")).to_be_visible()

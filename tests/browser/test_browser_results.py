@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opens, ready
+from tests.browser.conftest import Opens
 from tests.browser.processes import Playground
 from tests.browser.steps import card, generate, go, picked, picture, prompt, sees_pictures
 
@@ -120,28 +120,6 @@ def pixels(content: bytes) -> tuple[str, tuple[int, int], bytes]:
         return image.mode, image.size, image.tobytes()
 
 
-def test_history_has_pages_and_the_address_knows_which(playground: Playground, opens: Opens) -> None:
-    playground.place(*(f"Row {number}" for number in range(25)), service="elsewhere", origin="shell")
-    page = opens(playground, "/history")
-    rows = page.locator("[data-task]")
-    expect(rows).to_have_count(20)
-    first = rows.first.get_attribute("data-task")
-    page.get_by_role("button", name="2", exact=True).or_(page.get_by_label("Page 2", exact=True)).first.click()
-    expect(page.locator(f"[data-task='{first}']")).to_have_count(0)
-    expect(rows.first).to_be_visible()
-    assert "page=2" in page.url
-    there = rows.first.get_attribute("data-task")
-    page.reload()
-    ready(page)
-    expect(page.locator(f"[data-task='{there}']")).to_be_visible()
-
-
-def test_a_page_number_that_does_not_exist_shows_a_page_that_does(playground: Playground, opens: Opens) -> None:
-    playground.place("One row at least", service="elsewhere", origin="shell")
-    page = opens(playground, "/history?page=999")
-    expect(page.locator("[data-task]").first).to_be_visible()
-
-
 def test_reuse_brings_brief_models_and_parameters_back(playground: Playground, opens: Opens) -> None:
     playground.write_draft(
         "z-image", "nano-banana-pro",
@@ -186,7 +164,9 @@ def test_compare_puts_the_pictures_of_one_run_side_by_side(playground: Playgroun
     picture(page, tasks[1].id).click()
     expect(page.get_by_role("dialog")).to_contain_text("google/imagen4-fast")
     page.goto(f"{playground.url}/history")
-    page.locator(f"tr[data-task='{playground.tasks()[0].id}']").get_by_role("button", name="Open the result").click()
+    page.locator(f".ks-row[data-task='{playground.tasks()[0].id}']").get_by_role(
+        "button", name="Open the result"
+    ).click()
     page.get_by_role("dialog").get_by_role("link", name="Compare with the 1 made with it").click()
     expect(page.locator(".kg .kb-card")).to_have_count(2)
     assert f"run={playground.runs()[0].id}" in page.url

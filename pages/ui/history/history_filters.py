@@ -49,7 +49,7 @@ def filter_bar(workspace: Workspace) -> tuple[Filters, str]:
         view = st.segmented_control(
             "View",
             _VIEWS,
-            key="view",
+            key=history_state.layout.key,
             default="Table",
             required=True,
             bind="query-params",

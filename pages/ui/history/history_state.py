@@ -19,6 +19,8 @@ until = SessionValue[date | None]("until", None)
 collection = SessionValue[str | None]("collection", None)
 FILTERS: tuple[SessionValue[Any], ...] = (words, starred, model, kind, state, tag, colour, since, until, collection)
 
+layout = SessionValue("layout", "Table")
+"""Table or gallery. Not `view`: that is Compare's word in the address, which a widget here would hold on to."""
 mark = SessionValue[str | None]("shelf_mark", None)
 """The newest result when the page was opened: later ones are announced."""
 drawn = SessionValue("shelf_drawn", 0)

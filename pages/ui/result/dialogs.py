@@ -14,6 +14,7 @@ from pages.ui.result.icon_dialog import show_icon
 from pages.ui.result.paint_dialog import show_paint
 from pages.ui.result.request_dialog import show_request
 from pages.ui.result.result_state import Dialog
+from pages.ui.result.versions_dialog import show_versions
 
 _DIALOGS: Mapping[Dialog, Callable[..., None]] = {
     "task": show_task,
@@ -22,6 +23,7 @@ _DIALOGS: Mapping[Dialog, Callable[..., None]] = {
     "assets": show_assets,
     "previews": show_previews,
     "request": show_request,
+    "versions": show_versions,
     "paint": show_paint,
     "icon": show_icon,
 }

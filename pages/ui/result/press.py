@@ -24,6 +24,7 @@ _DIALOGS: dict[str, Dialog] = {
     result_actions.REQUEST: "request",
     result_actions.COPY_PROMPT: "request",
     result_actions.ATTACH: "attach",
+    result_actions.VERSIONS: "versions",
 }
 _STAYS = (
     "What is still being made stays: KIE cannot take it back and may bill it, so its result is kept when it comes. "
