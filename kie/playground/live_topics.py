@@ -19,7 +19,7 @@ from kie.playground import labels
 from kie.playground.comparisons import comparison_cards
 from kie.playground.container import Playground
 from kie.playground.live_feed import Entry, Listing
-from kie.playground.result_cards import card_of, run_title
+from kie.playground.result_cards import BriefColours, brief_colours, card_of, run_title
 from kie.playground.signed_links import SignedLinks
 from kie.playground.time_to_result import Clock
 
@@ -54,16 +54,21 @@ def history(filters: Filters, *, mark: str) -> Topic:
 
 def _board(app: Playground, workspace: str, links: SignedLinks) -> Listing:
     runs = queries.latest_runs(app.ledger, workspace=workspace, limit=BOARD_RUNS)
-    entries = {task.id: _on_board(app, run, task, links=links) for run in runs for task in run.tasks}
+    entries = {
+        task.id: _on_board(app, run, task, links=links, colours=colours)
+        for run in runs
+        for colours in (brief_colours(run.brief),)
+        for task in run.tasks
+    }
     head = [{"id": run.id, "title": run_title(run), "tasks": [task.id for task in run.tasks]} for run in runs]
     return Listing(head=head, entries=entries)
 
 
-def _on_board(app: Playground, run: Run, task: Task, *, links: SignedLinks) -> Entry:
+def _on_board(app: Playground, run: Run, task: Task, *, links: SignedLinks, colours: BriefColours) -> Entry:
     is_retried = any(other.retry_of == task.id for other in run.tasks)
     return Entry(
         drawn_from=(task, is_retried, _clock(app, task)),
-        draw=lambda: card_of(task, links=links, clocks=app.clocks, is_retried=is_retried),
+        draw=lambda: card_of(task, links=links, clocks=app.clocks, is_retried=is_retried, colours=colours),
     )
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opens
-from tests.browser.processes import Playground
+from tests.browser.processes import Playground, wait_until
 from tests.browser.steps import card, generate, go, picked, picture, prompt, sees_pictures
 
 
@@ -28,19 +28,20 @@ def test_a_click_on_a_picture_shows_it_whole_with_all_that_is_known_of_it(playgr
     task = playground.tasks()[0]
     picture(page, task_id).click()
     dialog = page.get_by_role("dialog")
-    for text in ("A glass apple.", "z-image", "Done", "Cost", "credits", "Started", "Took", task.kie_task_id or "?"):
+    for text in ("A glass apple.", "z-image", "Cost", "credits", "Started", "Took", task.kie_task_id or "?"):
         expect(dialog).to_contain_text(text)
-    dialog.get_by_text("Request", exact=True).click()
-    expect(dialog.get_by_test_id("stCode").last).to_contain_text('"aspect_ratio"')
-    image = dialog.locator("img").first
-    expect(image).to_be_visible()
-    assert image.evaluate("image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])") == [
-        task.files[0].width,
-        task.files[0].height,
-    ]
+    size = {"width": task.files[0].width, "height": task.files[0].height}
+    whole = "image => ({width: image.naturalWidth, height: image.naturalHeight})"
+    wait_until(lambda: dialog.locator("img").evaluate(whole) == size, what="the whole picture")
+    dialog.get_by_role("button", name="More actions").click()
+    dialog.get_by_role("button", name="Details", exact=True).click()
+    details = page.get_by_test_id("stDialog")
+    expect(details).to_contain_text("Done")
+    expect(details.get_by_test_id("stCode").last).to_contain_text('"aspect_ratio"')
     page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
-    page.wait_for_timeout(500)
+    expect(details).to_have_count(0)
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
 
 
@@ -167,7 +168,9 @@ def test_compare_puts_the_pictures_of_one_run_side_by_side(playground: Playgroun
     page.locator(f".ks-row[data-task='{playground.tasks()[0].id}']").get_by_role(
         "button", name="Open the result"
     ).click()
-    page.get_by_role("dialog").get_by_role("link", name="Compare with the 1 made with it").click()
+    page.get_by_role("dialog").get_by_role("button", name="More actions").click()
+    page.get_by_role("dialog").get_by_role("button", name="Details", exact=True).click()
+    page.get_by_test_id("stDialog").get_by_role("link", name="Compare with the 1 made with it").click()
     expect(page.locator(".kg .kb-card")).to_have_count(2)
     assert f"run={playground.runs()[0].id}" in page.url
 

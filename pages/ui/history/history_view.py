@@ -26,8 +26,18 @@ from pages.ui.shared.live_updates import NET_SECONDS, live_data
 _element = st.components.v2.component(
     "shelf",
     html='<div class="ks"></div>',
-    css=text("shelf.css"),
-    js=text("dom.js", "live.js", "shelf_rows.js", "shelf_strip.js", "shelf.js"),
+    css=text("shelf.css", "actions.css", "clip.css", "viewer.css"),
+    js=text(
+        "dom.js",
+        "actions.js",
+        "clocks.js",
+        "clip.js",
+        "viewer.js",
+        "live.js",
+        "shelf_rows.js",
+        "shelf_strip.js",
+        "shelf.js",
+    ),
     isolate_styles=False,
 )
 

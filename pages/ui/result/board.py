@@ -6,6 +6,7 @@ import streamlit as st
 
 from kie.playground import live_topics
 from kie.playground.workspace import Workspace
+from pages.ui.result.needs_you import needs_you
 from pages.ui.result.press import answer, undo_delete
 from pages.ui.shared.assets import text
 from pages.ui.shared.live_updates import NET_SECONDS, live_data
@@ -13,8 +14,8 @@ from pages.ui.shared.live_updates import NET_SECONDS, live_data
 _element = st.components.v2.component(
     "live_board",
     html='<div class="kb-board" aria-live="polite"></div>',
-    css=text("cards.css", "stage.css"),
-    js=text("dom.js", "cards.js", "stage.js", "live.js", "board.js"),
+    css=text("cards.css", "actions.css", "clip.css", "viewer.css", "stage.css"),
+    js=text("dom.js", "actions.js", "clocks.js", "cards.js", "clip.js", "viewer.js", "stage.js", "live.js", "board.js"),
     isolate_styles=False,
 )
 
@@ -30,10 +31,10 @@ def live_board(workspace: Workspace) -> None:
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         undo_delete(workspace)
+        needs_you(workspace)
     result = _element(
         key="board",
         data={"live": live_data(workspace, live_topics.board()), "empty": EMPTY},
-        on_opened_change=lambda: None,
         on_acted_change=lambda: None,
         height="content",
     )

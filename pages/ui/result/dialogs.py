@@ -29,8 +29,12 @@ _DIALOGS: Mapping[Dialog, Callable[..., None]] = {
 }
 
 
-def open_dialog(workspace: Workspace, dialog: Dialog, *, task_id: str, **more: int) -> None:
-    """Open a dialog in this run; `more` is what only this one asks for, such as the `position` of a file."""
+_OF_A_FILE: frozenset[Dialog] = frozenset({"background removal", "paint", "icon", "assets", "previews"})
+
+
+def open_dialog(workspace: Workspace, dialog: Dialog, *, task_id: str, position: int = 0) -> None:
+    """Open a dialog in this run; `position` is that of the file that was looked at, among those the task keeps."""
+    more = {"position": position} if dialog in _OF_A_FILE else {}
     _DIALOGS[dialog](workspace, task_id=task_id, **more)
 
 

@@ -4,7 +4,7 @@ const boards = new WeakMap()
 function drawCards(state, runs) {
   for (const task of runs.flatMap((run) => run.tasks)) {
     if (!state.cards.has(task.id)) state.cards.set(task.id, newCard(task))
-    drawCard(state.cards.get(task.id), task, (name, value) => state.trigger(name, value))
+    drawCard(state.cards.get(task.id), task, state.act)
     state.tasks.set(task.id, task)
   }
 }
@@ -20,6 +20,7 @@ function drawBoard(state, { head, cards, offset }) {
     drawStage(state, runs)
   } else Object.assign(state, { shown: [], newest: "" })
   runClocks(state)
+  state.viewer?.update([...state.tasks.values()], state.trigger)
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -32,6 +33,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     boards.set(root, state)
   }
   state.trigger = setTriggerValue
+  state.act ??= openingViewer(state, root, (name, value) => state.trigger(name, value), {
+    cards: () => [...state.tasks.values()],
+    focus: (id) => state.cards.get(id)?.card.querySelector("button"),
+  })
   follow(root, data.live, (shown) => drawBoard(state, shown))
   return () => { unfollow(root); clearInterval(state.timer) }
 }

@@ -99,7 +99,7 @@ function fill(state, data) {
     keepChildren(box, cell.tasks.map((task) => {
       if (!state.cards.has(task.id)) state.cards.set(task.id, newCard(task))
       const parts = state.cards.get(task.id)
-      drawCard(parts, task, (name, value) => { if (name !== "opened" || !state.isZooming) state.trigger(name, value) })
+      drawCard(parts, task, (name, value) => { if (name !== "opened" || !state.isZooming) state.act(name, value) })
       parts.pictures.querySelectorAll(".kb-view").forEach((view, index) => { view.dataset.id = `${task.id} ${index}` })
       state.tasks.set(task.id, task)
       return parts.card
@@ -205,6 +205,7 @@ function drawGrid(state, given, { head, cards, offset }) {
   drawPair(state, data)
   showClips(state)
   runClocks(state)
+  state.viewer?.update([...state.tasks.values()], state.trigger)
   if (state.isBlinking) setBlinking(state, true)
   clearInterval(state.stepper)
   if (clips(state).length) state.stepper = setInterval(keepInStep, 250, state)
@@ -218,6 +219,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     grids.set(root, state)
   }
   state.trigger = setTriggerValue
+  state.act ??= openingViewer(state, root, (name, value) => state.trigger(name, value), {
+    cards: () => [...state.tasks.values()],
+    focus: (id) => state.cards.get(id)?.card.querySelector("button"),
+  })
   follow(root, data.live, (shown) => drawGrid(state, data, shown))
   return () => {
     unfollow(root)
