@@ -19,7 +19,6 @@ class Tasks:
         self.place_run = partial(runs.place, app, workspace=workspace)
         self.extend_run = partial(runs.extend, app, workspace=workspace)
         self.lineage = partial(lineage_queries.of_task, app.ledger, workspace=workspace)
-        self.latest_runs = partial(queries.latest_runs, app.ledger, workspace=workspace)
 
     def usual_seconds(self, intents: Sequence[TaskIntent]) -> float | None:
         """How long such a click usually takes until its last result is there; None where there is nothing to do."""
