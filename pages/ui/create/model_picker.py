@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from kie import catalogue
@@ -17,6 +19,8 @@ def model_picker(workspace: Workspace, current: drafts.Draft) -> None:
     """The choice of models; reference files where a chosen model takes them."""
     offered = [model.id for model in catalogue.all_models() if not model.is_retired]
     kept = [model_id for model_id in current.models if model_id not in offered]
+    labels = [_label(model_id) for model_id in current.models]
+    st.container(horizontal=True, key=f"model_rows_{_rows(labels, 370)}_narrow_{_rows(labels, 290)}").empty()
     st.multiselect(
         "Models",
         [*offered, *kept],
@@ -43,6 +47,17 @@ def parameter_tabs(current: drafts.Draft) -> None:
         for tab, plan in zip(st.tabs([m.title for m in chosen], key="parameter_tabs"), planned, strict=True):
             with tab:
                 parameter_form(plan)
+
+
+def _rows(labels: Sequence[str], width: int) -> int:
+    """About how many rows the chips of these take in so many pixels: their place is kept while they load."""
+    rows, left = 1, width
+    for label in labels:
+        chip = 40 + round(6.6 * len(label))
+        if chip > left and left < width:
+            rows, left = rows + 1, width
+        left -= chip
+    return min(4, rows)
 
 
 def _label(model_id: str) -> str:
