@@ -12,7 +12,7 @@ from tests.browser.conftest import Opens, Watch, ready
 from tests.browser.processes import Playground, wait_until
 from tests.browser.steps import box, generate, picture, prompt, sees_pictures
 
-PATHS = ("/", "/compare", "/history", "/models", "/settings")
+PATHS = ("/", "/compare", "/compare?view=Set+up", "/history", "/models", "/settings")
 HEIGHTS = {1920: 1080, 1440: 900, 390: 844}
 BEFORE = {1440: 326, 1920: 220}
 """How wide a single result was while every run had a row of its own."""
@@ -128,6 +128,8 @@ def test_nothing_jumps_and_axe_has_nothing_serious_to_say(
     width: int, dark: bool, playground: Playground, opens: Opens
 ) -> None:
     page = opens(playground, width=width, height=HEIGHTS[width], dark=dark)
+    made(page, playground, "z-image", "google/imagen4-fast")
+    sees_pictures(page, playground)
     page.add_init_script(SHIFTED)
     for path in PATHS:
         page.goto(playground.url + path)
