@@ -17,6 +17,7 @@ from kie.playground.comparisons.kept_comparisons import Comparisons
 from kie.playground.comparisons.kept_judgings import Judgings
 from kie.playground.connection import Connection
 from kie.playground.container import Playground
+from kie.playground.first_steps import FirstSteps
 from kie.playground.input_files import InputFiles
 from kie.playground.kept_drafts import Drafts
 from kie.playground.model_facts import ModelFacts
@@ -46,6 +47,7 @@ class Workspace:
         self.background_removal = BackgroundRemoval(app, name)
         self.models = ModelFacts(app, name)
         self.clocks = app.clocks
+        self.first_steps = FirstSteps(app, name)
 
     def listen(self, push: Callable[[str], None], *, is_somebody_looking: Callable[[], bool]) -> str:
         """Have `push` called with a workspace's name after every step of a task; returns this one's name.
