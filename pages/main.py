@@ -3,20 +3,19 @@
 import streamlit as st
 
 from pages.ui.shared.assets import ICON
-from pages.ui.shared.frame import demo_notice
+from pages.ui.shared.frame import demo_notice, frame
 from pages.ui.shared.visitor import visitors_workspace
 
 st.set_page_config(page_title="Prompt playground for KIE", page_icon=str(ICON), layout="wide")
 
-page = st.navigation(
-    [
-        st.Page("create.py", title="Create", icon=":material/draw:", default=True),
-        st.Page("compare.py", title="Compare", icon=":material/compare:"),
-        st.Page("history.py", title="History", icon=":material/history:"),
-        st.Page("models.py", title="Models", icon=":material/category:"),
-        st.Page("settings.py", title="Settings", icon=":material/settings:"),
-    ],
-    position="top",
-)
+pages = [
+    st.Page("create.py", title="Create", icon=":material/draw:", default=True),
+    st.Page("compare.py", title="Compare", icon=":material/compare:"),
+    st.Page("history.py", title="History", icon=":material/history:"),
+    st.Page("models.py", title="Models", icon=":material/category:"),
+    st.Page("settings.py", title="Settings", icon=":material/settings:"),
+]
+page = st.navigation(pages, position="top")
+frame(pages)
 demo_notice(visitors_workspace().connection)
 page.run()

@@ -26,6 +26,13 @@ DEFAULT_MODELS = ("google/nano-banana", "z-image")
 DEMO_MODELS = ("nano-banana-pro", "google/nano-banana")
 
 
+def too_many(count: int) -> str | None:
+    """Why one click does not make so many of each; None where it does."""
+    if count <= MAX_COUNT:
+        return None
+    return f"{count:,} each is more than one click makes: at most {MAX_COUNT}."
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """The whole form as plain values. `colours` is as typed.
@@ -105,7 +112,7 @@ def draft_from_json(content: Mapping[str, Json]) -> Draft:
         parameters={k: v for k, v in parameters.items() if isinstance(v, Mapping)}
         if isinstance(parameters, Mapping)
         else {},
-        count=min(MAX_COUNT, max(1, count)) if isinstance(count, int) else 1,
+        count=max(1, count) if isinstance(count, int) else 1,
         references=tuple(filter(None, map(references.from_json, stored))) if isinstance(stored, list) else (),
         came_from=_came_from(content.get("came_from")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from kie import catalogue
@@ -68,6 +68,12 @@ def extend(app: Playground, *, workspace: str, run_id: str, layout: Layout, inte
         budget=app.settings.budget_credits_per_day,
     )
     app.wake()
+
+
+def usual_seconds(app: Playground, intents: Sequence[TaskIntent]) -> float | None:
+    """How long these usually take until the last result is there: the slowest one, and the wait to be sent."""
+    slowest = max((intent.expected_seconds or 0.0 for intent in _timed(app, intents)), default=None)
+    return None if slowest is None else slowest + sending_seconds(len(intents))
 
 
 def sending_seconds(count: int) -> float:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-from kie.domain.task import Task
+from kie.domain.task import Task, TaskIntent
 from kie.ledger import commands, lineage_queries, queries
 from kie.playground import runs
 from kie.playground.container import Playground
@@ -19,6 +20,10 @@ class Tasks:
         self.extend_run = partial(runs.extend, app, workspace=workspace)
         self.lineage = partial(lineage_queries.of_task, app.ledger, workspace=workspace)
         self.latest_runs = partial(queries.latest_runs, app.ledger, workspace=workspace)
+
+    def usual_seconds(self, intents: Sequence[TaskIntent]) -> float | None:
+        """How long such a click usually takes until its last result is there; None where there is nothing to do."""
+        return runs.usual_seconds(self._app, intents)
 
     def made_by(self, task_id: str) -> Task | None:
         """The task whose request made a result: for a cut-out, that of the picture it was cut from."""

@@ -306,10 +306,10 @@ def test_the_same_set_up_pressed_in_two_tabs_at_once_is_one_run(app: Playground)
 def test_how_many_each_stays_while_pictures_become_clips(app: Playground) -> None:
     page = set_up(app)
     page.number_input(key="compare_repeats").set_value(3)
-    assert runs(page).number_input(key="compare_repeats").label == "Pictures each"
+    assert runs(page).number_input(key="compare_repeats").label == "Pictures each (1 to 12)"
     page.multiselect(key=create_state.models.key).set_value(["wan/2-5-text-to-video"])
     each = runs(page).number_input(key="compare_repeats")
-    assert (each.label, each.value) == ("Clips each", 3)
+    assert (each.label, each.value) == ("Clips each (1 to 12)", 3)
 
 
 def test_pictures_each_are_so_many_of_every_model(app: Playground) -> None:

@@ -247,6 +247,20 @@ def test_much_on_one_click_is_asked_for_twice_and_the_first_press_given_twice_co
     assert [button.label for button in page.button if button.key == "generate"] != []
 
 
+def test_more_pictures_than_one_click_makes_are_refused_with_the_maximum_and_stay_typed(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=("z-image",), count=20))
+    page = visit()
+    assert page.number_input(key=create_state.count.key).label == "Pictures each (1 to 8)"
+    sentence = "20 each is more than one click makes: at most 8."
+    assert any(sentence in caption for caption in captions(page))
+    press_generate(page)
+    assert [error.value.replace("\\", "") for error in page.error] == [f"{sentence} Nothing was sent."]
+    assert all_runs(app) == ()
+    assert page.number_input(key=create_state.count.key).value == 20
+    page.number_input(key=create_state.count.key).set_value(10**12)
+    runs(page)
+
+
 def test_a_click_that_costs_much_is_asked_for_twice_however_few_it_makes(app: Playground) -> None:
     save(app, drafts.Draft(texts={"subject": "A boat"}, models=("kling/v2-1-master-text-to-video",), count=2))
     page = press_generate(visit())

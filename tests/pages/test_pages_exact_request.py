@@ -43,7 +43,10 @@ def sent(model: str, values: Any, *, callback_url: str | None) -> Any:
 def test_the_preview_shows_what_will_be_sent(real: tuple[Playground, str | None], name: str) -> None:
     app, callback_url = real
     save(app, DRAFT)
-    shown = [json.loads(code.value) for code in visit(name).code if code.language == "json"]
+    page = visit(name)
+    assert not page.code, "a folded request costs nothing"
+    page.session_state["exact_request_google-imagen4-fast"] = True
+    shown = [json.loads(code.value) for code in rerun(page).code if code.language == "json"]
     (planned,) = plans(kept(app))
     assert shown == [sent("google/imagen4-fast", planned.prepared.input, callback_url=callback_url)]
     assert shown[0].get("callBackUrl") == callback_url

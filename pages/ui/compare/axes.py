@@ -107,6 +107,7 @@ def _models(current: Draft) -> list[Model]:
 
 
 def _repeats(label: str, number: SessionValue[float | None], *, value: int) -> int:
+    label = f"{label} (1 to {MOST_REPEATS})"
     return int(st.number_input(label, 1, MOST_REPEATS, value, key=number.key, persist_state="session", width=220))
 
 

@@ -18,9 +18,8 @@ from pages.ui.shared.live_typing import live_text_areas
 from prompts.brief import TextField
 from prompts.presets import Example, Palette, Preset, load_presets, put_in
 
-_FIELD_HEIGHT, _MOTION_HEIGHT = 116, 120
-_BESIDE_MOTION = _MOTION_HEIGHT + _FIELD_HEIGHT + 48
-"""Pixels of a field; of Motion, into which several presets go; and of the field beside Motion and the one below it."""
+_SUBJECT_HEIGHT, _FIELD_HEIGHT = 100, 76
+"""Pixels; frame.css keeps their places free while they load."""
 _MOTION_PRESETS = ("movement", "lens", "stability")
 _PLACEHOLDERS: dict[TextField, str] = {
     "subject": "A ceramic coffee mug with a small chip in the rim",
@@ -39,29 +38,32 @@ def brief_form(workspace: Workspace, current: drafts.Draft) -> None:
     other_tab_notice()
     makes_clips = _makes_clips(current)
     has_motion = makes_clips or bool(current.texts.get("motion"))
-    _presets(workspace, has_motion=has_motion)
-    _field("subject")
-    _field("scene")
-    left, right = st.columns(2)
-    with left:
-        _field("camera")
+    with st.expander("Brief", icon=":material/edit_note:", expanded=True, key="brief_box"):
+        _presets(workspace, has_motion=has_motion)
+        _field("subject", height=_SUBJECT_HEIGHT)
+        _field("scene")
+        _beside("camera", "style")
         if has_motion:
-            _field("motion", height=_MOTION_HEIGHT)
+            _field("motion")
             if not makes_clips:
                 st.caption(":material/info: None of the chosen models makes clips, so Motion is left out.")
         else:
             # without its widget the key would be dropped, and a draft that lacks one is filled from the ledger
             create_state.text("motion").set("")
-        _field("exclusions")
-    with right:
-        _field("style")
-        _field("details", height=_BESIDE_MOTION if has_motion else _FIELD_HEIGHT)
-    colour_field(current)
+        _beside("exclusions", "details")
+        colour_field(current)
     live_text_areas()
 
 
 def _makes_clips(current: drafts.Draft) -> bool:
     return any(model.medium == "video" for model_id in current.models if (model := catalogue.find(model_id)))
+
+
+def _beside(*names: TextField) -> None:
+    """A row of fields: Tab goes along it."""
+    for column, name in zip(st.columns(len(names), gap="small"), names, strict=True):
+        with column:
+            _field(name)
 
 
 def _field(name: TextField, *, height: int = _FIELD_HEIGHT) -> None:
@@ -70,7 +72,7 @@ def _field(name: TextField, *, height: int = _FIELD_HEIGHT) -> None:
 
 def _presets(workspace: Workspace, *, has_motion: bool) -> None:
     presets = load_presets()
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="starts"):
         st.caption("Start from", width="content")
         st.menu_button(
             "Examples",
@@ -82,7 +84,7 @@ def _presets(workspace: Workspace, *, has_motion: bool) -> None:
             args=(workspace,),
         )
         restore_from_file(workspace)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="presets"):
         st.caption("Presets", width="content")
         for field, items in (("camera", presets.camera), ("style", presets.style), ("exclusions", presets.exclusions)):
             st.menu_button(

@@ -1,4 +1,4 @@
-"""The Generate button: one click, one run, never two."""
+"""The Generate bar: one click, one run, never two; what it costs, what there is to spend, how long it takes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kie.playground.plan import Plan
 from kie.playground.quote import Quote, quote
 from kie.playground.workspace import Workspace
 from pages.ui.create import create_state
-from pages.ui.settings.health import balance_hint
+from pages.ui.settings.health import balance_hint, balance_words
 from pages.ui.shared.confirm import Press, is_asked, paid_button
 from pages.ui.shared.escape import plain
 from pages.ui.shared.quote_words import quote_words
@@ -24,33 +24,52 @@ from pages.ui.shared.quote_words import quote_words
 _KEY = "generate"
 
 
-def generate_button(workspace: Workspace, chosen: Sequence[Plan], *, count: int) -> None:
-    """How many, and the button with its price; Ctrl+Enter (Cmd+Enter) presses it. What went wrong stands below."""
+def generate_bar(workspace: Workspace, chosen: Sequence[Plan], *, count: int) -> None:
+    """How many, and the button with its price, always in reach; Ctrl+Enter (Cmd+Enter) presses it.
+
+    Below: the balance and the time it takes. Above: why the last press sent nothing.
+    """
     cost = _quote(chosen, count=count)
     confirms = is_asked(_KEY, cost)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        each = labels.each_of(plan.model for plan in chosen)
-        st.number_input(each, 1, drafts.MAX_COUNT, key=create_state.count.key, width=120)
-        paid_button(
-            _label(workspace, chosen, cost),
-            key=_KEY,
-            quote=cost,
-            on_press=_generate,
-            args=(workspace, create_state.click()),
-            type="primary",
-            icon=":material/paid:" if confirms else ":material/auto_awesome:",
-            width="stretch",
-            shortcut="Ctrl+Enter",
-        )
-    if confirms:
-        sentence = "That is a lot for one click, so it is asked for twice. Nothing was sent yet."
-        st.warning(sentence, icon=":material/paid:")
-    too_few = balance_hint(workspace.connection, cost.credits)
-    if too_few is not None:
-        st.caption(f":material/account_balance_wallet: {plain(too_few)}")
-    refusal = create_state.generate_refusal.take()
-    if refusal is not None:
-        st.error(plain(refusal), icon=":material/error:")
+    with st.container(key="generate_bar", gap="xsmall"):
+        refusal = create_state.generate_refusal.take()
+        if refusal is not None:
+            st.error(plain(refusal), icon=":material/error:")
+        if confirms:
+            sentence = "That is a lot for one click, so it is asked for twice. Nothing was sent yet."
+            st.warning(sentence, icon=":material/paid:")
+        with st.container(horizontal=True, wrap=False, vertical_alignment="bottom", gap="small"):
+            each = f"{labels.each_of(plan.model for plan in chosen)} (1 to {drafts.MAX_COUNT})"
+            st.number_input(each, 1, step=1, key=create_state.count.key, width=150)
+            paid_button(
+                _label(workspace, chosen, cost),
+                key=_KEY,
+                quote=cost,
+                on_press=_generate,
+                args=(workspace, create_state.click()),
+                type="primary",
+                icon=":material/paid:" if confirms else ":material/auto_awesome:",
+                width="stretch",
+                shortcut="Ctrl+Enter",
+            )
+        too_many, too_few = drafts.too_many(count), balance_hint(workspace.connection, cost.credits)
+        if too_many is not None:
+            st.caption(f":red[:material/error: {too_many}]")
+        elif too_few is not None:
+            st.caption(f":material/account_balance_wallet: {plain(too_few)}")
+        else:
+            st.caption(_outlook(workspace, chosen, count=count))
+
+
+def _outlook(workspace: Workspace, chosen: Sequence[Plan], *, count: int) -> str:
+    """What there is to spend, how long this takes, and the key that presses the button."""
+    parts = [balance_words(workspace.connection)]
+    intents = [plan.prepared.intent() for plan in chosen if not plan.sentences or plan.is_blank]
+    seconds = workspace.tasks.usual_seconds(intents * count)
+    if seconds is not None:
+        parts.append(f"usually about {labels.seconds_words(seconds)}")
+    parts.append("Ctrl+Enter")
+    return " · ".join(parts)
 
 
 def _label(workspace: Workspace, chosen: Sequence[Plan], cost: Quote) -> str:
@@ -97,6 +116,9 @@ def _refusal(chosen: Sequence[Plan], current: drafts.Draft) -> str | None:
     """Why this click sends nothing, if so: nothing is sent unless every chosen model can be."""
     if not chosen:
         return "Choose at least one model. Nothing was sent."
+    too_many = drafts.too_many(current.count)
+    if too_many is not None:
+        return f"{too_many} Nothing was sent."
     if current.colour_problems:
         return f"{current.colour_problems[0]} Nothing was sent."
     for plan in chosen:

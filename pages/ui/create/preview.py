@@ -13,6 +13,12 @@ from pages.ui.shared.escape import plain
 _WHERE = {"native": "own parameter", "prose": "prompt", "dropped": "left out"}
 
 
+def prompt_preview(plans: Sequence[Plan], *, callback_url: str | None) -> None:
+    """The preview as a section that folds."""
+    with st.expander("Prompt", icon=":material/notes:", expanded=True, key="prompt_box"):
+        preview(plans, callback_url=callback_url)
+
+
 def preview(plans: Sequence[Plan], *, callback_url: str | None) -> None:
     """One tab a model; a model that cannot be sent says why in its tab and is marked on it."""
     if not plans:
@@ -25,7 +31,7 @@ def preview(plans: Sequence[Plan], *, callback_url: str | None) -> None:
 
 
 def _plan(plan: Plan, *, callback_url: str | None) -> None:
-    with st.container(height=148, border=True, key=f"prompt_{_slug(plan)}"):
+    with st.container(height=132, border=True, key=f"prompt_{_slug(plan)}"):
         if plan.composition.prompt:
             st.text(plan.composition.prompt)
         else:
@@ -40,7 +46,20 @@ def _plan(plan: Plan, *, callback_url: str | None) -> None:
         st.caption(f":material/lightbulb: {plain(hint.message)}")
     for sentence in dict.fromkeys(plan.files.left_out.values()):
         st.caption(f":material/info: {plain(sentence)}")
-    with st.expander("Exact request and where each field went", icon=":material/data_object:"):
+    _exact_request(plan, callback_url=callback_url)
+
+
+def _exact_request(plan: Plan, *, callback_url: str | None) -> None:
+    """Made only once it is opened: colouring JSON takes more to load than all the rest of the page."""
+    box = st.expander(
+        "Exact request and where each field went",
+        icon=":material/data_object:",
+        key=f"exact_request_{_slug(plan)}",
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box:
         for placement in plan.composition.placements:
             place = placement.target if placement.where != "prose" else "prompt"
             st.caption(f"**{placement.field.capitalize()}** → {_WHERE[placement.where]} · `{place}`")

@@ -15,15 +15,18 @@ from pages.ui.shared.live_updates import NET_SECONDS, listen
 _element = st.components.v2.component(
     "live_board",
     html='<div class="kb-board" aria-live="polite"></div>',
-    css=text("cards.css"),
-    js=text("dom.js", "cards.js", "board.js"),
+    css=text("cards.css", "stage.css"),
+    js=text("dom.js", "cards.js", "stage.js", "board.js"),
     isolate_styles=False,
 )
 
 
 @st.fragment(run_every=NET_SECONDS)
-def live_board(workspace: Workspace, *, runs: int = 6) -> None:
-    """The newest runs of Create, pushed to by the worker; a click opens a picture, buttons act on a task."""
+def live_board(workspace: Workspace, *, runs: int = 12) -> None:
+    """The newest run of Create large and those before it as a strip, pushed to by the worker.
+
+    A click on a picture opens it, buttons act on a task.
+    """
     listen(workspace)
     with st.container(horizontal=True, vertical_alignment="center"):
         undo_delete(workspace)

@@ -79,6 +79,16 @@ def balance_hint(connection: Connection, credits: float | None) -> str | None:
     return f"Your balance is {balance:,.12g} credit{'' if balance == 1 else 's'}; this needs about {credits:,.12g}."
 
 
+def balance_words(connection: Connection) -> str:
+    """What there is to spend, short: it stands beside a price."""
+    if connection.is_demo:
+        return "Demo: nothing is billed"
+    if connection.is_key_refused():
+        return "KIE refuses the key"
+    amount = connection.balance()
+    return "Balance not known yet" if amount is None else f"Balance {amount:,.12g} credit{'' if amount == 1 else 's'}"
+
+
 def _credits(connection: Connection) -> str:
     if connection.is_demo:
         return "not real"

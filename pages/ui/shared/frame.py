@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from kie.playground.connection import Connection
 from pages.ui.settings.connect_dialog import connect_button, connected_notice
+from pages.ui.shared.assets import text
 from pages.ui.shared.live_updates import NET_SECONDS
 
 KEY_REFUSED = (
     "KIE refuses the key. Nothing can be made until it is right: compare it with kie.ai/api-key, and use another "
     "one in Settings."
 )
+
+
+_around = st.components.v2.component("frame", html="<span hidden></span>", js=text("dom.js", "frame.js"))
+
+
+def frame(pages: Sequence[Page]) -> None:
+    """What all pages share beside their look, which comes with the first bytes (kie/server/early_styles.py): the pages
+    within a thumb's reach, and what is said while the server is away."""
+    with st.container(key="frame"):
+        _around(key="around", height="content")
+        with st.container(horizontal=True, key="phone_pages"):
+            for page in pages:
+                st.page_link(page)
 
 
 def demo_notice(connection: Connection) -> None:

@@ -111,10 +111,10 @@ function drawActions(parts, task, trigger) {
       return link
     }
     const press = button(action.label, "kb-action", (event) => {
-      if (action.pressed === undefined && !action.again) pause(event.currentTarget)
+      if (action.pressed == null && !action.again) pause(event.currentTarget)
       trigger("acted", { task: task.id, action: action.name })
     }, action.says)
-    if (action.pressed !== undefined) press.setAttribute("aria-pressed", String(action.pressed))
+    if (action.pressed != null) press.setAttribute("aria-pressed", String(action.pressed))
     return press
   }))
 }

@@ -1,0 +1,80 @@
+// What stands around every page: a way past the navigation by keyboard, and calm words while the server is away.
+const AWAY = "The server does not answer. Go on writing: nothing is lost, and this page connects again by itself."
+const BACK_MS = 1500 // after the page has been drawn again, so long until what was typed meanwhile is put back
+const WRITABLE = "[data-testid=stMain] textarea, [data-testid=stMain] input[type=text]"
+
+function skipLink() {
+  const link = make("a", "kb-skip", "Skip to the page")
+  link.href = "#content"
+  const target = () => document.querySelector(":is(.st-key-generate, .st-key-confirm_generate) button:not(:disabled)")
+  link.onfocus = () => setText(link, target() ? "Skip to Generate" : "Skip to the page")
+  link.onclick = (event) => {
+    event.preventDefault()
+    const main = document.querySelector("[data-testid=stMain]")
+    main.tabIndex = -1
+    main.id = "content"
+    ;(target() ?? main).focus()
+  }
+  return link
+}
+
+// Streamlit locks every field and shows a dialog that cannot be worked beside. A text that is typed meanwhile is kept
+// here and given to the page once it is back: a server that started anew knows only what it had stored.
+function watchServer(app) {
+  const banner = make("div", "kb-away")
+  banner.setAttribute("role", "status")
+  const typed = new Map()
+  const isAway = () => !["CONNECTED", "INITIAL"].includes(app.dataset.testConnectionState)
+
+  const remember = ({ target }) => { if (banner.isConnected && target.matches(WRITABLE)) typed.set(keyOf(target), target.value) }
+  const look = () => {
+    if (isAway()) {
+      if (!banner.isConnected) { setText(banner, AWAY); document.body.append(banner) }
+      for (const field of document.querySelectorAll(WRITABLE)) field.disabled = false
+      const dialog = [...document.querySelectorAll("[role=dialog]")].find((one) => one.textContent.startsWith("Connection error"))
+      if (dialog) document.querySelector("[data-testid=stDialog] button[aria-label=Dismiss]")?.click()
+    } else if (banner.isConnected && app.dataset.testScriptState === "notRunning") {
+      banner.remove()
+      setTimeout(giveBack, BACK_MS)
+    }
+  }
+  const giveBack = () => {
+    for (const [key, text] of typed) {
+      const field = document.querySelector(key)
+      if (field && field.value !== text) write(field, text)
+    }
+    typed.clear()
+  }
+  const watch = new MutationObserver(look)
+  watch.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state", "data-test-script-state"] })
+  const dialogs = new MutationObserver(() => { if (banner.isConnected) look() })
+  dialogs.observe(document.body, { childList: true })
+  document.addEventListener("input", remember, true)
+  return () => {
+    watch.disconnect()
+    dialogs.disconnect()
+    document.removeEventListener("input", remember, true)
+    banner.remove()
+  }
+}
+
+function keyOf(field) {
+  const place = field.closest("[class*=st-key-]")
+  const name = place && [...place.classList].find((one) => one.startsWith("st-key-"))
+  return name ? `.${CSS.escape(name)} :is(textarea, input)` : `[aria-label="${CSS.escape(field.ariaLabel ?? "")}"]`
+}
+
+// As if typed: React hears the native setter and the event, Streamlit commits when the focus leaves.
+function write(field, text) {
+  const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement
+  Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(field, text)
+  field.dispatchEvent(new Event("input", { bubbles: true }))
+  field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }))
+}
+
+export default function () {
+  const link = skipLink()
+  document.body.prepend(link)
+  const stop = watchServer(document.querySelector("[data-testid=stApp]"))
+  return () => { stop(); link.remove() }
+}
