@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.history import history_state
 from pages.ui.shared.assets import ICON
 from pages.ui.shared.frame import demo_notice, frame
 from pages.ui.shared.visitor import visitors_workspace
@@ -18,4 +19,6 @@ pages = [
 page = st.navigation(pages, position="top")
 frame(pages)
 demo_notice(visitors_workspace().connection)
+if page.title != "History":
+    history_state.mark.clear()  # whoever comes back from another page sees the newest
 page.run()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui.settings.connect_dialog import connect_button
-from pages.ui.settings.health import background_removal_choice, health
+from pages.ui.settings.health import background_removal_choice, environment, health
 from pages.ui.settings.storage import storage
 from pages.ui.shared.visitor import visitors_workspace
 
@@ -15,6 +15,8 @@ connect_button(
     key="connect_from_settings",
     label="Connect KIE" if workspace.connection.is_demo else "Use another key",
 )
+st.subheader("Background removal")
 background_removal_choice(workspace.background_removal)
 storage(workspace)
+environment()
 st.caption(f"Version {workspace.connection.version}")

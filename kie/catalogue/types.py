@@ -77,6 +77,30 @@ class Mask:
     means: Literal["change", "speaker", "character"] = "change"
 
 
+_WORDS: Mapping[str, str] = {
+    "bbox_list": "Regions",
+    "cfg_scale": "Guidance scale",
+    "enable_pro": "Pro mode",
+    "enable_prompt_expansion": "Expand prompt",
+    "enable_safety_checker": "Safety check",
+    "enable_sequential": "Series of pictures",
+    "enable_translation": "Translate prompt",
+    "generate_audio_switch": "Generate audio",
+    "mask_indexs": "Masks used",
+    "n_frames": "Length",
+    "nsfw_checker": "Adult content check",
+    "num_frames": "Frames",
+    "num_images": "Pictures per request",
+    "num_inference_steps": "Inference steps",
+    "open_scenedet": "Find scenes",
+    "pe_fast_mode": "Fast prompt rewriting",
+    "prompt_extend": "Extend prompt",
+    "templ_start_seconds": "Template starts at",
+    "url": "Address",
+}
+"""Names that are no words yet, in words."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
     """One key of a request's `input`. Bounds are inclusive; `choices` are case-sensitive on the wire.
@@ -117,6 +141,8 @@ class Parameter:
         """The name in words, as sentences use it: `first_frame_url` is “First frame”."""
         if self.role == "count":
             return "Results per request"
+        if self.name in _WORDS:
+            return _WORDS[self.name]
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.name).replace("_", " ").casefold()
         return re.sub(r"(?<=\w) url(s?)$", r"\1", words).capitalize()
 

@@ -15,13 +15,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kie.domain.task import Task, TaskState
+from kie.domain.task import OPEN_QUESTIONS, FileState, Task, TaskState
 from kie.errors import BadInput
 from kie.ledger import counters, search
 from kie.ledger.database import Ledger, chunks
 from kie.ledger.queries import COUNT_LIMIT
 from kie.ledger.rows import to_ms, whole_tasks
-from kie.ledger.schema import collected, tasks
+from kie.ledger.schema import collected, files, tasks
 from kie.media.colour import distance, from_hex
 
 NEAR = 0.06
@@ -38,7 +38,8 @@ class Filters:
 
     `text` is whatever a person types: words, "a phrase", the last word open-ended. `since` is the first moment,
     `until` the first one after. `colour` finds briefs with this hex colour or one that looks nearly the same;
-    raises BadInput where it is none. `collection` is the name of one.
+    raises BadInput where it is none. `collection` is the name of one. `waiting` finds what waits for a person: nobody
+    knows how it ended, or its result is billed and not fetched, and nobody has asked for it again.
     """
 
     text: str | None = None
@@ -52,6 +53,7 @@ class Filters:
     colour: str | None = None
     service: str | None = None
     collection: str | None = None
+    waiting: bool | None = None
 
     def __post_init__(self) -> None:
         if self.colour is not None and not re.fullmatch(r"#[0-9a-fA-F]{6}", self.colour):
@@ -238,6 +240,8 @@ def _from_tasks(*, workspace: str, filters: Filters, since: int, until: int) -> 
         where.append(column == sa.literal(value, tasks.c[name].type))
     if filters.collection is not None:
         where.append(number.in_(_of_collection(workspace, filters.collection)))
+    if filters.waiting:
+        where.append(number.in_(_waiting(workspace)))
     return sa.select(number.label("number")).where(*where)
 
 
@@ -250,11 +254,20 @@ def _of_collection(workspace: str, name: str) -> sa.Select[int]:
     return sa.select(inside.c.number).join(collected, collected.c.task_id == inside.c.id).where(*lies_in)
 
 
+def _waiting(workspace: str) -> sa.Select[int]:
+    one, again = tasks.alias("one"), tasks.alias("again")
+    lost = sa.select(files.c.task_id).where(files.c.state == FileState.LOST)
+    mine = [one.c.workspace == workspace, sa.or_(one.c.state.in_(OPEN_QUESTIONS), one.c.id.in_(lost))]
+    return sa.select(one.c.number).where(*mine, ~sa.exists().where(again.c.retry_of == one.c.id))
+
+
 def _from_search(query: str, *, workspace: str, filters: Filters, since: int, until: int) -> sa.Select[int]:
     rowid = _search.c.rowid
     where = [_search.c.search.match(query), *_between(rowid, since, until)]
     if filters.collection is not None:
         where.append(rowid.in_(_of_collection(workspace, filters.collection)))
+    if filters.waiting:
+        where.append(rowid.in_(_waiting(workspace)))
     if filters.state is not None or filters.starred is not None:
         # a scalar sub-select cannot become the outer loop, so the matches stay in the index's order
         if filters.state is not None:
@@ -288,7 +301,7 @@ def _plain(filters: Filters) -> dict[str, str | bool]:
 
 def _known_total(connection: sa.Connection, *, workspace: str, filters: Filters, until: int) -> int | None:
     """How many tasks match, where the tallies know."""
-    if _needs_search(filters) or (filters.since, filters.until, filters.collection) != (None, None, None):
+    if _needs_search(filters) or any((filters.since, filters.until, filters.collection, filters.waiting)):
         return None
     total = counters.total(connection, workspace=workspace, given=_plain(filters))
     if until < _LAST:

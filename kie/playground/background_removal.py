@@ -54,12 +54,15 @@ class BackgroundRemoval:
         tried = [FIRST.id] if is_first_alone else [backend.id for backend in BACKENDS.values() if backend.is_local]
         return fallbacks(settings=settings, has_key=not settings.is_demo, tried=tried)
 
-    def of_result(self, task_id: str) -> str | None:
-        """Queue the removal of the background of a task's first picture; returns the new task's id."""
+    def of_result(self, task_id: str, *, position: int = 0) -> str | None:
+        """Queue the removal of the background of a task's picture; returns the new task's id.
+
+        `position` is among the files that the task keeps; one past their end means the last.
+        """
         task = queries.task(self._app.ledger, workspace=self._workspace, task_id=task_id)
-        file = next(iter(task.kept), None) if task else None
-        if task is None or file is None:
+        if task is None or not task.kept:
             return None
+        file = task.kept[min(position, len(task.kept) - 1)]
         return self._place(
             sha256=file.sha256 or "",
             width=file.width or 1,

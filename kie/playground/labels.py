@@ -25,6 +25,12 @@ STATES = {
     TaskState.STOPPED: "Stopped watching",
     TaskState.CANCELLED: "Cancelled",
 }
+_CUTTING = {
+    TaskState.QUEUED: "Waiting for its turn",
+    TaskState.SUBMITTING: "Sending the picture",
+    TaskState.GENERATING: "Finding the subject and cutting it out",
+    TaskState.SUCCESS: "Fetching the cut-out",
+}
 _NOBODY_ASKED = frozenset({Unreachable.kind, BadInput.kind, NoKey.kind})
 """KIE cannot have refused what never came to it."""
 
@@ -43,6 +49,11 @@ def state_words(task: Task) -> str:
     if task.state is TaskState.REFUSED and task.error_kind in _NOBODY_ASKED:
         return "Not sent"
     return STATES[task.state]
+
+
+def background_removal_words(task: Task) -> str:
+    """How far a cut-out is, while it is made."""
+    return _CUTTING.get(task.state, state_words(task))
 
 
 def credit_words(task: Task) -> str:

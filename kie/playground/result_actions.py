@@ -19,6 +19,7 @@ CLIP, REFERENCE, PAINT, PREVIEWS = "clip", "reference", "paint", "previews"
 ICON, ICONS = "icon", "assets"
 RESUME, RETRY, ATTACH, CANCEL = "resume", "retry", "attach", "cancel"
 COPY_PROMPT, REQUEST, DETAILS = "copy prompt", "request", "open"
+COMPARE, RESTORE, VERSIONS = "compare", "restore", "versions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,7 @@ class Action:
 
     `key` presses it where one result fills the window. `is_repeatable`: a press is not held back after the first.
     `is_pressed` is set where it can be on or off. `is_main` is what a card has room for; the rest is in its menu.
+    `leads_away`: it ends in the form, so what fills the window gives way. `position` is that of the one file it is for.
     """
 
     name: str
@@ -37,6 +39,8 @@ class Action:
     is_repeatable: bool = False
     is_pressed: bool | None = None
     is_main: bool = False
+    leads_away: bool = False
+    position: int | None = None
 
     def as_json(self) -> dict[str, object]:
         """As cards.js, shelf.js and viewer.js draw it; what is not set is left out."""
@@ -47,10 +51,14 @@ class Action:
             "key": self.key,
             "href": self.href,
             "again": self.is_repeatable,
-            "pressed": self.is_pressed,
             "isMain": self.is_main,
+            "leadsAway": self.leads_away,
         }
-        return {name: value for name, value in written.items() if value not in (None, "", False) or name == "pressed"}
+        numbers_and_states = {"file": self.position, "pressed": self.is_pressed}
+        return {
+            **{name: value for name, value in written.items() if value},
+            **{name: value for name, value in numbers_and_states.items() if value is not None},
+        }
 
 
 def actions_of(task: Task, *, links: SignedLinks, is_retried: bool = False) -> tuple[Action, ...]:
@@ -60,10 +68,10 @@ def actions_of(task: Task, *, links: SignedLinks, is_retried: bool = False) -> t
     return (
         *_downloads(task, kept, links=links),
         *_of_medium(task, first),
-        Action(name=REUSE, label="Reuse", key="r", is_repeatable=True, is_main=True),
+        Action(name=REUSE, label="Reuse", key="r", is_repeatable=True, is_main=True, leads_away=True),
         *_star(task),
         *_next_steps(task, is_retried=is_retried),
-        *_more(task, first, links=links),
+        *_more(task, kept, links=links),
     )
 
 
@@ -86,11 +94,15 @@ def with_shared_actions(rows: Sequence[Mapping[str, object]]) -> dict[str, objec
 def _downloads(task: Task, kept: Sequence[ResultFile], *, links: SignedLinks) -> list[Action]:
     return [
         Action(
-            name=f"download {file.position}", label="Download" if len(kept) == 1 else f"Download {file.position + 1}",
-            key="d" if file is kept[0] else "", href=links.download(task, file), is_main=True,
+            name=f"download {file.position}", label=_numbered("Download", file, among=kept),
+            key="d", href=links.download(task, file), is_main=True, position=position,
         )
-        for file in kept
+        for position, file in enumerate(kept)
     ]  # fmt: skip
+
+
+def _numbered(label: str, file: ResultFile, *, among: Sequence[ResultFile]) -> str:
+    return label if len(among) == 1 else f"{label} {file.position + 1}"
 
 
 def _of_medium(task: Task, file: ResultFile | None) -> list[Action]:
@@ -99,11 +111,19 @@ def _of_medium(task: Task, file: ResultFile | None) -> list[Action]:
         return []
     if file.medium == "video":
         explanation = "Continue from the last frame"
-        return [Action(name=CLIP, label="Continue", explanation=explanation, is_repeatable=True, is_main=True)]
+        return [Action(name=CLIP, label="Continue", explanation=explanation, is_repeatable=True, is_main=True,
+                       leads_away=True)]  # fmt: skip
     cut = "See the cut-out" if task.parent_file else "Remove background"
     return [
         Action(name=REMOVE_BACKGROUND, label=cut, key="b", is_repeatable=True, is_main=True),
-        Action(name=CLIP, label="Make a clip", explanation="Make a clip from it", is_repeatable=True, is_main=True),
+        Action(
+            name=CLIP,
+            label="Make a clip",
+            explanation="Make a clip from it",
+            is_repeatable=True,
+            is_main=True,
+            leads_away=True,
+        ),
     ]
 
 
@@ -132,19 +152,28 @@ def _next_steps(task: Task, *, is_retried: bool) -> list[Action]:
     return steps
 
 
-def _more(task: Task, file: ResultFile | None, *, links: SignedLinks) -> list[Action]:
-    more = [Action(name=DETAILS, label="Details", is_repeatable=True)]
+def _more(task: Task, kept: Sequence[ResultFile], *, links: SignedLinks) -> list[Action]:
+    file = kept[0] if kept else None
+    more = [
+        Action(name=DETAILS, label="Details", is_repeatable=True),
+        Action(name=VERSIONS, label="Versions", is_repeatable=True),
+    ]
     if file is not None:
-        more.append(Action(name=REFERENCE, label="Use as reference", is_repeatable=True))
+        more.append(Action(name=REFERENCE, label="Use as reference", is_repeatable=True, leads_away=True))
+        more.append(Action(name=COMPARE, label="Compare with…", key="c", is_repeatable=True))
     if file is not None and file.medium == "image":
         more.append(Action(name=PAINT, label="Paint where to change", is_repeatable=True))
         more.append(Action(name=ICON, label="Icon, transparent", is_repeatable=True))
         more.append(Action(name=ICONS, label="Make icons", is_repeatable=True))
-        more.append(Action(name="clean", label="Download clean copy", href=links.clean(task, file)))
+        more += [
+            Action(name=f"clean {each.position}", label=_numbered("Download clean copy", each, among=kept),
+                   href=links.clean(task, each), position=position)
+            for position, each in enumerate(kept)
+        ]  # fmt: skip
     if file is not None and file.medium == "video":
         more.append(Action(name=PREVIEWS, label="GIF or WebP preview", is_repeatable=True))
     more += [
-        Action(name=f"reuse {part}", label=LABELS[part], is_repeatable=True)
+        Action(name=f"reuse {part}", label=LABELS[part], is_repeatable=True, leads_away=True)
         for part in ("brief", "seed", "all but the seed")
     ]
     more += [

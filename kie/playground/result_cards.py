@@ -4,14 +4,19 @@ live socket, so that all of them show the same."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
+from kie.attachments.references import hashes
+from kie.catalogue import Json
 from kie.domain.comparison import split
 from kie.domain.task import FileState, ResultFile, Run, Task, TaskState
 from kie.playground import labels
 from kie.playground.clocks import Clocks
+from kie.playground.file_names import picture_stem
 from kie.playground.result_actions import actions_of
 from kie.playground.signed_links import SignedLinks
+from prompts.brief import brief_from_json
+from prompts.colours import name_of
 
 Card = dict[str, Any]
 """A task as cards.js draws it; JSON."""
@@ -22,10 +27,22 @@ LONGEST_PROMPT = 4000
 _LONGEST_VALUE = 300
 
 
-def card_of(task: Task, *, links: SignedLinks, clocks: Clocks | None = None, is_retried: bool = False) -> Card:
-    """A task of the ledger with its files and everything that can be done with it; `clocks` says how long it takes."""
+def card_of(
+    task: Task,
+    *,
+    links: SignedLinks,
+    clocks: Clocks | None = None,
+    is_retried: bool = False,
+    colours: Sequence[tuple[str, str]] = (),
+) -> Card:
+    """A task of the ledger with its files and everything that can be done with it.
+
+    `clocks` says how long it takes; `colours` are those of its brief, as names and hex, which what is transparent is
+    looked at on.
+    """
     actions = [action.as_json() for action in actions_of(task, links=links, is_retried=is_retried)]
     shown = card(task, files=[_file(file, links=links) for file in task.kept], actions=actions)
+    shown["grounds"] = [list(colour) for colour in colours]
     return {**shown, "clock": clocks.of(task).as_json()} if clocks and not task.is_settled else shown
 
 
@@ -33,12 +50,21 @@ def run_card(run: Run, *, links: SignedLinks, clocks: Clocks | None = None) -> d
     """A run as the board draws it: `id`, `title` and the cards of its `tasks`."""
     retried = {task.retry_of for task in run.tasks}
     prompt = next((task.prompt for task in run.tasks if task.prompt), "")
+    colours = brief_colours(run.brief)
     parts = (labels.moment_words(run.created_at), " ".join(prompt.split())[:160])
     return {
         "id": run.id,
         "title": " · ".join(filter(None, parts)),
-        "tasks": [card_of(task, links=links, clocks=clocks, is_retried=task.id in retried) for task in run.tasks],
+        "tasks": [
+            card_of(task, links=links, clocks=clocks, is_retried=task.id in retried, colours=colours)
+            for task in run.tasks
+        ],
     }
+
+
+def brief_colours(brief: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The colours of a kept brief, as names and hex."""
+    return tuple((name_of(colour.hex), colour.hex) for colour in brief_from_json(brief).colours)
 
 
 def card(task: Task, *, files: Sequence[Mapping[str, Any]], actions: Iterable[Mapping[str, Any]] = ()) -> Card:
@@ -49,6 +75,7 @@ def card(task: Task, *, files: Sequence[Mapping[str, Any]], actions: Iterable[Ma
         "id": task.id,
         "run": task.run_id,
         "title": labels.model_title(task.model),
+        "name": picture_stem(task),
         "prompt": task.prompt[:LONGEST_PROMPT],
         "isLong": len(task.prompt) > LONGEST_PROMPT,
         "state": str(task.state),
@@ -77,9 +104,14 @@ def details(task: Task) -> list[tuple[str, str]]:
         ("Took", _time_words(task)),
         *(("File", labels.file_words(file)) for file in task.kept),
         ("Task id", task.kie_task_id or ""),
-        *((name, _value(value)) for name, value in task.input.items() if name != "prompt"),
+        *((_title(name), _value(value)) for name, value in task.input.items() if name != "prompt"),
     ]
     return [(name, words) for name, words in known if words]
+
+
+def _title(parameter: str) -> str:
+    words = parameter.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def _time_words(task: Task) -> str:
@@ -93,6 +125,9 @@ def _time_words(task: Task) -> str:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    kept = len(hashes({"": cast(Json, value)}))
+    if kept:
+        return "a file kept here" if kept == 1 else f"{kept} files kept here"
     words = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
     return labels.shortened(words, _LONGEST_VALUE)
 
@@ -103,12 +138,8 @@ def _file(file: ResultFile, *, links: SignedLinks) -> dict[str, Any]:
     common = {"words": labels.length_words(file), "width": file.width, "height": file.height}
     if file.medium == "audio":
         return {**common, "thumbnail": None, "isClip": False, "sound": full}
-    return {
-        **common,
-        "thumbnail": links.thumbnail(file.sha256 or ""),
-        "isClip": file.medium == "video",
-        "full": full,
-    }
+    picture = {**common, "thumbnail": links.thumbnail(file.sha256 or ""), "isClip": False, "full": full}
+    return {**picture, "isClip": True, "timing": links.timing(file)} if file.medium == "video" else picture
 
 
 def medium_of(task: Task) -> str:

@@ -44,6 +44,10 @@ class SignedLinks:
         """A clip made small, as a GIF or an animated WebP; a glance is shown on a page and does not count as taken."""
         return self._link("glance" if is_glance else "preview", f"{file.id}~{kind}", name=f"{stem}-preview.{kind}")
 
+    def timing(self, file: ResultFile) -> str:
+        """How a clip is timed, as data: what going through it by frames needs."""
+        return self._link("timing", file.id, name="timing.json")
+
     def selection(self, key: str, *, name: str) -> str:
         """Several results at once: their files (`.zip`), or what is known of them (`.csv`, `.json`)."""
         return self._link("selection", key, name=name)

@@ -17,6 +17,7 @@ from kie.playground.comparisons.kept_comparisons import Comparisons
 from kie.playground.comparisons.kept_judgings import Judgings
 from kie.playground.connection import Connection
 from kie.playground.container import Playground
+from kie.playground.favourite_models import FavouriteModels
 from kie.playground.first_steps import FirstSteps
 from kie.playground.input_files import InputFiles
 from kie.playground.kept_drafts import Drafts
@@ -46,6 +47,7 @@ class Workspace:
         self.judgings = Judgings(app, name)
         self.background_removal = BackgroundRemoval(app, name)
         self.models = ModelFacts(app, name)
+        self.favourites = FavouriteModels(app, name)
         self.clocks = app.clocks
         self.first_steps = FirstSteps(app, name)
 

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from kie.errors import BadInput
@@ -79,6 +79,20 @@ async def _made(app: Playground, *, kind: str, key: str, name: str) -> Response:
         return Response(content, media_type=mime, headers=_HEADERS)
     await asyncio.to_thread(model_costs.downloaded, app.ledger, [result.task.id])
     return Response(content, media_type=mime, headers={**_HEADERS, **attachment(name)})
+
+
+async def _timing(app: Playground, *, kind: str, key: str, name: str) -> Response:
+    """A clip's frames a second, null where nobody knows, and whether it has sound."""
+    from kie.media import video  # its decoder costs start-up time
+
+    result = await asyncio.to_thread(queries.file_in_context, app.ledger, file_id=key)
+    if result is None or result.file.sha256 is None:
+        return gone()
+    try:
+        timing = await asyncio.to_thread(video.timing, app.store.path(result.file.sha256))
+    except BadInput:
+        return JSONResponse({"frameRate": None, "hasSound": True}, headers=_HEADERS)
+    return JSONResponse({"frameRate": timing.frame_rate, "hasSound": timing.has_sound}, headers=_HEADERS)
 
 
 async def _blind(app: Playground, *, kind: str, key: str, name: str) -> Response:
@@ -159,6 +173,7 @@ _HANDLERS: Mapping[str, Callable[..., Awaitable[Response]]] = {
     "download": _result,
     "clean": _result,
     **dict.fromkeys(made_files.MAKERS, _made),
+    "timing": _timing,
     "blind": _blind,
     "recorded": _recorded,
     "report": _report,

@@ -112,12 +112,8 @@ def test_models_are_searched_opened_by_a_click_sent_as_an_address_and_tried(
     expect(page.get_by_text(everything)).to_have_count(0)
     heading = page.get_by_role("heading", name="Ideogram 3", exact=True)
 
-    def opened() -> bool:  # the table is a canvas: nothing says when it has drawn what was found
-        page.get_by_test_id("stDataFrame").first.click(position={"x": 60, "y": 53})
-        page.wait_for_timeout(500)
-        return heading.is_visible()
-
-    wait_until(opened, what="the first model in full")
+    page.get_by_role("button", name="Ideogram 3", exact=True).click()
+    expect(heading).to_be_visible()
     page.wait_for_url(lambda url: "find=ideogram" in url and "open=Ideogram" in url)
     sent = page.url
     page.goto(sent)
@@ -189,7 +185,10 @@ def test_hostile_words_are_shown_as_they_were_typed_and_ask_for_nothing(
     generate(page, playground)
     sees_pictures(page, playground)
     picture(page, playground.tasks()[0].id).click()
-    expect(page.get_by_role("dialog").get_by_test_id("stCode").first).to_contain_text(HOSTILE)
+    expect(page.locator(".kw-prompt")).to_have_text(f"{HOSTILE}.")
+    page.get_by_role("dialog").get_by_role("button", name="More actions").click()
+    page.get_by_role("dialog").get_by_role("button", name="Details", exact=True).click()
+    expect(page.get_by_test_id("stDialog").get_by_test_id("stCode").first).to_contain_text(HOSTILE)
     assert page.evaluate("window.hit") is None
     assert not [url for url in watch.requested if not url.startswith((playground.url, "data:", "blob:"))]
 

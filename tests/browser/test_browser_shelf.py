@@ -124,7 +124,7 @@ def test_a_search_is_saved_and_comes_back_with_one_click(opens: Opens, full: Pla
     page.get_by_role("textbox", name="Save this search as").fill("That boat")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("button", name="That boat")).to_be_visible()
-    again = opens(full, "/history?view=Gallery")
+    again = opens(full, "/history?layout=Gallery")
     again.get_by_role("button", name="Searches").click()
     again.get_by_role("button", name="That boat").click()
     expect(again.get_by_text("1 results, newest first")).to_be_visible()
@@ -141,7 +141,7 @@ def test_columns_and_the_size_of_pictures_are_kept(opens: Opens, full: Playgroun
     page.get_by_test_id("stPopoverBody").get_by_role("button", name="Seed").click()
     expect(page.get_by_role("columnheader", name="Seed")).to_be_visible()
 
-    gallery = opens(full, "/history?view=Gallery")
+    gallery = opens(full, "/history?layout=Gallery")
     expect(gallery.get_by_text("Today", exact=True)).to_be_visible()
     card = gallery.locator("article[data-task]").first
     wide = box(card)["width"]

@@ -34,6 +34,7 @@ from prompts.brief import TEXT_FIELDS, brief_to_json
 from prompts.evaluation.ablation import pictures_needed
 from prompts.evaluation.sample_size import LONGEST_PLAN
 from tests.pages.conftest import ROOT, runs, visit
+from tests.pages.test_pages_models import table_of
 from tests.support.pictures import clip, picture
 from tests.support.shelves import finish
 
@@ -901,12 +902,15 @@ def test_cost_and_time_per_keeper_are_said_from_five_on(app: Playground, stars: 
     comparison = with_results(app, compared(app, repeats=5))
     mine = [slot.task.id for slot in comparison.slots if slot.task.model == BANANA]
     curation.star(app.ledger, workspace=LOCAL_WORKSPACE, ids=mine[:stars])
-    rows = look(comparison).dataframe[0].value.set_index("Model")
+    page = look(comparison)
+    assert not page.dataframe, "a folded table loads nothing"
+    page.session_state["keeper_costs"] = True
+    rows = runs(page).dataframe[0].value.set_index("Model")
     assert rows.loc["Nano Banana", "Keepers"] == stars
     assert cost in rows.loc["Nano Banana", "Cost per keeper"]
     assert time in rows.loc["Nano Banana", "Time per keeper"]
     assert rows.loc["Nano Banana Pro", "Cost per keeper"] == "needs 5 (0 of 5 keepers)"
-    models = "\n".join(table.value.to_csv() for table in visit("models").dataframe)
+    models = table_of(visit("models")).to_csv()
     assert cost in models
 
 

@@ -317,7 +317,7 @@ def test_a_number_out_of_bounds_is_kept_and_said_at_the_widget_and_by_generate(a
     page = visit()
     key = create_state.parameter("qwen/text-to-image", "num_inference_steps").key
     after(page, page.number_input(key=key).set_value(900))
-    sentence = "Num inference steps must be between 2 and 250, not 900."
+    sentence = "Inference steps must be between 2 and 250, not 900."
     assert sentence in text_of(page)
     press_generate(page)
     assert [error.value.replace("\\", "") for error in page.error][-1] == f"Qwen Image: {sentence} Nothing was sent."

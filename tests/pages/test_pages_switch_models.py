@@ -71,10 +71,10 @@ def test_what_both_can_take_comes_along_in_the_new_ones_own_words(
     [
         (RATIO, "21:9", NAMED, "Aspect ratio 21:9 is not known to Made up: square_hd instead."),
         (SECONDS_IN_WORDS, "8", Parameter(name="d", type="integer", role="duration", default=5, maximum=6),
-         "N frames 8 is not possible with Made up: 5 instead."),
+         "Length 8 is not possible with Made up: 5 instead."),
         (SEED, 42, RATIO, "Seed 42 is left out: Made up does not have it."),
         (SEED_IN_WORDS, "forty-two", SEED, "Seed forty-two is not possible with Made up, which decides by itself."),
-        (SAFE, True, RATIO, "Nsfw checker is left out: Made up does not have it."),
+        (SAFE, True, RATIO, "Adult content check is left out: Made up does not have it."),
     ],
 )  # fmt: skip
 def test_what_somebody_chose_and_is_lost_is_said(

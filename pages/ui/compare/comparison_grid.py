@@ -16,8 +16,19 @@ from pages.ui.shared.assets import text
 _element = st.components.v2.component(
     "comparison_grid",
     html='<div class="kg" aria-live="polite"></div>',
-    css=text("cards.css", "grid.css"),
-    js=text("dom.js", "cards.js", "zoom.js", "steps.js", "pair.js", "grid.js"),
+    css=text("cards.css", "actions.css", "clip.css", "viewer.css", "grid.css"),
+    js=text(
+        "dom.js",
+        "actions.js",
+        "clocks.js",
+        "cards.js",
+        "clip.js",
+        "viewer.js",
+        "zoom.js",
+        "steps.js",
+        "pair.js",
+        "grid.js",
+    ),
     isolate_styles=False,
 )
 
@@ -41,7 +52,6 @@ def draw(comparison: Comparison, *, sides: tuple[str, str], card_of: Callable[[S
                 for section in grid(comparison, columns=column_axis.id, rows=rows)
             ],
         },
-        on_opened_change=lambda: None,
         on_acted_change=lambda: None,
         height="content",
     )

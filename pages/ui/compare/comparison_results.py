@@ -114,9 +114,10 @@ def _next_steps(workspace: Workspace, comparison: Comparison) -> None:
                 on_press=_retry_failed,
                 args=(workspace, comparison.run.id, tuple(slot.task.id for slot in failed)),
             )
-        if comparison.layout.kind == "picked":
-            st.button("Judge them blind", key="judge_picked", icon=":material/balance:", on_click=show,
-                      args=(comparison.run.id,), kwargs={"view": "Judge"})  # fmt: skip
+        is_picked = comparison.layout.kind == "picked"
+        if is_picked and st.button("Judge them blind", key="judge_picked", icon=":material/balance:"):
+            show(comparison.run.id, view="Judge")
+            st.rerun()
         if any(slot.result for slot in comparison.slots):
             name = f"{'batch' if comparison.layout.kind == 'batch' else 'comparison'}.zip"
             link = workspace.links.comparison(comparison.run.id, name=name)

@@ -18,7 +18,10 @@ def keeper_table(workspace: Workspace, *, models: Iterable[str]) -> None:
     efforts = [by_model[model_id] for model_id in sorted(set(models)) if model_id in by_model]
     if not efforts:
         return
-    with st.expander("Cost and time per keeper", icon=":material/savings:"):
+    box = st.expander("Cost and time per keeper", icon=":material/savings:", key="keeper_costs", on_change="rerun")
+    if not box.open:  # what draws tables is loaded only for who looks at one
+        return
+    with box:
         st.caption(EXPLAINED)
         st.dataframe(
             pd.DataFrame([_row(effort) for effort in efforts]),

@@ -20,6 +20,7 @@ from pages.ui.shared.escape import plain
 from pages.ui.shared.session_values import SessionValue
 from prompts.colours import name_of
 
+_WAITING = "Nobody knows how it ended, or it is billed and its result was not fetched: Resume, Attach or Send anew."
 _VIEWS = ("Table", "Gallery")
 
 
@@ -44,12 +45,13 @@ def filter_bar(workspace: Workspace) -> tuple[Filters, str]:
             colour = _choice("Colour", history_state.colour, facets.colours, lambda c: f"{name_of(c)} {c}")
             since = _day("From", history_state.since)
             until = _day("Until", history_state.until)
+            waiting = st.toggle("Needs you", key=history_state.waiting.key, bind="query-params", help=_WAITING)
             st.button("Clear all", key="clear_filters", type="tertiary", on_click=clear_filters)
         _saved_searches(workspace)
         view = st.segmented_control(
             "View",
             _VIEWS,
-            key="view",
+            key=history_state.layout.key,
             default="Table",
             required=True,
             bind="query-params",
@@ -67,6 +69,7 @@ def filter_bar(workspace: Workspace) -> tuple[Filters, str]:
         since=_moment(since, time.min),
         until=_moment(until, time.max),
         collection=_collection(),
+        waiting=True if waiting else None,
     )
     return filters, view or "Table"
 
@@ -138,7 +141,7 @@ def _apply(filters: dict[str, str]) -> None:
                 chosen.set(date.fromisoformat(value))
             except ValueError:
                 continue
-        elif chosen == history_state.starred:
+        elif chosen in (history_state.starred, history_state.waiting):
             chosen.set(value == "True")
         elif chosen == history_state.collection:
             choose_collection(value)

@@ -9,6 +9,7 @@ from pages.ui.shared.session_values import SessionValue
 
 words = SessionValue("q", "")
 starred = SessionValue("starred", False)
+waiting = SessionValue("waiting", False)
 model = SessionValue[str | None]("model", None)
 kind = SessionValue[str | None]("kind", None)
 state = SessionValue[str | None]("state", None)
@@ -17,8 +18,12 @@ colour = SessionValue[str | None]("colour", None)
 since = SessionValue[date | None]("since", None)
 until = SessionValue[date | None]("until", None)
 collection = SessionValue[str | None]("collection", None)
-FILTERS: tuple[SessionValue[Any], ...] = (words, starred, model, kind, state, tag, colour, since, until, collection)
+FILTERS: tuple[SessionValue[Any], ...] = (
+    words, starred, waiting, model, kind, state, tag, colour, since, until, collection,
+)  # fmt: skip
 
+layout = SessionValue("layout", "Table")
+"""Table or gallery. Not `view`: that is Compare's word in the address, which a widget here would hold on to."""
 mark = SessionValue[str | None]("shelf_mark", None)
 """The newest result when the page was opened: later ones are announced."""
 drawn = SessionValue("shelf_drawn", 0)

@@ -24,8 +24,8 @@ from pages.ui.shared.live_updates import NET_SECONDS, listen
 _element = st.components.v2.component(
     "shelf",
     html='<div class="ks"></div>',
-    css=text("shelf.css"),
-    js=text("dom.js", "shelf_rows.js", "shelf_strip.js", "shelf.js"),
+    css=text("shelf.css", "actions.css", "clip.css", "viewer.css"),
+    js=text("dom.js", "actions.js", "clocks.js", "clip.js", "viewer.js", "shelf_rows.js", "shelf_strip.js", "shelf.js"),
     isolate_styles=False,
 )
 

@@ -18,7 +18,7 @@ _SECONDS = (10, 30, 60, 120, 300)
 
 def filter_bar() -> Wanted:
     """Draw the filters; returns what they ask for."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="model_search"):
         words = st.text_input(
             "Search", key=models_state.words.key, live=True, bind="query-params",
             placeholder="Name, vendor or parameter", width=340,
@@ -29,7 +29,7 @@ def filter_bar() -> Wanted:
         retired = st.toggle(
             "Show retired", key=models_state.has_retired.key, bind="query-params", help="Models that KIE has removed"
         )
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", key="model_kinds"):
         kind = st.pills(
             "Kind", list(KINDS), key=models_state.kind.key, format_func=lambda kind: KINDS[kind],
             bind="query-params", wrap=True,

@@ -19,9 +19,9 @@ _PREVIEWS: Mapping[PreviewFormat, str] = {"gif": "GIF", "webp": "Animated WebP"}
 
 
 @st.dialog("Make icons and assets", width="large", icon=":material/apps:")
-def show_assets(workspace: Workspace, *, task_id: str) -> None:
+def show_assets(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
     task = workspace.tasks.get(task_id=task_id)
-    file = next(iter(task.kept), None) if task else None
+    file = task.kept[min(position, len(task.kept) - 1)] if task and task.kept else None
     if task is None or file is None or file.medium != "image":
         st.info("There is no picture to make assets of.")
         return
@@ -54,10 +54,10 @@ def _cut_out_first(task: Task) -> None:
 
 
 @st.dialog("A small preview of the clip", width="medium", icon=":material/gif_box:")
-def show_previews(workspace: Workspace, *, task_id: str) -> None:
+def show_previews(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
     """For chats, mails and README files, where a clip does not play: shown as it would be saved."""
     task = workspace.tasks.get(task_id=task_id)
-    file = next(iter(task.kept), None) if task else None
+    file = task.kept[min(position, len(task.kept) - 1)] if task and task.kept else None
     if task is None or file is None or file.medium != "video":
         st.info("There is no clip to make a preview of.")
         return

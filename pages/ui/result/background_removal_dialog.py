@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import time
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kie.domain.cutout_backends import BACKENDS
 from kie.domain.task import ResultFile, Task, is_local
@@ -29,28 +31,43 @@ _view = st.components.v2.component(
 
 
 @st.dialog("Remove background", width="large", icon=":material/content_cut:")
-def show_background_removal(workspace: Workspace, *, task_id: str) -> None:
-    """`task_id` is a cut-out's own task, or a result to cut out: then the work is placed first, once."""
-    task = cut_out(workspace, task_id=task_id)
+def show_background_removal(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
+    """`task_id` is a cut-out's own task, or a result to cut out: then the work is placed first, once a file."""
+    place = st.empty()
+    task = cut_out(workspace, task_id=task_id, position=position, place=place)
     if task is not None and task.kept:
-        _result(workspace, task, asked_by=task_id)
+        with place.container():
+            _result(workspace, task, asked_by=_asked_by(task_id, position))
 
 
-def cut_out(workspace: Workspace, *, task_id: str) -> Task | None:
-    """The settled task that removes a result's background, placed where it was not yet. Where nothing has come of it
-    so far, that is said and other ways are offered."""
-    if task_id not in result_state.background_removals.get():
+def cut_out(workspace: Workspace, *, task_id: str, place: DeltaGenerator, position: int = 0) -> Task | None:
+    """The settled task that removes a result's background, placed where it was not yet; `position` is that of the file
+    among those that the result keeps.
+
+    While it is made, the picture stands in `place`. Where nothing has come of it so far, that is said there and other
+    ways are offered.
+    """
+    asked_by = _asked_by(task_id, position)
+    if asked_by not in result_state.background_removals.get():
         task = workspace.tasks.get(task_id=task_id)
         is_one = task is None or task.parent_file is not None
-        _remember(task_id, task_id if is_one else workspace.background_removal.of_result(task_id))
-    task = _settled(workspace, result_state.background_removals.get()[task_id])
-    if task is None:
-        st.info("There is no picture to cut out.")
-    elif not task.is_settled:
-        st.info("This takes longer than usual. Close this; the result comes into the history by itself.")
-    elif not task.kept:
-        _refused(workspace, task, asked_by=task_id)
+        cut = workspace.background_removal
+        _remember(asked_by, task_id if is_one else cut.of_result(task_id, position=position))
+    task = _settled(workspace, result_state.background_removals.get()[asked_by], place=place)
+    if task is not None and task.is_settled and task.kept:
+        return task
+    with place.container():
+        if task is None:
+            st.info("There is no picture to cut out.")
+        elif not task.is_settled:
+            st.info("This takes longer than usual. Close this; the result comes into the history by itself.")
+        else:
+            _refused(workspace, task, asked_by=asked_by)
     return task
+
+
+def _asked_by(task_id: str, position: int) -> str:
+    return f"{task_id} {position}"
 
 
 def _remember(asked_by: str, task_id: str | None) -> None:
@@ -58,26 +75,46 @@ def _remember(asked_by: str, task_id: str | None) -> None:
     result_state.background_removals.set({**result_state.background_removals.get(), asked_by: task_id})
 
 
-def _settled(workspace: Workspace, task_id: str | None) -> Task | None:
-    """The task once nothing more happens to it, or as it is after PATIENCE seconds.
+def _settled(workspace: Workspace, task_id: str | None, *, place: DeltaGenerator) -> Task | None:
+    """The task once nothing more happens to it, or as it is after PATIENCE seconds; until then its picture and how far
+    it is.
 
     The dialog waits here rather than in a fragment that reruns by itself: such a fragment outlives its dialog and
     would draw over the next one.
     """
-    place, began = st.empty(), time.monotonic()
+    began, shown = time.monotonic(), ""
     while True:
         task = None if task_id is None else workspace.tasks.get(task_id=task_id)
         if task is None or task.is_settled or time.monotonic() - began > PATIENCE:
-            place.empty()
             return task
-        place.status(f"{labels.state_words(task)}…")
+        words = labels.background_removal_words(task)
+        if words != shown:
+            shown = words
+            place.html(_waiting(workspace, task, words))
         time.sleep(LOOK_SECONDS)
+
+
+def _waiting(workspace: Workspace, task: Task, words: str) -> str:
+    """The picture that is cut out, as large as its cut-out will stand there, and as much room below it."""
+    address = html.escape(workspace.links.full(_original(workspace, task) or ""), quote=True)
+    width = round(_TALLEST * task.width / task.height)
+    return (
+        f"<style>{text('background_removal.css')}</style>"
+        f'<div class="kc kc-waits"><div class="kc-stage" style="aspect-ratio:{task.width}/{task.height};'
+        f'max-width:{width}px"><img src="{address}" alt="The original picture"></div>'
+        f'<div class="kc-ends"><span class="kc-bar"></span></div><p class="kc-words" role="status">{words}…</p></div>'
+    )
+
+
+def _original(workspace: Workspace, task: Task) -> str | None:
+    """The SHA-256 of the picture that a cut-out is made from."""
+    parent = workspace.results.in_context(task.parent_file or "")
+    return parent.file.sha256 if parent else next(iter(kept_files_of(task)), None)
 
 
 def _result(workspace: Workspace, task: Task, *, asked_by: str) -> None:
     file = task.kept[0]
     parent = workspace.results.in_context(task.parent_file or "")
-    original = parent.file.sha256 if parent else next(iter(kept_files_of(task)), None)
     colours = brief_from_json(parent.run.brief).colours if parent and parent.run else ()
     grounds = [
         {"name": "Checkerboard", "colour": None},
@@ -89,7 +126,7 @@ def _result(workspace: Workspace, task: Task, *, asked_by: str) -> None:
         key=f"cutout_{task.id}",
         data={
             "after": workspace.links.full(file.sha256 or ""),
-            "before": workspace.links.full(original or file.sha256 or ""),
+            "before": workspace.links.full(_original(workspace, task) or file.sha256 or ""),
             "width": file.width or 1,
             "height": file.height or 1,
             "maxHeight": _TALLEST,
@@ -97,9 +134,9 @@ def _result(workspace: Workspace, task: Task, *, asked_by: str) -> None:
         },
         height="content",
     )
+    _buttons(workspace, task, file, asked_by=asked_by)
     if task.note:
         st.caption(task.note)
-    _buttons(workspace, task, file, asked_by=asked_by)
 
 
 def _buttons(workspace: Workspace, task: Task, file: ResultFile, *, asked_by: str) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from kie.playground.result_cards import run_card
 from kie.playground.workspace import Workspace
+from pages.ui.result.needs_you import needs_you
 from pages.ui.result.press import answer, undo_delete
 from pages.ui.shared.assets import text
 from pages.ui.shared.live_updates import NET_SECONDS, listen
@@ -15,8 +16,8 @@ from pages.ui.shared.live_updates import NET_SECONDS, listen
 _element = st.components.v2.component(
     "live_board",
     html='<div class="kb-board" aria-live="polite"></div>',
-    css=text("cards.css", "stage.css"),
-    js=text("dom.js", "cards.js", "stage.js", "board.js"),
+    css=text("cards.css", "actions.css", "clip.css", "viewer.css", "stage.css"),
+    js=text("dom.js", "actions.js", "clocks.js", "cards.js", "clip.js", "viewer.js", "stage.js", "board.js"),
     isolate_styles=False,
 )
 
@@ -30,6 +31,7 @@ def live_board(workspace: Workspace, *, runs: int = 12) -> None:
     listen(workspace)
     with st.container(horizontal=True, vertical_alignment="center"):
         undo_delete(workspace)
+        needs_you(workspace)
     latest = workspace.tasks.latest_runs(limit=runs)
     if not latest:
         st.caption("Your results appear here, each in its place from the moment you press Generate.")
@@ -40,7 +42,6 @@ def live_board(workspace: Workspace, *, runs: int = 12) -> None:
             "now": round(time.time() * 1000),
             "runs": [run_card(run, links=workspace.links, clocks=workspace.clocks) for run in latest],
         },
-        on_opened_change=lambda: None,
         on_acted_change=lambda: None,
         height="content",
     )

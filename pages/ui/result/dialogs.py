@@ -14,6 +14,7 @@ from pages.ui.result.icon_dialog import show_icon
 from pages.ui.result.paint_dialog import show_paint
 from pages.ui.result.request_dialog import show_request
 from pages.ui.result.result_state import Dialog
+from pages.ui.result.versions_dialog import show_versions
 
 _DIALOGS: Mapping[Dialog, Callable[..., None]] = {
     "task": show_task,
@@ -22,13 +23,18 @@ _DIALOGS: Mapping[Dialog, Callable[..., None]] = {
     "assets": show_assets,
     "previews": show_previews,
     "request": show_request,
+    "versions": show_versions,
     "paint": show_paint,
     "icon": show_icon,
 }
 
 
-def open_dialog(workspace: Workspace, dialog: Dialog, *, task_id: str, **more: int) -> None:
-    """Open a dialog in this run; `more` is what only this one asks for, such as the `position` of a file."""
+_OF_A_FILE: frozenset[Dialog] = frozenset({"background removal", "paint", "icon", "assets", "previews"})
+
+
+def open_dialog(workspace: Workspace, dialog: Dialog, *, task_id: str, position: int = 0) -> None:
+    """Open a dialog in this run; `position` is that of the file that was looked at, among those the task keeps."""
+    more = {"position": position} if dialog in _OF_A_FILE else {}
     _DIALOGS[dialog](workspace, task_id=task_id, **more)
 
 

@@ -32,17 +32,19 @@ _icons = st.components.v2.component(
 
 
 @st.dialog("Icon, transparent", width="large", icon=":material/star_shine:")
-def show_icon(workspace: Workspace, *, task_id: str) -> None:
+def show_icon(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
     """Of a picture that is opaque the background is removed first; where that is declined, other ways are offered."""
     task = workspace.tasks.get(task_id=task_id)
-    file = next(iter(task.kept), None) if task else None
+    file = task.kept[min(position, len(task.kept) - 1)] if task and task.kept else None
     if task is None or file is None or file.medium != "image":
         st.info("There is no picture to make an icon of.")
         return
     if not workspace.results.stands_free(file):
-        cutout = background_removal_dialog.cut_out(workspace, task_id=task_id)
+        place = st.empty()
+        cutout = background_removal_dialog.cut_out(workspace, task_id=task_id, position=position, place=place)
         if cutout is None or not cutout.kept:
             return
+        place.empty()
         task, file = cutout, cutout.kept[0]
     _icon(workspace, task, file)
 

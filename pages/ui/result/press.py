@@ -10,6 +10,7 @@ from kie.errors import BadInput
 from kie.playground import draft_reuse, result_actions
 from kie.playground.workspace import Workspace
 from pages.ui.result import result_state, reuse
+from pages.ui.result.compare_results import compare_results
 from pages.ui.result.dialogs import open_dialog, open_waiting
 from pages.ui.result.make_clip import make_clip
 from pages.ui.result.result_state import Dialog
@@ -24,6 +25,7 @@ _DIALOGS: dict[str, Dialog] = {
     result_actions.REQUEST: "request",
     result_actions.COPY_PROMPT: "request",
     result_actions.ATTACH: "attach",
+    result_actions.VERSIONS: "versions",
 }
 _STAYS = (
     "What is still being made stays: KIE cannot take it back and may bill it, so its result is kept when it comes. "
@@ -32,27 +34,30 @@ _STAYS = (
 
 
 def answer(workspace: Workspace, result: Any) -> None:
-    """Do what was pressed in a component; `result` is what it returned, with `opened` and `acted`."""
+    """Do what was pressed in a component; `result` is what it returned: in `acted` a task, an action, which of the
+    task's files was looked at, and for a comparison the other task."""
     if open_waiting(workspace):
         return
-    if result.get("opened"):
-        open_dialog(
-            workspace, "task", task_id=str(result["opened"]["task"]), position=int(result["opened"].get("file", 0))
-        )
-    elif result.get("acted"):
-        press(workspace, task_id=str(result["acted"]["task"]), action=str(result["acted"]["action"]))
+    acted = result.get("acted")
+    if acted:
+        press(
+            workspace, task_id=str(acted["task"]), action=str(acted["action"]), position=int(acted.get("file") or 0),
+            other=str(acted.get("other") or ""),
+        )  # fmt: skip
 
 
-def press(workspace: Workspace, *, task_id: str, action: str) -> None:
+def press(workspace: Workspace, *, task_id: str, action: str, position: int = 0, other: str = "") -> None:
     """Do it, and draw again what it changed. Call inside a fragment."""
     if action in _DIALOGS:
-        open_dialog(workspace, _DIALOGS[action], task_id=task_id)
+        open_dialog(workspace, _DIALOGS[action], task_id=task_id, position=position)
         return
     match action:
         case result_actions.CLIP:
-            make_clip(workspace, task_id=task_id)
+            make_clip(workspace, task_id=task_id, position=position)
         case result_actions.REFERENCE:
-            reuse.use_as_reference(workspace, task_id=task_id)
+            reuse.use_as_reference(workspace, task_id=task_id, position=position)
+        case result_actions.COMPARE:
+            compare_results([other, task_id])
         case _ if action.startswith("reuse "):
             what = next((part for part in draft_reuse.LABELS if action == f"reuse {part}"), None)
             if what is not None:
@@ -77,6 +82,9 @@ def _change(workspace: Workspace, *, task_id: str, action: str) -> None:
                 workspace.history.star(ids=[task_id], starred=not (task and task.starred))
             case result_actions.DELETE:
                 delete(workspace, [task_id])
+            case result_actions.RESTORE:
+                workspace.history.restore(ids=[task_id])
+                result_state.deleted.clear()
     except BadInput as error:
         st.toast(error.message, icon=":material/error:")
 

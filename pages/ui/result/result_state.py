@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.ui.shared.session_values import SessionValue
 
-Dialog = Literal["task", "attach", "background removal", "assets", "previews", "request", "paint", "icon"]
+Dialog = Literal["task", "attach", "background removal", "assets", "previews", "request", "paint", "icon", "versions"]
 
 next_dialog = SessionValue[tuple[Dialog, str] | None]("asked_dialog", None)
 """A dialog and the task that it is about."""

@@ -44,7 +44,8 @@ def background_removal_choice(removal: BackgroundRemoval) -> None:
 @st.fragment(run_every=5)
 def health(connection: Connection) -> None:
     """The state of the connection, the worker and the store."""
-    columns = st.columns(4)
+    with st.container(key="health_figures"):
+        columns = st.columns(4)
     columns[0].metric("Mode", "Demo" if connection.is_demo else "Real service", border=True)
     columns[1].metric("Credits", _credits(connection), border=True)
     columns[2].metric("Worker", _worker(connection), border=True)
@@ -64,9 +65,14 @@ def health(connection: Connection) -> None:
     webhook_health(connection)
     budget = connection.budget
     st.caption("Budget: none set." if budget is None else f"Budget: {budget:g} credits in 24 hours.")
-    st.subheader("What can be set")
-    st.caption("In the environment, `.env.local` or `.env`, in that order of strength.")
-    st.table({"Name": [name for name, _ in _VARIABLES], "Meaning": [meaning for _, meaning in _VARIABLES]})
+
+
+def environment() -> None:
+    """For whoever runs the server; folded, because nobody else needs it."""
+    with st.expander("For whoever runs this server: the environment", icon=":material/terminal:", key="environment"):
+        st.caption("Set in the environment, `.env.local` or `.env`, in that order of strength, and read at the start.")
+        rows = "\n".join(f"| `{name}` | {meaning} |" for name, meaning in _VARIABLES)
+        st.markdown(f"| Name | Meaning |\n|---|---|\n{rows}")
 
 
 def balance_hint(connection: Connection, credits: float | None) -> str | None:

@@ -18,7 +18,9 @@ def storage(workspace: Workspace) -> None:
     """Bytes by kind; export everything, import it elsewhere."""
     st.subheader("Storage")
     usage = workspace.history.usage()
-    for column, (kind, label) in zip(st.columns(len(_KINDS)), _KINDS.items(), strict=True):
+    with st.container(key="storage_figures"):
+        columns = st.columns(len(_KINDS))
+    for column, (kind, label) in zip(columns, _KINDS.items(), strict=True):
         kept = getattr(usage, kind)
         column.metric(label, _size(kept.bytes), border=True, help=f"{kept.count:,} files")
     st.caption("Deleted results leave the disk seven days after they were deleted.")

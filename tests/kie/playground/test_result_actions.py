@@ -57,9 +57,9 @@ def test_a_task_without_a_result_offers_what_its_state_allows(
 @pytest.mark.parametrize(
     ("mime", "offered", "withheld"),
     [
-        ("image/png", {"remove background", "clip", "reference", "assets", "clean"}, {"previews"}),
-        ("video/mp4", {"clip", "reference", "previews"}, {"remove background", "assets", "clean"}),
-        ("audio/mpeg", {"reference"}, {"remove background", "assets", "clean", "clip", "previews"}),
+        ("image/png", {"remove background", "clip", "reference", "assets", "clean 0", "compare"}, {"previews"}),
+        ("video/mp4", {"clip", "reference", "previews"}, {"remove background", "assets", "clean 0"}),
+        ("audio/mpeg", {"reference"}, {"remove background", "assets", "clean 0", "clip", "previews"}),
     ],
 )
 def test_a_result_offers_what_its_medium_allows(mime: str, offered: set[str], withheld: set[str]) -> None:
@@ -83,7 +83,8 @@ def test_every_action_is_there_once_and_no_key_means_two_things(
     state: TaskState, files: tuple[ResultFile, ...]
 ) -> None:
     actions = actions_of(task(state, files=files), links=LINKS)
-    names, keys = [action.name for action in actions], [action.key for action in actions if action.key]
+    names = [action.name for action in actions]
+    keys = [(action.key, action.position) for action in actions if action.key]
     assert len(set(names)) == len(names)
     assert len(set(keys)) == len(keys)
 
@@ -91,7 +92,7 @@ def test_every_action_is_there_once_and_no_key_means_two_things(
 def test_a_card_is_plain_data_with_all_that_is_known_of_its_task() -> None:
     card = card_of(task(files=(file(),), credits_billed=4.0, seconds=12.0, kie_task_id="k1"), links=LINKS)
     assert json.loads(json.dumps(card)) == card
-    assert ["seed", "7"] in card["details"]
+    assert ["Seed", "7"] in card["details"]
     assert ["Task id", "k1"] in card["details"]
     assert ["File", "4 × 3 px, 2.0 kB"] in card["details"]
     assert (card["medium"], card["tone"], card["isOpen"]) == ("picture", "good", False)

@@ -19,8 +19,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   state.offset = data.now - Date.now()
   state.tasks.clear()
-  drawCards(state, data.runs, setTriggerValue)
+  const cards = () => [...state.tasks.values()]
+  const focus = (id) => state.cards.get(id)?.card.querySelector("button")
+  drawCards(state, data.runs, openingViewer(state, root, setTriggerValue, { cards, focus }))
   drawStage(state, data.runs)
   runClocks(state)
+  state.viewer?.update(cards(), setTriggerValue)
   return () => clearInterval(state.timer)
 }

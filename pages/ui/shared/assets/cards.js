@@ -1,6 +1,4 @@
 // A task as a card: its picture, or its place with stage and clock; facts, error and actions. Only what changed is touched.
-const AGAIN_MS = 4000 // after so long a press that changed nothing can be given again
-
 function newCard(task) {
   const card = make("article", "kb-card")
   card.dataset.task = task.id
@@ -103,26 +101,11 @@ function drawActions(parts, task, trigger) {
   const done = JSON.stringify(task.actions)
   if (parts.done === done) return
   parts.done = done
-  parts.actions.replaceChildren(...task.actions.filter((action) => action.isMain).map((action) => {
-    if (action.href) {
-      const link = make("a", "kb-action", action.label)
-      link.href = action.href
-      link.download = ""
-      return link
-    }
-    const press = button(action.label, "kb-action", (event) => {
-      if (action.pressed == null && !action.again) pause(event.currentTarget)
-      trigger("acted", { task: task.id, action: action.name })
-    }, action.says)
-    if (action.pressed != null) press.setAttribute("aria-pressed", String(action.pressed))
-    return press
-  }))
-}
-
-// A press is taken once; where it changed nothing, as when it was refused, it can be given again.
-function pause(press) {
-  press.disabled = true
-  setTimeout(() => { press.disabled = false }, AGAIN_MS)
+  const act = (action, more) => trigger("acted", { task: task.id, action, ...more })
+  const main = task.actions.filter((action) => action.isMain)
+  const rest = task.actions.filter((action) => !action.isMain)
+  parts.actions.replaceChildren(...main.map((action) => actionPress(task, action, act, "kb-action")))
+  if (rest.length) parts.actions.append(actionMenu(task, rest, act, "kb-action"))
 }
 
 // Moves the clocks of open tasks. `state` has tasks and cards by id, and offset: the server's clock minus this one's.
@@ -139,28 +122,6 @@ function tick(state) {
     const share = task.clock.past ? between(elapsed, task.clock.past, 1, 0) : 1 - Math.exp(-elapsed / 20)
     if (fill) fill.style.width = `${Math.min(97, 100 * share)}%`
   }
-}
-
-// The value in column `to` where column `from` has this one, straight between the known rows.
-function between(value, rows, from, to) {
-  const above = rows.findIndex((row) => row[from] >= value)
-  if (above === 0) return from ? 0 : rows[0][to]
-  if (above < 0) return rows.at(-1)[to]
-  const [low, high] = [rows[above - 1], rows[above]]
-  return low[to] + (high[to] - low[to]) * (value - low[from]) / (high[from] - low[from] || 1)
-}
-
-// What a clock says: the same words and figures as kie/playground/time_to_result.py has them.
-function clockWords(clock, waited) {
-  const here = `${clock.isRunning ? "running " : ""}${Math.floor(waited)} s`
-  if (clock.past === undefined) return here
-  if (!clock.past) return `${here}, no estimate yet`
-  const passed = between(waited, clock.past, 1, 0)
-  if (passed >= 0.98) return `${here}, slower than nearly all before it`
-  if (passed >= 0.9) return `${here}, slower than 9 of 10`
-  const low = Math.max(waited, between(passed + (1 - passed) * 0.1, clock.past, 0, 1))
-  const high = Math.max(waited, between(1 - (1 - passed) * 0.1, clock.past, 0, 1))
-  return `${here} of ${Math.floor(low)} to ${Math.ceil(high)} s`
 }
 
 function runClocks(state) {

@@ -3,17 +3,19 @@ const AWAY = "The server does not answer. Go on writing: nothing is lost, and th
 const BACK_MS = 1500 // after the page has been drawn again, so long until what was typed meanwhile is put back
 const WRITABLE = "[data-testid=stMain] textarea, [data-testid=stMain] input[type=text]"
 
+// What scrolls is reached by keyboard, too.
+function reachScrolled() {
+  for (const place of document.querySelectorAll("[class*=st-key-prompt_], .st-key-brief_sections")) place.tabIndex = 0
+}
+
 function skipLink() {
   const link = make("a", "kb-skip", "Skip to the page")
-  link.href = "#content"
+  link.href = "#stMain"
   const target = () => document.querySelector(":is(.st-key-generate, .st-key-confirm_generate) button:not(:disabled)")
   link.onfocus = () => setText(link, target() ? "Skip to Generate" : "Skip to the page")
   link.onclick = (event) => {
     event.preventDefault()
-    const main = document.querySelector("[data-testid=stMain]")
-    main.tabIndex = -1
-    main.id = "content"
-    ;(target() ?? main).focus()
+    ;(target() ?? document.getElementById("stMain")).focus()
   }
   return link
 }
@@ -28,6 +30,7 @@ function watchServer(app) {
 
   const remember = ({ target }) => { if (banner.isConnected && target.matches(WRITABLE)) typed.set(keyOf(target), target.value) }
   const look = () => {
+    reachScrolled()
     if (isAway()) {
       if (!banner.isConnected) { setText(banner, AWAY); document.body.append(banner) }
       for (const field of document.querySelectorAll(WRITABLE)) field.disabled = false
@@ -46,6 +49,7 @@ function watchServer(app) {
     typed.clear()
   }
   const watch = new MutationObserver(look)
+  reachScrolled()
   watch.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state", "data-test-script-state"] })
   const dialogs = new MutationObserver(() => { if (banner.isConnected) look() })
   dialogs.observe(document.body, { childList: true })

@@ -170,6 +170,7 @@ async function readChunk(state, number) {
     state.chunks.set(number, rows.map((row) => ({ ...row, actions: row.actions.map((action) => actions[action]) })))
     state.fresh.set(number, drawn)
     state.failures = 0
+    state.viewer?.update(rowsAround(state), state.trigger)
   } catch {
     if (state.source !== source) return
     state.failures += 1 // the server is away: what is drawn stays, and it is asked again more and more slowly
@@ -178,6 +179,32 @@ async function readChunk(state, number) {
     if (state.source === source) state.asked.delete(number)
   }
   schedule(state)
+}
+
+// The rows that are known without a gap around those in sight, or around the one that the viewer shows.
+function rowsAround(state) {
+  const seen = state.viewed === undefined ? -1 : indexOf(state, state.viewed)
+  const middle = Math.floor((seen >= 0 ? seen : near(state)[0]?.first ?? 0) / state.data.chunk)
+  let first = middle
+  let last = middle
+  while (state.chunks.has(first - 1)) first -= 1
+  while (state.chunks.has(last + 1)) last += 1
+  const rows = []
+  for (let number = first; number <= last; number += 1) rows.push(...(state.chunks.get(number) ?? []))
+  return rows
+}
+
+// The viewer shows this one: what comes before and behind it is read in time.
+function readAround(state, id) {
+  state.viewed = id
+  const index = id === undefined ? -1 : indexOf(state, id)
+  if (index < 0) return
+  const { chunk } = state.data
+  for (const number of [Math.floor((index - chunk / 2) / chunk), Math.floor((index + chunk / 2) / chunk)]) {
+    if (number < 0 || number * chunk >= state.total || state.chunks.has(number) || state.asked.has(number)) continue
+    state.asked.add(number)
+    readChunk(state, number)
+  }
 }
 
 function schedule(state) {
@@ -239,8 +266,8 @@ function pressesOf(state) {
       }
       state.last = index
     },
-    act: (row, action) => state.act({ task: row.id, action }),
-    open: (row) => state.act({ task: row.id, action: "open" }), // the one place where a picture is opened
+    act: (row) => (action, more) => state.act({ task: row.id, action, ...more }),
+    open: (row) => state.open("opened", { task: row.id }), // the one place where a picture is opened
   }
 }
 
@@ -255,7 +282,7 @@ function onKey(state, event) {
     event.preventDefault()
     event.stopPropagation()
     state.compare([...state.selected])
-  } else if (event.key === "Escape" && state.selected.size && !document.querySelector(".ks-menu[open]")) {
+  } else if (event.key === "Escape" && state.selected.size && !document.querySelector(".ka-list:popover-open")) {
     state.selected.clear()
     choose(state)
   }
@@ -320,6 +347,12 @@ export default function ({ parentElement, data, setTriggerValue, setStateValue }
   state.data = data
   state.select = (ids) => setStateValue("selected", { clear: data.clear, ids })
   state.act = (action) => setTriggerValue("acted", action)
+  state.trigger = setTriggerValue
+  state.open = openingViewer(state, root, setTriggerValue, {
+    cards: () => rowsAround(state),
+    focus: (id) => root.querySelector(`[data-task="${id}"] .ks-open`),
+    near: (id) => readAround(state, id),
+  })
   state.compare = (ids) => setTriggerValue("compared", { ids })
   state.collect = (name, ids) => setTriggerValue("collected", { name, ids })
   state.show = (name) => setTriggerValue("shown", { name })

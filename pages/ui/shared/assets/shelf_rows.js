@@ -21,10 +21,8 @@ function picture(row, press) {
 }
 
 function star(row, press) {
-  if (!row.files.length) return make("span", "ks-star")
-  const star = button(row.starred ? "★" : "☆", "ks-star", () => press.act(row, "star"), row.starred ? "Remove the star" : "Star")
-  star.setAttribute("aria-pressed", String(row.starred))
-  return star
+  const action = row.actions.find((each) => each.name === "star")
+  return action ? actionPress(row, action, press.act(row), "ks-star") : make("span", "ks-star")
 }
 
 function tick(row, press) {
@@ -36,60 +34,14 @@ function tick(row, press) {
   return box
 }
 
-function menu(row, press, items) {
-  const box = make("details", "ks-menu")
-  const head = make("summary", "ks-action", "⋯")
-  head.setAttribute("aria-label", "More actions")
-  const list = make("div", "ks-list")
-  for (const item of items) {
-    if (item.href) {
-      const link = make("a", "ks-item", item.label)
-      link.href = item.href
-      link.download = ""
-      list.append(link)
-      continue
-    }
-    list.append(button(item.label, "ks-item", async () => {
-      box.open = false
-      if (item.name !== "copy prompt" || row.isLong) return press.act(row, item.name)
-      await copy(row.prompt)
-      head.textContent = "✓"
-      setTimeout(() => { head.textContent = "⋯" }, 1200)
-    }, item.says))
-  }
-  // Opened here and not by the browser, so that it is never drawn where it does not fit.
-  head.onclick = (event) => {
-    event.preventDefault()
-    box.open = !box.open
-    box.classList.remove("ks-up")
-    box.closest("[data-task]").classList.toggle("ks-opened", box.open)
-    if (!box.open) return
-    const { bottom, height } = list.getBoundingClientRect()
-    box.classList.toggle("ks-up", bottom > innerHeight && head.getBoundingClientRect().top > height)
-  }
-  box.ontoggle = () => box.closest("[data-task]")?.classList.toggle("ks-opened", box.open)
-  box.append(head, list)
-  box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) box.open = false })
-  box.addEventListener("keydown", (event) => { if (event.key === "Escape") { box.open = false; head.focus() } })
-  return box
-}
-
 // The actions that there is room for, and the others in a menu; a card has them all in its menu.
 function actions(row, press, isCard) {
   const box = make("div", "ks-buttons")
   const main = row.actions.filter((action) => action.isMain && action.name !== "star")
   const first = main.find((action) => HELPS.includes(action.name)) ?? main[0]
-  for (const action of isCard ? [first] : main) {
-    if (!action.href) {
-      box.append(button(action.label, "ks-action", () => press.act(row, action.name), action.says))
-      continue
-    }
-    const link = make("a", "ks-action", action.label)
-    link.href = action.href
-    link.download = ""
-    box.append(link)
-  }
-  box.append(menu(row, press, isCard ? row.actions.filter((a) => a.name !== "star") : row.actions.filter((a) => !a.isMain)))
+  const rest = isCard ? row.actions.filter((action) => action.name !== "star") : row.actions.filter((action) => !action.isMain)
+  box.append(...(isCard ? [first] : main).map((action) => actionPress(row, action, press.act(row), "ks-action")))
+  box.append(actionMenu(row, rest, press.act(row), "ks-action"))
   return box
 }
 
