@@ -26,7 +26,7 @@ def opened_brush(page: Page, playground: Playground) -> Locator:
 
 
 def brush_of(page: Page) -> Locator:
-    page.get_by_role("dialog").get_by_role("button", name="Paint", exact=False).click()
+    page.get_by_role("dialog", name="Viewer").get_by_role("button", name="Paint where to change").click()
     dialog = page.get_by_role("dialog", name="Paint where to change")
     expect(dialog.locator(".kr-image")).to_be_visible()
     return dialog

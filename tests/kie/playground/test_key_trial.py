@@ -102,7 +102,7 @@ async def test_a_running_worker_goes_over_to_the_new_service_and_buys_nothing_th
         assert trial.works
         await eventually_here(lambda: home.worker_age is not None and home.settings.service == kie.url)
         asked = await asyncio.to_thread(placed, home.ledger, workspace=LOCAL_WORKSPACE, service=kie.url)
-        home.wake()
+        home.wake(LOCAL_WORKSPACE)
         get = _getter(home)
         await eventually_here(lambda: get(asked) is TaskState.SUCCESS)
         assert get(waited) is TaskState.QUEUED
