@@ -7,11 +7,12 @@ get it leaves the work to the one that has it and tries again every second.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sys
 import time
 import types
-from collections.abc import Callable
+from collections.abc import Coroutine
 from typing import Any, cast
 
 import httpx
@@ -27,6 +28,7 @@ from kie.media.store import FileStore
 from kie.playground import local_jobs, webhook_self_test
 from kie.playground.clocks import Clocks
 from kie.playground.comparisons.recording import Recordings
+from kie.playground.live_audience import Audience
 from kie.playground.uploads import Uploads
 from kie.settings import DEFAULT_BASE_URL, DEMO_BASE_URL, Settings
 from kie.worker import callbacks, poll_interval
@@ -43,7 +45,7 @@ DEMO_SECONDS = {"image": 4.5, "video": 9.0}
 
 
 class Playground:
-    """The parts of one process. `listeners` are told the workspace after every step of a task."""
+    """The parts of one process. `audience` is who follows what live, and is told of every step of a task."""
 
     version = __version__
 
@@ -57,13 +59,28 @@ class Playground:
         self.clocks = Clocks(self.ledger)
         self.inbox = Inbox(self.ledger, service=settings.service, poll=lambda task_id: self.poll_now(task_id))
         self.recordings = Recordings(settings.data / "recordings")
-        self.listeners: list[Callable[[str], None]] = []
-        self.is_somebody_looking: Callable[[], bool] = lambda: True
+        self.audience = Audience(is_work_elsewhere=lambda: self._lock_is_elsewhere)
         self._worker: Worker | None = None
         self._lock_is_elsewhere = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._reconnected = asyncio.Event()
+        self._sends_since_ms = 0
 
-    def wake(self) -> None:
-        """Tell the worker that there is something to do; without one here, the one elsewhere looks by itself."""
+    def reconnect(self, settings: Settings) -> None:
+        """Reach KIE by other settings from now on, without a restart; from any thread.
+
+        Nothing is bought that was queued for that service before.
+        """
+        self._sends_since_ms = round(time.time() * 1000)
+        self.settings = settings
+        self.inbox = Inbox(self.ledger, service=settings.service, poll=lambda task_id: self.poll_now(task_id))
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._reconnected.set)
+
+    def wake(self, workspace: str) -> None:
+        """Tell the worker that there is something to do in the workspace, and whoever looks at it that something
+        changed; without a worker here, the one elsewhere looks by itself."""
+        self.audience.changed(workspace)
         if self._worker is not None:
             self._worker.wake()
 
@@ -111,20 +128,37 @@ class Playground:
         Without `sends_waiting` nothing is bought that was queued before this call: only what others, who leave the
         work to this process meanwhile, ask for from now on.
         """
-        since = 0 if sends_waiting else round(time.time() * 1000)
+        self._loop, self._reconnected = asyncio.get_running_loop(), asyncio.Event()
+        self._sends_since_ms = 0 if sends_waiting else round(time.time() * 1000)
         while True:
             delay = TRY_AGAIN_SECONDS
+            self._reconnected.clear()
             with worker_lock(self.settings.ledger_file, service=self.settings.service) as is_mine:
                 self._lock_is_elsewhere = not is_mine
                 if is_mine:
                     try:
-                        await self._work_now(sends_since_ms=since)
+                        await self._until_reconnected(self._work_now())
                     except Exception:
                         log.exception("the worker broke; starting it again in %s s", AFTER_A_CRASH)
                         delay = AFTER_A_CRASH
-            await asyncio.sleep(delay)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._reconnected.wait(), timeout=delay)
 
-    async def _work_now(self, *, sends_since_ms: int) -> None:
+    async def _until_reconnected(self, work: Coroutine[Any, Any, None]) -> None:
+        """The worker's life under one connection; it ends in order, as on a stop, when another one is wanted."""
+        working = asyncio.ensure_future(work)
+        reconnected = asyncio.ensure_future(self._reconnected.wait())
+        try:
+            await asyncio.wait({working, reconnected}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            reconnected.cancel()
+            if not working.done():
+                working.cancel()
+            await asyncio.wait({working})
+        if not working.cancelled() and (error := working.exception()) is not None:
+            raise error
+
+    async def _work_now(self) -> None:
         async with self.client() as client:
             self._worker = Worker(
                 ledger=self.ledger,
@@ -132,11 +166,11 @@ class Playground:
                 store=self.store,
                 service=self.settings.service,
                 callback_url=self.callback_url,
-                on_change=self._changed,
-                is_somebody_looking=lambda: self.is_somebody_looking(),
+                on_change=self.audience.changed,
+                is_somebody_looking=lambda: self.audience.is_somebody_looking,
                 typical=self.typical_seconds,
                 local_job=lambda task: local_jobs.run(task, store=self.store, settings=self.settings),
-                sends_since_ms=sends_since_ms,
+                sends_since_ms=self._sends_since_ms,
             )
             try:
                 await self._worker.run()
@@ -155,10 +189,6 @@ class Playground:
                 works=False, sentence="WEBHOOK_BASE_URL is not set, so there is nothing to test."
             )
         return webhook_self_test.run(self.callback_url, key=self.settings.webhook_hmac_key, secret=self.secret)
-
-    def _changed(self, workspace: str) -> None:
-        for listener in self.listeners:
-            listener(workspace)
 
     def _transport(self) -> httpx.AsyncBaseTransport | None:
         if not self.settings.is_demo:
