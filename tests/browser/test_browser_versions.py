@@ -57,7 +57,7 @@ def test_every_step_is_one_click_back(opens: Opens, demo: Playground) -> None:
     first, second = two_versions(page, demo)
     go(page, "History")
     row = page.locator(f"[data-task='{second}']")
-    row.locator("summary").click()
+    row.get_by_label("More actions").click()
     row.get_by_role("button", name="Versions").click()
     tree = page.get_by_role("dialog")
     expect(tree.locator(".kt-line")).to_have_count(2)
@@ -74,7 +74,7 @@ def test_every_step_is_one_click_back(opens: Opens, demo: Playground) -> None:
     third = demo.tasks()[0].id
     go(page, "History")
     row = page.locator(f"[data-task='{third}']")
-    row.locator("summary").click()
+    row.get_by_label("More actions").click()
     row.get_by_role("button", name="Versions").click()
     expect(tree.locator(".kt-line")).to_have_count(3)
     tree.locator(f".kt-line[data-task='{third}']").get_by_role("button", name="Compare with the one before").click()
