@@ -19,6 +19,7 @@ from kie.cli.generate_command import generate
 from kie.cli.listing_commands import show_credit, show_history, show_models
 from kie.cli.recipe_command import make_recipe
 from kie.cli.resume_command import resume
+from kie.cli.verdict_command import say_verdict
 from kie.domain.cutout_backends import AUTO, LOCAL_CHOICES
 from kie.playground.container import require_no_half_setup
 from kie.settings import Settings
@@ -108,6 +109,8 @@ COMMANDS = (
                       help="a parameter; repeatable"),
             _argument("--image", dest="images", action="append", default=[], metavar="PATH_OR_URL",
                       help="an input image; repeatable"),
+            _argument("--recipe", metavar="NAME",
+                      help="cut each result out and write icon-set, favicon, ios, … of it below --out"),
             _argument("--count", type=int, default=1, metavar="N", help="how many tasks (default 1)"),
             *_FOLLOWED,
         ),
@@ -118,8 +121,9 @@ COMMANDS = (
         run=run_batch,
         needs="key",
         arguments=(
-            _argument("file", type=Path, metavar="FILE", help="columns: name, prompt, model, aspect ratio, …"),
+            _argument("file", type=Path, metavar="FILE", help="columns: name, prompt, model, aspect ratio, recipe, …"),
             _argument("--model", metavar="ID", help="for rows that name none"),
+            _argument("--folders", metavar="PATTERN", help="where each row goes, such as {platform}/{name}"),
             *_FOLLOWED,
         ),
     ),
@@ -189,6 +193,20 @@ COMMANDS = (
             _argument("name", metavar="NAME", help="icon-set, favicon, ios, android, og-image, sticker or hero"),
             _argument("source", type=Path, metavar="IN"),
             _argument("target", type=Path, metavar="OUT", help="a folder, or a file ending in .zip"),
+        ),
+    ),
+    Command(
+        name="verdict",
+        help="what blind votes in a CSV file say, by the rule of Compare",
+        run=say_verdict,
+        needs="nothing",
+        arguments=(
+            _argument("file", type=Path, metavar="VOTES.csv",
+                      help="columns: prompt, repeat, seed, left, right, outcome (left, right, tie or bad); "
+                           "optional: judge, sitting"),
+            _argument("--planned", type=_positive, metavar="N",
+                      help="the votes that were planned before the first; finds more than an open end"),
+            _JSON,
         ),
     ),
     Command(name="check", help="check the settings and say what is wrong with them", run=_check, needs="settings"),

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from kie.catalogue import Json
 from kie.cli import exit_codes
-from kie.cli.copies import save
+from kie.cli.copies import save, save_recipe
 from kie.cli.output import print_json, print_task
 from kie.domain.layouts import Layout
 from kie.domain.task import FileState, Origin, Task, TaskIntent, TaskState
-from kie.ledger import commands, queries, transitions
+from kie.errors import BadInput
+from kie.ledger import commands, model_costs, queries, transitions
 from kie.playground import runs, time_to_result
 from kie.playground.clocks import Clocks
 from kie.playground.container import LOCAL_WORKSPACE, Playground
@@ -64,13 +65,32 @@ def follow(
         _leave(app, task_ids, takes_back=is_buying)
     tasks = _load(app, task_ids)
     originals = frozenset(task.parent_file for task in tasks if task.parent_file and task.files)
+    code = exit_codes.of_tasks(tasks)
     for task in tasks:
         saved = save(app, task, out, originals=originals)
+        try:
+            made, sentences = _recipe(app, task, out)
+        except BadInput as error:
+            made, sentences, code = (), (error.message,), code or exit_codes.FAILED
+        saved = (*saved, *made)
         if as_json:
             print_json(app, task, saved=saved)
         else:
             print_task(app, task, saved=saved)
-    return exit_codes.of_tasks(tasks)
+        for sentence in sentences:
+            print(f"{task.name or task.model}: {sentence}", file=sys.stderr)
+    return code
+
+
+def _recipe(app: Playground, task: Task, out: Path | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The files of a task's recipe, written, and what is to be said of them. Raises BadInput."""
+    if task.recipe is None or not task.kept:
+        return (), ()
+    if out is None:
+        return (), (f"its {task.recipe} is not written yet: python -m kie resume {task.id} --out DIR writes it.",)
+    written = save_recipe(app, task, out)
+    model_costs.downloaded(app.ledger, [task.id])
+    return written
 
 
 async def _until_settled(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -16,11 +17,13 @@ from kie.catalogue import Json, Model
 from kie.cli.brief_options import brief_of
 from kie.cli.copies import writable
 from kie.cli.follow import buy
+from kie.domain.task import FollowUp
 from kie.errors import BadInput
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.form_values import is_shown
 from kie.playground.plan import capabilities_of, plan
 from kie.playground.prepared_request import Prepared, prepare
+from kie.recipes.definitions import get as get_recipe
 from prompts.brief import Brief, brief_to_json
 from prompts.lint import native_limits
 
@@ -37,6 +40,7 @@ def generate(
     settings: Sequence[str],
     images: Sequence[str],
     count: int,
+    recipe: str | None,
     out: Path | None,
     timeout: float | None,
     as_json: bool,
@@ -44,12 +48,14 @@ def generate(
 ) -> int:
     """Make `count` results and store them in `out`; the exit code is the contract's.
 
+    With a `recipe` the results are cut out where it is of the subject alone, and its files are written instead.
     `texts` are the fields of a brief, `brief` is a file with all of them; with neither, `prompt` is sent as it is.
     """
     chosen = catalogue.get(model)
     if not 1 <= count <= MOST:
         raise BadInput(f"--count takes 1 to {MOST}. Nothing was sent.", field="count")
     written = brief_of(texts, colours=colours, file=brief, prompt=prompt)
+    follow_up = _wished(recipe, chosen, out=out)
     if out is not None:
         writable(out)
     values, files = _parameters(chosen, settings), _references(app, chosen, images)
@@ -59,12 +65,27 @@ def generate(
         prepared, kept = _from_brief(chosen, written, values, files), written
     return buy(
         app,
-        [prepared.intent()] * count,
+        [replace(prepared.intent(), follow_up=follow_up)] * count,
         brief=cast(dict[str, Json], brief_to_json(kept)),
         out=out,
         timeout=timeout,
         as_json=as_json,
     )
+
+
+def _wished(recipe: str | None, model: Model, *, out: Path | None) -> FollowUp | None:
+    """What is to be made of the results. Raises BadInput where that cannot be, before anything is sent."""
+    if recipe is None:
+        return None
+    try:
+        name = get_recipe(recipe).name
+    except BadInput as error:
+        raise BadInput(f"{error.message} Nothing was sent.", field="recipe") from None
+    if model.medium != "image":
+        raise BadInput(f"{model.title} makes no pictures, and a recipe needs one. Nothing was sent.", field="recipe")
+    if out is None:
+        raise BadInput("--recipe writes files: say where with --out. Nothing was sent.", field="out")
+    return FollowUp(name)
 
 
 def _from_prompt(model: Model, prompt: str, values: Mapping[str, Json], references: Sequence[Reference]) -> Prepared:

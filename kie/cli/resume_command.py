@@ -18,7 +18,8 @@ def resume(app: Playground, *, task_id: str | None, out: Path | None, timeout: f
     """Ask again about one task, or about all that are open, stopped or lost a file. Costs nothing: what waits to be
     sent is left alone.
 
-    Of a batch that was cut short, `out` also gets what was finished already.
+    Of a batch that was cut short, `out` also gets what was finished already, and the files of every recipe whose
+    command did not live to write them.
     """
     if out is not None:
         writable(out)
@@ -37,8 +38,11 @@ def resume(app: Playground, *, task_id: str | None, out: Path | None, timeout: f
     waiting = tuple(task for task in waiting if not _is_unsent(task))
     for task in again:
         commands.resume(app.ledger, workspace=LOCAL_WORKSPACE, task_id=task.id)
-    done = _done_beside(app, (*waiting, *again)) if out is not None and task_id is None else ()
-    chosen = [task.id for task in (*done, *waiting, *again)]
+    done: tuple[Task, ...] = ()
+    if out is not None and task_id is None:
+        unwritten = queries.unwritten_recipes(app.ledger, workspace=LOCAL_WORKSPACE, service=service)
+        done = (*_done_beside(app, (*waiting, *again)), *unwritten)
+    chosen = list(dict.fromkeys(task.id for task in (*done, *waiting, *again)))
     if unsent:
         print(_left_alone(len(unsent)), file=sys.stderr)
     elif not chosen and not as_json:

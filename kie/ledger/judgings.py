@@ -18,7 +18,7 @@ from kie.domain.comparison import Pair
 from kie.errors import BadInput
 from kie.ledger.database import Ledger, now_ms
 from kie.ledger.rows import from_ms, to_moment
-from kie.ledger.schema import judgings, pairs
+from kie.ledger.schema import judgings, pairs, tasks
 
 Outcome = Literal["left", "right", "tie", "both bad"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -137,6 +137,35 @@ def judging(ledger: Ledger, *, workspace: str, judging_id: str) -> Judging | Non
 def of_run(ledger: Ledger, *, workspace: str, run_id: str) -> tuple[Judging, ...]:
     """Every judging of a comparison, newest first."""
     return _read(ledger, judgings.c.run_id == run_id, judgings.c.workspace == workspace)
+
+
+def on_prompts_of(ledger: Ledger, *, workspace: str, run_id: str) -> tuple[Judging, ...]:
+    """Every judging of a comparison, and of all others in which one of its prompts ran, newest first."""
+    prompts = sa.select(tasks.c.prompt).where(tasks.c.run_id == run_id, tasks.c.workspace == workspace)
+    judged = sa.select(judgings.c.run_id).where(judgings.c.workspace == workspace)
+    others = sa.select(tasks.c.run_id).where(
+        tasks.c.workspace == workspace, tasks.c.run_id.in_(judged), tasks.c.prompt.in_(prompts)
+    )
+    is_one = (judgings.c.run_id == run_id) | judgings.c.run_id.in_(others)
+    return _read(ledger, is_one, judgings.c.workspace == workspace)
+
+
+def undecided(ledger: Ledger, *, workspace: str) -> tuple[int, int]:
+    """Of all votes of judgings that have ended: how many prefer neither picture, and how many there are."""
+    is_neither = sa.case((pairs.c.outcome.in_(("tie", "both bad")), 1), else_=0)
+    statement = (
+        sa.select(sa.func.coalesce(sa.func.sum(is_neither), 0), sa.func.count())
+        .join(judgings, judgings.c.id == pairs.c.judging_id)
+        .where(
+            judgings.c.workspace == workspace,
+            judgings.c.ended_at.is_not(None),
+            pairs.c.outcome.is_not(None),
+            pairs.c.left_option != pairs.c.right_option,
+        )
+    )
+    with ledger.read() as connection:
+        neither, votes = connection.execute(statement).one()
+    return int(neither), int(votes)
 
 
 def pair(ledger: Ledger, *, judging_id: str, number: int) -> Pair | None:

@@ -19,14 +19,33 @@ from kie.ledger.schema import files, judgings, pairs, spent, tasks
 
 
 @dataclass(frozen=True, kw_only=True)
-class Effort:
-    """Sums over the attempts of one model. What may have been billed counts at its expected price."""
+class EffortOnPrompt:
+    """Sums over the attempts on one prompt; what was removed for good counts as one, for its prompts are not known."""
 
-    model: str
     attempts: int
     keepers: int
     credits: float
     seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    """The attempts of one model, by prompt. What may have been billed counts at its expected price."""
+
+    model: str
+    prompts: tuple[EffortOnPrompt, ...]
+
+    @property
+    def attempts(self) -> int:
+        return sum(one.attempts for one in self.prompts)
+
+    @property
+    def keepers(self) -> int:
+        return sum(one.keepers for one in self.prompts)
+
+    @property
+    def credits(self) -> float:
+        return sum(one.credits for one in self.prompts)
 
 
 def efforts(ledger: Ledger, *, workspace: str, service: str) -> Mapping[str, Effort]:
@@ -35,24 +54,18 @@ def efforts(ledger: Ledger, *, workspace: str, service: str) -> Mapping[str, Eff
     gone = [spent.c.workspace == workspace, spent.c.service == service]
     with ledger.read() as connection:
         rows = [
-            *connection.execute(_sums(*mine)).all(),
+            *connection.execute(_sums(*mine, first=(tasks.c.prompt,))).mappings().all(),
             *connection.execute(
                 sa.select(spent.c.model, spent.c.attempts, spent.c.keepers, spent.c.credits, spent.c.seconds).where(
                     *gone
                 )
-            ).all(),
-        ]
-    by_model: dict[str, Effort] = {}
-    for model, attempts, keepers, credits, seconds in rows:
-        before = by_model.get(model, Effort(model=model, attempts=0, keepers=0, credits=0.0, seconds=0.0))
-        by_model[model] = Effort(
-            model=model,
-            attempts=before.attempts + attempts,
-            keepers=before.keepers + keepers,
-            credits=before.credits + credits,
-            seconds=before.seconds + seconds,
-        )
-    return by_model
+            ).mappings().all(),
+        ]  # fmt: skip
+    by_model: dict[str, list[EffortOnPrompt]] = {}
+    for row in rows:
+        sums = {name: row[name] for name in ("attempts", "keepers", "credits", "seconds")}
+        by_model.setdefault(row["model"], []).append(EffortOnPrompt(**sums))
+    return {model: Effort(model=model, prompts=tuple(prompts)) for model, prompts in by_model.items()}
 
 
 def downloaded(ledger: Ledger, task_ids: Iterable[str]) -> None:

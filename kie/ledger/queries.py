@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kie.attachments.references import texts_in
-from kie.domain.task import FINISHED, UNFINISHED, FileState, Origin, ResultFile, Run, Task, TaskState
+from kie.domain.task import FINISHED, UNFINISHED, FileState, FollowUp, Origin, ResultFile, Run, Task, TaskState
 from kie.ledger.database import Ledger
 from kie.ledger.rows import file_of, run_of, task_of, to_moment, whole_tasks
 from kie.ledger.schema import files, references, runs, tasks
@@ -80,6 +80,23 @@ def resumable(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, ..
         tasks.c.kie_task_id.is_not(None),
         tasks.c.deleted_at.is_(None),
         (tasks.c.state == TaskState.STOPPED) | ((tasks.c.state == TaskState.SUCCESS) & tasks.c.id.in_(lost)),
+    )
+
+
+def unwritten_recipes(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, ...]:
+    """What a command of the shell has made a recipe's picture of, and did not live to write the files of."""
+    whole = [wish for wish in FollowUp if wish.recipe and not wish.removes_background]
+    free = [wish for wish in FollowUp if wish.recipe and wish.removes_background]
+    is_last = tasks.c.follow_up.in_(whole) | (tasks.c.follow_up.in_(free) & tasks.c.parent_file.is_not(None))
+    return _oldest_first(
+        ledger,
+        tasks.c.workspace == workspace,
+        tasks.c.service == service,
+        tasks.c.state == TaskState.SUCCESS,
+        tasks.c.downloaded_at.is_(None),
+        tasks.c.deleted_at.is_(None),
+        is_last,
+        tasks.c.run_id.in_(sa.select(runs.c.id).where(runs.c.origin == Origin.SHELL)),
     )
 
 

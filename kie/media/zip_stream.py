@@ -29,6 +29,13 @@ class Archive:
                     yield self._outlet.take()
         yield self._outlet.take()
 
+    def content(self, name: str, content: bytes, *, moment: datetime) -> Iterator[bytes]:
+        info = _entry(name, moment)
+        info.file_size = len(content)
+        with self._zip.open(info, "w") as entry:
+            entry.write(content)
+        yield self._outlet.take()
+
     def file(self, name: str, path: Path, *, moment: datetime | None = None) -> Iterator[bytes]:
         """A file as it is; one that is not there is left out."""
         try:

@@ -1,11 +1,12 @@
 """A CSV file as a list of assets: one row one result, named, and checked before anything is sent.
 
-    name,prompt,model,aspect ratio,resolution,remove background
-    mug,A ceramic mug on white,google/nano-banana,1:1,,yes
+    name,prompt,model,aspect ratio,resolution,remove background,recipe
+    mug,A ceramic mug on white,google/nano-banana,1:1,,yes,icon-set
 
 `name` and `prompt` are needed, and `model` unless there is a usual one. A model is named by its id or its title. Any
 other column is a parameter, by the name that the model has for it; an empty cell leaves it to the model. A parameter
-that is itself called model is `model setting`.
+that is itself called model is `model setting`. A recipe makes its files of the picture, cut out where it is of the
+subject alone. Columns that the pattern of folders names may be called anything.
 """
 
 from __future__ import annotations
@@ -27,15 +28,18 @@ from kie.errors import BadInput
 from kie.media.names import stands_in_a_name
 from kie.playground.prepared_request import Prepared, prepare
 from kie.playground.quote import Quote, quote
+from kie.recipes.definitions import get as get_recipe
 
 MOST_ROWS, MOST_CHARACTERS = 400, 4_000_000
 ASSET_AXIS = "asset"
 TEMPLATE = (
-    "name,prompt,model,aspect ratio,resolution,remove background\n"
-    "mug,A ceramic mug on a plain white background,google/nano-banana,1:1,,yes\n"
-    "harbour,A harbour at dawn with fishing boats,nano-banana-pro,16:9,2K,no\n"
+    "name,prompt,model,aspect ratio,resolution,remove background,recipe\n"
+    "mug,A ceramic mug on a plain white background,google/nano-banana,1:1,,yes,icon-set\n"
+    "harbour,A harbour at dawn with fishing boats,nano-banana-pro,16:9,2K,no,\n"
 )
-_NAME, _PROMPT, _MODEL, _CUTOUT = "name", "prompt", "model", "remove background"
+_NAME, _PROMPT, _MODEL, _CUTOUT, _RECIPE = "name", "prompt", "model", "remove background", "recipe"
+_OURS = (_NAME, _PROMPT, _MODEL, _CUTOUT, _RECIPE, "")
+_PLACE = re.compile(r"\{([^{}]*)\}")
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0", "")
 _LONGEST_NAME = 200
 """Bytes: file systems take 255, and an ending and a number are still to come."""
@@ -65,13 +69,32 @@ class Asset:
         return dataclasses.replace(self.prepared.intent(), cell=cell, name=self.name, follow_up=self.follow_up)
 
 
-def read(content: bytes, *, usual_model: str | None = None) -> tuple[Asset, ...]:
+def read(content: bytes, *, usual_model: str | None = None, folders: str | None = None) -> tuple[Asset, ...]:
     """The assets of a CSV file, in its order. Raises BadInput where it is no such file at all.
 
-    Separators may be commas or semicolons; names become unique file names.
+    Separators may be commas or semicolons; names become unique file names. `folders` says where a row's files go, by
+    columns: with `{platform}/{name}` a name is `ios/mug`.
     """
-    taken: set[str] = set()
-    return tuple(_asset(line, row, taken=taken, usual_model=usual_model) for line, row in _rows(_text(content)))
+    rows, taken = list(_rows(_text(content))), set[str]()
+    pattern = _pattern(folders, rows)
+    return tuple(_asset(line, row, taken=taken, usual_model=usual_model, pattern=pattern) for line, row in rows)
+
+
+def _pattern(folders: str | None, rows: Sequence[tuple[int, Row]]) -> str:
+    """The pattern with its columns as rows have them. Raises BadInput for a column that the file does not have."""
+    if folders is None or not folders.strip():
+        return "{name}"
+    columns = {column for _, row in rows for column in row if column}
+    pattern = _PLACE.sub(lambda place: f"{{{' '.join(place[1].replace('_', ' ').casefold().split())}}}", folders)
+    unknown = next((name for name in _PLACE.findall(pattern) if name not in columns), None)
+    if unknown is not None or not _PLACE.search(pattern) or "\\" in pattern:
+        why = f"there is no column “{unknown[:40]}”" if unknown else "it names no column in braces"
+        raise BadInput(
+            f"The pattern of folders cannot be followed: {why}. The file has {', '.join(sorted(columns))}. "
+            "Nothing was sent.",
+            field="folders",
+        )
+    return pattern
 
 
 def quote_of(assets: Sequence[Asset]) -> Quote:
@@ -123,36 +146,55 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
         yield number, named | ({"": " ".join(nameless)} if nameless else {})
 
 
-def _asset(line: int, row: Row, *, taken: set[str], usual_model: str | None) -> Asset:
-    name = _file_stem(row.get(_NAME, ""), line=line, taken=taken)
+def _asset(line: int, row: Row, *, taken: set[str], usual_model: str | None, pattern: str) -> Asset:
+    named = _PLACE.findall(pattern)
+    name = _path(pattern, row, line=line, taken=taken)
     model_name, problems = row.get(_MODEL) or usual_model or "", []
     if not row.get(_NAME):
         problems.append("It has no name.")
     if row.get(""):
         problems.append("It has more cells than there are columns; put quotation marks around text with commas.")
+    problems += [f"It has nothing under “{column}”, which its folder needs." for column in named
+                 if not row.get(column) and column != _NAME]  # fmt: skip
     cutout = row.get(_CUTOUT, "").casefold()
     if cutout not in (*_YES, *_NO):
         problems.append(f"“{cutout[:20]}” is neither yes nor no for {_CUTOUT}.")
+    follow_up, refusal = _follow_up(row.get(_RECIPE, ""), removes_background=cutout in _YES)
+    problems += refusal
     model = _model(model_name)
     if model is None:
         problems.append(f"There is no model “{model_name[:60]}”." if model_name else "It names no model.")
         return Asset(line=line, name=name, model=model_name, problems=tuple(problems))
-    values, unknown = _values(model, row)
+    values, unknown = _values(model, {column: text for column, text in row.items() if column not in {*_OURS, *named}})
     problems += [f"{model.title} has no parameter “{column[:40]}”." for column in unknown]
     prepared = prepare(model, prompt=row.get(_PROMPT, ""), values=values)
     problems += [problem.sentence for problem in prepared.problems]
     if model.is_retired:
         problems.append(f"KIE has removed {model.title}.")
-    if cutout in _YES and model.medium != "image":
-        problems.append(f"{model.title} makes no pictures to remove a background from.")
+    if follow_up is not None and model.medium != "image":
+        what = f"make {follow_up.recipe} of" if follow_up.recipe else "remove a background from"
+        problems.append(f"{model.title} makes no pictures to {what}.")
     return Asset(
         line=line,
         name=name,
         model=model.id,
         prepared=prepared,
-        follow_up=FollowUp.REMOVE_BACKGROUND if cutout in _YES else None,
+        follow_up=follow_up,
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _follow_up(recipe: str, *, removes_background: bool) -> tuple[FollowUp | None, list[str]]:
+    """What is made of the picture by itself, and what speaks against it."""
+    if not recipe:
+        return (FollowUp.REMOVE_BACKGROUND if removes_background else None), []
+    try:
+        wish = FollowUp(get_recipe(recipe).name)
+    except BadInput as error:
+        return None, [error.message]
+    if removes_background and not wish.removes_background:
+        return wish, [f"{wish.recipe} is made of the whole picture, so its background cannot be removed as well."]
+    return wish, []
 
 
 def _model(name: str) -> Model | None:
@@ -170,9 +212,7 @@ def _values(model: Model, row: Row) -> tuple[dict[str, Json], list[str]]:
         parameter = model.by_role(role)
         if parameter is not None:
             by_column.setdefault(role.replace("_", " "), parameter.name)
-    cells = {
-        column: text for column, text in row.items() if text and column not in (_NAME, _PROMPT, _MODEL, _CUTOUT, "")
-    }
+    cells = {column: text for column, text in row.items() if text}
     values: dict[str, Json] = {by_column[column]: text for column, text in cells.items() if column in by_column}
     return values, [column for column in cells if column not in by_column]
 
@@ -182,19 +222,25 @@ def _column(parameter: str) -> str:
     return f"{name} setting" if name in (_NAME, _MODEL) else name
 
 
-def _file_stem(name: str, *, line: int, taken: set[str]) -> str:
-    """The name as it can stand in any file system, unlike every other one; the line's number where nothing is left."""
-    letters = (c if stands_in_a_name(c) else "\0" for c in unicodedata.normalize("NFC", name))
-    plain = re.sub("\0+", "-", "".join(letters)).strip(" .-")
-    while len(plain.encode()) > _LONGEST_NAME or len(plain) > 80:
-        plain = plain[:-1]
-    plain = plain.rstrip(" .-") or f"line-{line}"
-    if plain.partition(".")[0].strip().casefold() in _DEVICES:
-        plain = f"_{plain}"
+def _path(pattern: str, row: Row, *, line: int, taken: set[str]) -> str:
+    """Where a row's files go, as it can stand in any file system, unlike every other one's; the line's number where
+    nothing is left. What stands in a cell makes no folder."""
+    filled = [_PLACE.sub(lambda place: row.get(place[1], ""), part) for part in pattern.split("/")]
+    folders = "".join(f"{_part(part)}/" for part in filled[:-1] if _part(part))
+    plain = folders + (_part(filled[-1]) or f"line-{line}")
     candidates = (plain if number == 1 else f"{plain}-{number}" for number in count(1))
     stem = next(candidate for candidate in candidates if candidate.casefold() not in taken)
     taken.add(stem.casefold())
     return stem
+
+
+def _part(name: str) -> str:
+    letters = (c if stands_in_a_name(c) else "\0" for c in unicodedata.normalize("NFC", name))
+    plain = re.sub("\0+", "-", "".join(letters)).strip(" .-")
+    while len(plain.encode()) > _LONGEST_NAME or len(plain) > 80:
+        plain = plain[:-1]
+    plain = plain.rstrip(" .-")
+    return f"_{plain}" if plain.partition(".")[0].strip().casefold() in _DEVICES else plain
 
 
 def _unreadable(why: str) -> BadInput:

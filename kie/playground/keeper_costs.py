@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 from kie.ledger.model_costs import Effort
-from prompts.evaluation.confidence_interval import FEWEST_KEEPERS, PerKeeper, per_keeper
+from prompts.evaluation.cost_per_keeper import FEWEST_KEEPERS, Tries, cost_per_keeper
 
 __all__ = ["EXPLAINED", "Effort", "KeeperCost", "keeper_cost"]
 
 EXPLAINED = (
     "A keeper is a result that you starred, downloaded, or preferred in a blind judging that has ended. Failures, "
-    "retries and what you threw away are counted in the cost. Below "
-    f"{FEWEST_KEEPERS} keepers there is no number: it would be chance."
+    "retries and what you threw away are counted in the cost. In brackets is the 95 % range for prompts like yours, "
+    f"wider where prompts differ; below {FEWEST_KEEPERS} keepers it stands alone, for any number would be chance."
 )
 
 
@@ -28,17 +29,14 @@ def keeper_cost(effort: Effort | None) -> KeeperCost:
     """For a model that was never tried, empty."""
     if effort is None or not effort.attempts:
         return KeeperCost(cost="", time="")
-    per = per_keeper(
-        attempts=effort.attempts, keepers=effort.keepers, credits=effort.credits, seconds=effort.seconds
-    )  # fmt: skip
-    if per.missing:
-        return KeeperCost(cost=f"needs {FEWEST_KEEPERS} ({per.missing})", time=f"needs {FEWEST_KEEPERS}")
+    per = cost_per_keeper([Tries(**vars(prompt)) for prompt in effort.prompts])
     return KeeperCost(
-        cost=_with_range(per, per.credits, per.credits_interval, "credits"),
-        time=_with_range(per, per.seconds, per.seconds_interval, "s"),
+        cost=_with_range(per.credits, per.credits_interval, unit="credits", missing=per.missing),
+        time=_with_range(per.seconds, per.seconds_interval, unit="s", missing=per.missing),
     )
 
 
-def _with_range(per: PerKeeper, value: float | None, interval: tuple[float, float], unit: str) -> str:
+def _with_range(value: float | None, interval: tuple[float, float], *, unit: str, missing: str | None) -> str:
     low, high = interval
-    return f"{value:.3g} {unit}" + (f" ({low:.3g} to {high:.3g})" if per.is_rough else "")
+    limits = f"{low:.3g} to {high:.3g}" if isfinite(high) else f"at least {low:.3g}"
+    return f"{limits} {unit} ({missing})" if value is None else f"{value:.3g} {unit} ({limits})"

@@ -15,7 +15,7 @@ from kie.ledger import model_costs, model_statistics
 from kie.ledger.model_costs import Effort
 from kie.ledger.model_statistics import ModelStatistics
 from kie.playground.container import Playground
-from prompts.evaluation.confidence_interval import FEWEST_KEEPERS
+from prompts.evaluation.cost_per_keeper import FEWEST_KEEPERS
 
 FEWEST = FEWEST_KEEPERS
 """Below so many results a median or a failure rate is an accident, as a cost per keeper is."""

@@ -9,7 +9,7 @@ from kie.catalogue import Accepted, Json, Model, Parameter, PriceRow
 from kie.ledger.model_statistics import ModelStatistics
 from kie.playground import labels
 from kie.playground.model_facts import FEWEST
-from prompts.evaluation.confidence_interval import MANY_KEEPERS, interval, percent
+from prompts.evaluation.confidence_interval import interval, percent
 
 KINDS = {
     "text-to-image": "Text to image",
@@ -113,15 +113,13 @@ def times(experience: ModelStatistics | None) -> tuple[str, str]:
 
 
 def failures(experience: ModelStatistics | None) -> str:
-    """One's own failure rate, with its 95 % interval while there are few."""
+    """One's own failure rate with its 95 % interval."""
     if experience is None:
         return ""
     ended = experience.ended
     if ended < FEWEST:
         return f"needs {FEWEST} ({ended} of {FEWEST})"
     rate = percent(experience.failures / ended)
-    if ended >= MANY_KEEPERS:
-        return rate
     low, high = interval(experience.failures, ended)
     return f"{rate} ({100 * low:.0f} to {percent(high)})"
 

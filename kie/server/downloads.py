@@ -161,7 +161,11 @@ async def _comparison(app: Playground, *, kind: str, key: str, name: str) -> Res
     shown = await asyncio.to_thread(read, app.ledger, workspace=container.LOCAL_WORKSPACE, run_id=key)
     if shown is None:
         return gone()
-    return streamed(comparison_zip(app.store, shown.run.tasks), mime="application/zip", name=name)
+    return streamed(
+        comparison_zip(app.store, shown.run.tasks, recipes=made_files.recipe_maker(app)),
+        mime="application/zip",
+        name=name,
+    )
 
 
 async def _everything(app: Playground, *, kind: str, key: str, name: str) -> Response:

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from kie.domain.comparison import brief_of
+from kie.domain.task import ResultFile
+from kie.errors import BadInput
+from kie.ledger import queries
 from kie.ledger.queries import FileInContext
 from kie.media import metadata
 from kie.playground import recipe_files
@@ -47,6 +50,18 @@ def _recipe(app: Playground, result: FileInContext, options: Sequence[str]) -> t
 
     made = recipe_files.files_of(app.ledger, app.store, result, recipe=options[0])
     return zip_bytes(made), "application/zip"
+
+
+def recipe_maker(app: Playground) -> Callable[[ResultFile, str], Sequence[tuple[str, bytes]]]:
+    """Makes a recipe's files of a result; raises BadInput."""
+
+    def make(file: ResultFile, recipe: str) -> Sequence[tuple[str, bytes]]:
+        result = queries.file_in_context(app.ledger, file_id=file.id)
+        if result is None or not app.store.path(file.sha256 or "").is_file():
+            raise BadInput("The picture is not here any more.", field="image")
+        return recipe_files.files_of(app.ledger, app.store, result, recipe=recipe).files
+
+    return make
 
 
 def _converted(app: Playground, result: FileInContext, options: Sequence[str]) -> tuple[bytes, str]:

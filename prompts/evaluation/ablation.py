@@ -18,7 +18,9 @@ from prompts.brief import FIELDS, Brief, brief_from_json, brief_to_json
 from prompts.evaluation.pixels import Fingerprint, differences
 
 LEVEL = 0.05
-"""Of families of fields without any effect, at most this share has a field that is told apart."""
+"""At most this share of families of fields without effect, over all models and looks, has one that is told apart."""
+_FIRST_LOOK = 0.96
+"""Share of the level for the first time that all pictures are there: next to all, for few look again with more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,15 +61,16 @@ def without_each(brief: Brief) -> tuple[Ablated, ...]:
     return tuple(Ablated(field=name, brief=brief_from_json(_without(filled, name))) for name in in_order)
 
 
-def pictures_needed(fields: int, *, unchanged: int = 0, without: int = 0) -> tuple[int, int]:
+def pictures_needed(fields: int, *, unchanged: int = 0, without: int = 0, models: int = 1) -> tuple[int, int]:
     """The cheapest numbers of pictures, of the unchanged brief and without each field, that can tell an effect.
 
-    `unchanged` and `without` are there already and cost nothing.
+    `unchanged` and `without` are there already and cost nothing. All numbers are for one of so many models.
     """
+    level = level_of_look(models=models)
 
     def fewest_unchanged(without: int) -> int:
         count = max(unchanged, 2)
-        while not _is_significant(fields * _least_p(count, without)):
+        while not _is_significant(fields * _least_p(count, without), level):
             count += 1
         return count
 
@@ -88,26 +91,34 @@ def effects(
     seed: int = 0,
     unchanged_coming: int = 0,
     coming: Mapping[str, int] | None = None,
+    models: int = 1,
+    looks_before: int = 0,
 ) -> tuple[Effect, ...]:
     """What leaving out each field did, the largest change first. Fields without pictures come last.
 
-    `unchanged_coming` and `coming`, by field, are the pictures on their way: nobody is told to ask for them.
+    `unchanged_coming` and `coming`, by field, are the pictures on their way: nobody is told to ask for them, and while
+    there are any, nothing is told apart, so that whoever watches them arrive has looked once and not twenty times.
+    `models` is how many models' effects are looked at, and `looks_before` how often all pictures asked for had come
+    before more of them were made; both make it harder for a field to be told apart by chance.
 
     A permutation test of the energy distance (Székely and Rizzo 2004): exact up to 10,000 ways to say which
     pictures are without the field, beyond that a sample drawn with `seed`. Holm's correction makes all claims
     together hold. A field with too few pictures for any claim does not count as one (Tarone 1990).
     """
+    level = level_of_look(models=models, looks_before=looks_before)
+    is_complete = not unchanged_coming and not any((coming or {}).values())
     measured = [_measure(unchanged, pictures, field=field, seed=seed) for field, pictures in by_field.items()]
-    tested = [one for one in measured if one.p is not None and _is_significant(one.least_p)]
+    tested = [one for one in measured if one.p is not None and _is_significant(one.least_p, level)]
     corrected = _holm({one.field: one.p for one in tested if one.p is not None})
     can_be_told = _holm({one.field: one.least_p for one in tested})
     matching = [
         _judge(
             one,
             p=corrected.get(one.field, one.p),
-            can_be_told=_is_significant(can_be_told.get(one.field, 1)),
-            needed=pictures_needed(len(by_field), unchanged=one.unchanged, without=one.without),
+            level=level if _is_significant(can_be_told.get(one.field, 1), level) else None,
+            needed=pictures_needed(len(by_field), unchanged=one.unchanged, without=one.without, models=models),
             coming=(unchanged_coming, (coming or {}).get(one.field, 0)),
+            is_complete=is_complete,
         )
         for one in measured
     ]
@@ -148,8 +159,14 @@ def _least_p(unchanged: int, without: int) -> float:
     return max(best / comb(unchanged + without, without), 1 / _MOST_EXACT)
 
 
-def _is_significant(p: float) -> bool:
-    return p <= LEVEL + _ROUNDING
+def level_of_look(*, models: int = 1, looks_before: int = 0) -> float:
+    """The level of one look at one model's effects; of all looks and models together it is `LEVEL` at most."""
+    share = _FIRST_LOOK if not looks_before else (1 - _FIRST_LOOK) / 2**looks_before
+    return LEVEL * share / models
+
+
+def _is_significant(p: float, level: float) -> bool:
+    return p <= level + _ROUNDING
 
 
 def _measure(unchanged: Sequence[Fingerprint], without: Sequence[Fingerprint], *, field: str, seed: int) -> _Measured:
@@ -216,11 +233,19 @@ def _holm(by_field: Mapping[str, float]) -> dict[str, float]:
 
 
 def _judge(
-    measured: _Measured, *, p: float | None, can_be_told: bool, needed: tuple[int, int], coming: tuple[int, int]
+    measured: _Measured,
+    *,
+    p: float | None,
+    level: float | None,
+    needed: tuple[int, int],
+    coming: tuple[int, int],
+    is_complete: bool,
 ) -> Effect:
     cross, floor = measured.cross, measured.floor
     is_larger = cross is not None and floor is not None and cross > floor
-    is_told_apart = (is_larger and p is not None and _is_significant(p)) if can_be_told else None
+    is_told_apart = None
+    if level is not None and is_complete:
+        is_told_apart = is_larger and p is not None and _is_significant(p, level)
     return Effect(
         field=measured.field,
         cross=cross,
@@ -228,12 +253,23 @@ def _judge(
         ratio=cross / floor if cross is not None and floor else None,
         p=p,
         is_told_apart=is_told_apart,
-        sentence=_sentence(measured, is_told_apart=is_told_apart, needed=needed, coming=coming),
+        sentence=_sentence(
+            measured,
+            is_told_apart=is_told_apart,
+            needed=needed,
+            coming=coming,
+            is_waiting=level is not None and not is_complete,
+        ),
     )
 
 
 def _sentence(
-    measured: _Measured, *, is_told_apart: bool | None, needed: tuple[int, int], coming: tuple[int, int]
+    measured: _Measured,
+    *,
+    is_told_apart: bool | None,
+    needed: tuple[int, int],
+    coming: tuple[int, int],
+    is_waiting: bool,
 ) -> str:
     name, cross, floor = measured.field.capitalize(), measured.cross, measured.floor
     if measured.unchanged + coming[0] < 2:
@@ -256,6 +292,8 @@ def _sentence(
         sentence = (
             f"Leaving out {name} changed the picture more than running it again {verb} ({cross / floor:.1f} times)"
         )
+    if is_waiting:
+        return f"{sentence}; whether that is chance can be told when all pictures are here."
     if is_told_apart is None and any(coming):
         return f"{sentence}; too few pictures to tell, and more are on their way."
     if is_told_apart is None:

@@ -1,4 +1,4 @@
-"""How strong each of several options is, for display beside the verdict of `prompts.evaluation.ranking`.
+"""How strong each of several options is, for display beside the verdict of `prompts.evaluation.verdict`.
 
 The model is Davidson's (1970), Bradley and Terry's with ties: an option with strength s beats another in proportion
 to s, and two options tie in proportion to the tie parameter times the root of both strengths. Logarithms of all
@@ -147,7 +147,7 @@ def _points(options: int) -> Numbers:
 
 def _counts(votes: Sequence[Vote], *, options: Sequence[str]) -> Numbers:
     """First wins, second wins and ties by prompt and pair: shape (groups, pairs, 3)."""
-    groups = {group: place for place, group in enumerate(dict.fromkeys(vote.group for vote in votes))}
+    groups = {group: place for place, group in enumerate(dict.fromkeys(vote.prompt for vote in votes))}
     pairs = {pair: place for place, pair in enumerate(combinations(options, 2))}
     counts = np.zeros((len(groups), len(pairs), 3))
     for vote in votes:
@@ -155,5 +155,5 @@ def _counts(votes: Sequence[Vote], *, options: Sequence[str]) -> Numbers:
             continue
         pair = (vote.left, vote.right) if (vote.left, vote.right) in pairs else (vote.right, vote.left)
         result = 2 if vote.winner is None else pair.index(vote.winner)
-        counts[groups[vote.group], pairs[pair], result] += 1
+        counts[groups[vote.prompt], pairs[pair], result] += 1
     return counts

@@ -12,15 +12,22 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 @dataclass(frozen=True, kw_only=True)
 class Vote:
-    """One judged pair: the options as they were shown, what was said, and the group (the prompt) of both pictures.
+    """One judged pair: the options as they were shown, what was preferred, and the prompt of both pictures.
 
+    `repeat` and `seed` say which pair of pictures of the prompt it was: a fixed seed makes the same pictures again,
+    whatever the repeat. `judge` is who said it, and `sitting` when: what one person judged at a time. Each is `None`
+    where it is not known.
     Raises ValueError with a sentence for people if an option meets itself or the outcome is not one.
     """
 
     left: str
     right: str
     outcome: Outcome
-    group: str
+    prompt: str
+    repeat: str | None = None
+    seed: str | None = None
+    judge: str | None = None
+    sitting: str | None = None
 
     def __post_init__(self) -> None:
         if self.left == self.right:
@@ -42,11 +49,6 @@ def check_options(votes: Iterable[Vote], *, options: Iterable[str]) -> None:
     for vote in votes:
         if vote.left not in known or vote.right not in known:
             raise ValueError(f'A vote between "{vote.left}" and "{vote.right}" does not belong to this comparison.')
-
-
-def votes_missing(count: int) -> str:
-    """What to say while a plan is not complete."""
-    return f"Not enough votes: about {count} more."
 
 
 def side_bias(votes: Iterable[Vote]) -> str | None:

@@ -24,7 +24,7 @@ from kie.ledger.schema import judgings as judgings_table
 from kie.ledger.schema import tasks
 from kie.playground import batch, container
 from kie.playground.comparisons.matchups import pairs_of, pairs_to_judge
-from kie.playground.comparisons.verdicts import promise
+from kie.playground.comparisons.verdicts import promise_of
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.distinct_labels import from_where_they_differ
 from kie.playground.drafts import Draft
@@ -32,7 +32,7 @@ from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED, Variation, plan_comp
 from pages.ui.create import create_state
 from prompts.brief import TEXT_FIELDS, brief_to_json
 from prompts.evaluation.ablation import pictures_needed
-from prompts.evaluation.sample_size import LONGEST_PLAN
+from prompts.evaluation.promise import LONGEST_PLAN
 from tests.pages.conftest import ROOT, runs, visit
 from tests.pages.test_pages_models import table_of
 from tests.support.pictures import clip, picture
@@ -43,6 +43,7 @@ CLIPS = ("wan/2-5-text-to-video", "bytedance/v1-lite-text-to-video")
 MUG = {"subject": "A mug", "style": "oil paint"}
 KINDS: tuple[ComparisonKind, ...] = ("models", "matrix", "ablation", "batch")
 VIEWS = ("Results", "Judge", "Report")
+TEN_MUGS = f"{{{'|'.join(f'mug {number}' for number in range(10))}}}"
 HOSTILE = "![x](http://127.0.0.1:1/x.png) :red[red] **bold** [link](http://127.0.0.1:1/) `code` $x^2$ :material/home:"
 CSV = b"name,prompt,model\nmug,A mug,google/nano-banana\nharbour,A harbour,nano-banana-pro\n"
 
@@ -283,16 +284,16 @@ def test_what_an_ablation_needs_follows_the_brief_until_somebody_chooses(app: Pl
     def repeats_of(page: AppTest) -> tuple[float, float]:
         return page.number_input(key="ablation_floor").value, page.number_input(key="ablation_repeats").value
 
-    assert repeats_of(page) == pictures_needed(2)
+    assert repeats_of(page) == pictures_needed(2, models=2)
     page.text_area(key="brief_scene").set_value("On a table")
     page.text_area(key="brief_camera").set_value("Window light")
     page = runs(page)
-    assert repeats_of(page) == pictures_needed(4) != pictures_needed(2)
+    assert repeats_of(page) == pictures_needed(4, models=2) != pictures_needed(2, models=2)
     page.number_input(key="ablation_floor").set_value(2)
     page = runs(page)
     page.text_area(key="brief_camera").set_value("")
     page = runs(page)
-    assert repeats_of(page) == (2, pictures_needed(3)[1])
+    assert repeats_of(page) == (2, pictures_needed(3, models=2)[1])
 
 
 def test_the_same_set_up_pressed_in_two_tabs_at_once_is_one_run(app: Playground) -> None:
@@ -327,7 +328,7 @@ def test_pictures_each_are_so_many_of_every_model(app: Playground) -> None:
     [
         ("models", ("compare_repeats", 3), "6 pictures · 66 demo credits"),
         ("matrix", ("varied_seeds", "1, 2"), "4 pictures · 44 demo credits"),
-        ("ablation", ("ablation_repeats", 1), "14 pictures · 154 demo credits"),
+        ("ablation", ("ablation_repeats", 1), "16 pictures · 176 demo credits"),
     ],
 )
 def test_what_was_typed_just_before_the_click_is_announced_first_and_runs_at_the_next(
@@ -747,7 +748,8 @@ def test_a_judging_begins_with_what_it_can_find_and_shows_the_first_pair(app: Pl
     comparison = with_results(app, compared(app, repeats=3))
     page = look(comparison, "Judge")
     assert "**3 pairs**, sides shuffled" in words_of(page)
-    assert "add prompts or repeats" in words_of(page)
+    assert "This is one prompt: votes on it say nothing of others." in words_of(page)
+    assert "repeats and seeds do not stand in for prompts" in words_of(page)
     page = press(page, "begin_judging")
     (pair,) = components(page, "blind_pair")
     assert (pair["number"], pair["progress"], pair["question"]) == (0, "Pair 1 of 3", "A mug · Style: oil paint")
@@ -756,7 +758,7 @@ def test_a_judging_begins_with_what_it_can_find_and_shows_the_first_pair(app: Pl
 def test_one_pair_is_one_pair(app: Playground) -> None:
     words = words_of(look(with_results(app, compared(app)), "Judge"))
     assert "**1 pair**, sides" in words
-    assert "1 pair finds a preference" in words
+    assert "This is one prompt" in words
 
 
 def test_nothing_on_the_page_tells_a_judge_which_model_it_is(app: Playground) -> None:
@@ -800,24 +802,27 @@ def test_going_on_shows_the_next_pair_and_an_end_shows_the_verdict(app: Playgrou
     assert (pair["number"], pair["judging"]) == (2, judging_id)
     page = press(page, "end_judging")
     assert components(page, "blind_pair") == []
-    assert "Not enough votes: about 1 more." in words_of(page)
+    assert "On this prompt, none of 2 votes prefers one; one prompt cannot speak for others." in words_of(page)
 
 
 def test_the_last_vote_ends_the_judging_and_names_appear(app: Playground) -> None:
     comparison = with_results(app, compared(app, repeats=3))
     judged(app, comparison, ["tie"] * 3, ends=False)
     page = look(comparison, "Judge")
-    assert "No detectable difference between Nano Banana and Nano Banana Pro: no vote prefers one." in words_of(page)
+    assert "On this prompt, none of 3 votes prefers one; one prompt cannot speak for others; about " in words_of(page)
     with app.ledger.read() as connection:
         assert connection.execute(sa.select(judgings_table.c.ended_at)).scalar_one() is not None
 
 
 def test_the_verdict_is_on_the_page_with_its_votes(app: Playground) -> None:
-    comparison = with_results(app, compared(app, repeats=6))
-    judged(app, comparison, [BANANA] * 6)
+    comparison = with_results(app, compared(app, "matrix", subject=TEN_MUGS))
+    judged(app, comparison, [BANANA] * 10)
     page = look(comparison, "Judge")
-    assert "Nano Banana is better than Nano Banana Pro (preferred in 6 of 6 votes, 100 %" in words_of(page)
-    assert page.dataframe[0].value.set_index("Option")["Won"].to_dict() == {"Nano Banana": 6, "Nano Banana Pro": 0}
+    assert "For prompts like these, Nano Banana is better than Nano Banana Pro: preferred in 100 %" in words_of(page)
+    (picture,) = [node for node in page.main if type(node).__name__ == "Html"] or page.get("html")
+    assert picture.proto.body.count('class="dot"') == 10
+    assert 'title="mug 3: Nano Banana 1, Nano Banana Pro 0"' in picture.proto.body
+    assert page.dataframe[0].value.set_index("Option")["Won"].to_dict() == {"Nano Banana": 10, "Nano Banana Pro": 0}
     assert "Judge once more" in [heading.value for heading in page.subheader]
     order = [type(node).__name__ for node in page.main if type(node).__name__ in ("Dataframe", "Button")]
     assert order == ["Dataframe", "Button"], "the newest verdict stands above the way to another"
@@ -834,20 +839,17 @@ def test_a_judging_that_was_stopped_before_its_first_vote_leaves_no_trace(app: P
 def test_the_verdict_on_three_models_ranks_them(app: Playground) -> None:
     comparison = with_results(app, compared(app, models=(BANANA, PRO, IMAGEN), repeats=2))
     judged(app, comparison, ["tie"] * 6)
-    assert "3 models" in words_of(look(comparison, "Judge"))
+    assert "On this prompt, none of 6 votes prefers one" in words_of(look(comparison, "Judge"))
 
 
 def test_leaving_fields_out_gives_a_verdict_a_field_and_the_noise_of_running_again(app: Playground) -> None:
     comparison = with_results(app, compared(app, "ablation", models=(BANANA,), repeats=3))
     judged(app, comparison, ["left"] * 12, axis=LEFT_OUT_AXIS)
     words = words_of(look(comparison, "Judge"))
-    assert "Unchanged and Without Subject" in words
-    assert "Unchanged and Without Style" in words
+    assert "to tell Unchanged and Without Subject apart on these prompts" in words
+    assert "to tell Unchanged and Without Style apart on these prompts" in words
     assert "These are 2 verdicts at once" in words
     assert "2 pairs of two unchanged pictures" in words
-    judged(app, comparison, ["left"], axis=LEFT_OUT_AXIS)
-    words = words_of(look(comparison, "Judge"))
-    assert "Without Subject: Not enough votes" in words or "Without Style: Not enough votes" in words
 
 
 def test_assets_of_a_file_are_not_judged_against_each_other(app: Playground) -> None:
@@ -863,7 +865,7 @@ def test_of_more_pairs_than_a_plan_may_have_as_many_are_judged(app: Playground) 
     axis = large.layout.axes[0]
     chosen = pairs_to_judge(large, axis, [BANANA, PRO], seed=1)
     assert len(chosen) == LONGEST_PLAN
-    assert promise(large, axis, chosen) != ""
+    assert promise_of(large, axis, chosen) != ""
 
 
 def test_a_report_and_a_recording_are_made_of_what_is_there(app: Playground) -> None:
@@ -896,7 +898,7 @@ def test_every_report_can_leave_things_out(app: Playground, option: str, kind: C
 
 
 @pytest.mark.parametrize(
-    ("stars", "cost", "time"), [(4, "needs 5 (4 of 5 keepers)", "needs 5"), (5, "4 credits", " s")]
+    ("stars", "cost", "time"), [(4, "credits (4 of 5 keepers)", "s (4 of 5 keepers)"), (5, "4 credits", " s")]
 )
 def test_cost_and_time_per_keeper_are_said_from_five_on(app: Playground, stars: int, cost: str, time: str) -> None:
     comparison = with_results(app, compared(app, repeats=5))
@@ -909,7 +911,7 @@ def test_cost_and_time_per_keeper_are_said_from_five_on(app: Playground, stars: 
     assert rows.loc["Nano Banana", "Keepers"] == stars
     assert cost in rows.loc["Nano Banana", "Cost per keeper"]
     assert time in rows.loc["Nano Banana", "Time per keeper"]
-    assert rows.loc["Nano Banana Pro", "Cost per keeper"] == "needs 5 (0 of 5 keepers)"
+    assert rows.loc["Nano Banana Pro", "Cost per keeper"].endswith("credits (0 of 5 keepers)")
     models = table_of(visit("models")).to_csv()
     assert cost in models
 

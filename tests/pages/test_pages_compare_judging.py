@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kie.domain.comparison import Comparison
-from kie.domain.layouts import MODEL_AXIS, Axis, AxisValue, Layout
+from kie.domain.layouts import MODEL_AXIS
 from kie.domain.task import TaskState
 from kie.ledger import curation, judgings
-from kie.ledger.judgings import JudgedPair
 from kie.ledger.schema import judgings as judgings_table
 from kie.ledger.schema import pairs as pairs_table
-from kie.playground.comparisons.matchups import pairs_of
 from kie.playground.comparisons.report import from_json
-from kie.playground.comparisons.verdicts import (
-    Basis,
-    again_words,
-    asides_of,
-    basis_of,
-    promise,
-    sentences_of,
-)
+from kie.playground.comparisons.verdicts import JUDGED_BEFORE
 from kie.playground.container import LOCAL_WORKSPACE, Playground
-from kie.playground.matrix import LEFT_OUT_AXIS, SEED_AXIS, WORDING_AXIS
+from kie.playground.matrix import LEFT_OUT_AXIS
 from kie.playground.word_lists import LARGEST
-from prompts.evaluation.ranking import PROMPTS
 from tests.pages.conftest import runs
 from tests.pages.test_pages_compare import (
     BANANA,
     CLIPS,
-    IMAGEN,
-    PRO,
+    TEN_MUGS,
     compared,
     components,
     judged,
@@ -46,64 +33,28 @@ from tests.pages.test_pages_compare import (
     with_results,
     words_of,
 )
-from tests.support.judgings import voted
 from tests.support.pictures import clip, picture
 from tests.support.shelves import finish
 
-THREE = (BANANA, PRO, IMAGEN)
-ONE_PROMPT = "All of this is about one prompt; another may turn out otherwise."
-BASIS = Basis(over=PROMPTS, is_one_prompt=False)
-OTHERS: Mapping[str, str] = {"seed": SEED_AXIS, "wording": WORDING_AXIS, "shape": "aspect_ratio"}
-
-
-def spread(comparison: Comparison, *others: str) -> Comparison:
-    """The same results, but their repeats are values of these axes instead."""
-    axes = tuple(
-        Axis(
-            id=OTHERS[name],
-            title=name.capitalize(),
-            values=tuple(AxisValue(key=str(n), label=str(n)) for n in range(9)),
-        )
-        for name in others
-    )
-    slots = [
-        replace(slot, cell={**slot.cell, **{axis.id: str(slot.repeat) for axis in axes}}, repeat=0)
-        for slot in comparison.slots
-    ]
-    layout = Layout(kind="matrix", axes=(*comparison.layout.axes, *axes))
-    return replace(comparison, layout=layout, slots=tuple(slots))
-
-
-# ---- what a verdict rests on
-
-
-@pytest.mark.parametrize(
-    ("others", "over"),
-    [
-        ([], "7 repeats of one prompt"),
-        (["seed"], "7 seeds"),
-        (["wording"], "7 prompts"),
-        (["shape"], "7 settings"),
-        (["wording", "seed"], "7 combinations"),
-    ],
-)
-def test_what_votes_are_spread_over_is_called_by_its_name(app: Playground, others: Sequence[str], over: str) -> None:
-    comparison = spread(with_results(app, compared(app, models=THREE, repeats=7)), *others)
-    chosen = pairs_of(comparison, axis=MODEL_AXIS, seed=1)
-    (axis, *_) = comparison.layout.axes
-    assert promise(comparison, axis, chosen).startswith(f"{over} can tell 3 models apart")
-    basis = basis_of(comparison, chosen, axis=MODEL_AXIS)
-    ties = tuple(JudgedPair(**vars(pair), number=n, outcome="tie") for n, pair in enumerate(chosen))
-    alike = replace(voted([]), options={model: model for model in THREE}, pairs=ties)
-    assert f"(21 votes on {over})" in sentences_of(alike, basis)[0]
-    assert (ONE_PROMPT in asides_of(alike, basis)) == ("wording" not in others)
+ONE_PROMPT = "one prompt cannot speak for others"
 
 
 def test_a_verdict_on_one_prompt_says_so_on_the_page_and_in_the_report(app: Playground) -> None:
     comparison = with_results(app, compared(app, repeats=6))
     judged(app, comparison, [BANANA] * 6)
     assert ONE_PROMPT in words_of(look(comparison, "Judge"))
-    assert reported(app, comparison)["asides"] == [ONE_PROMPT]
+    assert ONE_PROMPT in str(reported(app, comparison)["verdict"])
+
+
+def test_page_and_report_say_and_draw_the_same(app: Playground) -> None:
+    comparison = with_results(app, compared(app, "matrix", subject=TEN_MUGS))
+    judged(app, comparison, [BANANA] * 10)
+    words, report = words_of(look(comparison, "Judge")), reported(app, comparison)
+    (sentence,) = report["verdict"]
+    assert sentence.startswith("For prompts like these, Nano Banana is better than Nano Banana Pro")
+    assert sentence in words
+    (drawn,) = report["verdict_pictures"]
+    assert (drawn["left"], drawn["right"], len(drawn["dots"])) == ("Nano Banana Pro", "Nano Banana", 10)
 
 
 def reported(app: Playground, comparison: Comparison) -> dict[str, object]:
@@ -119,18 +70,31 @@ def reported(app: Playground, comparison: Comparison) -> dict[str, object]:
 # ---- judging more than once
 
 
-def test_judging_again_is_counted_before_it_begins_and_beside_every_verdict(app: Playground) -> None:
+def test_judging_again_is_counted_before_it_begins_and_in_every_verdict(app: Playground) -> None:
     comparison = with_results(app, compared(app, repeats=6))
+    assert JUDGED_BEFORE not in words_of(look(comparison, "Judge"))
     judged(app, comparison, ["tie"] * 6)
-    words = words_of(look(comparison, "Judge"))
-    assert words.count("The 2nd judging of these pictures") == 1, "only the one that may begin"
+    assert JUDGED_BEFORE in words_of(look(comparison, "Judge"))
     judged(app, comparison, [])
     judged(app, comparison, [BANANA] * 6)
     words = words_of(look(comparison, "Judge"))
-    assert words.count("The 2nd judging of these pictures") == 1, "one without a vote is none"
-    assert words.count("The 3rd judging of these pictures") == 1
-    asides = reported(app, comparison)["asides"]
-    assert asides == [again_words(2), ONE_PROMPT]
+    assert words.count("Asked before on these pictures or prompts: sitting 1; this answer allows for that.") == 1
+    assert "sitting 1; this answer allows for that" in str(reported(app, comparison)["verdict"])
+
+
+def test_a_new_run_of_the_same_brief_goes_on_counting(app: Playground) -> None:
+    first, second = (with_results(app, compared(app, repeats=3)) for _ in range(2))
+    judged(app, first, ["tie"] * 3)
+    assert JUDGED_BEFORE in words_of(look(second, "Judge"))
+    judged(app, second, [BANANA] * 3)
+    assert "Asked before on these pictures or prompts: sitting 1" in words_of(look(second, "Judge"))
+    assert "Asked before" not in words_of(look(first, "Judge"))
+
+
+def test_power_is_promised_with_the_ties_of_all_ones_own_votes(app: Playground) -> None:
+    judged(app, with_results(app, compared(app, repeats=4)), ["tie", "both bad", BANANA, BANANA])
+    words = words_of(look(with_results(app, compared(app, "matrix", subject=TEN_MUGS)), "Judge"))
+    assert "10 prompts find a preference of 80 to 20, with 50 % of ties and “both bad” as in your votes so far" in words
 
 
 def test_begin_pressed_in_two_tabs_is_one_judging(app: Playground) -> None:
@@ -157,7 +121,7 @@ def test_a_judging_that_was_stopped_before_its_first_vote_hides_no_verdict(app: 
     judged(app, comparison, [BANANA] * 6)
     judged(app, comparison, [])
     verdict = reported(app, comparison)["verdict"]
-    assert "Nano Banana is better than Nano Banana Pro" in str(verdict)
+    assert "On this prompt, Nano Banana is preferred in 100 %" in str(verdict)
 
 
 def test_a_judging_without_pairs_breaks_neither_page(app: Playground) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kie.media.store import FileStore
 from kie.playground.comparisons.report import Picture, Report, Row, Table
 from kie.playground.comparisons.report.contents import Section
+from kie.playground.comparisons.verdict_picture import Dot, VerdictPicture
 from tests.support.pictures import picture
 from tests.support.shelves import kept_bytes
 
@@ -65,6 +66,10 @@ def hostile(store: FileStore) -> Report:
         brief=((said("field"), said("text")),),
         facts=((said("fact"), said("value")),),
         verdict=(said("verdict"),),
+        verdict_pictures=(
+            VerdictPicture(left=said("behind"), right=said("ahead"), share=0.8, interval=(0.6, 0.9),
+                           dots=(Dot(at=1.0, words=said("dot")),)),
+        ),
         asides=(said("aside"),),
         tables=(
             Table(title=said("table"), head=(said("head"),), rows=((said("name"), (((said("same"), False),
@@ -77,5 +82,6 @@ def hostile(store: FileStore) -> Report:
 PLACES = (
     "alt", "words", "met", "unmet", "note", "missing", "title", "made", "corner", "column", "section", "row", "field",
     "text", "fact", "value", "verdict", "aside", "table", "head", "name", "same", "other", "command",
+    "behind", "ahead",
 )  # fmt: skip
 """The words that say where a text of the hostile report stands."""

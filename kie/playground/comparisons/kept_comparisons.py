@@ -8,12 +8,11 @@ from functools import partial
 from kie.domain.comparison import Comparison, Slot
 from kie.ledger import comparisons, link_targets, queries
 from kie.ledger.comparisons import Overview, overview_of
-from kie.ledger.judgings import Judging
 from kie.playground.comparisons import picture_checks
 from kie.playground.comparisons.field_effects import effects_of
+from kie.playground.comparisons.judged_votes import Judged
 from kie.playground.comparisons.report.building import ReportOptions, build_report
 from kie.playground.comparisons.report.contents import to_json
-from kie.playground.comparisons.verdicts import earlier
 from kie.playground.container import Playground
 from prompts.evaluation.result_checks import Check
 
@@ -44,13 +43,10 @@ class Comparisons:
         )  # fmt: skip
         self._app.wake()
 
-    def report(self, comparison: Comparison, *, judgings: Sequence[Judging], options: ReportOptions) -> str:
-        """Keep what stands in a report, for SignedLinks.report; returns its key. The last of the `judgings` (newest
-        first) that has ended is its verdict."""
-        ended = [judging for judging in judgings if judging.ended_at and judging.votes]
-        judged = ended[0] if ended else None
-        number = earlier(ended[1:], judged.pairs, axis=judged.axis) + 1 if judged else 1
-        report = build_report(comparison, judged=judged, number=number, options=options, store=self._app.store)
+    def report(self, comparison: Comparison, *, judged: Sequence[Judged], options: ReportOptions) -> str:
+        """Keep what stands in a report, for SignedLinks.report; returns its key. `judged` is what `Judgings.related`
+        knows of."""
+        report = build_report(comparison, judged=judged, options=options, store=self._app.store)
         return link_targets.keep_report(self._app.ledger, workspace=self._workspace, content=to_json(report))
 
     def record(self, comparison: Comparison, *, title: str) -> str:

@@ -2,7 +2,8 @@
 
 With two options every picture is in at most one pair, so that no single lucky picture is counted twice. With more,
 every two options meet once in each repeat of a group. A group is what is the same for both sides: the prompt and
-every other axis; where there is only one such group, its repeats are the groups.
+every other axis; where there is only one such group, its repeats are the groups. What votes count as is not settled
+here but in `judged_votes`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import combinations
 from kie.domain.comparison import Comparison, Pair
 from kie.domain.layouts import Axis
 from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED
-from prompts.evaluation.sample_size import LONGEST_PLAN
+from prompts.evaluation.promise import LONGEST_PLAN
 
 
 def pairs_of(
@@ -54,17 +55,6 @@ def pairs_to_judge(comparison: Comparison, axis: Axis, options: Sequence[str], *
     """The pairs along an axis; of more than a plan may have, as many at random."""
     against = UNCHANGED if axis.id == LEFT_OUT_AXIS else None
     return pairs_of(comparison, axis=axis.id, seed=seed, against=against, options=options)[:LONGEST_PLAN]
-
-
-def varying(comparison: Comparison, pairs: Sequence[Pair], *, axis: str) -> tuple[str, ...]:
-    """The other axes along which these pairs of `axis` differ, in the layout's order: what their groups are.
-
-    None where all of them are of one place, and so only repeats of each other.
-    """
-    cells = {file.id: slot.cell for slot in comparison.slots for task in slot.attempts for file in task.files}
-    judged = [cells[pair.left_file] for pair in pairs if pair.left_file in cells]
-    others = [a.id for a in comparison.layout.axes if a.id != axis]
-    return tuple(axis_id for axis_id in others if len({cell.get(axis_id) for cell in judged}) > 1)
 
 
 def leaves_some_out(comparison: Comparison, pairs: Sequence[Pair]) -> bool:

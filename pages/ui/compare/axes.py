@@ -95,7 +95,7 @@ def _leave_one_out(current: Draft) -> None:
 
 
 def _fewest(current: Draft) -> tuple[int, int]:
-    return pictures_needed(_fields(current))
+    return pictures_needed(_fields(current), models=max(1, len(_models(current))))
 
 
 def _fields(current: Draft) -> int:

@@ -40,8 +40,14 @@ def batch_setup(workspace: Workspace) -> None:
             placeholder="None: every row names its own",
         )
         st.caption(
-            "Columns: `name`, `prompt`, `model`, `aspect ratio`, `resolution`, `remove background`; any other column "
-            "is a parameter by its own name."
+            "Columns: `name`, `prompt`, `model`, `aspect ratio`, `resolution`, `remove background`, `recipe`; "
+            "any other column is a parameter by its own name."
+        )
+        folders = st.text_input(
+            "Folders",
+            key="batch_folders",
+            placeholder="{platform}/{name}",
+            help="Where the files of each row go in the ZIP, by the columns in braces. Left empty, all stand together.",
         )
         st.download_button("An example to fill in", batch.TEMPLATE, file_name="assets.csv", icon=":material/table:",
                            on_click="ignore")  # fmt: skip
@@ -50,7 +56,7 @@ def batch_setup(workspace: Workspace) -> None:
             st.info("The rows appear here, each with its price or what is wrong with it.", icon=":material/table_rows:")
             return
         try:
-            assets = batch.read(uploaded.getvalue(), usual_model=usual)
+            assets = batch.read(uploaded.getvalue(), usual_model=usual, folders=folders)
         except BadInput as error:
             st.error(plain(error.message), icon=":material/error:")
             return
@@ -118,7 +124,8 @@ def _rows(assets: Sequence[Asset]) -> pd.DataFrame:
                 "Model": labels.model_title(asset.model),
                 "Prompt": asset.prepared.prompt[:200] if asset.prepared else "",
                 "Size": f"{asset.prepared.width} × {asset.prepared.height}" if asset.prepared else "",
-                "Cut out": asset.follow_up is not None,
+                "Cut out": asset.follow_up is not None and asset.follow_up.removes_background,
+                "Recipe": (asset.follow_up.recipe if asset.follow_up else None) or "",
                 "Credits": asset.prepared.credits if asset.prepared else None,
             }
             for asset in assets

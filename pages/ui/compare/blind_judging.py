@@ -10,6 +10,7 @@ import streamlit as st
 from kie.domain.comparison import Comparison, brief_of
 from kie.playground.brief_lines import line_of
 from kie.playground.comparisons.kept_judgings import LONGEST_NOTE, OUTCOMES, JudgedPair, Judging
+from kie.playground.comparisons.question_family import outcomes_of
 from kie.playground.comparisons.verdicts import is_decided
 from kie.playground.matrix import LEFT_OUT_AXIS, WORDING_AXIS
 from kie.playground.workspace import Workspace
@@ -47,10 +48,15 @@ def pair_after_pair(workspace: Workspace, comparison: Comparison, started: Judgi
         max_chars=LONGEST_NOTE, placeholder="Optional. Escape leads back to the keys", on_change=_note,
         args=(workspace, now.id, pair.number),
     )  # fmt: skip
-    if is_decided(now):
+    if _is_decided(workspace, now):
         st.caption(":material/info: It is decided already: more votes can no longer change the verdict.")
     st.button("Stop and see the score", key="end_judging", type="tertiary", on_click=_end, args=(workspace, now.id),
               help="Ends this judging: no vote can be added afterwards")  # fmt: skip
+
+
+def _is_decided(workspace: Workspace, now: Judging) -> bool:
+    outcomes = outcomes_of(workspace.judgings.related(now.run_id))
+    return any(is_decided(outcome) for outcome in outcomes if outcome.judged.judging.id == now.id)
 
 
 def _pressed(workspace: Workspace, judging_id: str, name: str) -> tuple[Mapping[str, object], JudgedPair] | None:

@@ -12,16 +12,16 @@ from kie.domain.comparison import Comparison, Pair
 from kie.domain.layouts import Axis
 from kie.errors import BadInput
 from kie.playground import labels
-from kie.playground.comparisons.kept_judgings import Judging
+from kie.playground.comparisons.judged_votes import Judged
 from kie.playground.comparisons.matchups import leaves_some_out, pairs_to_judge
+from kie.playground.comparisons.question_family import Outcome, asked_before, outcomes_of
+from kie.playground.comparisons.verdict_picture import html, pictures_of
 from kie.playground.comparisons.verdicts import (
+    JUDGED_BEFORE,
     MOST_OPTIONS,
-    again_words,
     asides_of,
-    basis_of,
-    earlier,
     notes_of,
-    promise,
+    promise_of,
     sentences_of,
     table_of,
 )
@@ -39,40 +39,45 @@ def judge(workspace: Workspace, *, run_id: str) -> None:
     if comparison is None:
         st.info("This comparison is not in the ledger any more.", icon=":material/search_off:")
         return
-    judgings = workspace.judgings.of_run(run_id=run_id)
-    going_on = next((judging for judging in judgings if judging.ended_at is None), None)
+    judged = workspace.judgings.related(run_id)
+    mine = [one.judging for one in judged if one.judging.run_id == run_id]
+    going_on = next((judging for judging in reversed(mine) if judging.ended_at is None), None)
     if going_on is not None:
         pair_after_pair(workspace, comparison, going_on)
         return
     refusal = compare_state.judging_refusal.take()
     if refusal is not None:
         st.info(plain(refusal), icon=":material/balance:")
-    voted = [judging for judging in judgings if judging.votes]
-    for number, judging in enumerate(voted[:1], start=1):
-        _verdict(comparison, judging, before=voted[number:])
-    _begin(workspace, comparison, judgings)
-    for number, judging in enumerate(voted[1:], start=2):
-        _verdict(comparison, judging, before=voted[number:])
+    outcomes = [one for one in outcomes_of(judged) if one.judged.judging.run_id == run_id]
+    for outcome in outcomes[-1:]:
+        _verdict(outcome)
+    _begin(workspace, comparison, judged)
+    for outcome in reversed(outcomes[:-1]):
+        _verdict(outcome)
 
 
-def _verdict(comparison: Comparison, judged: Judging, *, before: Sequence[Judging]) -> None:
-    """What came of one judging that has ended; `before` are the earlier ones, of these pictures or others."""
-    number = earlier(before, judged.pairs, axis=judged.axis) + 1
-    basis = basis_of(comparison, judged.pairs, axis=judged.axis, number=number)
+def _verdict(outcome: Outcome) -> None:
+    """What came of one judging that has ended."""
+    judging = outcome.judged.judging
     with st.container(border=True):
-        st.caption(f"Judged {labels.moment_words(judged.created_at)} · {len(judged.votes)} of {judged.planned} pairs")
-        for sentence in sentences_of(judged, basis):
+        st.caption(
+            f"Judged {labels.moment_words(judging.created_at)} · {len(judging.votes)} of {judging.planned} pairs"
+        )
+        pictures = pictures_of(outcome)
+        for number, sentence in enumerate(sentences_of(outcome)):
             st.markdown(f"**{plain(sentence)}**")
-        for sentence in asides_of(judged, basis):
+            for picture in pictures[number : number + 1]:
+                st.html(html(picture))
+        for sentence in asides_of(outcome):
             st.caption(f":material/info: {plain(sentence)}")
-        table = table_of(judged)
+        table = table_of(outcome)
         if table:
             st.dataframe(pd.DataFrame(table), hide_index=True, alt="Votes of each option")
-        for sides, note in notes_of(judged):
+        for sides, note in notes_of(outcome.judged):
             st.caption(f":material/notes: {plain(sides)}: {plain(note)}")
 
 
-def _begin(workspace: Workspace, comparison: Comparison, judgings: Sequence[Judging]) -> None:
+def _begin(workspace: Workspace, comparison: Comparison, judged: Sequence[Judged]) -> None:
     axes = [axis for axis in comparison.layout.axes if len(axis.values) > 1 and axis.id != SEED_AXIS]
     if comparison.layout.kind == "batch":
         st.info("Every row of a file is another asset, so none can be better than another.", icon=":material/balance:")
@@ -84,7 +89,7 @@ def _begin(workspace: Workspace, comparison: Comparison, judgings: Sequence[Judg
         st.info("Some results are still on their way. What is there when you begin is what is judged.",
                 icon=":material/hourglass_top:")  # fmt: skip
     with st.container(border=True):
-        st.subheader("Judge once more" if any(judging.votes for judging in judgings) else "Judge blind")
+        st.subheader("Judge once more" if any(one.files for one in judged) else "Judge blind")
         axis, options = _what(axes)
         pairs = pairs_to_judge(comparison, axis, options, seed=0)
         if not pairs:
@@ -95,14 +100,18 @@ def _begin(workspace: Workspace, comparison: Comparison, judgings: Sequence[Judg
             f"**{len(pairs)} pair{'' if len(pairs) == 1 else 's'}**, sides shuffled, without names, sizes, times or "
             "file names. Names appear when all are judged."
         )
-        st.caption(plain(promise(comparison, axis, pairs)))
-        for sentence in _before_beginning(comparison, pairs, number=earlier(judgings, pairs, axis=axis.id) + 1):
+        if asked_before(comparison, axis, pairs, judged=judged):
+            st.caption(f":material/info: {JUDGED_BEFORE}")
+        else:
+            undecided = workspace.judgings.undecided_share()
+            st.caption(plain(promise_of(comparison, axis, pairs, undecided=undecided)))
+        for sentence in _before_beginning(comparison, pairs):
             st.caption(f":material/info: {sentence}")
         st.button("Begin", key="begin_judging", type="primary", icon=":material/balance:",
                   on_click=_start, args=(workspace, comparison.run.id, axis.id, options))  # fmt: skip
 
 
-def _before_beginning(comparison: Comparison, pairs: Sequence[Pair], *, number: int) -> list[str]:
+def _before_beginning(comparison: Comparison, pairs: Sequence[Pair]) -> list[str]:
     """What a judge has to know of these pairs."""
     files = {file.id: file for slot in comparison.slots for file in slot.task.files}
     shown = [files[pair.left_file] for pair in pairs if pair.left_file in files]
@@ -114,7 +123,7 @@ def _before_beginning(comparison: Comparison, pairs: Sequence[Pair], *, number: 
         "long ones: that can tell which is which."
     )
     is_of_clips = any(file.medium == "video" for file in shown)
-    return [sentence for sentence in (several, clips if is_of_clips else "", again_words(number)) if sentence]
+    return [sentence for sentence in (several, clips if is_of_clips else "") if sentence]
 
 
 def _what(axes: Sequence[Axis]) -> tuple[Axis, tuple[str, ...]]:

@@ -30,8 +30,8 @@ def report_view(workspace: Workspace, *, run_id: str) -> None:
         st.info("There is no result to report yet.", icon=":material/hourglass_empty:")
         return
     options = ReportOptions(is_blind=is_blind, has_prices=not no_prices, has_prompts=not no_prompts)
-    judgings = workspace.judgings.of_run(run_id=run_id)
-    key = workspace.comparisons.report(comparison, judgings=judgings, options=options)
+    judged = workspace.judgings.related(run_id)
+    key = workspace.comparisons.report(comparison, judged=judged, options=options)
     with st.container(horizontal=True):
         st.link_button(
             "Download the report (HTML)", workspace.links.report(key), type="primary", icon=":material/description:"

@@ -24,6 +24,7 @@ NEEDS = {
     "history": "ledger",
     "cutout": "settings",
     "recipe": "nothing",
+    "verdict": "nothing",
     "check": "settings",
 }
 LAZY = {"cutout": run_cutout}

@@ -9,7 +9,7 @@ import pytest
 
 from kie.domain.task import Record, TaskState
 from kie.ledger import Ledger, curation, judgings, model_costs, transitions
-from kie.ledger.model_costs import Effort
+from kie.ledger.model_costs import Effort, EffortOnPrompt
 from kie.media.store import FileStore
 from kie.playground.comparisons.matchups import pairs_of
 from tests.support.comparisons import TWO, axis, compared, with_results
@@ -29,12 +29,17 @@ def store(tmp_path: Path) -> FileStore:
     return store_in(tmp_path)
 
 
-def effort(ledger: Ledger, model: str = "z-image") -> Effort | None:
-    return model_costs.efforts(ledger, workspace=ME, service=SERVICE).get(model)
+def effort(ledger: Ledger, model: str = "z-image") -> EffortOnPrompt | None:
+    """The sums over all prompts."""
+    effort = model_costs.efforts(ledger, workspace=ME, service=SERVICE).get(model)
+    if effort is None:
+        return None
+    seconds = sum(one.seconds for one in effort.prompts)
+    return effort_of(effort.attempts, effort.keepers, effort.credits, seconds=seconds)
 
 
-def effort_of(attempts: int, kept: int, credits: float, seconds: float = 0.0) -> Effort:
-    return Effort(model="z-image", attempts=attempts, keepers=kept, credits=credits, seconds=seconds)
+def effort_of(attempts: int, kept: int, credits: float, seconds: float = 0.0) -> EffortOnPrompt:
+    return EffortOnPrompt(attempts=attempts, keepers=kept, credits=credits, seconds=seconds)
 
 
 def failed(ledger: Ledger, *, seconds: float) -> str:
@@ -122,6 +127,18 @@ def test_what_was_deleted_and_purged_has_still_been_paid_for(ledger: Ledger, sto
         curation.delete(ledger, workspace=ME, ids=deleted)
         curation.purge(ledger, store, older_than_ms=-1)
     assert effort(ledger) == effort_of(3, 1, 8.0, seconds=2.0)
+
+
+def test_what_was_tried_is_told_by_prompt_and_what_was_purged_as_one_more(ledger: Ledger, store: FileStore) -> None:
+    run_id = compared(ledger, axis("model", "z-image"), axis("wording", "warm", "cold"), repeats=2)
+    comparison = with_results(ledger, store, run_id)
+    model_costs.downloaded(ledger, [comparison.slots[0].task.id])
+    gone = shown(ledger, store)
+    curation.delete(ledger, workspace=ME, ids=[gone])
+    curation.purge(ledger, store, older_than_ms=-1)
+    (by_prompt,) = model_costs.efforts(ledger, workspace=ME, service=SERVICE).values()
+    assert isinstance(by_prompt, Effort)
+    assert sorted((one.attempts, one.keepers) for one in by_prompt.prompts) == [(1, 0), (2, 0), (2, 1)]
 
 
 def test_work_on_this_machine_and_other_services_are_left_out(ledger: Ledger, store: FileStore) -> None:

@@ -69,7 +69,7 @@ def test_the_template_can_be_sent_as_it_is() -> None:
     mug, harbour = read(batch.TEMPLATE.encode())
     intents = [asset.intent() for asset in (mug, harbour)]
     assert [(i.name, i.model, i.cell, i.follow_up) for i in intents] == [
-        ("mug", "google/nano-banana", {"asset": "2"}, "remove-background"),
+        ("mug", "google/nano-banana", {"asset": "2"}, "icon-set"),
         ("harbour", "nano-banana-pro", {"asset": "3"}, None),
     ]
     assert [dict(i.input) for i in intents] == [
@@ -315,3 +315,72 @@ def test_the_same_file_twice_in_a_moment_is_one_run_and_other_names_are_another(
     ledger.close()
     assert same == again
     assert len({same, other, cut}) == 3
+
+
+# --- folders and recipes
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        (None, ["mug", "mug-2"]),
+        ("", ["mug", "mug-2"]),
+        ("{platform}/{name}", ["ios/mug", "web/mug"]),
+        ("{ Platform }/icons/{NAME}", ["ios/icons/mug", "web/icons/mug"]),
+        ("{name}", ["mug", "mug-2"]),
+        ("../{platform}/../x/{name}", ["ios/x/mug", "web/x/mug"]),
+        ("/etc/{platform}", ["etc/ios", "etc/web"]),
+        ("all/{name}-{platform}", ["all/mug-ios", "all/mug-web"]),
+    ],
+)
+def test_a_pattern_of_columns_says_where_each_row_goes(pattern: str | None, names: list[str]) -> None:
+    head = (
+        ("platform", "name", "prompt", "model") if pattern and "latform" in pattern else ("", "name", "prompt", "model")
+    )
+    rows = [("ios" if head[0] else "", "mug", "a mug", MODEL), ("web" if head[0] else "", "mug", "a mug", MODEL)]
+    read_assets = read(table(*rows, head=head).encode(), folders=pattern)
+    assert [(asset.name, asset.problems) for asset in read_assets] == [(name, ()) for name in names]
+
+
+def test_what_stands_in_a_cell_makes_no_folder_and_leads_nowhere() -> None:
+    rows = [("../..", "a/b", "x", MODEL), ("con", "nul", "x", MODEL)]
+    head = ("platform", "name", "prompt", "model")
+    read_assets = read(table(*rows, head=head).encode(), folders="{platform}/{name}")
+    assert [asset.name for asset in read_assets] == ["a-b", "_con/_nul"]
+
+
+@pytest.mark.parametrize("pattern", ["{system}/{name}", "icons", "{}", "{platform}\\{name}"])
+def test_a_pattern_that_cannot_be_followed_is_a_sentence(pattern: str) -> None:
+    rows = table(("ios", "mug", "x", MODEL), head=("platform", "name", "prompt", "model"))
+    with pytest.raises(BadInput, match=r"The pattern of folders cannot be followed: .* Nothing was sent") as caught:
+        read(rows.encode(), folders=pattern)
+    assert caught.value.field == "folders"
+
+
+@pytest.mark.parametrize(
+    ("cutout", "recipe", "follow_up", "sentence"),
+    [
+        ("", "icon-set", "icon-set", None),
+        ("yes", "Icon Set", "icon-set", None),
+        ("no", "hero", "hero", None),
+        ("yes", "", "remove-background", None),
+        (
+            "yes",
+            "og-image",
+            "og-image",
+            "og-image is made of the whole picture, so its background cannot be removed as",
+        ),
+        ("", "icons", None, "There is no recipe called 'icons'."),
+    ],
+)
+def test_a_row_may_want_a_recipe(cutout: str, recipe: str, follow_up: str | None, sentence: str | None) -> None:
+    head = ("name", "prompt", "model", "remove background", "recipe")
+    (asset,) = read(table(("mug", "x", MODEL, cutout, recipe), head=head).encode())
+    assert asset.follow_up == follow_up
+    assert [problem.startswith(sentence) for problem in asset.problems] == ([True] if sentence else [])
+
+
+def test_a_clip_is_no_icon() -> None:
+    head = ("name", "prompt", "model", "recipe")
+    (asset,) = read(table(("mug", "x", "kling/v2-1-master-text-to-video", "ios"), head=head).encode())
+    assert "Kling 2.1 Master makes no pictures to make ios of." in asset.problems

@@ -9,7 +9,7 @@ import pytest
 
 from kie import catalogue
 from kie.catalogue import Accepted, Parameter, Price, PriceRow
-from kie.ledger.model_costs import Effort
+from kie.ledger.model_costs import Effort, EffortOnPrompt
 from kie.ledger.model_statistics import ModelStatistics
 from kie.playground import model_facts, model_words
 from kie.playground.model_facts import Wanted
@@ -67,7 +67,7 @@ def test_what_is_not_known_stands_last_in_every_order() -> None:
         values = [getattr(row, value) for row in model_facts.find(EVERYTHING, Wanted(order=order))]
         known = [each for each in values if each is not None]
         assert values == [*sorted(known), *[None] * (len(values) - len(known))]
-    effort = Effort(model="z-image", attempts=3, keepers=0, credits=0.0, seconds=0.0)
+    effort = Effort(model="z-image", prompts=(EffortOnPrompt(attempts=3, keepers=0, credits=0.0, seconds=0.0),))
     rows = model_facts.known(catalogue.all_models(), efforts={"z-image": effort}, experiences={})
     assert model_facts.find(rows, Wanted(order="Used most"))[0].model.id == "z-image"
 
@@ -155,7 +155,7 @@ def test_below_five_results_there_is_no_number() -> None:
     assert (model_words.times(few), model_words.failures(few)) == (("needs 5 (2 of 5)", "needs 5"), "needs 5 (4 of 5)")
     enough = seen(3.0, 4.0, 5.0, 6.0, 300.0, failures=1)
     assert (model_words.times(enough), model_words.failures(enough)) == (("5 s", "5.0 min"), "17 % (0 to 64 %)")
-    assert model_words.failures(seen(*[1.0] * 27, failures=3)) == "10 %"
+    assert model_words.failures(seen(*[1.0] * 27, failures=3)) == "10 % (2 to 27 %)"
 
 
 def test_every_entry_can_be_put_into_words() -> None:

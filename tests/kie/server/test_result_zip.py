@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kie.domain.task import Task
+from kie.domain.task import ResultFile, Task
+from kie.errors import BadInput
 from kie.ledger import Ledger
 from kie.ledger.history_export import COLUMNS
 from kie.media.names import unique
@@ -80,6 +81,26 @@ def test_where_a_cut_out_was_declined_or_is_not_there_yet_the_original_keeps_its
     finish_cutout(ledger, store, declined.id, None)
     assert whole(ledger, store, run_id) == {
         "originals/mug.png": MUG, "mug.png": CUT_MUG, "cup.jpg": CUP, "pot.png": MUG,
+    }  # fmt: skip
+
+
+def test_a_recipe_stands_in_a_folder_beside_its_picture_or_says_why_not(ledger: Ledger, store: FileStore) -> None:
+    run_id = batch_run(ledger, store, {"ios/mug": [MUG], "cup": [CUP], "pot": [MUG]}, follow_up="icon-set")
+    for task, content in zip(cutouts(ledger, run_id), (CUT_MUG, CUT_CUP, None), strict=True):
+        finish_cutout(ledger, store, task.id, content)
+
+    def made(file: ResultFile, recipe: str) -> list[tuple[str, bytes]]:
+        if file.width == 60:
+            raise BadInput("The picture is transparent throughout.")
+        return [(f"{recipe}.txt", b"made")]
+
+    files = unpacked(comparison_zip(store, tasks(ledger, run_id), recipes=made))
+    assert {name: content for name, content in files.items() if not name.endswith((".csv", ".jpg", ".png"))} == {
+        "ios/mug/icon-set.txt": b"made",
+        "not made.txt": b"cup: icon-set was not made. The picture is transparent throughout.\n",
+    }
+    assert {name for name in files if name.endswith((".jpg", ".png"))} == {
+        "originals/ios/mug.png", "ios/mug.png", "originals/cup.jpg", "cup.png", "pot.png",
     }  # fmt: skip
 
 

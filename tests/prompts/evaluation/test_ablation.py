@@ -229,8 +229,8 @@ def test_the_pictures_that_are_said_to_be_needed_are_enough_and_none_can_be_spar
 
 def test_the_cheapest_pictures_are_asked_for() -> None:
     # one more unchanged picture serves all fields, so that many fields are better told by more of those
-    assert [pictures_needed(fields) for fields in (1, 2, 6)] == [(4, 3), (5, 3), (7, 3)]
-    assert pictures_needed(1, unchanged=19) == (19, 1)
+    assert [pictures_needed(fields) for fields in (1, 2, 6)] == [(4, 3), (5, 3), (8, 3)]
+    assert pictures_needed(1, unchanged=20) == (20, 1)
 
 
 def test_effects_come_with_the_largest_first_and_what_has_no_pictures_last() -> None:
@@ -238,6 +238,24 @@ def test_effects_come_with_the_largest_first_and_what_has_no_pictures_last() -> 
     by_field = effects(looks(0, 0.1, 0.2, 0.3, 0.4), by_field=without)
 
     assert [one.field for one in by_field] == ["camera", "style", "subject", "scene"]
+
+
+def test_nothing_is_told_apart_while_pictures_are_on_their_way() -> None:
+    unchanged, without = looks(0, 0.1, 0.2, 0.3), {"style": looks(0.8, 0.9, 1)}
+    (waiting,) = effects(unchanged, by_field=without, unchanged_coming=1)
+    assert waiting.is_told_apart is None
+    assert waiting.sentence.endswith("; whether that is chance can be told when all pictures are here.")
+    (here,) = effects(unchanged, by_field=without)
+    assert here.is_told_apart
+
+
+def test_several_models_and_an_earlier_look_need_more_evidence() -> None:
+    unchanged, without = looks(0, 0.1, 0.2, 0.3), {"style": looks(0.8, 0.9, 1)}
+    (of_one,), (of_three,), (again,) = (
+        effects(unchanged, by_field=without, **more) for more in ({}, {"models": 3}, {"looks_before": 1})
+    )
+    assert (of_one.is_told_apart, of_three.is_told_apart, again.is_told_apart) == (True, None, None)
+    assert pictures_needed(1, models=3) > pictures_needed(1)
 
 
 def test_more_fields_need_more_evidence() -> None:

@@ -28,7 +28,7 @@ def chances(logs: NDArray[np.float64], tie: float) -> NDArray[np.float64]:
 def votes(results: NDArray[np.int_], options: tuple[str, ...] = ABC) -> list[Vote]:
     """From one row a prompt, one column a pair, the place of the result in `OUTCOMES`."""
     return [
-        Vote(left=left, right=right, outcome=OUTCOMES[result], group=str(group))
+        Vote(left=left, right=right, outcome=OUTCOMES[result], prompt=str(group))
         for group, row in enumerate(results.tolist())
         for (left, right), result in zip(combinations(options, 2), row, strict=True)
     ]
@@ -113,7 +113,7 @@ def test_equal_options_share_equally_and_ties_count_half() -> None:
 
 
 def test_the_strongest_comes_first_and_both_bad_stays_apart() -> None:
-    both_bad = Vote(left="C", right="A", outcome="both bad", group="0")
+    both_bad = Vote(left="C", right="A", outcome="both bad", prompt="0")
     plain = votes(np.array([[1, 1, 0], [1, 2, 0], [0, 1, 0]]))
 
     estimate = strengths([*plain, both_bad], options=ABC)
@@ -126,7 +126,7 @@ def test_the_strongest_comes_first_and_both_bad_stays_apart() -> None:
 def test_sides_do_not_matter() -> None:
     plain = votes(np.array([[1, 1, 0], [1, 2, 0], [0, 1, 0]]))
     turned: dict[Outcome, Outcome] = {"left": "right", "right": "left", "tie": "tie"}
-    other = [Vote(left=v.right, right=v.left, outcome=turned[v.outcome], group=v.group) for v in plain]
+    other = [Vote(left=v.right, right=v.left, outcome=turned[v.outcome], prompt=v.prompt) for v in plain]
 
     assert strengths(other, options=ABC) == strengths(plain, options=ABC)
 

@@ -10,7 +10,7 @@ from prompts.evaluation.votes import Outcome, Vote, check_options, side_bias
 def votes(*outcomes: Outcome, left: int = 0, right: int = 0) -> list[Vote]:
     """These outcomes, and so many times the left and the right picture."""
     told: list[tuple[Outcome, int]] = [*((outcome, 1) for outcome in outcomes), ("left", left), ("right", right)]
-    return [Vote(left="A", right="B", outcome=outcome, group="mug") for outcome, times in told for _ in range(times)]
+    return [Vote(left="A", right="B", outcome=outcome, prompt="mug") for outcome, times in told for _ in range(times)]
 
 
 @pytest.mark.parametrize(("outcome", "winner"), [("left", "A"), ("right", "B"), ("tie", None), ("both bad", None)])
@@ -20,13 +20,13 @@ def test_a_vote_prefers_the_option_on_the_chosen_side(outcome: Outcome, winner: 
 
 def test_an_option_cannot_meet_itself() -> None:
     with pytest.raises(ValueError, match=r'^A vote needs two options, and both are "A"\.$'):
-        Vote(left="A", right="A", outcome="left", group="mug")
+        Vote(left="A", right="A", outcome="left", prompt="mug")
 
 
 def test_an_unknown_outcome_is_refused() -> None:
     message = '"A" is not an outcome: choose one of left, right, tie, both bad.'
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        Vote(left="A", right="B", outcome="A", group="mug")  # type: ignore[arg-type]
+        Vote(left="A", right="B", outcome="A", prompt="mug")  # type: ignore[arg-type]
 
 
 def test_a_vote_on_another_option_is_refused() -> None:

@@ -6,23 +6,25 @@ import json
 import random
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kie.attachments.references import hashes
 from kie.domain.comparison import REPEAT_AXIS, Comparison, Slot, grid, usual_sides
 from kie.domain.layouts import MODEL_AXIS, PICKED_AXIS, Axis
 from kie.domain.task import Task
-from kie.ledger.judgings import Judging
 from kie.media.store import FileStore
 from kie.playground import labels
 from kie.playground.brief_lines import fields_of
 from kie.playground.comparisons.field_effects import FIRST_FRAMES, effects_of, has_clips
+from kie.playground.comparisons.judged_votes import Judged
 from kie.playground.comparisons.picture_checks import checks_of
+from kie.playground.comparisons.question_family import Outcome, outcomes_of
 from kie.playground.comparisons.report.contents import Picture, Report, Row, Section, Table
 from kie.playground.comparisons.request_differences import MOST, first_of_each, rows_of
 from kie.playground.comparisons.slot_words import MOST_COLUMNS, facts
-from kie.playground.comparisons.verdicts import asides_of, basis_of, labels_of, sentences_of
+from kie.playground.comparisons.verdict_picture import VerdictPicture, pictures_of
+from kie.playground.comparisons.verdicts import asides_of, sentences_of
 from kie.playground.labels import shortened
 from kie.playground.matrix import LEFT_OUT_AXIS, WORDING_AXIS
 from prompts.brief import brief_from_json
@@ -47,9 +49,11 @@ class ReportOptions:
 
 
 def build_report(
-    comparison: Comparison, *, judged: Judging | None, number: int = 1, options: ReportOptions, store: FileStore
+    comparison: Comparison, *, judged: Sequence[Judged] = (), options: ReportOptions, store: FileStore
 ) -> Report:
-    """Everything that the report says, in words; `judged` is the `number`th judging of these pictures."""
+    """Everything that the report says, in words. `judged` are all judgings that share its pictures or prompts, in the
+    order in which they began; the last of this comparison that has ended is its verdict.
+    """
     names = _names(comparison, options)
     shown = _renamed(comparison, names)
     columns, rows = usual_sides(shown.layout)
@@ -78,7 +82,7 @@ def build_report(
     heads = tuple(value.label for value in column_axis.values)
     if rows == REPEAT_AXIS and len(heads) > MOST_COLUMNS:
         heads, sections = _flowing(heads, sections)
-    verdict, asides = _verdict(comparison, _judged(judged, names), number=number)
+    outcome = _outcome(comparison, [_renamed_options(one, names) for one in judged])
     return Report(
         title=comparison_title(comparison) if options.has_prompts else f"Comparison of {len(comparison.slots)} results",
         made=_made(comparison),
@@ -87,8 +91,9 @@ def build_report(
         sections=sections,
         brief=_brief(comparison) if options.has_prompts else (),
         facts=_facts(comparison, options=options),
-        verdict=verdict,
-        asides=(*asides, *_effects(comparison, options=options, store=store)),
+        verdict=sentences_of(outcome) if outcome else (),
+        verdict_pictures=_verdict_pictures(outcome, options=options),
+        asides=(*(asides_of(outcome) if outcome else ()), *_effects(comparison, options=options, store=store)),
         tables=_tables(comparison, options=options),
         reproduce=_reproduce(comparison) if options.has_prompts and not options.is_blind else (),
         is_blind=options.is_blind,
@@ -129,19 +134,22 @@ def _renamed(comparison: Comparison, names: _Names) -> Comparison:
     return replace(comparison, layout=replace(comparison.layout, axes=tuple(map(anew, comparison.layout.axes))))
 
 
-def _judged(judged: Judging | None, names: _Names) -> Judging | None:
-    if judged is None or judged.axis not in names:
+def _renamed_options(judged: Judged, names: _Names) -> Judged:
+    renamed = names.get(judged.judging.axis)
+    if renamed is None:
         return judged
-    renamed = names[judged.axis]
-    return replace(judged, options={key: renamed.get(key, "Another") for key in labels_of(judged)})
+    options = {key: renamed.get(key, "Another") for key in judged.labels}
+    return Judged(judging=replace(judged.judging, options=options), comparison=judged.comparison)
 
 
-def _verdict(comparison: Comparison, judged: Judging | None, *, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The verdict, and what else must be known of it."""
-    if judged is None:
-        return (), ()
-    basis = basis_of(comparison, judged.pairs, axis=judged.axis, number=number)
-    return sentences_of(judged, basis), asides_of(judged, basis)
+def _outcome(comparison: Comparison, judged: Sequence[Judged]) -> Outcome | None:
+    ended = [one for one in judged if one.judging.ended_at is not None]
+    mine = [one for one in outcomes_of(ended) if one.judged.judging.run_id == comparison.run.id]
+    return mine[-1] if mine else None
+
+
+def _verdict_pictures(outcome: Outcome | None, *, options: ReportOptions) -> tuple[VerdictPicture, ...]:
+    return pictures_of(outcome, has_prompts=options.has_prompts) if outcome else ()
 
 
 def _pictures(

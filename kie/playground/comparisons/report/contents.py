@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from kie.catalogue.types import Json
+from kie.playground.comparisons.verdict_picture import Dot, VerdictPicture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,7 @@ class Report:
     brief: tuple[tuple[str, str], ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     verdict: tuple[str, ...] = ()
+    verdict_pictures: tuple[VerdictPicture, ...] = ()
     asides: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     reproduce: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ def from_json(content: Mapping[str, Any]) -> Report:
         brief=_pairs(content["brief"]),
         facts=_pairs(content["facts"]),
         verdict=tuple(content["verdict"]),
+        verdict_pictures=tuple(map(_verdict_picture, content.get("verdict_pictures", ()))),
         asides=tuple(content["asides"]),
         tables=tuple(map(_table, content["tables"])),
         reproduce=tuple(content["reproduce"]),
@@ -97,6 +100,18 @@ def _row(content: Any) -> Row:
 def _picture(content: Any) -> Picture:
     checks = tuple((is_met, words) for is_met, words in content["checks"])
     return Picture(sha256=content["sha256"], mime=content["mime"], words=tuple(content["words"]), checks=checks)
+
+
+def _verdict_picture(content: Any) -> VerdictPicture:
+    interval = content["interval"]
+    return VerdictPicture(
+        left=content["left"],
+        right=content["right"],
+        share=content["share"],
+        interval=None if interval is None else (interval[0], interval[1]),
+        dots=tuple(Dot(at=dot["at"], words=dot["words"]) for dot in content["dots"]),
+        is_over_pairs=content["is_over_pairs"],
+    )
 
 
 def _table(content: Any) -> Table:

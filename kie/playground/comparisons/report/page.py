@@ -8,11 +8,14 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from kie.errors import BadInput
 from kie.media.store import FileStore
 from kie.playground.comparisons.anonymize import blinded, edge_of_all
 from kie.playground.comparisons.report.contents import Picture, Report
+from kie.playground.comparisons.verdict_picture import VerdictPicture
+from kie.playground.comparisons.verdict_picture import html as verdict_html
 
 EDGE = 900
 _SMALLER_EDGE, _MANY = 480, 40
@@ -36,7 +39,11 @@ def html(report: Report, *, store: FileStore) -> bytes:
     def shown(picture: Picture) -> Shown:
         return _shown(picture, store=store, edge=edge)
 
-    return _template().render(report=report, shown=shown).encode(errors="replace")
+    return _template().render(report=report, shown=shown, drawn=_drawn).encode(errors="replace")
+
+
+def _drawn(picture: VerdictPicture) -> Markup:
+    return Markup(verdict_html(picture))  # its own template has escaped every word in it
 
 
 def _path(picture: Picture, *, store: FileStore) -> Path | None:

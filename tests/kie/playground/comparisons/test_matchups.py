@@ -10,7 +10,7 @@ import pytest
 from kie.domain.comparison import Comparison, Pair
 from kie.domain.layouts import Axis
 from kie.ledger import Ledger
-from kie.playground.comparisons.matchups import leaves_some_out, pairs_of, varying
+from kie.playground.comparisons.matchups import leaves_some_out, pairs_of
 from tests.support.comparisons import axis, compared, seen, with_results
 from tests.support.ledgers import ledger_in
 from tests.support.pictures import picture
@@ -87,23 +87,7 @@ def test_fewer_than_two_results_make_no_pair(ledger: Ledger, tmp_path: Path) -> 
 def test_where_one_seed_alone_has_both_models_its_repeats_are_the_groups(ledger: Ledger, tmp_path: Path) -> None:
     comparison = made(ledger, tmp_path, axis("model", "a", "b"), axis("seed", *"12"), repeats=3, leave=(3, 4, 5))
     pairs = pairs_of(comparison, axis="model", seed=1)
-    assert (sorted(pair.group for pair in pairs), varying(comparison, pairs, axis="model")) == (["0", "1", "2"], ())
-
-
-@pytest.mark.parametrize(
-    ("others", "groups"),
-    [
-        ((), ()),
-        ((axis("seed", *"123"),), ("seed",)),
-        ((axis("wording", "warm", "cold"), axis("seed", "7")), ("wording",)),
-        ((axis("wording", "warm", "cold"), axis("seed", *"12")), ("wording", "seed")),
-    ],
-)
-def test_what_the_groups_are_is_what_else_varies(
-    ledger: Ledger, tmp_path: Path, others: tuple[Axis, ...], groups: tuple[str, ...]
-) -> None:
-    comparison = made(ledger, tmp_path, axis("model", "a", "b"), *others, repeats=2)
-    assert varying(comparison, pairs_of(comparison, axis="model", seed=1), axis="model") == groups
+    assert sorted(pair.group for pair in pairs) == ["0", "1", "2"]
 
 
 def test_of_several_pictures_the_first_is_judged_and_that_is_known(ledger: Ledger, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections.abc import Iterator
@@ -17,9 +18,9 @@ from kie.domain.comparison import Comparison, model_axis
 from kie.domain.layouts import Layout
 from kie.domain.task import Record
 from kie.ledger import commands, comparisons, judgings, transitions
-from kie.ledger.judgings import Judging
+from kie.playground.comparisons.judged_votes import Judged
 from kie.playground.comparisons.matchups import pairs_of
-from kie.playground.comparisons.report import Picture, Report, html
+from kie.playground.comparisons.report import Picture, Report, from_json, html, to_json
 from kie.playground.comparisons.report.building import MOST_PICTURES, ReportOptions, build_report
 from kie.playground.container import Playground
 from tests.support.apps import app
@@ -73,7 +74,7 @@ def seen(home: Playground, run_id: str) -> Comparison:
     return comparison
 
 
-def judged(home: Playground, run_id: str) -> Judging:
+def judged(home: Playground, run_id: str) -> Judged:
     """One in which the first model has won."""
     comparison = seen(home, run_id)
     options = {value.key: value.label for value in comparison.layout.axes[0].values}
@@ -83,8 +84,8 @@ def judged(home: Playground, run_id: str) -> Judging:
         won = "left" if pair.left_option == TWO[0] else "right"
         judgings.vote(home.ledger, workspace=ME, judging_id=judging_id, number=number, outcome=won)
     judgings.end(home.ledger, workspace=ME, judging_id=judging_id)
-    (found_again,) = judgings.of_run(home.ledger, workspace=ME, run_id=run_id)
-    return found_again
+    (kept,) = judgings.of_run(home.ledger, workspace=ME, run_id=run_id)
+    return Judged(judging=kept, comparison=comparison)
 
 
 def report_of(home: Playground, comparison: Comparison, **more: Any) -> Report:
@@ -92,7 +93,7 @@ def report_of(home: Playground, comparison: Comparison, **more: Any) -> Report:
 
 
 def made(home: Playground, run_id: str, **options: bool) -> Report:
-    return report_of(home, seen(home, run_id), judged=judged(home, run_id), options=ReportOptions(**options))
+    return report_of(home, seen(home, run_id), judged=[judged(home, run_id)], options=ReportOptions(**options))
 
 
 def page(home: Playground, report: Report) -> str:
@@ -131,7 +132,7 @@ def test_a_blind_report_says_who_won_by_letter(home: Playground) -> None:
     run_id = compared(home)
     comparison, judging = seen(home, run_id), judged(home, run_id)
     named, blind = (
-        report_of(home, comparison, judged=judging, options=ReportOptions(is_blind=b)) for b in (False, True)
+        report_of(home, comparison, judged=[judging], options=ReportOptions(is_blind=b)) for b in (False, True)
     )
     assert sorted(blind.columns) == list(blind.columns) == ["Model A", "Model B"]
     letters = {pictures(named, title): title for title in named.columns}
@@ -174,10 +175,10 @@ def test_a_report_without_prompts_keeps_no_wording_as_a_label(home: Playground) 
     cells = [replace(s, cell={"model": s.cell["model"], "wording": s.cell["seed"]}) for s in comparison.slots]
     named = replace(axes[1], values=tuple(replace(v, label=f"a misty harbour {v.key}") for v in axes[1].values))
     worded = replace(comparison, layout=Layout(kind="matrix", axes=(axes[0], named)), slots=tuple(cells))
-    text = page(home, report_of(home, worded, judged=None, options=ReportOptions(has_prompts=False)))
+    text = page(home, report_of(home, worded, options=ReportOptions(has_prompts=False)))
     assert "misty" not in text
     assert "Wording 1" in text
-    assert "misty" in page(home, report_of(home, worded, judged=None, options=ReportOptions()))
+    assert "misty" in page(home, report_of(home, worded, options=ReportOptions()))
 
 
 def test_a_report_without_prices_drops_the_sentence_that_names_one(home: Playground) -> None:
@@ -189,7 +190,7 @@ def test_a_report_without_prices_drops_the_sentence_that_names_one(home: Playgro
 
 def test_every_picture_of_a_task_is_shown_and_numbered(home: Playground) -> None:
     three = with_pictures(home, *(picture(size=(90, side)) for side in (60, 61, 62)))
-    report = report_of(home, three, judged=None, options=ReportOptions())
+    report = report_of(home, three, options=ReportOptions())
     shown = places(report)
     assert [place.sha256 for place in shown] == [file.sha256 for file in three.slots[0].task.files]
     assert [place.words[-1] for place in shown] == ["1 of 3", "2 of 3", "3 of 3"]
@@ -217,12 +218,12 @@ def test_of_too_many_pictures_the_first_of_each_task_is_shown_and_that_is_said(h
     many = replace(
         comparison, slots=tuple(replace(comparison.slots[0], repeat=number) for number in range(MOST_PICTURES // 2 + 1))
     )
-    report = report_of(home, many, judged=None, options=ReportOptions())
+    report = report_of(home, many, options=ReportOptions())
     assert [place.words[-1] for place in places(report)] == ["1 of 2 shown"] * len(many.slots)
 
 
 def test_a_clip_is_said_to_be_its_first_frame(home: Playground) -> None:
-    report = report_of(home, with_pictures(home, clip()), judged=None, options=ReportOptions())
+    report = report_of(home, with_pictures(home, clip()), options=ReportOptions())
     (place,) = places(report)
     assert (place.mime, place.words[-1]) == ("video/mp4", "Clip, first frame")
     assert "Clip, first frame" in page(home, report)
@@ -236,27 +237,45 @@ def test_a_blind_report_does_not_say_how_large_a_picture_is(home: Playground) ->
     )  # fmt: skip
     finish(home.ledger, home.store, seen(home, run_id).slots[0].task.id, [picture(size=(512, 512))])
     texts = {
-        is_blind: page(home, report_of(home, seen(home, run_id), judged=None, options=ReportOptions(is_blind=is_blind)))
+        is_blind: page(home, report_of(home, seen(home, run_id), options=ReportOptions(is_blind=is_blind)))
         for is_blind in (False, True)
     }
     assert ("got 512" in texts[False], "512" in texts[True]) == (True, False)
 
 
-def test_a_report_says_that_it_is_about_one_prompt_and_which_judging_it_was(home: Playground) -> None:
+def test_a_report_says_that_it_is_about_one_prompt_and_what_was_asked_before(home: Playground) -> None:
     run_id = compared(home)
-    comparison, judging = seen(home, run_id), judged(home, run_id)
-    first, third = (
-        report_of(home, comparison, judged=judging, options=ReportOptions(), number=n).asides for n in (1, 3)
+    comparison, first = seen(home, run_id), judged(home, run_id)
+    again = replace(first, judging=replace(first.judging, id="again"))
+    once, twice = (
+        report_of(home, comparison, judged=judgings, options=ReportOptions()) for judgings in ([first], [first, again])
     )
-    assert first == ("All of this is about one prompt; another may turn out otherwise.",)
-    assert third[0].startswith("The 3rd judging of these pictures: each is wrong in up to 1 of 20 cases")
-    assert third[1:] == first
+    assert once.verdict[0].startswith(f"On this prompt, {title_of(TWO[0])} is preferred in 100 % ")
+    assert twice.verdict[0].endswith(
+        "Asked before on these pictures or prompts: sitting 1; this answer allows for that."
+    )
+
+
+def test_a_report_draws_its_verdict_and_names_no_prompt_where_it_was_asked_not_to(home: Playground) -> None:
+    run_id = compared(home)
+    whole, no_prompts, blind = (
+        report_of(home, seen(home, run_id), judged=judgings, options=options)
+        for judgings in ([judged(home, run_id)],)
+        for options in (ReportOptions(), ReportOptions(has_prompts=False), ReportOptions(is_blind=True))
+    )
+    assert from_json(json.loads(json.dumps(to_json(whole)))) == whole
+    (picture,), (unnamed,), (letters,) = (report.verdict_pictures for report in (whole, no_prompts, blind))
+    assert [(dot.at, dot.words.partition(":")[0]) for dot in picture.dots] == [(1.0, PROMPT)]
+    assert [dot.words.partition(":")[0] for dot in unnamed.dots] == ["Prompt 1"]
+    assert {letters.left, letters.right} == {"Model A", "Model B"}
+    assert 'class="leaning-picture"' in page(home, whole)
 
 
 def test_a_blind_report_names_nothing_that_an_import_left_without_a_label(home: Playground) -> None:
     run_id = compared(home)
-    judging = replace(judged(home, run_id), options={})
-    text = page(home, report_of(home, seen(home, run_id), judged=judging, options=ReportOptions(is_blind=True)))
+    named = judged(home, run_id)
+    judging = replace(named, judging=replace(named.judging, options={}))
+    text = page(home, report_of(home, seen(home, run_id), judged=[judging], options=ReportOptions(is_blind=True)))
     assert [model for model in TWO if model in text] == []
 
 
@@ -269,7 +288,7 @@ def test_hostile_prompts_names_labels_and_errors_stay_words(home: Playground) ->
         for a in comparison.layout.axes
     ]
     hostile = replace(comparison, layout=Layout(kind="matrix", axes=tuple(axes), left_out=(attack,)))
-    for report in (made(home, run_id), report_of(home, hostile, judged=None, options=ReportOptions())):
+    for report in (made(home, run_id), report_of(home, hostile, options=ReportOptions())):
         text = page(home, report)
         assert re.findall(r"(?i)<(?:script|svg|iframe|base|form|link|body onload)", text) == []
         assert text.count("<img") == 3
@@ -285,7 +304,7 @@ def test_many_assets_flow_in_lines_under_their_names(home: Playground) -> None:
         home.ledger, workspace=ME, service=SERVICE, click="batch", brief={}, intents=wanted, origin="batch",
         layout=Layout(kind="batch", axes=(labelled,)),
     )  # fmt: skip
-    report = report_of(home, seen(home, run_id), judged=None, options=ReportOptions())
+    report = report_of(home, seen(home, run_id), options=ReportOptions())
     lines = [[[picture.words[0] for picture in cell] for cell in row.cells] for row in report.sections[0].rows]
     assert lines == [
         [[name] for name in names[:5]], [[name] for name in names[5:10]], [[names[10]], [names[11]], [], [], []],

@@ -22,6 +22,7 @@ from kie.media.store import FileStore
 from kie.playground.comparisons.report import Picture, Report, Row, Table, from_json, html, to_json
 from kie.playground.comparisons.report.contents import Section
 from kie.playground.comparisons.report.page import EDGE
+from kie.playground.comparisons.verdict_picture import Dot, VerdictPicture
 from tests.support.pictures import clip, picture
 from tests.support.recordings import BEGAN
 from tests.support.reports import HOSTILE, PLACES, hostile, report, shown
@@ -31,7 +32,21 @@ TAGS = {
     "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "div", "strong", "dl", "dt", "dd", "table",
     "thead", "tbody", "tr", "th", "td", "img", "ul", "li", "mark", "pre",
 }  # fmt: skip
-ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "style", "scope", "src", "alt"}
+ATTRIBUTES = {
+    "aria-label",
+    "role",
+    "title",
+    "lang",
+    "charset",
+    "name",
+    "content",
+    "http-equiv",
+    "class",
+    "style",
+    "scope",
+    "src",
+    "alt",
+}
 
 
 @pytest.fixture
@@ -89,6 +104,17 @@ TABLES = st.builds(
     head=LINES,
     rows=st.lists(st.tuples(TEXT, st.lists(CELL, max_size=2).map(tuple)), max_size=2).map(tuple),
 )
+SHARES = st.floats(0, 1)
+DOTS = st.builds(Dot, at=SHARES, words=TEXT)
+DRAWN = st.builds(
+    VerdictPicture,
+    left=TEXT,
+    right=TEXT,
+    share=st.none() | SHARES,
+    interval=st.none() | st.tuples(SHARES, SHARES),
+    dots=st.lists(DOTS, max_size=2).map(tuple),
+    is_over_pairs=st.booleans(),
+)
 REPORTS = st.builds(
     Report,
     title=TEXT,
@@ -99,6 +125,7 @@ REPORTS = st.builds(
     brief=PAIRS,
     facts=PAIRS,
     verdict=LINES,
+    verdict_pictures=st.lists(DRAWN, max_size=1).map(tuple),
     asides=LINES,
     tables=st.lists(TABLES, max_size=1).map(tuple),
     reproduce=LINES,
@@ -160,7 +187,8 @@ def test_a_report_shows_everything_it_was_given_in_its_order(store: FileStore) -
     page = Read(html(hostile(store), store=store))
     places = [text.strip().partition(" ")[0] for text in page.texts if text.strip().endswith(HOSTILE[-1])]
     assert places == [
-        "title", "title", "made", "verdict", "aside", "field", "text", "section", "corner", "column", "row", "alt",
+        "title", "title", "made", "verdict", "behind", "ahead", "aside", "field", "text", "section", "corner", "column",
+        "row", "alt",
         "words", "met", "unmet", "note", "missing", "fact", "value", "table", "head", "name", "same", "other",
         "command",
     ]  # fmt: skip
