@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,12 +30,19 @@ CHUNK = 50
 """Rows that are read at once."""
 
 
-def row_of(task: Task, *, links: SignedLinks, collections: Iterable[str] = (), is_retried: bool = False) -> Card:
+def row_of(
+    task: Task,
+    *,
+    links: SignedLinks,
+    collections: Iterable[str] = (),
+    is_retried: bool = False,
+    colours: Sequence[tuple[str, str]] = (),
+) -> Card:
     """A card with what the columns of a table show beside it."""
     first = next(iter(task.kept), None)
     pixels = f"{first.width} × {first.height}" if first and first.width and first.height else ""
     return {
-        **card_of(task, links=links, is_retried=is_retried),
+        **card_of(task, links=links, is_retried=is_retried, colours=colours),
         "size": " · ".join(filter(None, (pixels, labels.length_words(first) if first else ""))),
         "moment": labels.moment_words(task.created_at),
         "took": labels.seconds_words(task.seconds),

@@ -12,7 +12,7 @@ from kie.errors import BadInput
 from kie.playground.labels import shortened
 from kie.playground.quote import quote
 from kie.playground.result_actions import CLIP, REMOVE_BACKGROUND, REUSE
-from kie.playground.result_cards import Card, card_of
+from kie.playground.result_cards import Card, brief_colours, card_of
 from kie.playground.workspace import Workspace
 from pages.ui.compare.adding import add_model
 from pages.ui.compare.choice import show
@@ -53,7 +53,9 @@ def comparison_results(workspace: Workspace, *, run_id: str) -> None:
 
 def _card(workspace: Workspace, comparison: Comparison, slot: Slot) -> Card:
     """What leads on from a result stays behind it: here one looks, and the columns are narrow."""
-    card = card_of(slot.task, links=workspace.links, clocks=workspace.clocks)
+    card = card_of(
+        slot.task, links=workspace.links, clocks=workspace.clocks, colours=brief_colours(comparison.run.brief)
+    )
     return {
         **card,
         "actions": [*(_in_a_column(action) for action in card["actions"]), *_cutouts(workspace, slot)],
