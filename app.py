@@ -10,7 +10,7 @@ from kie.logging_setup import set_up_logging
 from kie.playground.container import current
 from kie.server.early_styles import styled_by
 from kie.server.lifespan import lifespan
-from kie.server.routes import MIDDLEWARE, ROUTES
+from kie.server.routes import MIDDLEWARE, routes
 
 set_up_logging()
 try:
@@ -20,4 +20,9 @@ except KieError as error:
     sys.exit(2)
 
 STYLES = styled_by(Path(__file__).parent / "pages" / "ui" / "shared" / "assets" / "frame.css")
-app = st.App("pages/main.py", lifespan=lifespan, routes=ROUTES, middleware=[*MIDDLEWARE, STYLES])
+app = st.App(
+    "pages/main.py",
+    lifespan=lifespan,
+    routes=routes(below=st.get_option("server.baseUrlPath")),
+    middleware=[*MIDDLEWARE, STYLES],
+)

@@ -11,7 +11,6 @@ import logging
 import sys
 import time
 import types
-from collections.abc import Callable
 from typing import Any, cast
 
 import httpx
@@ -27,6 +26,7 @@ from kie.media.store import FileStore
 from kie.playground import local_jobs, webhook_self_test
 from kie.playground.clocks import Clocks
 from kie.playground.comparisons.recording import Recordings
+from kie.playground.live_audience import Audience
 from kie.playground.uploads import Uploads
 from kie.settings import DEFAULT_BASE_URL, DEMO_BASE_URL, Settings
 from kie.worker import callbacks, poll_interval
@@ -43,7 +43,7 @@ DEMO_SECONDS = {"image": 4.5, "video": 9.0}
 
 
 class Playground:
-    """The parts of one process. `listeners` are told the workspace after every step of a task."""
+    """The parts of one process. `audience` is who follows what live, and is told of every step of a task."""
 
     version = __version__
 
@@ -57,13 +57,14 @@ class Playground:
         self.clocks = Clocks(self.ledger)
         self.inbox = Inbox(self.ledger, service=settings.service, poll=lambda task_id: self.poll_now(task_id))
         self.recordings = Recordings(settings.data / "recordings")
-        self.listeners: list[Callable[[str], None]] = []
-        self.is_somebody_looking: Callable[[], bool] = lambda: True
+        self.audience = Audience(is_work_elsewhere=lambda: self._lock_is_elsewhere)
         self._worker: Worker | None = None
         self._lock_is_elsewhere = False
 
-    def wake(self) -> None:
-        """Tell the worker that there is something to do; without one here, the one elsewhere looks by itself."""
+    def wake(self, workspace: str) -> None:
+        """Tell the worker that there is something to do in the workspace, and whoever looks at it that something
+        changed; without a worker here, the one elsewhere looks by itself."""
+        self.audience.changed(workspace)
         if self._worker is not None:
             self._worker.wake()
 
@@ -132,8 +133,8 @@ class Playground:
                 store=self.store,
                 service=self.settings.service,
                 callback_url=self.callback_url,
-                on_change=self._changed,
-                is_somebody_looking=lambda: self.is_somebody_looking(),
+                on_change=self.audience.changed,
+                is_somebody_looking=lambda: self.audience.is_somebody_looking,
                 typical=self.typical_seconds,
                 local_job=lambda task: local_jobs.run(task, store=self.store, settings=self.settings),
                 sends_since_ms=sends_since_ms,
@@ -155,10 +156,6 @@ class Playground:
                 works=False, sentence="WEBHOOK_BASE_URL is not set, so there is nothing to test."
             )
         return webhook_self_test.run(self.callback_url, key=self.settings.webhook_hmac_key, secret=self.secret)
-
-    def _changed(self, workspace: str) -> None:
-        for listener in self.listeners:
-            listener(workspace)
 
     def _transport(self) -> httpx.AsyncBaseTransport | None:
         if not self.settings.is_demo:

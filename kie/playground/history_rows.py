@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from kie.domain.task import Task, TaskState
 from kie.errors import BadInput
 from kie.ledger.history_queries import Day, Filters
 from kie.playground import labels
-from kie.playground.result_cards import Card, card_of
+from kie.playground.result_cards import BriefColours, Card, card_of
 from kie.playground.signed_links import SignedLinks
 
 KINDS = {
@@ -36,7 +36,7 @@ def row_of(
     links: SignedLinks,
     collections: Iterable[str] = (),
     is_retried: bool = False,
-    colours: Sequence[tuple[str, str]] = (),
+    colours: BriefColours = (),
 ) -> Card:
     """A card with what the columns of a table show beside it."""
     first = next(iter(task.kept), None)

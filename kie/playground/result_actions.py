@@ -162,7 +162,7 @@ def _more(task: Task, kept: Sequence[ResultFile], *, links: SignedLinks) -> list
         more.append(Action(name=REFERENCE, label="Use as reference", is_repeatable=True, leads_away=True))
         more.append(Action(name=COMPARE, label="Compare with…", key="c", is_repeatable=True))
     if file is not None and file.medium == "image":
-        more.append(Action(name=PAINT, label="Paint where to change", is_repeatable=True))
+        more.append(Action(name=PAINT, label="Paint where to change", is_repeatable=True, leads_away=True))
         more.append(Action(name=ICON, label="Icon, transparent", is_repeatable=True))
         more.append(Action(name=ICONS, label="Make icons", is_repeatable=True))
         more += [

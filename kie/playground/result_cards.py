@@ -20,6 +20,8 @@ from prompts.colours import name_of
 
 Card = dict[str, Any]
 """A task as cards.js draws it; JSON."""
+BriefColours = tuple[tuple[str, str], ...]
+"""The colours of a brief, as names and hex."""
 SOUND_SHAPE = (16, 7)
 """What a sound's place looks like; it has no pixels of its own."""
 LONGEST_PROMPT = 4000
@@ -33,7 +35,7 @@ def card_of(
     links: SignedLinks,
     clocks: Clocks | None = None,
     is_retried: bool = False,
-    colours: Sequence[tuple[str, str]] = (),
+    colours: BriefColours = (),
 ) -> Card:
     """A task of the ledger with its files and everything that can be done with it.
 
@@ -46,23 +48,13 @@ def card_of(
     return {**shown, "clock": clocks.of(task).as_json()} if clocks and not task.is_settled else shown
 
 
-def run_card(run: Run, *, links: SignedLinks, clocks: Clocks | None = None) -> dict[str, Any]:
-    """A run as the board draws it: `id`, `title` and the cards of its `tasks`."""
-    retried = {task.retry_of for task in run.tasks}
+def run_title(run: Run) -> str:
+    """When it was asked for, and its first prompt."""
     prompt = next((task.prompt for task in run.tasks if task.prompt), "")
-    colours = brief_colours(run.brief)
-    parts = (labels.moment_words(run.created_at), " ".join(prompt.split())[:160])
-    return {
-        "id": run.id,
-        "title": " · ".join(filter(None, parts)),
-        "tasks": [
-            card_of(task, links=links, clocks=clocks, is_retried=task.id in retried, colours=colours)
-            for task in run.tasks
-        ],
-    }
+    return " · ".join(filter(None, (labels.moment_words(run.created_at), " ".join(prompt.split())[:160])))
 
 
-def brief_colours(brief: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def brief_colours(brief: Mapping[str, Any]) -> BriefColours:
     """The colours of a kept brief, as names and hex."""
     return tuple((name_of(colour.hex), colour.hex) for colour in brief_from_json(brief).colours)
 

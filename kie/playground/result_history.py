@@ -30,19 +30,19 @@ class History:
     """`keep_selection` notes which tasks a download is about (see SignedLinks.selection)."""
 
     def __init__(self, app: Playground, workspace: str) -> None:
+        tells = partial(app.audience.telling, workspace)
         self._app, self._workspace = app, workspace
         self.page = partial(history_queries.page, app.ledger, workspace=workspace)
         self.days = partial(history_queries.days, app.ledger, workspace=workspace)
         self.ids = partial(history_queries.ids, app.ledger, workspace=workspace)
         self.facets = partial(history_queries.facets, app.ledger, workspace=workspace)
         self.newest_mark = partial(history_queries.newest_mark, app.ledger, workspace=workspace, filters=Filters())
-        self.newer_than = partial(history_queries.newer_than, app.ledger, workspace=workspace)
         self.usage = partial(storage_usage.usage, app.ledger, workspace=workspace)
-        self.star = partial(curation.star, app.ledger, workspace=workspace)
-        self.tag = partial(curation.tag, app.ledger, workspace=workspace)
-        self.untag = partial(curation.untag, app.ledger, workspace=workspace)
-        self.delete = partial(curation.delete, app.ledger, workspace=workspace)
-        self.restore = partial(curation.restore, app.ledger, workspace=workspace)
+        self.star = tells(partial(curation.star, app.ledger, workspace=workspace))
+        self.tag = tells(partial(curation.tag, app.ledger, workspace=workspace))
+        self.untag = tells(partial(curation.untag, app.ledger, workspace=workspace))
+        self.delete = tells(partial(curation.delete, app.ledger, workspace=workspace))
+        self.restore = tells(partial(curation.restore, app.ledger, workspace=workspace))
         self.keep_selection = partial(link_targets.keep_selection, app.ledger, workspace=workspace)
 
     def chunk(self, *, filters: Filters, up_to: str | None, chunk: int) -> dict[str, object]:

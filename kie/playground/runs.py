@@ -52,7 +52,7 @@ def place(
         came_from=came_from,
     )
     if is_new:
-        app.wake()
+        app.wake(workspace)
     return run_id, is_new
 
 
@@ -67,7 +67,7 @@ def extend(app: Playground, *, workspace: str, run_id: str, layout: Layout, inte
         intents=_timed(app, intents),
         budget=app.settings.budget_credits_per_day,
     )
-    app.wake()
+    app.wake(workspace)
 
 
 def usual_seconds(app: Playground, intents: Sequence[TaskIntent]) -> float | None:

@@ -73,6 +73,10 @@ class SignedLinks:
         """A picture or clip by its entry in a recording's archive."""
         return self._link("recorded", f"{name}~{entry.replace('/', '-')}", name="picture")
 
+    def live(self, tab: str) -> str:
+        """The socket over which a tab hears of everything that is live in the workspace."""
+        return self._link("live", self._workspace, name=tab)
+
     def shelf(self, key: str) -> str:
         """The rows of the history that a key of `history_rows` names."""
         return self._link("shelf", key, name=ROWS)

@@ -19,7 +19,6 @@ class Tasks:
         self.place_run = partial(runs.place, app, workspace=workspace)
         self.extend_run = partial(runs.extend, app, workspace=workspace)
         self.lineage = partial(lineage_queries.of_task, app.ledger, workspace=workspace)
-        self.latest_runs = partial(queries.latest_runs, app.ledger, workspace=workspace)
 
     def usual_seconds(self, intents: Sequence[TaskIntent]) -> float | None:
         """How long such a click usually takes until its last result is there; None where there is nothing to do."""
@@ -40,19 +39,19 @@ class Tasks:
             self._app.ledger, workspace=self._workspace, task_id=task_id, service=settings.service,
             budget=settings.budget_credits_per_day,
         )  # fmt: skip
-        self._app.wake()
+        self._app.wake(self._workspace)
 
     def resume(self, task_id: str) -> None:
         """Ask KIE again, which costs nothing."""
         commands.resume(self._app.ledger, workspace=self._workspace, task_id=task_id)
-        self._app.wake()
+        self._app.wake(self._workspace)
 
     def cancel(self, task_id: str) -> None:
         """Take a task back that was not sent yet."""
         commands.cancel(self._app.ledger, workspace=self._workspace, task_id=task_id)
-        self._app.wake()
+        self._app.wake(self._workspace)
 
     def attach(self, task_id: str, *, kie_task_id: str) -> None:
         """Say which KIE task an unsure one became. Raises BadInput where that is no id."""
         commands.attach(self._app.ledger, workspace=self._workspace, task_id=task_id, kie_task_id=kie_task_id)
-        self._app.wake()
+        self._app.wake(self._workspace)

@@ -6,8 +6,9 @@ only bind a workspace to functions of the ledger names those functions; what the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kie.ledger import workspace_import
 from kie.ledger.workspace_import import Imported
@@ -19,6 +20,7 @@ from kie.playground.connection import Connection
 from kie.playground.container import Playground
 from kie.playground.input_files import InputFiles
 from kie.playground.kept_drafts import Drafts
+from kie.playground.live_topics import Topic
 from kie.playground.model_facts import ModelFacts
 from kie.playground.result_files import ResultFiles
 from kie.playground.result_history import History
@@ -45,17 +47,16 @@ class Workspace:
         self.judgings = Judgings(app, name)
         self.background_removal = BackgroundRemoval(app, name)
         self.models = ModelFacts(app, name)
-        self.clocks = app.clocks
 
-    def listen(self, push: Callable[[str], None], *, is_somebody_looking: Callable[[], bool]) -> str:
-        """Have `push` called with a workspace's name after every step of a task; returns this one's name.
-
-        `is_somebody_looking` says whether anybody looks at all. The same `push` again changes nothing.
-        """
-        if push not in self._app.listeners:
-            self._app.listeners.append(push)
-            self._app.is_somebody_looking = is_somebody_looking
-        return self._name
+    def live(self, topic: Topic, *, tab: str) -> dict[str, Any]:
+        """What a component needs to show a topic and to follow it: everything that there is to see now, or without
+        it where this tab hears of it by itself; and the signed address of its socket. As plain JSON."""
+        feed = self._app.audience.feed(
+            self._name, topic.key, read=partial(topic.read, self._app, self._name, self.links)
+        )
+        feed.look()
+        hears = self._app.audience.is_counted_on(self._name, tab, topic.key)
+        return {**(feed.without_cards() if hears else feed.whole()), "address": self.links.live(tab)}
 
     def import_archive(self, path: Path) -> Imported:
         """Take in an export of another playground. Raises BadInput where it is none that can be read here."""

@@ -27,6 +27,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        app.audience.close()
         worker.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await worker

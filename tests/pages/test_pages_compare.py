@@ -176,10 +176,11 @@ def test_a_recording_plays_anew_whenever_it_is_pressed_and_can_be_seen_at_once(a
 
 
 def tasks_in(grid: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    cards = {card["id"]: card for card in grid["live"]["cards"]}
     for section in grid["sections"]:
         for row in section["rows"]:
             for cell in row["cells"]:
-                yield from cell["tasks"]
+                yield from (cards[grid["live"]["head"]["slots"][place]] for place in cell["places"])
 
 
 def test_a_recording_from_elsewhere_is_taken_in_and_played(app: Playground) -> None:

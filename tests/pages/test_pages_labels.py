@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -39,4 +40,7 @@ def test_a_seed_says_that_it_is_one_over_its_column() -> None:
 
 
 def test_the_empty_board_promises_results_whatever_they_are(app: Playground) -> None:
-    assert any(caption.value.startswith("Your results appear here") for caption in visit().caption)
+    (proto,) = [each.proto for each in visit().get("bidi_component") if each.proto.component_name == "live_board"]
+    data = json.loads(proto.json)
+    assert data["live"]["head"] == []
+    assert data["empty"].startswith("Your results appear here")

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import partial
 
-from kie.domain.comparison import Comparison, Slot
+from kie.domain.comparison import Comparison
 from kie.ledger import comparisons, link_targets, queries
 from kie.ledger.comparisons import Overview, overview_of
-from kie.playground.comparisons import picture_checks
 from kie.playground.comparisons.field_effects import effects_of
 from kie.playground.comparisons.judged_votes import Judged
 from kie.playground.comparisons.report.building import ReportOptions, build_report
 from kie.playground.comparisons.report.contents import to_json
 from kie.playground.container import Playground
-from prompts.evaluation.result_checks import Check
 
 __all__ = ["Comparisons", "Overview", "overview_of"]
 
@@ -30,10 +28,6 @@ class Comparisons:
         self.pick = partial(comparisons.pick, app.ledger, workspace=workspace)
         self.effects = partial(effects_of, store=app.store)
 
-    def checks(self, comparison: Comparison, slot: Slot) -> tuple[Check, ...]:
-        """What was measured on the slot's first picture."""
-        return picture_checks.checks_of(comparison, slot, store=self._app.store)
-
     def retry_failed(self, run_id: str, *, only: Collection[str]) -> None:
         """Ask again for these failed tasks. Raises BadInput where the budget or their service forbids it."""
         settings = self._app.settings
@@ -41,7 +35,7 @@ class Comparisons:
             self._app.ledger, workspace=self._workspace, run_id=run_id, only=only, service=settings.service,
             budget=settings.budget_credits_per_day,
         )  # fmt: skip
-        self._app.wake()
+        self._app.wake(self._workspace)
 
     def report(self, comparison: Comparison, *, judged: Sequence[Judged], options: ReportOptions) -> str:
         """Keep what stands in a report, for SignedLinks.report; returns its key. `judged` is what `Judgings.related`

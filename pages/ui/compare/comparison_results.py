@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from kie.domain.comparison import Comparison, Slot
+from kie.domain.comparison import Comparison
 from kie.domain.task import Task, may_retry
 from kie.errors import BadInput
+from kie.playground import live_topics
 from kie.playground.labels import shortened
 from kie.playground.quote import quote
-from kie.playground.result_actions import CLIP, REMOVE_BACKGROUND, REUSE
-from kie.playground.result_cards import Card, brief_colours, card_of
 from kie.playground.workspace import Workspace
 from pages.ui.compare.adding import add_model
 from pages.ui.compare.choice import show
@@ -24,66 +21,26 @@ from pages.ui.compare.sides import choose_sides
 from pages.ui.result.press import answer
 from pages.ui.shared.confirm import Press, paid_button
 from pages.ui.shared.escape import plain
-from pages.ui.shared.live_updates import NET_SECONDS, listen
+from pages.ui.shared.live_updates import NET_SECONDS, live_data
 from pages.ui.shared.quote_words import cost_words
-
-MANY = 8
-"""Results above which there is no room for checks that are in order."""
 
 
 @st.fragment(run_every=NET_SECONDS)
 def comparison_results(workspace: Workspace, *, run_id: str) -> None:
     """Everything about one comparison of the ledger."""
-    listen(workspace)
     comparison = workspace.comparisons.get(run_id=run_id)
     if comparison is None:
         st.info("This comparison is not in the ledger any more.", icon=":material/search_off:")
         return
     sides = choose_sides(comparison.layout)
-    pressed = draw(
-        comparison, sides=sides, card_of=lambda slot: _card(workspace, comparison, slot), key=f"grid_{run_id}"
-    )
+    live = live_data(workspace, live_topics.comparison(run_id))
+    pressed = draw(comparison, sides=sides, live=live, key=f"grid_{run_id}")
     _left_out(comparison)
     _next_steps(workspace, comparison)
     effects_view(workspace, comparison)
     requests_view(comparison, sides=sides)
     keeper_table(workspace, models={task.model for task in comparison.run.tasks})
     answer(workspace, pressed)
-
-
-def _card(workspace: Workspace, comparison: Comparison, slot: Slot) -> Card:
-    """What leads on from a result stays behind it: here one looks, and the columns are narrow."""
-    card = card_of(
-        slot.task, links=workspace.links, clocks=workspace.clocks, colours=brief_colours(comparison.run.brief)
-    )
-    return {
-        **card,
-        "actions": [*(_in_a_column(action) for action in card["actions"]), *_cutouts(workspace, slot)],
-        "checks": _checks(workspace, comparison, slot),
-    }
-
-
-def _in_a_column(action: dict[str, Any]) -> dict[str, Any]:
-    """The star first, and nothing that leads on from the result."""
-    return {**action, "isMain": action.get("isMain", False) and action["name"] not in (CLIP, REMOVE_BACKGROUND, REUSE)}
-
-
-def _checks(workspace: Workspace, comparison: Comparison, slot: Slot) -> list[dict[str, str]]:
-    """One mark a check, as cards.js draws it; in a larger comparison only what is wrong."""
-    is_large = len(comparison.slots) > MANY
-    return [
-        {"mark": "note" if check.is_met is None else "good" if check.is_met else "bad", "text": check.sentence}
-        for check in workspace.comparisons.checks(comparison, slot)
-        if not is_large or check.is_met is False
-    ]
-
-
-def _cutouts(workspace: Workspace, slot: Slot) -> list[dict[str, Any]]:
-    return [
-        {"name": "cut-out", "label": "Cut-out", "href": workspace.links.download(task, file), "isMain": True}
-        for task in slot.made_from
-        for file in task.kept
-    ]
 
 
 def _left_out(comparison: Comparison) -> None:

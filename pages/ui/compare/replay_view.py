@@ -11,7 +11,7 @@ import streamlit as st
 from kie.domain.comparison import Slot
 from kie.errors import BadInput
 from kie.playground.brief_lines import fields_of
-from kie.playground.comparisons import recording
+from kie.playground.comparisons import comparison_cards, recording
 from kie.playground.comparisons.recording import Recording
 from kie.playground.result_cards import Card, card
 from kie.playground.workspace import Workspace
@@ -92,7 +92,13 @@ def _stage(workspace: Workspace, name: str, factor: float, was_over: bool) -> No
     if not seen.slots:
         return
     sides = choose_sides(recorded.layout)
-    draw(seen, sides=sides, card_of=lambda slot: _card(workspace, name, recorded, slot), key=f"replay_{name}")
+    cards = [_card(workspace, name, recorded, slot) for slot in seen.slots]
+    now_ms = round(time.time() * 1000)
+    live = {  # which nobody tells of: every rerun is newer than the one before
+        "topic": f"recording~{name}", "feed": "", "number": now_ms, "now": now_ms, "head": comparison_cards.head(seen),
+        "cards": [comparison_cards.placed(card, seen, slot) for card, slot in zip(cards, seen.slots, strict=True)],
+    }  # fmt: skip
+    draw(seen, sides=sides, live=live, key=f"replay_{name}")
     if now.is_over:
         requests_view(seen, sides=sides)
 

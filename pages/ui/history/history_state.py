@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from kie.playground.workspace import Workspace
 from pages.ui.shared.session_values import SessionValue
 
 words = SessionValue("q", "")
@@ -44,3 +45,17 @@ width = SessionValue("gallery_width", 0)
 def renamed(collection: str) -> SessionValue[str]:
     """What a collection is about to be called."""
     return SessionValue(f"renamed_{collection}", collection)
+
+
+def opened_mark(workspace: Workspace) -> str:
+    """The newest result when the page was opened."""
+    known = mark.get()
+    if known is None:
+        known = workspace.history.newest_mark()
+        mark.set(known)
+    return known
+
+
+def show_newest() -> None:
+    """Begin anew at the newest result."""
+    mark.clear()

@@ -8,24 +8,36 @@ from typing import Any
 import streamlit as st
 
 from kie.errors import BadInput
+from kie.playground import live_topics
 from kie.playground.history_rows import CHUNK, bands_of
 from kie.playground.result_history import Filters
 from kie.playground.workspace import Workspace
 from pages.ui.history import history_state
 from pages.ui.history.history_filters import choose_collection, filter_bar
+from pages.ui.history.new_results import new_results
 from pages.ui.history.selection_bar import put_into, selection_bar
 from pages.ui.result.compare_results import FEWEST, MOST, compare_results
 from pages.ui.result.dialogs import open_waiting
 from pages.ui.result.press import answer, undo_delete
 from pages.ui.shared.assets import text
 from pages.ui.shared.escape import plain
-from pages.ui.shared.live_updates import NET_SECONDS, listen
+from pages.ui.shared.live_updates import NET_SECONDS, live_data
 
 _element = st.components.v2.component(
     "shelf",
     html='<div class="ks"></div>',
     css=text("shelf.css", "actions.css", "clip.css", "viewer.css"),
-    js=text("dom.js", "actions.js", "clocks.js", "clip.js", "viewer.js", "shelf_rows.js", "shelf_strip.js", "shelf.js"),
+    js=text(
+        "dom.js",
+        "actions.js",
+        "clocks.js",
+        "clip.js",
+        "viewer.js",
+        "live.js",
+        "shelf_rows.js",
+        "shelf_strip.js",
+        "shelf.js",
+    ),
     isolate_styles=False,
 )
 
@@ -33,12 +45,13 @@ _element = st.components.v2.component(
 @st.fragment(run_every=NET_SECONDS)
 def history(workspace: Workspace) -> None:
     """Filters, the results they leave, and actions; filters and view are in the address line."""
-    listen(workspace)
     filters, view = filter_bar(workspace)
-    _new_results(workspace, filters)
-    up_to = history_state.mark.get()
+    up_to = history_state.opened_mark(workspace)
+    live = live_data(workspace, live_topics.history(filters, mark=up_to))
     page = workspace.history.page(filters=filters, per_page=1, up_to=up_to)
     bar = st.container(key="shelf_bar", horizontal=True, vertical_alignment="center")
+    with bar:
+        new_results(live)
     collections = workspace.collections.all()
     is_bare = filters == Filters() and not collections
     if not page.total and is_bare:
@@ -52,6 +65,7 @@ def history(workspace: Workspace) -> None:
     result = _element(
         key=history_state.shelf.key,
         data={
+            "live": live,
             "view": view,
             "clear": history_state.cleared.get(),
             "drawn": history_state.drawn.get(),
@@ -156,23 +170,6 @@ def _bring_back(workspace: Workspace) -> None:
         name, ids = given_up
         workspace.collections.create(name=name)
         workspace.collections.add(name=name, ids=ids)
-
-
-def _new_results(workspace: Workspace, filters: Filters) -> None:
-    """Results that came since this page was opened are announced, not pushed under the reader's eyes."""
-    mark = history_state.mark.get()
-    if mark is None:
-        mark = workspace.history.newest_mark()
-        history_state.mark.set(mark)
-    count = workspace.history.newer_than(filters=filters, mark=mark)
-    if count:
-        label = f"{count} new result{'s' if count > 1 else ''} · show"
-        st.button(label, key="show_new", icon=":material/arrow_upward:", on_click=show_newest)
-
-
-def show_newest() -> None:
-    """Begin anew at the newest result."""
-    history_state.mark.clear()
 
 
 def _empty(filters: Filters) -> None:

@@ -2,45 +2,43 @@
 
 from __future__ import annotations
 
-import time
-
 import streamlit as st
 
-from kie.playground.result_cards import run_card
+from kie.playground import live_topics
 from kie.playground.workspace import Workspace
+from pages.ui.result import result_state
 from pages.ui.result.needs_you import needs_you
 from pages.ui.result.press import answer, undo_delete
 from pages.ui.shared.assets import text
-from pages.ui.shared.live_updates import NET_SECONDS, listen
+from pages.ui.shared.live_updates import NET_SECONDS, live_data
 
 _element = st.components.v2.component(
     "live_board",
     html='<div class="kb-board" aria-live="polite"></div>',
     css=text("cards.css", "actions.css", "clip.css", "viewer.css", "stage.css"),
-    js=text("dom.js", "actions.js", "clocks.js", "cards.js", "clip.js", "viewer.js", "stage.js", "board.js"),
+    js=text("dom.js", "actions.js", "clocks.js", "cards.js", "clip.js", "viewer.js", "stage.js", "live.js", "board.js"),
     isolate_styles=False,
 )
 
 
+EMPTY = "Your results appear here, each in its place from the moment you press Generate."
+
+
 @st.fragment(run_every=NET_SECONDS)
-def live_board(workspace: Workspace, *, runs: int = 12) -> None:
-    """The newest run of Create large and those before it as a strip, pushed to by the worker.
+def live_board(workspace: Workspace) -> None:
+    """The newest run of Create large and those before it as a strip, drawn by the browser as it hears of them.
 
     A click on a picture opens it, buttons act on a task.
     """
-    listen(workspace)
     with st.container(horizontal=True, vertical_alignment="center"):
         undo_delete(workspace)
         needs_you(workspace)
-    latest = workspace.tasks.latest_runs(limit=runs)
-    if not latest:
-        st.caption("Your results appear here, each in its place from the moment you press Generate.")
-        return
     result = _element(
         key="board",
         data={
-            "now": round(time.time() * 1000),
-            "runs": [run_card(run, links=workspace.links, clocks=workspace.clocks) for run in latest],
+            "live": live_data(workspace, live_topics.board()),
+            "empty": EMPTY,
+            "filled": result_state.form_fillings.get(),
         },
         on_acted_change=lambda: None,
         height="content",

@@ -28,7 +28,7 @@ class Woken(Playground):
 
     times = 0
 
-    def wake(self) -> None:
+    def wake(self, workspace: str) -> None:
         self.times += 1
 
 

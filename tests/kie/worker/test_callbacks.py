@@ -21,7 +21,7 @@ from kie.ledger.callback_log import Heard, Reason, Standing
 from kie.ledger.schema import callbacks as callback_table
 from kie.ledger.schema import files as file_table
 from kie.playground import container
-from kie.playground.container import Playground
+from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.server.lifespan import lifespan
 from kie.server.routes import MIDDLEWARE, ROUTES
 from kie.worker.callbacks import Inbox, refused_because, signature
@@ -194,7 +194,7 @@ async def test_a_result_is_here_a_second_after_its_callback_in_each_shape_that_c
     async with served(tmp_path, emulator, monkeypatch, KIE_WEBHOOK_HMAC_KEY=HMAC_KEY) as home:
         shapes = ("", "callback_2025", "callback_snake_id", "duplicate_callbacks", "fail_501")
         ids = [asked_for(home, shape) for shape in shapes]
-        home.wake()
+        home.wake(LOCAL_WORKSPACE)
         tasks = [await settled(home, task_id, within=10) for task_id in ids]
         assert [task.state for task in tasks] == [TaskState.SUCCESS] * 4 + [TaskState.FAIL]
         for task in tasks[:4]:
@@ -211,7 +211,7 @@ async def test_a_forged_late_or_unsigned_callback_changes_nothing_and_polling_ma
         refused = {name: asked_for(home, f"callback_{name}") for name in ("unsigned", "forged", "late")}
         lost = asked_for(home, "no_callback", model="z-image")
         known_to_be_quick(home, lost)
-        home.wake()
+        home.wake(LOCAL_WORKSPACE)
 
         def reasons() -> set[str]:
             return set(callback_log.overview(home.ledger, service=home.settings.service).refused_today)
@@ -227,7 +227,7 @@ async def test_without_a_key_callbacks_are_heard_signed_or_not(
 ) -> None:
     async with served(tmp_path, emulator, monkeypatch) as home:
         ids = [asked_for(home, fault) for fault in ("", "callback_unsigned", "callback_late")]
-        home.wake()
+        home.wake(LOCAL_WORKSPACE)
         tasks = [await settled(home, task_id, within=10) for task_id in ids]
         assert [task.state for task in tasks] == [TaskState.SUCCESS] * 3
         overview = callback_log.overview(home.ledger, service=home.settings.service)

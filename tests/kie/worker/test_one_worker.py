@@ -11,7 +11,7 @@ import pytest
 
 from kie.api import protocol
 from kie.domain.task import TaskState
-from kie.playground.container import Playground
+from kie.playground.container import LOCAL_WORKSPACE, Playground
 from tests.support.apps import app, placed, seen
 from tests.support.waiting import eventually_here
 
@@ -58,7 +58,7 @@ async def test_a_second_data_folder_on_the_same_ledger_does_not_take_the_work_ov
         first, second = (app(tmp_path / name, base_url=base_url, database_url=ledger) for name in ("one", "two"))
         async with at_work(first):
             (task_id,) = placed(first)
-            first.wake()
+            first.wake(LOCAL_WORKSPACE)
             await kie.polled.wait()
             async with at_work(second):
                 await eventually_here(lambda: second.works_elsewhere or second.worker_age is not None)

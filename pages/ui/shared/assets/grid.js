@@ -3,7 +3,14 @@ const grids = new WeakMap()
 
 function structure(data) {
   return JSON.stringify([data.isFlow, data.corner, data.columns, data.sections.map((s) => [s.title, s.rows.map((r) => [
-    r.label, r.cells.map((c) => [c.empty, c.tasks.length])])])])
+    r.label, r.cells.map((c) => c.places)])])])
+}
+
+// The grid with the cards that stand in its places now.
+function filled(data, head, cards) {
+  const inCell = (cell) => ({ ...cell, tasks: cell.places.map((place) => cards.get(head.slots[place])) })
+  const sections = data.sections.map((s) => ({ ...s, rows: s.rows.map((r) => ({ ...r, cells: r.cells.map(inCell) })) }))
+  return { ...data, sections }
 }
 
 function drawTables(state, data) {
@@ -84,7 +91,7 @@ function tallest(section) {
   return Math.min(2.5, ...shapes.filter((shape) => shape > 0))
 }
 
-function fill(state, data, trigger) {
+function fill(state, data) {
   let place = 0
   for (const section of data.sections) for (const row of section.rows) for (const cell of row.cells) {
     const box = state.cells[place++]
@@ -92,7 +99,7 @@ function fill(state, data, trigger) {
     keepChildren(box, cell.tasks.map((task) => {
       if (!state.cards.has(task.id)) state.cards.set(task.id, newCard(task))
       const parts = state.cards.get(task.id)
-      drawCard(parts, task, (name, value) => { if (name !== "opened" || !state.isZooming) trigger(name, value) })
+      drawCard(parts, task, (name, value) => { if (name !== "opened" || !state.isZooming) state.act(name, value) })
       parts.pictures.querySelectorAll(".kb-view").forEach((view, index) => { view.dataset.id = `${task.id} ${index}` })
       state.tasks.set(task.id, task)
       return parts.card
@@ -150,7 +157,8 @@ function build(root) {
   state.soundSelect.setAttribute("aria-label", "Sound")
   state.soundSelect.onchange = () => { state.heard = state.soundSelect.value; offerSounds(state, clips(state)) }
   state.clipBar.append(state.playButton, state.scrub, state.soundSelect)
-  bar.append(modes, zoom, state.zoomBar, state.clipBar)
+  state.progress = make("span", "kg-progress")
+  bar.append(modes, zoom, state.zoomBar, state.clipBar, state.progress)
   state.tables = make("div", "kg-tables")
   state.pair = make("div", "kg-pair")
   state.firstSelect = make("select", "kg-select")
@@ -181,6 +189,28 @@ function build(root) {
   return state
 }
 
+// What stands below the grid belongs to its end: when that comes, or the places are others now, the page draws it anew.
+function drawGrid(state, given, { head, cards, offset }) {
+  const wasOpen = state.isSettled === false
+  state.isSettled = head?.isSettled ?? true
+  if (!head || head.slots.length !== given.places) return state.trigger("settled", head?.total ?? 0)
+  if (wasOpen && state.isSettled) state.trigger("settled", head.total)
+  const data = filled(given, head, cards)
+  state.data = data
+  state.offset = offset
+  state.tasks.clear()
+  setText(state.progress, `${head.done} of ${head.total} done`)
+  drawTables(state, data)
+  fill(state, data)
+  drawPair(state, data)
+  showClips(state)
+  runClocks(state)
+  state.viewer?.update([...state.tasks.values()], state.trigger)
+  if (state.isBlinking) setBlinking(state, true)
+  clearInterval(state.stepper)
+  if (clips(state).length) state.stepper = setInterval(keepInStep, 250, state)
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".kg")
   let state = grids.get(root)
@@ -188,19 +218,16 @@ export default function ({ parentElement, data, setTriggerValue }) {
     state = build(root)
     grids.set(root, state)
   }
-  state.data = data
-  state.offset = data.now - Date.now()
-  state.tasks.clear()
-  drawTables(state, data)
-  const cards = () => [...state.tasks.values()]
-  const focus = (id) => state.cards.get(id)?.card.querySelector("button")
-  fill(state, data, openingViewer(state, root, setTriggerValue, { cards, focus }))
-  drawPair(state, data)
-  showClips(state)
-  runClocks(state)
-  state.viewer?.update(cards(), setTriggerValue)
-  if (state.isBlinking) setBlinking(state, true)
-  clearInterval(state.stepper)
-  if (clips(state).length) state.stepper = setInterval(keepInStep, 250, state)
-  return () => { clearInterval(state.timer); clearInterval(state.stepper); clearInterval(state.blinker) }
+  state.trigger = setTriggerValue
+  state.act ??= openingViewer(state, root, (name, value) => state.trigger(name, value), {
+    cards: () => [...state.tasks.values()],
+    focus: (id) => state.cards.get(id)?.card.querySelector("button"),
+  })
+  follow(root, data.live, (shown) => drawGrid(state, data, shown))
+  return () => {
+    unfollow(root)
+    clearInterval(state.timer)
+    clearInterval(state.stepper)
+    clearInterval(state.blinker)
+  }
 }

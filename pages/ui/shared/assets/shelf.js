@@ -153,22 +153,25 @@ function read(state, wanted) {
   }
   for (const number of state.chunks.keys()) if (!numbers.has(number) && state.chunks.size > 40) state.chunks.delete(number)
   for (const number of numbers) {
-    if (state.fresh.get(number) === state.data.drawn || state.asked.has(number)) continue
+    if (state.fresh.get(number) === age(state) || state.asked.has(number)) continue
     state.asked.add(number)
     readChunk(state, number)
   }
 }
 
+// Rows are as good as what was known when they were asked for: another drawing, or a task that moved on, asks anew.
+const age = (state) => `${state.data.drawn} ${state.moves}`
+
 async function readChunk(state, number) {
   const { source, data } = state
-  const { drawn } = data
+  const asked = age(state)
   try {
     const answer = await fetch(`${data.rows}&chunk=${number}`)
     if (!answer.ok) throw new Error(answer.statusText)
     const { rows, actions } = await answer.json()
     if (state.source !== source) return
     state.chunks.set(number, rows.map((row) => ({ ...row, actions: row.actions.map((action) => actions[action]) })))
-    state.fresh.set(number, drawn)
+    state.fresh.set(number, asked)
     state.failures = 0
     state.viewer?.update(rowsAround(state), state.trigger)
   } catch {
@@ -385,7 +388,12 @@ export default function ({ parentElement, data, setTriggerValue, setStateValue }
   dropOldBands(state, data)
   layAnew(state)
   markTicked(state)
-  return state.detach
+  follow(root, data.live, ({ head }) => {
+    if (state.moves === head.moves) return
+    state.moves = head.moves
+    schedule(state)
+  })
+  return () => { unfollow(root); state.detach() }
 }
 
 // A band whose results are not the same any more is drawn anew; its rows are the same elements only at the same place.
