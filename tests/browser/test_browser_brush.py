@@ -85,11 +85,12 @@ def test_what_was_painted_undone_and_inverted_is_the_mask_that_kie_gets(
     # closed by mistake, nothing is lost
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+    picture(page, playground.tasks()[0].id).click()
     dialog = brush_of(page)
     assert share(dialog) > 80
 
     dialog.get_by_role("button", name="Use picture and mask").click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(dialog).to_have_count(0)
     expect(page.get_by_text("mask of result", exact=False).first).to_be_visible()
     write(page, "Subject", "A green pear")
     generate(page, playground)
