@@ -167,6 +167,7 @@ COMMANDS = (
         needs="ledger",
         arguments=(
             _argument("--limit", type=_positive, default=20, metavar="N", help="how many (default 20)"),
+            _argument("--collection", metavar="NAME", help="only what lies in this collection"),
             _JSON,
         ),
     ),

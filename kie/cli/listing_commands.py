@@ -9,7 +9,8 @@ import sys
 from kie import catalogue
 from kie.cli import exit_codes
 from kie.cli.output import print_json, print_model
-from kie.ledger import queries
+from kie.ledger import history_queries
+from kie.ledger.history_queries import Filters
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 
 
@@ -49,8 +50,10 @@ def show_credit(app: Playground, *, as_json: bool) -> int:
     return exit_codes.OK
 
 
-def show_history(app: Playground, *, limit: int, as_json: bool) -> int:
-    page = queries.history(app.ledger, workspace=LOCAL_WORKSPACE, page=1, per_page=limit)
+def show_history(app: Playground, *, limit: int, collection: str | None, as_json: bool) -> int:
+    """The newest tasks, or those of a collection."""
+    filters = Filters(collection=collection)
+    page = history_queries.page(app.ledger, workspace=LOCAL_WORKSPACE, filters=filters, per_page=limit)
     for task in page.tasks:
         if as_json:
             print_json(app, task, saved=())
@@ -60,5 +63,5 @@ def show_history(app: Playground, *, limit: int, as_json: bool) -> int:
             prompt = " ".join(task.prompt.split())
             print(f"{moment}  {task.state:<10} {task.model:<32} {cost or 0:>7g}  {prompt[:60]}")
     if not page.tasks and not as_json:
-        print("The history is empty.")
+        print("The history is empty." if collection is None else f"Nothing lies in a collection “{collection}”.")
     return exit_codes.OK

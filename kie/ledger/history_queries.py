@@ -19,7 +19,6 @@ from kie.domain.task import OPEN_QUESTIONS, FileState, Task, TaskState
 from kie.errors import BadInput
 from kie.ledger import counters, search
 from kie.ledger.database import Ledger, chunks
-from kie.ledger.queries import COUNT_LIMIT
 from kie.ledger.rows import to_ms, whole_tasks
 from kie.ledger.schema import collected, files, tasks
 from kie.media.colour import distance, from_hex
@@ -27,6 +26,7 @@ from kie.media.colour import distance, from_hex
 NEAR = 0.06
 """Colours closer than this in OKLab look alike at a glance; black and white are 1 apart."""
 CHUNK = 200
+COUNT_LIMIT = 10_000
 MOST_BY_DAY = 20_000
 """Results that are counted by their days; nobody scrolls further by hand."""
 _LAST = (1 << 63) - 1

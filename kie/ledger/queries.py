@@ -15,16 +15,7 @@ from kie.ledger.database import Ledger
 from kie.ledger.rows import file_of, run_of, task_of, to_moment, whole_tasks
 from kie.ledger.schema import files, references, runs, tasks
 
-COUNT_LIMIT = 10_000
 LOOK_BACK = 100
-
-
-@dataclass(frozen=True, kw_only=True)
-class HistoryPage:
-    """One page of tasks, newest first. `total` is exact up to COUNT_LIMIT and stays there above."""
-
-    tasks: tuple[Task, ...]
-    total: int
 
 
 def latest_runs(ledger: Ledger, *, workspace: str, limit: int = 3, origin: Origin = Origin.CREATE) -> tuple[Run, ...]:
@@ -57,17 +48,6 @@ def task(ledger: Ledger, *, workspace: str, task_id: str) -> Task | None:
     chosen = sa.select(tasks).where(tasks.c.workspace == workspace, is_it).order_by(tasks.c.created_at.desc()).limit(1)
     with ledger.read() as connection:
         return next(iter(whole_tasks(connection, chosen)), None)
-
-
-def history(ledger: Ledger, *, workspace: str, page: int, per_page: int = 20) -> HistoryPage:
-    """Page `page` (from 1) of every task, newest first."""
-    mine = sa.and_(tasks.c.workspace == workspace, tasks.c.deleted_at.is_(None))
-    newest = sa.select(tasks).where(mine).order_by(tasks.c.number.desc())
-    with ledger.read() as connection:
-        counted = sa.select(tasks.c.id).where(mine).limit(COUNT_LIMIT).subquery()
-        total = connection.execute(sa.select(sa.func.count()).select_from(counted)).scalar_one()
-        shown = whole_tasks(connection, newest.limit(per_page).offset((max(1, page) - 1) * per_page))
-        return HistoryPage(tasks=shown, total=total)
 
 
 def resumable(ledger: Ledger, *, workspace: str, service: str) -> tuple[Task, ...]:

@@ -77,6 +77,7 @@ def test_ten_thousand_results_scroll_without_a_jump(opens: Opens, full: Playgrou
 def test_a_shift_click_ticks_a_range_and_a_drag_puts_it_into_a_collection(opens: Opens, full: Playground) -> None:
     result_collections.create(full.ledger, workspace=LOCAL_WORKSPACE, name="Client A")
     page = opens(full, "/history")
+    expect(page.get_by_text(f"{COUNT + 1:,} results, newest first")).to_be_visible()
     seen = scrolled(page, 300_000)
     before = box(row(page, seen[1]))["y"]
     row(page, seen[0]).get_by_role("checkbox").click()

@@ -162,6 +162,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
             "models": Command(arguments=("models", "--json")),
             "one model": Command(arguments=("models", "nano-banana-pro", "--json")),
             "history": Command(arguments=("history",), environ=env),
+            "a collection": Command(arguments=("history", "--collection", "Client A"), environ=env),
             "resume": Command(arguments=("resume",), environ=env),
             "resume what is not there": Command(arguments=("resume", "no-such-task"), environ=env),
             "check": Command(arguments=("check",), environ=env),
@@ -304,6 +305,7 @@ def test_the_catalogue_is_listed_without_a_key(ran: Ran) -> None:
 
 def test_an_empty_ledger_says_so(ran: Ran) -> None:
     assert (ran.ended["history"].code, ran.ended["history"].out) == (0, "The history is empty.\n")
+    assert ran.ended["a collection"].out == "Nothing lies in a collection “Client A”.\n"
     assert (ran.ended["resume"].code, ran.ended["resume"].out) == (
         0, "Nothing to resume: no task is open, stopped or short of a file.\n",
     )  # fmt: skip

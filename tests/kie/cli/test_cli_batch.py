@@ -18,7 +18,8 @@ import pytest
 from PIL import Image
 
 from kie.domain.task import FileState
-from kie.ledger import comparisons, queries
+from kie.ledger import comparisons, history_queries
+from kie.ledger.history_queries import Filters
 from kie.playground.container import LOCAL_WORKSPACE
 from tests.support.apps import app
 from tests.support.cli_commands import Command, Ended, environ, run_all
@@ -210,7 +211,7 @@ def test_killed_in_the_middle_resuming_brings_every_file_and_sends_nothing_again
         home = app(tmp_path / "data", base_url=emulator.base_url)
 
         def files() -> list[FileState]:
-            tasks = queries.history(home.ledger, workspace=LOCAL_WORKSPACE, page=1).tasks
+            tasks = history_queries.page(home.ledger, workspace=LOCAL_WORKSPACE, filters=Filters(), page=1).tasks
             return sorted(file.state for task in tasks if task.name and not task.parent_file for file in task.files)
 
         command = [sys.executable, "-m", "kie", "batch", "assets.csv", "--out", "pictures"]

@@ -11,7 +11,8 @@ import pytest
 
 from kie.domain.task import RETRIABLE, FileState, Record, TaskIntent, TaskState
 from kie.errors import BadInput
-from kie.ledger import Ledger, commands, file_transitions, queries, transitions
+from kie.ledger import Ledger, commands, file_transitions, history_queries, queries, transitions
+from kie.ledger.history_queries import Filters
 from kie.ledger.schema import runs
 from tests.support.ledgers import ME, SERVICE, intent, ledger_in, place, queued, task, tasks_of
 
@@ -92,7 +93,7 @@ def test_the_same_click_from_many_threads_at_once_is_one_run(ledger: Ledger) -> 
         answers = list(threads.map(lambda _: place(ledger, click="once"), range(8)))
     assert len({run_id for run_id, _ in answers}) == 1
     assert [is_new for _, is_new in answers].count(True) == 1
-    assert len(queries.history(ledger, workspace=ME, page=1).tasks) == 1
+    assert len(history_queries.page(ledger, workspace=ME, filters=Filters(), page=1).tasks) == 1
 
 
 def test_the_same_content_within_a_moment_is_one_run(ledger: Ledger) -> None:

@@ -110,7 +110,7 @@ def test_a_deleted_task_is_nowhere_until_undo_brings_it_back_as_it_was(ledger: L
     assert curation.delete(ledger, workspace=ME, ids=[task_id]) == ()
     for filters in (Filters(), Filters(text="mug"), Filters(tag="keep"), Filters(state=TaskState.SUCCESS)):
         assert history_queries.page(ledger, workspace=ME, filters=filters).total == 0
-    assert queries.history(ledger, workspace=ME, page=1).total == 0
+    assert history_queries.page(ledger, workspace=ME, filters=Filters(), page=1).total == 0
     assert queries.latest_runs(ledger, workspace=ME, origin="shell") == ()
     run = queries.run(ledger, workspace=ME, run_id=before.run_id)
     assert run is not None

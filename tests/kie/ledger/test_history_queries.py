@@ -29,7 +29,7 @@ from kie.ledger import (
     transitions,
 )
 from kie.ledger.history_export import COLUMNS
-from kie.ledger.history_queries import COUNT_LIMIT, Facets, Filters
+from kie.ledger.history_queries import Facets, Filters
 from kie.ledger.storage_usage import Kept, Usage
 from tests.support.ledgers import ME, SERVICE, ledger_in
 from tests.support.pictures import clip, picture
@@ -261,7 +261,6 @@ def test_a_count_by_words_ends_at_its_limit(ledger: Ledger, monkeypatch: pytest.
         history_queries.page(ledger, workspace=ME, filters=Filters(text=text), per_page=2) for text in ("mug", None)
     ]
     assert [(page.total, page.is_exact, len(page.tasks)) for page in pages] == [(2, False, 2), (3, True, 2)]
-    assert COUNT_LIMIT == queries.COUNT_LIMIT
 
 
 def test_csv_cells_never_begin_a_formula(ledger: Ledger) -> None:

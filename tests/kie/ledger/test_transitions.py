@@ -13,7 +13,8 @@ import pytest
 
 from kie.domain.task import FileState, Record, TaskState
 from kie.errors import BadSettings
-from kie.ledger import Ledger, account, commands, file_transitions, queries, request_files, transitions
+from kie.ledger import Ledger, account, commands, file_transitions, history_queries, queries, request_files, transitions
+from kie.ledger.history_queries import Filters
 from kie.ledger.schema import tasks as task_table
 from tests.support.emulators import ROOT
 from tests.support.ledgers import ME, SERVICE, intent, ledger_in, place, queued, task, tasks_of
@@ -302,15 +303,17 @@ def test_pages_of_the_history_are_newest_first_and_lose_nothing(ledger: Ledger) 
     for number in range(7):
         run_id, _ = place(ledger, intent(prompt=f"mug {number}"), subject=f"mug {number}")
         ids.append(tasks_of(ledger, run_id)[0].id)
-    pages = [queries.history(ledger, workspace=ME, page=page, per_page=3) for page in (1, 2, 3, 4)]
+    pages = [
+        history_queries.page(ledger, workspace=ME, filters=Filters(), page=page, per_page=3) for page in (1, 2, 3, 4)
+    ]
     listed = [listed_task.id for page in pages for listed_task in page.tasks]
     assert [len(page.tasks) for page in pages] == [3, 3, 1, 0]
     assert {page.total for page in pages} == {7}
     assert sorted(listed) == sorted(ids)
     moments = [listed_task.created_at for page in pages for listed_task in page.tasks]
     assert moments == sorted(moments, reverse=True)
-    assert queries.history(ledger, workspace=ME, page=0, per_page=3) == pages[0]
-    assert queries.history(ledger, workspace="somebody", page=1).tasks == ()
+    assert history_queries.page(ledger, workspace=ME, filters=Filters(), page=0, per_page=3) == pages[0]
+    assert history_queries.page(ledger, workspace="somebody", filters=Filters(), page=1).tasks == ()
 
 
 def test_a_task_is_found_by_our_id_and_by_kies(ledger: Ledger) -> None:
@@ -388,7 +391,7 @@ def test_two_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     errors = [writer.communicate(timeout=60)[1] for writer in writers]
     assert (errors, [writer.returncode for writer in writers]) == (["", ""], [0, 0])
     ledger = ledger_in(tmp_path)
-    kept = queries.history(ledger, workspace=ME, page=1, per_page=1000).tasks
+    kept = history_queries.page(ledger, workspace=ME, filters=Filters(), page=1, per_page=1000).tasks
     assert sorted(t.kie_task_id for t in kept if t.kie_task_id) == sorted(
         f"{name}-{number}" for name in ("one", "two") for number in range(40)
     )

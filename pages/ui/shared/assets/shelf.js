@@ -4,16 +4,19 @@ const shelves = new WeakMap()
 const NEAR = 700 // pixels beyond the window that are drawn as well
 const GAP = 16
 const BAND = 40
-const PHONE = 760
+const NARROW = 900 // a table narrower than this has its facts below each other
+const PHONE = 520
 const COMPACT = 168 // cards narrower than this are a picture with a star and a menu
 const MOST = 5000
 
 function measures(state) {
   const width = state.canvas.clientWidth || state.root.clientWidth
-  if (state.data.view !== "Gallery") return { columns: 1, width, height: width < PHONE ? 200 : 96, gap: 0, head: width < PHONE ? 0 : 36 }
-  const columns = Math.max(1, Math.floor((width + GAP) / (Math.min(state.data.width, width) + GAP)))
+  const isNarrow = width < NARROW
+  if (state.data.view !== "Gallery") return { columns: 1, width, height: isNarrow ? 172 : 96, gap: 0, head: isNarrow ? 0 : 36, isNarrow }
+  const fewest = width < PHONE ? 2 : 1
+  const columns = Math.max(fewest, Math.floor((width + GAP) / (Math.min(state.data.width, width) + GAP)))
   const card = (width - GAP * (columns - 1)) / columns
-  return { columns, width: card, height: Math.round(card + (card < COMPACT ? 34 : 142)), gap: GAP, head: 0 }
+  return { columns, width: card, height: Math.round(card + (card < COMPACT ? 34 : 142)), gap: GAP, head: 0, isNarrow: false }
 }
 
 // Where every band begins, and with which result.
@@ -31,6 +34,7 @@ function lay(state) {
   })
   state.total = start
   state.canvas.style.height = `${top}px`
+  state.canvas.classList.toggle("ks-narrow", size.isNarrow)
   state.canvas.classList.toggle("ks-compact", state.data.view === "Gallery" && size.width < COMPACT)
 }
 
@@ -118,10 +122,11 @@ const unsigned = (row) => JSON.stringify(row, (_name, value) => (typeof value ==
 function drawCell(state, shown, index) {
   const row = rowAt(state, index)
   const { columns } = state.data
-  const look = row ? unsigned(row) + columns + state.data.view : ""
+  const { isNarrow } = state.size
+  const look = row ? unsigned(row) + columns + state.data.view + isNarrow : ""
   let cell = shown.cells.get(index)
   if (!cell || (cell.look !== look && (row || !cell.look))) {
-    const element = !row ? make("div", "ks-waiting") : state.data.view === "Gallery" ? galleryCard(row, state.press) : tableRow(row, state.press, columns)
+    const element = !row ? make("div", "ks-waiting") : state.data.view === "Gallery" ? galleryCard(row, state.press) : tableRow(row, state.press, columns, isNarrow)
     element.classList.add("ks-item-place")
     if (row) {
       element.dataset.task = row.id

@@ -34,13 +34,13 @@ function tick(row, press) {
   return box
 }
 
-// The actions that there is room for, and the others in a menu; a card has them all in its menu.
-function actions(row, press, isCard) {
+// The actions that there is room for, and the others in a menu; where it is small, all are in the menu.
+function actions(row, press, isSmall) {
   const box = make("div", "ks-buttons")
   const main = row.actions.filter((action) => action.isMain && action.name !== "star")
   const first = main.find((action) => HELPS.includes(action.name)) ?? main[0]
-  const rest = isCard ? row.actions.filter((action) => action.name !== "star") : row.actions.filter((action) => !action.isMain)
-  box.append(...(isCard ? [first] : main).map((action) => actionPress(row, action, press.act(row), "ks-action")))
+  const rest = isSmall ? row.actions.filter((action) => action.name !== "star") : row.actions.filter((action) => !action.isMain)
+  box.append(...(isSmall ? [first] : main).map((action) => actionPress(row, action, press.act(row), "ks-action")))
   box.append(actionMenu(row, rest, press.act(row), "ks-action"))
   return box
 }
@@ -57,7 +57,7 @@ const text = (className, words) => {
   return element
 }
 
-// What a column shows of a row. The table's template gives each its width.
+// What a column shows of a row, and how wide it is beside others.
 const CELLS = {
   Model: (row) => [make("strong", "ks-line", row.title), make("div", "ks-small", row.size)],
   Prompt: (row) => {
@@ -77,13 +77,12 @@ const CELLS = {
   Seed: (row) => [text("ks-line", row.seed)],
   Name: (row) => [text("ks-line", row.name)],
 }
-const WIDTHS = {
-  Model: "minmax(7rem, 1.1fr)", Prompt: "minmax(9rem, 3fr)", State: "7.5rem", When: "8.5rem", Cost: "7rem", Size: "7.5rem",
-  Took: "4.5rem", Kind: "8rem", Tags: "minmax(6rem, 1fr)", Collections: "minmax(6rem, 1fr)", Seed: "7rem", Name: "minmax(6rem, 1fr)",
+const WEIGHTS = {
+  Model: 8, Prompt: 22, State: 7.5, When: 8.5, Cost: 7, Size: 7.5, Took: 4.5, Kind: 8, Tags: 7, Collections: 7, Seed: 7, Name: 7,
 }
 
 function template(columns) {
-  return ["1.6rem", "4.9rem", ...columns.map((column) => WIDTHS[column]), "minmax(13rem, 19rem)"].join(" ")
+  return ["1.6rem", "4.9rem", ...columns.map((column) => `minmax(0, ${WEIGHTS[column]}fr)`), "minmax(13rem, 19rem)"].join(" ")
 }
 
 function tableHead(columns) {
@@ -98,7 +97,7 @@ function tableHead(columns) {
   return head
 }
 
-function tableRow(row, press, columns) {
+function tableRow(row, press, columns, isNarrow) {
   const line = make("div", "ks-row")
   line.setAttribute("role", "row")
   const cell = (name, ...content) => {
@@ -108,7 +107,7 @@ function tableRow(row, press, columns) {
     line.append(element)
   }
   const together = make("div", "ks-together")
-  together.append(star(row, press), actions(row, press, false))
+  together.append(star(row, press), actions(row, press, isNarrow))
   cell("tick-cell", tick(row, press))
   cell("picture", picture(row, press))
   for (const column of columns) cell(`cell ks-${column.toLowerCase()}`, ...CELLS[column](row))
