@@ -42,7 +42,7 @@ def test_a_result_is_cut_out_on_this_machine_and_seen_on_every_ground(opens: Ope
     go(page, "History")
     row(page, made.id).get_by_role("button", name="Remove background").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("slider", name="Before and after")).to_be_visible()
+    expect(dialog.get_by_role("slider", name="Before and after")).to_be_visible(timeout=45_000)
     dialog.get_by_role("button", name="Black").click()
     expect(dialog.locator(".kc-stage")).to_have_css("background-color", "rgb(0, 0, 0)")
     with page.expect_download() as coming:
