@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import httpx
 import sqlalchemy as sa
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, TimeoutError, sync_playwright  # noqa: A004
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
@@ -45,6 +45,7 @@ from kie.ledger import Ledger, commands
 from kie.ledger.schema import files
 from kie.playground.container import LOCAL_WORKSPACE
 
+LONGEST = 60_000.0
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")  # fmt: skip
@@ -169,6 +170,7 @@ class PlayedPages:
         finally:
             for task in beside.values():
                 task.cancel()
+            await asyncio.gather(*beside.values(), return_exceptions=True)
 
     async def _follow(self, shown: dict[str, Any]) -> None:
         with suppress(Exception):  # where there is no such route, the reruns have to do
@@ -216,9 +218,12 @@ def stored_at(ledger: Ledger, task_id: str) -> float:
 
 
 def lag(ledger: Ledger, page: Page, *, service: str) -> float:
-    """Milliseconds from stored to seen, of one new result."""
+    """Milliseconds from stored to seen, of one new result; LONGEST where it was not seen by then."""
     task_id = placed(ledger, service=service)
-    page.wait_for_function("task => window.seen[task]", arg=task_id, timeout=60_000, polling=100)
+    try:
+        page.wait_for_function("task => window.seen[task]", arg=task_id, timeout=LONGEST, polling=100)
+    except TimeoutError:
+        return LONGEST
     return float(page.evaluate("task => window.seen[task]", task_id)) - stored_at(ledger, task_id)
 
 
@@ -286,6 +291,7 @@ def main() -> int:
                     measured(page, Path(folder), kie=address.rstrip(","), is_live=is_live, sessions=sessions,
                              events=options.events)
                 )  # fmt: skip
+                print(f"{lines[-1].name}: {[round(each) for each in lines[-1].lags]}", file=sys.stderr)
                 page.close()
         browser.close()
     print(f"load of this machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")

@@ -86,18 +86,18 @@ def load(*, folder: Path | None = None, environ: Mapping[str, str] | None = None
         """The first place that knows any of the names; names are alternatives, not ranks across places."""
         return next((layer[name].strip() for layer in layers for name in names if name in layer), None)
 
-    key = _key(text("KIE_API_KEY", "KIE_AI_API_KEY"))
-    base_url = _url("KIE_BASE_URL", text("KIE_BASE_URL"))
+    key = read_key(text("KIE_API_KEY", "KIE_AI_API_KEY"))
+    base_url = read_url("KIE_BASE_URL", text("KIE_BASE_URL"))
     return Settings(
         key=key,
         base_url=base_url or DEFAULT_BASE_URL,
-        upload_url=_url("KIE_UPLOAD_URL", text("KIE_UPLOAD_URL")) or DEFAULT_UPLOAD_URL,
+        upload_url=read_url("KIE_UPLOAD_URL", text("KIE_UPLOAD_URL")) or DEFAULT_UPLOAD_URL,
         webhook_hmac_key=text("KIE_WEBHOOK_HMAC_KEY"),
         webhook_base_url=_webhook_base(text("WEBHOOK_BASE_URL")),
         data=_folder(folder, text("PLAYGROUND_DATA") or "data"),
         database_url=_database(text("DATABASE_URL")),
         files=_files(folder, text("FILES_URL")),
-        cutout_url=_url("CUTOUT_URL", text("CUTOUT_URL")),
+        cutout_url=read_url("CUTOUT_URL", text("CUTOUT_URL")),
         cutout_key=text("CUTOUT_API_KEY"),
         budget_credits_per_day=_number("BUDGET_CREDITS_PER_DAY", text("BUDGET_CREDITS_PER_DAY")),
     )
@@ -119,7 +119,8 @@ def _dotenv(path: Path) -> dict[str, str]:
     return {b.key: b.value for b in bindings if b.key and b.value is not None and b.value.strip()}
 
 
-def _key(text: str | None) -> str | None:
+def read_key(text: str | None) -> str | None:
+    """A key as it is sent. Raises BadSettings for what no key can be."""
     if text is None:
         return None
     if not text.isascii() or not text.isprintable() or any(c.isspace() for c in text):
@@ -129,7 +130,8 @@ def _key(text: str | None) -> str | None:
     return text
 
 
-def _url(name: str, text: str | None) -> str | None:
+def read_url(name: str, text: str | None) -> str | None:
+    """An address without a slash at its end. Raises BadSettings, naming it `name`, for what is none."""
     if text is None:
         return None
     try:
@@ -144,7 +146,7 @@ def _url(name: str, text: str | None) -> str | None:
 
 def _webhook_base(text: str | None) -> str | None:
     """The address of this server. KIE is given a path below it, so a query would end up in the middle."""
-    url = _url("WEBHOOK_BASE_URL", text)
+    url = read_url("WEBHOOK_BASE_URL", text)
     if url is None:
         return None
     if "?" in url or "#" in url:

@@ -8,12 +8,14 @@ from pages.ui.create.brief_form import brief_form
 from pages.ui.create.generate import generate_bar
 from pages.ui.create.model_picker import model_picker, parameter_tabs
 from pages.ui.create.preview import prompt_preview
+from pages.ui.create.steps_hint import steps_hint
 from pages.ui.result.board import live_board
 from pages.ui.shared.visitor import visitors_workspace
 
 workspace = visitors_workspace()
 create_state.open_draft(workspace)
 
+steps_hint(workspace)
 with st.container(horizontal=True, wrap=False, gap="medium", key="create"):
     with st.container(key="brief"):
         with st.container(key="brief_sections"):

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.settings.connect_dialog import connect_button
 from pages.ui.settings.health import background_removal_choice, environment, health
 from pages.ui.settings.storage import storage
 from pages.ui.shared.visitor import visitors_workspace
@@ -9,6 +10,11 @@ from pages.ui.shared.visitor import visitors_workspace
 workspace = visitors_workspace()
 st.header("Settings")
 health(workspace.connection)
+connect_button(
+    workspace.connection,
+    key="connect_from_settings",
+    label="Connect KIE" if workspace.connection.is_demo else "Use another key",
+)
 st.subheader("Background removal")
 background_removal_choice(workspace.background_removal)
 storage(workspace)

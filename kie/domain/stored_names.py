@@ -24,5 +24,7 @@ class Preference(StrEnum):
     """What a workspace has chosen to begin with."""
 
     CUTOUT_BACKEND = "cutout"
+    FAVOURITE_MODELS = "favourite models"
+    FIRST_STEPS = "first steps"
     HISTORY_COLUMNS = "history columns"
     GALLERY_WIDTH = "gallery width"

@@ -14,7 +14,7 @@ from kie.attachments.references import hashes
 from kie.domain.lineage import CameFrom, Derivation, Lineage, Step, is_next_version
 from kie.ledger.database import Ledger, chunks
 from kie.ledger.rows import whole_tasks
-from kie.ledger.schema import files, lineage, tasks
+from kie.ledger.schema import files, lineage, runs, tasks
 
 MOST_TASKS = 120
 """A tree of more is read as far as this from where one stands."""
@@ -81,6 +81,24 @@ def retried(ledger: Ledger, *, workspace: str, ids: Iterable[str]) -> set[str]:
         with ledger.read() as connection:
             again.update(connection.execute(sa.select(lineage.c.parent).where(*mine)).scalars())
     return again
+
+
+def briefs(ledger: Ledger, *, workspace: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The brief behind each of these tasks, by its id: for a cut-out, that of the picture it was cut from."""
+    known: dict[str, dict[str, Any]] = {}
+    picture = tasks.alias("picture")
+    made_in = sa.func.coalesce(picture.c.run_id, tasks.c.run_id)
+    chosen = (
+        sa.select(tasks.c.id, runs.c.brief)
+        .outerjoin(files, files.c.id == tasks.c.parent_file)
+        .outerjoin(picture, picture.c.id == files.c.task_id)
+        .join(runs, runs.c.id == made_in)
+    )
+    for chunk in chunks(ids):
+        with ledger.read() as connection:
+            rows = connection.execute(chosen.where(tasks.c.workspace == workspace, tasks.c.id.in_(chunk)))
+            known.update({task_id: json.loads(brief) for task_id, brief in rows})
+    return known
 
 
 def _tasks_before(

@@ -57,6 +57,14 @@ def quantile(ordered: Sequence[float], share: float) -> float | None:
     return ordered[max(1, rank) - 1]
 
 
+def last_used(ledger: Ledger, *, workspace: str, most: int) -> tuple[str, ...]:
+    """Ids of the models of the newest tasks, each once, the latest first; among the last LAST tasks."""
+    newest = sa.select(tasks.c.model).where(tasks.c.workspace == workspace)
+    with ledger.read() as connection:
+        models = connection.execute(newest.order_by(tasks.c.created_at.desc(), tasks.c.id.desc()).limit(LAST)).scalars()
+        return tuple(dict.fromkeys(model for model in models if not is_local(model)))[:most]
+
+
 def statistics_by_model(ledger: Ledger, *, workspace: str, service: str) -> Mapping[str, ModelStatistics]:
     """By model id, for every model that was tried on this service."""
     mine = [tasks.c.workspace == workspace, tasks.c.service == service]

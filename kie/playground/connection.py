@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from kie.ledger import account, callback_log, queries
 from kie.ledger.callback_log import Overview, Reason
 from kie.playground.container import Playground
+from kie.playground.key_trial import Trial, try_key, write_down
 from kie.playground.webhook_self_test import Outcome
 from kie.settings import DEFAULT_BASE_URL, shown
 from kie.worker.poll_interval import MISSED_CALLBACKS
 
-__all__ = ["MISSED_CALLBACKS", "Connection", "Outcome", "Overview", "Reason"]
+__all__ = ["MISSED_CALLBACKS", "Connection", "Outcome", "Overview", "Reason", "Trial"]
 
 
 class Connection:
@@ -29,6 +31,20 @@ class Connection:
         self.callbacks = partial(callback_log.overview, app.ledger, service=self.service)
         self.kept_files = partial(queries.kept_files, app.ledger)
         self.test_webhook = app.check_webhook
+
+    def connect(self, *, key: str, address: str = "", writes_down: bool = False) -> Trial:
+        """Try a key, and use it from now on where it works; in `.env` it is kept only with `writes_down`.
+
+        Raises BadInput where `.env` cannot be written; the key is used nevertheless.
+        """
+        trial = try_key(self._app.settings, key=key, address=address)
+        if trial.settings is None:
+            return trial
+        account.credit_seen(self._app.ledger, service=trial.settings.service, amount=trial.credits or 0.0)
+        self._app.reconnect(trial.settings)
+        if writes_down:
+            write_down(trial.settings, folder=Path.cwd())
+        return trial
 
     @property
     def callback_address(self) -> str | None:

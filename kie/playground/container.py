@@ -7,10 +7,12 @@ get it leaves the work to the one that has it and tries again every second.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sys
 import time
 import types
+from collections.abc import Coroutine
 from typing import Any, cast
 
 import httpx
@@ -60,6 +62,20 @@ class Playground:
         self.audience = Audience(is_work_elsewhere=lambda: self._lock_is_elsewhere)
         self._worker: Worker | None = None
         self._lock_is_elsewhere = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._reconnected = asyncio.Event()
+        self._sends_since_ms = 0
+
+    def reconnect(self, settings: Settings) -> None:
+        """Reach KIE by other settings from now on, without a restart; from any thread.
+
+        Nothing is bought that was queued for that service before.
+        """
+        self._sends_since_ms = round(time.time() * 1000)
+        self.settings = settings
+        self.inbox = Inbox(self.ledger, service=settings.service, poll=lambda task_id: self.poll_now(task_id))
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._reconnected.set)
 
     def wake(self, workspace: str) -> None:
         """Tell the worker that there is something to do in the workspace, and whoever looks at it that something
@@ -112,20 +128,37 @@ class Playground:
         Without `sends_waiting` nothing is bought that was queued before this call: only what others, who leave the
         work to this process meanwhile, ask for from now on.
         """
-        since = 0 if sends_waiting else round(time.time() * 1000)
+        self._loop, self._reconnected = asyncio.get_running_loop(), asyncio.Event()
+        self._sends_since_ms = 0 if sends_waiting else round(time.time() * 1000)
         while True:
             delay = TRY_AGAIN_SECONDS
+            self._reconnected.clear()
             with worker_lock(self.settings.ledger_file, service=self.settings.service) as is_mine:
                 self._lock_is_elsewhere = not is_mine
                 if is_mine:
                     try:
-                        await self._work_now(sends_since_ms=since)
+                        await self._until_reconnected(self._work_now())
                     except Exception:
                         log.exception("the worker broke; starting it again in %s s", AFTER_A_CRASH)
                         delay = AFTER_A_CRASH
-            await asyncio.sleep(delay)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._reconnected.wait(), timeout=delay)
 
-    async def _work_now(self, *, sends_since_ms: int) -> None:
+    async def _until_reconnected(self, work: Coroutine[Any, Any, None]) -> None:
+        """The worker's life under one connection; it ends in order, as on a stop, when another one is wanted."""
+        working = asyncio.ensure_future(work)
+        reconnected = asyncio.ensure_future(self._reconnected.wait())
+        try:
+            await asyncio.wait({working, reconnected}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            reconnected.cancel()
+            if not working.done():
+                working.cancel()
+            await asyncio.wait({working})
+        if not working.cancelled() and (error := working.exception()) is not None:
+            raise error
+
+    async def _work_now(self) -> None:
         async with self.client() as client:
             self._worker = Worker(
                 ledger=self.ledger,
@@ -137,7 +170,7 @@ class Playground:
                 is_somebody_looking=lambda: self.audience.is_somebody_looking,
                 typical=self.typical_seconds,
                 local_job=lambda task: local_jobs.run(task, store=self.store, settings=self.settings),
-                sends_since_ms=sends_since_ms,
+                sends_since_ms=self._sends_since_ms,
             )
             try:
                 await self._worker.run()

@@ -18,9 +18,11 @@ from kie.domain.lineage import CameFrom, Derivation
 from kie.playground.plan import Plan, plan
 from prompts.brief import ROLES, TEXT_FIELDS, Brief, Colour, Role, brief_to_json
 from prompts.colours import parse_hex
+from prompts.presets import load_presets
 
 MAX_COUNT = 8
-DEFAULT_MODELS = ("google/nano-banana",)
+DEFAULT_MODELS = ("google/nano-banana", "z-image")
+"""Two that are good and cheap, so that the first click shows what playing them side by side is."""
 DEMO_MODELS = ("nano-banana-pro", "google/nano-banana")
 
 
@@ -79,6 +81,12 @@ class Draft:
             **({"came_from": [self.came_from.how, self.came_from.source]} if self.came_from else {}),
         }
         return cast(dict[str, Json], json.loads(json.dumps(content)))
+
+
+def first_draft(*, is_demo: bool) -> Draft:
+    """What the form holds on the very first visit: a brief worth generating, and two models."""
+    models = DEMO_MODELS if is_demo else DEFAULT_MODELS
+    return Draft(models=models).with_brief(load_presets().examples[0].brief)
 
 
 def plans(draft: Draft) -> tuple[Plan, ...]:

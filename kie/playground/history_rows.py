@@ -15,7 +15,7 @@ from kie.domain.task import Task, TaskState
 from kie.errors import BadInput
 from kie.ledger.history_queries import Day, Filters
 from kie.playground import labels
-from kie.playground.result_cards import Card, card_of
+from kie.playground.result_cards import BriefColours, Card, card_of
 from kie.playground.signed_links import SignedLinks
 
 KINDS = {
@@ -30,12 +30,19 @@ CHUNK = 50
 """Rows that are read at once."""
 
 
-def row_of(task: Task, *, links: SignedLinks, collections: Iterable[str] = (), is_retried: bool = False) -> Card:
+def row_of(
+    task: Task,
+    *,
+    links: SignedLinks,
+    collections: Iterable[str] = (),
+    is_retried: bool = False,
+    colours: BriefColours = (),
+) -> Card:
     """A card with what the columns of a table show beside it."""
     first = next(iter(task.kept), None)
     pixels = f"{first.width} × {first.height}" if first and first.width and first.height else ""
     return {
-        **card_of(task, links=links, is_retried=is_retried),
+        **card_of(task, links=links, is_retried=is_retried, colours=colours),
         "size": " · ".join(filter(None, (pixels, labels.length_words(first) if first else ""))),
         "moment": labels.moment_words(task.created_at),
         "took": labels.seconds_words(task.seconds),

@@ -7,7 +7,7 @@ from kie.ledger import draft_revisions
 from kie.ledger.draft_revisions import KeptDraft
 from kie.playground.container import Playground
 from kie.playground.draft_merge import merge
-from kie.playground.drafts import DEFAULT_MODELS, DEMO_MODELS, Draft, draft_from_json
+from kie.playground.drafts import Draft, draft_from_json, first_draft
 
 __all__ = ["Drafts", "KeptDraft"]
 
@@ -15,7 +15,7 @@ __all__ = ["Drafts", "KeptDraft"]
 class Drafts:
     def __init__(self, app: Playground, workspace: str) -> None:
         self._ledger, self._workspace = app.ledger, workspace
-        self.first = Draft(models=DEMO_MODELS if app.settings.is_demo else DEFAULT_MODELS)
+        self.first = first_draft(is_demo=app.settings.is_demo)
         """What the form holds on the very first visit."""
 
     def kept(self) -> KeptDraft | None:

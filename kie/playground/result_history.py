@@ -18,6 +18,7 @@ from kie.playground.clip_start import KINDS, began_clips
 from kie.playground.container import Playground
 from kie.playground.history_rows import CHUNK, key_of, row_of
 from kie.playground.result_actions import with_shared_actions
+from kie.playground.result_cards import brief_colours
 from kie.playground.signed_links import SignedLinks
 
 __all__ = ["Filters", "History"]
@@ -50,9 +51,13 @@ class History:
         ids = [task.id for task in tasks]
         retried = lineage_queries.retried(self._app.ledger, workspace=self._workspace, ids=ids)
         lies_in = result_collections.of_tasks(self._app.ledger, workspace=self._workspace, ids=ids)
+        briefs = lineage_queries.briefs(self._app.ledger, workspace=self._workspace, ids=ids)
         links = SignedLinks(self._app.links, workspace=self._workspace)
         return with_shared_actions([
-            row_of(task, links=links, collections=lies_in.get(task.id, ()), is_retried=task.id in retried)
+            row_of(
+                task, links=links, collections=lies_in.get(task.id, ()), is_retried=task.id in retried,
+                colours=brief_colours(briefs.get(task.id, {})),
+            )
             for task in tasks
         ])  # fmt: skip
 

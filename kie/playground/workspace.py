@@ -18,6 +18,8 @@ from kie.playground.comparisons.kept_comparisons import Comparisons
 from kie.playground.comparisons.kept_judgings import Judgings
 from kie.playground.connection import Connection
 from kie.playground.container import Playground
+from kie.playground.favourite_models import FavouriteModels
+from kie.playground.first_steps import FirstSteps
 from kie.playground.input_files import InputFiles
 from kie.playground.kept_drafts import Drafts
 from kie.playground.live_topics import Topic
@@ -47,6 +49,8 @@ class Workspace:
         self.judgings = Judgings(app, name)
         self.background_removal = BackgroundRemoval(app, name)
         self.models = ModelFacts(app, name)
+        self.favourites = FavouriteModels(app, name)
+        self.first_steps = FirstSteps(app, name)
 
     def live(self, topic: Topic, *, tab: str) -> dict[str, Any]:
         """What a component needs to show a topic and to follow it: everything that there is to see now, or without

@@ -56,8 +56,14 @@ class Playground:
     """`streamlit run app.py` on a data folder of its own; the ledger can be read and written beside it."""
 
     def __init__(
-        self, folder: Path, environment: Mapping[str, str] | None = None, *, is_called_back: bool = False
+        self,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        *,
+        is_called_back: bool = False,
+        folder_of_app: Path = ROOT,
     ) -> None:
+        self._folder_of_app = folder_of_app
         folder.mkdir(parents=True, exist_ok=True)
         self.data = folder / "data"
         self.url = f"http://127.0.0.1:{free_port()}"
@@ -73,7 +79,9 @@ class Playground:
         port = self.url.rpartition(":")[2]
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port]
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                command, cwd=self._folder_of_app, env=self._environment, stdout=log, stderr=log
+            )
         wait_until(self._is_well, seconds=START_SECONDS, what="the server's start")
         return self
 

@@ -13,7 +13,7 @@ WAITS = (0.0, 0.3, 4.2, 11.9, 19.5, 21.0, 24.0, 30.0, 49.0, 400.0)
 
 def test_browser_and_shell_say_the_same_of_every_wait(browser: Browser) -> None:
     page = browser.new_page()
-    script = f"([clock, waited]) => {{ {text('dom.js', 'cards.js')}; return clockWords(clock, waited) }}"
+    script = f"([clock, waited]) => {{ {text('dom.js', 'clocks.js')}; return clockWords(clock, waited) }}"
     for past in PASTS:
         for is_running in (False, True):
             clock = Clock(since=0, spread=spread_of(past), is_running=is_running)

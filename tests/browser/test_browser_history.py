@@ -42,7 +42,7 @@ def test_a_result_is_cut_out_on_this_machine_and_seen_on_every_ground(opens: Ope
     go(page, "History")
     row(page, made.id).get_by_role("button", name="Remove background").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("slider", name="Before and after")).to_be_visible()
+    expect(dialog.get_by_role("slider", name="Before and after")).to_be_visible(timeout=45_000)
     dialog.get_by_role("button", name="Black").click()
     expect(dialog.locator(".kc-stage")).to_have_css("background-color", "rgb(0, 0, 0)")
     with page.expect_download() as coming:
@@ -75,7 +75,7 @@ def test_a_downloaded_picture_says_how_it_was_made_and_fills_the_form_again(
     record = metadata.read(file.read_bytes())
     assert isinstance(record, metadata.Provenance)
     assert (record.prompt, record.model, record.task_id) == (made.prompt, made.model, made.kie_task_id)
-    row(page, made.id).get_by_label("More actions").click()
+    row(page, made.id).get_by_role("button", name="More actions").click()
     with page.expect_download() as clean:
         row(page, made.id).get_by_role("link", name="Download clean copy").click()
     assert metadata.read(Path(clean.value.path()).read_bytes()) is None
@@ -108,7 +108,7 @@ def test_results_are_starred_tagged_found_deleted_and_brought_back(opens: Opens,
     page.reload()
     expect(page.get_by_text("1 results, newest first")).to_be_visible()
 
-    row(page, made.id).get_by_label("More actions").click()
+    row(page, made.id).get_by_role("button", name="More actions").click()
     row(page, made.id).get_by_role("button", name="Delete", exact=True).click()
     expect(page.get_by_text("Deleted 1 result")).to_be_visible()
     expect(page.get_by_text("No result matches these filters.")).to_be_visible()
@@ -128,7 +128,7 @@ def test_ticking_moves_nothing_and_is_answered_however_far_one_has_scrolled(open
     rows.last.get_by_role("checkbox").check()
     expect(page.get_by_text("2 selected")).to_be_in_viewport()
     expect(page.get_by_role("button", name="Clear", exact=True)).to_be_in_viewport()
-    rows.last.get_by_label("More actions").click()
+    rows.last.get_by_role("button", name="More actions").click()
     expect(rows.last.get_by_role("button", name="Delete", exact=True)).to_be_in_viewport(ratio=1)
 
 
@@ -168,7 +168,7 @@ def test_an_icon_set_comes_in_one_click(opens: Opens, demo: Playground) -> None:
     has_a_picture(page, demo)
     made = demo.tasks()[0]
     go(page, "History")
-    row(page, made.id).get_by_label("More actions").click()
+    row(page, made.id).get_by_role("button", name="More actions").click()
     row(page, made.id).get_by_role("button", name="Make icons").click()
     with page.expect_download() as coming:
         page.get_by_role("dialog").get_by_role("link", name="Download ZIP").first.click()

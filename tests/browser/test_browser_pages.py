@@ -85,7 +85,7 @@ def test_every_page_is_quiet_in_light_and_dark(dark: bool, playground: Playgroun
 def test_the_menu_of_a_history_row_opens_inside_a_phone(playground: Playground, opens: Opens) -> None:
     playground.place("A row with a menu", service="elsewhere", origin="shell")
     page = opens(playground, "/history", width=390, height=844)
-    page.get_by_label("More actions").first.click()
+    page.get_by_role("button", name="More actions").first.click()
     item = page.get_by_text("Copy prompt").first
     expect(item).to_be_visible()
     place = box(item)

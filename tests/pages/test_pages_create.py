@@ -84,13 +84,18 @@ def moved_to(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Playground:
     return container.current()
 
 
-def test_a_newcomer_finds_two_models_chosen_and_an_empty_brief(app: Playground) -> None:
+def test_a_newcomer_finds_two_models_chosen_and_a_brief_worth_generating(app: Playground) -> None:
     page = visit()
     assert tuple(page.multiselect(key=create_state.models.key).value) == drafts.DEMO_MODELS
-    assert all(area.value == "" for area in page.text_area)
+    assert kept(app).brief == load_presets().examples[0].brief
+    assert not page.error
+    assert any("Press *Generate*" in text.value for text in page.markdown)
+    page.button(key="dismiss_steps").click()
+    assert not any("Press *Generate*" in text.value for text in runs(page).markdown)
 
 
 def test_what_is_typed_is_the_prompt_of_every_model_and_is_kept(app: Playground) -> None:
+    save(app, drafts.Draft(models=drafts.DEMO_MODELS))
     page = visit()
     page.text_area(key=create_state.text("subject").key).set_value("A mug")
     page.text_area(key=create_state.text("style").key).set_value("oil paint")

@@ -10,7 +10,7 @@ from kie.playground.clocks import Clocks
 from kie.playground.comparisons.picture_checks import checks_of
 from kie.playground.comparisons.slot_words import facts, place_words
 from kie.playground.result_actions import CLIP, REMOVE_BACKGROUND, REUSE
-from kie.playground.result_cards import Card, card_of
+from kie.playground.result_cards import Card, brief_colours, card_of
 from kie.playground.signed_links import SignedLinks
 
 MANY = 8
@@ -30,7 +30,8 @@ def head(comparison: Comparison) -> dict[str, Any]:
 
 def card_of_slot(comparison: Comparison, slot: Slot, *, links: SignedLinks, clocks: Clocks, store: FileStore) -> Card:
     """What leads on from a result stays behind it: here one looks, and the columns are narrow."""
-    card = placed(card_of(slot.task, links=links, clocks=clocks), comparison, slot)
+    colours = brief_colours(comparison.run.brief)
+    card = placed(card_of(slot.task, links=links, clocks=clocks, colours=colours), comparison, slot)
     return {
         **card,
         "actions": [*(_in_a_column(action) for action in card["actions"]), *_cutouts(slot, links=links)],

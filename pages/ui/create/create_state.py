@@ -20,6 +20,7 @@ from kie.playground.draft_merge import take
 from kie.playground.drafts import Draft, draft_from_json
 from kie.playground.input_files import Reference
 from kie.playground.kept_drafts import KeptDraft
+from kie.playground.model_choice import Group
 from kie.playground.workspace import Workspace
 from pages.ui.shared.session_values import SessionValue, forget_where
 from prompts.brief import TEXT_FIELDS
@@ -29,6 +30,8 @@ _TEXTS, _PARAMETERS = "brief_", "parameter_"
 colours = SessionValue(f"{_TEXTS}colours", "")
 models = SessionValue[list[str]]("chosen_models", [])
 count = SessionValue("picture_count", 1)
+model_group = SessionValue[Group | None]("model_group", None)
+"""The only models that are offered, of which nothing is chosen by itself."""
 references = SessionValue[tuple[Reference, ...]]("draft_references", ())
 seen_models = SessionValue[tuple[str, ...]]("draft_seen_models", ())
 """The models that were chosen when the form was last drawn."""

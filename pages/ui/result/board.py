@@ -6,6 +6,7 @@ import streamlit as st
 
 from kie.playground import live_topics
 from kie.playground.workspace import Workspace
+from pages.ui.result import result_state
 from pages.ui.result.needs_you import needs_you
 from pages.ui.result.press import answer, undo_delete
 from pages.ui.shared.assets import text
@@ -34,7 +35,11 @@ def live_board(workspace: Workspace) -> None:
         needs_you(workspace)
     result = _element(
         key="board",
-        data={"live": live_data(workspace, live_topics.board()), "empty": EMPTY},
+        data={
+            "live": live_data(workspace, live_topics.board()),
+            "empty": EMPTY,
+            "filled": result_state.form_fillings.get(),
+        },
         on_acted_change=lambda: None,
         height="content",
     )

@@ -16,6 +16,8 @@ background_removals = SessionValue[dict[str, str | None]]("cutout_of", {})
 """The task that removes the background, by the task that was asked about; None where nothing came of it."""
 deleted = SessionValue[tuple[str, ...]]("deleted_results", ())
 """What Undo would bring back."""
+form_fillings = SessionValue("form_fillings", 0)
+"""How often a result went into the form: what fills the window then gives way to it."""
 can_undo_reuse = SessionValue("draft_can_undo", False)
 reuse_notice = SessionValue[str | None]("reuse_said", None)
 

@@ -52,6 +52,7 @@ def replace_draft(workspace: Workspace, new: Draft, *, notice: str | None = None
     if workspace.drafts.replace(new):
         result_state.can_undo_reuse.set(True)
     create_state.forget()
+    result_state.form_fillings.set(result_state.form_fillings.get() + 1)
     result_state.reuse_notice.set(notice)
 
 

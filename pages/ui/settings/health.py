@@ -52,8 +52,8 @@ def health(connection: Connection) -> None:
     columns[3].metric("Results kept", f"{connection.kept_files():,}", border=True)
     if connection.is_demo:
         st.info(
-            "No key is set. Get one at kie.ai/api-key, put `KIE_API_KEY=…` into a file named `.env` beside "
-            "`app.py`, and restart with `make run`.",
+            "No key is set, so this is the demo. Connect KIE with a key, or put `KIE_API_KEY=…` into a file named "
+            "`.env` beside `app.py` and restart with `make run`.",
             icon=":material/key:",
         )
     else:

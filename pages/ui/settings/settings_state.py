@@ -12,3 +12,8 @@ archive = SessionValue[UploadedFile | None]("import_file", None)
 imported = SessionValue[str | None]("import_said", None)
 refused = SessionValue[str | None]("import_refused", None)
 webhook_outcome = SessionValue[Outcome | None]("webhook_outcome", None)
+new_key = SessionValue("connect_key", "")
+new_address = SessionValue("connect_address", "")
+writes_key_down = SessionValue("connect_writes_down", False)
+connected = SessionValue[str | None]("connect_sentence", None)
+"""What came of a key that was taken, to be said once."""

@@ -13,18 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kie.domain.task import TaskIntent, TaskState
+from kie.domain.task import Record, TaskIntent, TaskState
 from kie.errors import BadInput
 from kie.ledger import (
     Ledger,
     commands,
     curation,
+    file_transitions,
     history_export,
     history_queries,
     queries,
     request_files,
     search,
     storage_usage,
+    transitions,
 )
 from kie.ledger.history_export import COLUMNS
 from kie.ledger.history_queries import Facets, Filters
@@ -116,6 +118,28 @@ def test_every_filter_that_is_given_holds(ledger: Ledger, filters: Filters, expe
     names = {red: "red", blue: "blue"}
     page = history_queries.page(ledger, workspace=ME, filters=filters)
     assert ([names[task.id] for task in page.tasks], page.total, page.is_exact) == (expected, len(expected), True)
+
+
+def test_what_waits_for_a_person_is_found_until_it_is_asked_for_again(ledger: Ledger, tmp_path: Path) -> None:
+    placed(ledger, prompt="Only queued")
+    shown(ledger, store_in(tmp_path), prompt="Done")
+    stopped, unsure, lost = (placed(ledger, prompt=f"A {word} boat") for word in ("stopped", "unsure", "lost"))
+    assert transitions.begin_submit(ledger, unsure) is not None
+    transitions.recover(ledger, service=SERVICE)  # as after a crash
+    for task_id in (stopped, lost):
+        assert transitions.begin_submit(ledger, task_id) is not None
+        transitions.submitted(ledger, task_id, kie_task_id=f"kie-{task_id}")
+    transitions.stopped(ledger, stopped, error_kind="timeout", error="Watched long enough.")
+    record = Record(task_id="kie", state="success", credits=4.0)
+    transitions.succeeded(ledger, lost, record=record, urls=["https://files.example.org/1"])
+    file = queries.task(ledger, workspace=ME, task_id=lost)
+    assert file is not None
+    file_transitions.lost(ledger, file.files[0].id, reason="Its address is dead.")
+    assert set(ids(ledger, Filters(waiting=True))) == {stopped, unsure, lost}
+    assert ids(ledger, Filters(waiting=True, text="unsure")) == [unsure]
+    commands.retry(ledger, workspace=ME, task_id=unsure, service=SERVICE)
+    assert set(ids(ledger, Filters(waiting=True))) == {stopped, lost}
+    assert history_queries.page(ledger, workspace=ME, filters=Filters(waiting=True)).total == 2
 
 
 def test_dates_bound_the_moment_of_the_click(ledger: Ledger) -> None:

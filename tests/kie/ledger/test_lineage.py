@@ -99,3 +99,13 @@ def test_a_source_of_another_workspace_is_none(ledger: Ledger) -> None:
 )
 def test_another_thing_altogether_is_no_next_version(before: str, after: str, is_next: bool) -> None:
     assert is_next_version(before, after) is is_next
+
+
+def test_the_brief_behind_a_cut_out_is_that_of_its_picture(ledger: Ledger, tmp_path: Path) -> None:
+    picture = shown(ledger, store_in(tmp_path), brief={"subject": "A mug", "colours": [{"hex": "#FF0000"}]})
+    made = queries.task(ledger, workspace=ME, task_id=picture)
+    assert made is not None
+    cutout = placed(ledger, brief={"subject": "cut"}, parent_file=made.kept[0].id)
+    briefs = lineage_queries.briefs(ledger, workspace=ME, ids=[picture, cutout])
+    assert {brief["subject"] for brief in briefs.values()} == {"A mug"}
+    assert lineage_queries.briefs(ledger, workspace="other", ids=[picture]) == {}

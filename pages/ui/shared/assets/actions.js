@@ -42,7 +42,7 @@ function actionMenu(task, actions, act, className = "ka-action") {
   const list = make("div", "ka-list")
   list.popover = "auto"
   list.setAttribute("role", "group")
-  list.setAttribute("aria-label", "More actions")
+  list.setAttribute("aria-label", "What else can be done")
   list.append(...actions.map((action) => actionPress(task, action, act, "ka-item")))
   list.addEventListener("click", () => list.hidePopover())
   const head = button("⋯", `${className} ka-more`, null, "More actions")

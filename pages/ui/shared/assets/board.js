@@ -33,6 +33,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     boards.set(root, state)
   }
   state.trigger = setTriggerValue
+  if (state.filled !== undefined && state.filled !== data.filled) state.viewer?.close() // a result went into the form
+  state.filled = data.filled
   state.act ??= openingViewer(state, root, (name, value) => state.trigger(name, value), {
     cards: () => [...state.tasks.values()],
     focus: (id) => state.cards.get(id)?.card.querySelector("button"),

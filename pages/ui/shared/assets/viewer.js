@@ -129,8 +129,9 @@ const openViewer = (() => {
     if (!item) return drawNothing(v)
     const { task } = item
     v.onShow?.(task.id)
-    setText(v.title, task.place ?? task.title)
-    setText(v.caption, [task.title, task.facts].filter(Boolean).join(" · "))
+    const isNamed = !task.place || task.place.includes(task.model)
+    setText(v.title, isNamed ? task.place ?? task.model : `${task.model} · ${task.place}`)
+    setText(v.caption, [v.title.textContent, task.facts].filter(Boolean).join(" · "))
     v.caption.hidden = !isCaptioned
     drawMedia(v, item)
     drawSide(v, item)
@@ -162,7 +163,7 @@ const openViewer = (() => {
     else if (file.isClip) {
       const place = make("div", "kv kw-clip")
       v.stage.replaceChildren(place)
-      v.player = playClip(place, file, task.name)
+      v.player = playClip(place, file, task.stem)
     } else showPicture(v, item)
     for (const near of [v.items[v.index + 1], v.items[v.index - 1]]) {
       if (near?.file?.full && !near.file.isClip) new Image().src = near.file.full
@@ -389,7 +390,7 @@ const openViewer = (() => {
       const press = actionPress(task, action, act, "kw-action")
       const name = plain(action)
       if (WORDS[name]) {
-        const label = name === "remove background" && action.label.startsWith("See") ? action.label : WORDS[name]
+        const label = name === "remove background" && action.label.startsWith("See") ? "Cut-out" : WORDS[name]
         const sign = name === "star" ? make("span", "kw-star", action.label) : icon(ICONS[name])
         press.replaceChildren(sign, make("span", "", label))
         press.setAttribute("aria-label", action.says ?? action.label)
