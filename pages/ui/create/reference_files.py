@@ -141,13 +141,18 @@ def _row(workspace: Workspace, file: Reference, *, position: int, chosen: Sequen
                 on_change=_use,
                 args=(position, file),
             )
-        if file.sha256 and file.medium == "image" and file.use != "mask":
-            key, hint = f"paint_{position}_{file.address[-12:]}", "Mark where to change, crop or extend"
-            if st.button("Paint", key=key, icon=":material/brush:", help=hint, type="tertiary"):
-                show_paint_reference(workspace, address=file.address)
-        if position:
-            st.button("↑", key=f"raise_{position}", help="Before the file above it", on_click=_raise, args=(position,))
-        st.button("Remove", key=f"drop_{position}_{file.address[-12:]}", on_click=_drop, args=(file,), type="tertiary")
+        with st.container(horizontal=True, width="content", gap="small"):  # in a narrow column they wrap together
+            if file.sha256 and file.medium == "image" and file.use != "mask":
+                key, hint = f"paint_{position}_{file.address[-12:]}", "Mark where to change, crop or extend"
+                if st.button("Paint", key=key, icon=":material/brush:", help=hint, type="tertiary"):
+                    show_paint_reference(workspace, address=file.address)
+            if position:
+                st.button(
+                    "↑", key=f"raise_{position}", help="Before the file above it", on_click=_raise, args=(position,)
+                )
+            st.button(
+                "Remove", key=f"drop_{position}_{file.address[-12:]}", on_click=_drop, args=(file,), type="tertiary"
+            )
 
 
 def _mask_words(file: Reference, chosen: Sequence[Model]) -> None:
