@@ -30,7 +30,7 @@ from tests.support.waiting import eventually
 HEAD = "name,prompt,model,image size,remove background,seed"
 MODEL = "bytedance/seedream"
 KEYS = ["name", "model", "task_id", "state", "files", "credits", "seconds", "error"]
-PLAIN, BUSY = "A ceramic mug on a plain white background", "Night city skyline with neon reflections"
+PLAIN, BUSY = "A ceramic mug on a plain white background", "A crowded street market at noon with many stalls"
 
 
 def row(name: str, prompt: str = PLAIN, *, cutout: str = "no", model: str = MODEL, size: str = "square") -> str:
