@@ -43,7 +43,7 @@ unit: $(VENV)/.test-ready
 browser: $(VENV)/.test-ready
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
-bench: $(VENV)/.run-ready
+bench: $(VENV)/.test-ready
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 picture: $(VENV)/.run-ready

@@ -62,7 +62,9 @@ def choose(workspace: Workspace) -> Choice:
     options = [*overviews, *recorded]
     usual: View = "Results" if overviews else "Set up"
     compare_state.view.set(wanted or usual)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="compare_top"
+    ):
         st.header("Compare", width="content")
         view = st.segmented_control(
             "View", VIEWS, key=compare_state.view.key, required=True, label_visibility="collapsed"

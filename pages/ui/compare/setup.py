@@ -57,8 +57,7 @@ def setup(workspace: Workspace) -> None:
     left, right = st.columns([5, 6], gap="large")
     with left:
         model_picker(workspace, create_state.read())
-        with st.expander("Brief", icon=":material/draw:", expanded=True, key="compare_brief"):
-            brief_form(workspace, create_state.read())
+        brief_form(workspace, create_state.read())
         parameter_tabs(create_state.read())
     now = create_state.read()
     with right:

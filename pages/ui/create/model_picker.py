@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -32,6 +32,8 @@ def model_picker(workspace: Workspace, current: drafts.Draft) -> None:
     )
     shown = [model.id for model in offered if group is None or group_of(model) == group]
     kept = [model_id for model_id in current.models if model_id not in shown]
+    words = [_label(known[model_id], is_favourite=model_id in favourites) for model_id in current.models]
+    st.container(horizontal=True, key=f"model_rows_{_rows(words, 370)}_narrow_{_rows(words, 290)}").empty()
     st.multiselect(
         "Models",
         [*shown, *kept],
@@ -58,6 +60,17 @@ def parameter_tabs(current: drafts.Draft) -> None:
         for tab, plan in zip(st.tabs([m.title for m in chosen], key="parameter_tabs"), planned, strict=True):
             with tab:
                 parameter_form(plan)
+
+
+def _rows(words: Sequence[str], width: int) -> int:
+    """About how many rows the chips of these take in so many pixels: their place is kept while they load."""
+    rows, left = 1, width
+    for label in words:
+        chip = 40 + round(6.6 * len(label))
+        if chip > left and left < width:
+            rows, left = rows + 1, width
+        left -= chip
+    return min(4, rows)
 
 
 def _label(row: Known, *, is_favourite: bool) -> str:

@@ -1,21 +1,22 @@
 // What stands around every page: a way past the navigation by keyboard, and calm words while the server is away.
 const AWAY = "The server does not answer. Go on writing: nothing is lost, and this page connects again by itself."
-const BACK_MS = 1500 // after the page has been drawn again, so long until what was typed meanwhile is put back
+const BACK_MS = 15000 // so long after its return the server may still draw a field as it had stored it
+const REST_MS = 1000
 const WRITABLE = "[data-testid=stMain] textarea, [data-testid=stMain] input[type=text]"
 
 // What scrolls is reached by keyboard, too.
 function reachScrolled() {
-  for (const place of document.querySelectorAll("[class*=st-key-prompt_], .st-key-brief_sections")) place.tabIndex = 0
+  for (const place of document.querySelectorAll("[class*=st-key-prompt_], .st-key-brief_sections, .st-key-shelf_bar")) place.tabIndex = 0
 }
 
 function skipLink() {
   const link = make("a", "kb-skip", "Skip to the page")
   link.href = "#stMain"
   const target = () => document.querySelector(":is(.st-key-generate, .st-key-confirm_generate) button:not(:disabled)")
-  link.onfocus = () => setText(link, target() ? "Skip to Generate" : "Skip to the page")
+  link.onfocus = () => setText(link, document.querySelector(".st-key-generate_bar") ? "Skip to Generate" : "Skip to the page")
   link.onclick = (event) => {
     event.preventDefault()
-    ;(target() ?? document.getElementById("stMain")).focus()
+    ;(target() ?? document.querySelector("[data-testid=stMain]")).focus()
   }
   return link
 }
@@ -26,9 +27,16 @@ function watchServer(app) {
   const banner = make("div", "kb-away")
   banner.setAttribute("role", "status")
   const typed = new Map()
-  const isAway = () => !["CONNECTED", "INITIAL"].includes(app.dataset.testConnectionState)
+  let isGiving = false
+  let until = 0
+  let timer = 0
 
-  const remember = ({ target }) => { if (banner.isConnected && target.matches(WRITABLE)) typed.set(keyOf(target), target.value) }
+  const isAway = () => !["CONNECTED", "INITIAL"].includes(app.dataset.testConnectionState)
+  const hear = ({ target }) => {
+    if (isGiving || !target.matches(WRITABLE)) return
+    if (banner.isConnected) typed.set(keyOf(target), target.value)
+    else typed.delete(keyOf(target)) // written anew since
+  }
   const look = () => {
     reachScrolled()
     if (isAway()) {
@@ -36,28 +44,37 @@ function watchServer(app) {
       for (const field of document.querySelectorAll(WRITABLE)) field.disabled = false
       const dialog = [...document.querySelectorAll("[role=dialog]")].find((one) => one.textContent.startsWith("Connection error"))
       if (dialog) document.querySelector("[data-testid=stDialog] button[aria-label=Dismiss]")?.click()
-    } else if (banner.isConnected && app.dataset.testScriptState === "notRunning") {
+      return
+    }
+    if (app.dataset.testScriptState !== "notRunning") return
+    if (banner.isConnected) {
       banner.remove()
-      setTimeout(giveBack, BACK_MS)
+      until = Date.now() + BACK_MS
+      clearInterval(timer)
+      timer = setInterval(giveBack, REST_MS)
     }
   }
   const giveBack = () => {
+    if (Date.now() > until) { clearInterval(timer); typed.clear() }
+    if (app.dataset.testScriptState !== "notRunning") return
+    isGiving = true
     for (const [key, text] of typed) {
       const field = document.querySelector(key)
       if (field && field.value !== text) write(field, text)
     }
-    typed.clear()
+    isGiving = false
   }
   const watch = new MutationObserver(look)
-  reachScrolled()
   watch.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state", "data-test-script-state"] })
   const dialogs = new MutationObserver(() => { if (banner.isConnected) look() })
   dialogs.observe(document.body, { childList: true })
-  document.addEventListener("input", remember, true)
+  document.addEventListener("input", hear, true)
+  reachScrolled()
   return () => {
+    clearInterval(timer)
     watch.disconnect()
     dialogs.disconnect()
-    document.removeEventListener("input", remember, true)
+    document.removeEventListener("input", hear, true)
     banner.remove()
   }
 }
