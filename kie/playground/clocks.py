@@ -7,7 +7,7 @@ import time
 from kie.domain.task import PastTime, Task
 from kie.ledger.database import Ledger
 from kie.ledger.past_times import past_times
-from kie.playground.time_to_result import Clock, clock
+from kie.playground.time_to_result import Clock, Expected, clock, expected, spread_of
 
 _FRESH_SECONDS = 5.0
 _Kind = tuple[str, str, str]
@@ -21,9 +21,17 @@ class Clocks:
         self._known: dict[_Kind, tuple[float, tuple[PastTime, ...]]] = {}
 
     def of(self, task: Task) -> Clock:
-        kind = (task.model, task.tier, task.service)
+        return clock(task, self._past((task.model, task.tier, task.service)))
+
+    def ahead(self, model_id: str, *, tier: str, service: str) -> Expected | None:
+        """When a task of this kind would end that begins now; None with too few results."""
+        spread = spread_of(tuple(past.whole for past in self._past((model_id, tier, service))))
+        return None if spread is None else expected(spread, 0.0)
+
+    def _past(self, kind: _Kind) -> tuple[PastTime, ...]:
         read_at, past = self._known.get(kind, (-_FRESH_SECONDS, ()))
         if time.monotonic() - read_at >= _FRESH_SECONDS:
-            past = past_times(self._ledger, model=task.model, tier=task.tier, service=task.service)
+            model, tier, service = kind
+            past = past_times(self._ledger, model=model, tier=tier, service=service)
             self._known[kind] = (time.monotonic(), past)
-        return clock(task, past)
+        return past

@@ -70,10 +70,16 @@ def extend(app: Playground, *, workspace: str, run_id: str, layout: Layout, inte
     app.wake(workspace)
 
 
-def usual_seconds(app: Playground, intents: Sequence[TaskIntent]) -> float | None:
-    """How long these usually take until the last result is there: the slowest one, and the wait to be sent."""
-    slowest = max((intent.expected_seconds or 0.0 for intent in _timed(app, intents)), default=None)
-    return None if slowest is None else slowest + sending_seconds(len(intents))
+def expected_seconds(app: Playground, intents: Sequence[TaskIntent]) -> tuple[float, float] | None:
+    """The range in which the last of these would be there: the slowest one, and the wait to be sent. None where one's
+    own results are too few to say."""
+    kinds = {(intent.model, intent.tier) for intent in intents}
+    ahead = [app.clocks.ahead(model, tier=tier, service=app.settings.service) for model, tier in kinds]
+    known = [range_ for range_ in ahead if range_ is not None]
+    if not known or len(known) < len(kinds):
+        return None
+    wait = sending_seconds(len(intents))
+    return max(one.low for one in known) + wait, max(one.high for one in known) + wait
 
 
 def sending_seconds(count: int) -> float:

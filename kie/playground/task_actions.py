@@ -20,9 +20,9 @@ class Tasks:
         self.extend_run = partial(runs.extend, app, workspace=workspace)
         self.lineage = partial(lineage_queries.of_task, app.ledger, workspace=workspace)
 
-    def usual_seconds(self, intents: Sequence[TaskIntent]) -> float | None:
-        """How long such a click usually takes until its last result is there; None where there is nothing to do."""
-        return runs.usual_seconds(self._app, intents)
+    def expected_seconds(self, intents: Sequence[TaskIntent]) -> tuple[float, float] | None:
+        """The range in which the last result of such a click would be there; None with too few results to say."""
+        return runs.expected_seconds(self._app, intents)
 
     def made_by(self, task_id: str) -> Task | None:
         """The task whose request made a result: for a cut-out, that of the picture it was cut from."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import streamlit as st
@@ -65,9 +66,9 @@ def _outlook(workspace: Workspace, chosen: Sequence[Plan], *, count: int) -> str
     """What there is to spend, how long this takes, and the key that presses the button."""
     parts = [balance_words(workspace.connection)]
     intents = [plan.prepared.intent() for plan in chosen if not plan.sentences or plan.is_blank]
-    seconds = workspace.tasks.usual_seconds(intents * count)
-    if seconds is not None:
-        parts.append(f"usually about {labels.seconds_words(seconds)}")
+    if intents:
+        ahead = workspace.tasks.expected_seconds(intents * count)
+        parts.append("no time estimate yet" if ahead is None else f"{math.floor(ahead[0])} to {math.ceil(ahead[1])} s")
     parts.append("Ctrl+Enter")
     return " · ".join(parts)
 
