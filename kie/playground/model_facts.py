@@ -47,6 +47,10 @@ class ModelFacts:
     def all(self) -> list[Known]:
         return known(catalogue.all_models(), efforts=self.efforts(), experiences=self._statistics())
 
+    def timed(self) -> list[Known]:
+        """The same without what they have cost, which is more to count: for a form that is drawn at every key."""
+        return known(catalogue.all_models(), efforts={}, experiences=self._statistics())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Known:

@@ -65,15 +65,15 @@ MODELS: tuple[Model, ...] = (
             NSFW_CHECKER,
         ),
         rules=(
-            Rule(sentence="Results per request can be at most 4 unless enable sequential is on.", when={"enable_sequential": (False,)}, between={"n": (1, 4)}),
-            Rule(sentence="While enable sequential is on, N is 12 where it is not given.", when={"enable_sequential": (True,)}, defaults={"n": 12}),
+            Rule(sentence="Results per request can be at most 4 unless series of pictures is on.", when={"enable_sequential": (False,)}, between={"n": (1, 4)}),
+            Rule(sentence="While series of pictures is on, N is 12 where it is not given.", when={"enable_sequential": (True,)}, defaults={"n": 12}),
             Rule(
                 sentence="Thinking mode works only without input images: remove the inputs, or turn thinking mode off.",
                 when={"thinking_mode": (True,)},
                 excludes=("input_urls",),
             ),
             Rule(
-                sentence="Thinking mode works only while enable sequential is off: turn off one of the two.",
+                sentence="Thinking mode works only while series of pictures is off: turn off one of the two.",
                 when={"thinking_mode": (True,)},
                 only={"enable_sequential": (False,)},
             ),
@@ -114,15 +114,15 @@ MODELS: tuple[Model, ...] = (
             NSFW_CHECKER,
         ),
         rules=(
-            Rule(sentence="Results per request can be at most 4 unless enable sequential is on.", when={"enable_sequential": (False,)}, between={"n": (1, 4)}),
-            Rule(sentence="While enable sequential is on, N is 12 where it is not given.", when={"enable_sequential": (True,)}, defaults={"n": 12}),
+            Rule(sentence="Results per request can be at most 4 unless series of pictures is on.", when={"enable_sequential": (False,)}, between={"n": (1, 4)}),
+            Rule(sentence="While series of pictures is on, N is 12 where it is not given.", when={"enable_sequential": (True,)}, defaults={"n": 12}),
             Rule(
                 sentence="Thinking mode works only without input images: remove the inputs, or turn thinking mode off.",
                 when={"thinking_mode": (True,)},
                 excludes=("input_urls",),
             ),
             Rule(
-                sentence="Thinking mode works only while enable sequential is off: turn off one of the two.",
+                sentence="Thinking mode works only while series of pictures is off: turn off one of the two.",
                 when={"thinking_mode": (True,)},
                 only={"enable_sequential": (False,)},
             ),
@@ -132,7 +132,7 @@ MODELS: tuple[Model, ...] = (
                 excludes=("input_urls",),
             ),
             Rule(
-                sentence="4K is made only while enable sequential is off: turn it off, or choose another resolution.",
+                sentence="4K is made only while series of pictures is off: turn it off, or choose another resolution.",
                 when={"resolution": ("4K",)},
                 only={"enable_sequential": (False,)},
             ),

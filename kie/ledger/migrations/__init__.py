@@ -20,6 +20,7 @@ from kie.ledger.migrations import (
     step3_search_by_triggers,
     step4_collections_and_lineage,
     step5_draft_revisions,
+    step6_prompts_beside_costs,
 )
 
 _APPLIED = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT)"
@@ -40,6 +41,7 @@ MIGRATIONS = (
     Migration(number=3, name="search by triggers", apply=step3_search_by_triggers.apply),
     Migration(number=4, name="collections and lineage", apply=step4_collections_and_lineage.apply),
     Migration(number=5, name="draft revisions", apply=step5_draft_revisions.apply),
+    Migration(number=6, name="prompts beside costs", apply=step6_prompts_beside_costs.apply),
 )
 
 

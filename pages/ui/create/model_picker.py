@@ -22,7 +22,7 @@ _SINGULAR: Mapping[Group, str] = {"Pictures": "picture", "Edits": "edit", "Clips
 def model_picker(workspace: Workspace, current: drafts.Draft) -> None:
     """The choice of models; reference files where a chosen model takes them."""
     group = st.pills("Kind of model", GROUPS, key=create_state.model_group.key, label_visibility="collapsed", wrap=True)
-    known = {row.model.id: row for row in workspace.models.all()}
+    known = {row.model.id: row for row in workspace.models.timed()}
     favourites = workspace.favourites.all()
     offered = ordered(
         [row.model for row in known.values() if not row.model.is_retired],

@@ -171,7 +171,7 @@ def test_what_comes_of_a_utility_is_said() -> None:
         ("image_urls", "Images"),
         ("taskId", "Task id"),
         ("aspect_ratio", "Aspect ratio"),
-        ("url", "Url"),
+        ("url", "Address"),
         ("n", "N"),
     ],
 )

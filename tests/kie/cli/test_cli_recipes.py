@@ -16,7 +16,8 @@ import pytest
 from PIL import Image
 
 from kie.domain.task import FileState, FollowUp, Task, TaskIntent
-from kie.ledger import Ledger, commands, queries
+from kie.ledger import Ledger, commands, history_queries, queries
+from kie.ledger.history_queries import Filters
 from kie.playground.container import LOCAL_WORKSPACE
 from tests.support.apps import app
 from tests.support.batches import finish_cutout
@@ -216,7 +217,7 @@ def test_killed_in_the_middle_of_a_batch_resuming_writes_every_recipe_and_sends_
     home = app(tmp_path / "data", base_url=emulator.base_url)
 
     def files() -> list[FileState]:
-        tasks = queries.history(home.ledger, workspace=LOCAL_WORKSPACE, page=1).tasks
+        tasks = history_queries.page(home.ledger, workspace=LOCAL_WORKSPACE, filters=Filters(), page=1).tasks
         return sorted(file.state for task in tasks if not task.parent_file for file in task.files)
 
     command = [sys.executable, "-m", "kie", "batch", "assets.csv", "--folders", "{platform}/{name}", "--out", "icons"]

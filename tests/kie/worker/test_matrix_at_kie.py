@@ -260,7 +260,7 @@ def test_killed_after_the_picture_was_kept_its_cut_out_is_made_after_a_restart_a
 ) -> None:
     """A busy picture goes to the server at CUTOUT_URL, and that one is deaf: the process is held in the middle."""
     created = emulator.state()["created"]
-    task_id = with_cutout(home, "Night city skyline with neon reflections")
+    task_id = with_cutout(home, "A crowded street market at noon with many stalls")
     known_to_be_quick(home, task_id)
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
