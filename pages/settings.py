@@ -10,11 +10,8 @@ from pages.ui.shared.visitor import visitors_workspace
 workspace = visitors_workspace()
 st.header("Settings")
 health(workspace.connection)
-connect_button(
-    workspace.connection,
-    key="connect_from_settings",
-    label="Connect KIE" if workspace.connection.is_demo else "Use another key",
-)
+if not workspace.connection.is_demo:  # there it stands above, as on every page
+    connect_button(workspace.connection, key="connect_from_settings", label="Use another key")
 st.subheader("Background removal")
 background_removal_choice(workspace.background_removal)
 storage(workspace)
