@@ -33,7 +33,7 @@ def model_picker(workspace: Workspace, current: drafts.Draft) -> None:
     shown = [model.id for model in offered if group is None or group_of(model) == group]
     kept = [model_id for model_id in current.models if model_id not in shown]
     words = [_label(known[model_id], is_favourite=model_id in favourites) for model_id in current.models]
-    st.container(horizontal=True, key=f"model_rows_{_rows(words, 370)}_narrow_{_rows(words, 290)}").empty()
+    st.container(horizontal=True, key=f"model_rows_{_rows(words, 400)}_narrow_{_rows(words, 290)}").empty()
     st.multiselect(
         "Models",
         [*shown, *kept],
@@ -66,7 +66,7 @@ def _rows(words: Sequence[str], width: int) -> int:
     """About how many rows the chips of these take in so many pixels: their place is kept while they load."""
     rows, left = 1, width
     for label in words:
-        chip = 40 + round(6.6 * len(label))
+        chip = 24 + round(6.35 * len(label))
         if chip > left and left < width:
             rows, left = rows + 1, width
         left -= chip
