@@ -24,6 +24,11 @@ PATIENCE = 15_000
 PROBE = re.compile(r"/(compare|history|models|settings)/_stcore/(health|host-config)$")
 """Streamlit's own: opened below a path, the page first asks there for its server, hears 404 and asks at the root."""
 
+SETTLED = """() => new Promise((done) => {
+    const calm = () => requestIdleCallback(done, { timeout: 2000 })
+    requestAnimationFrame(() => requestAnimationFrame(calm))
+})"""
+
 expect.set_options(timeout=PATIENCE)
 
 
@@ -128,10 +133,16 @@ def opens(browser: Browser, watch: Watch) -> Iterator[Opens]:
 
 
 def ready(page: Page) -> None:
-    """Wait until the page has been drawn and its script has nothing more to do."""
+    """Wait until the page has been drawn, its script has nothing more to do, and its fields show what they hold.
+
+    Streamlit mounts a field empty and fills it a moment later; a rerun in that moment, which is too short for a person,
+    leaves it empty on the page.
+    """
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").filter(
         has=page.locator("[data-testid=stTopNavLink], [data-testid=stExpandSidebarButton]")
     ).wait_for()
+    page.wait_for_function("() => !document.querySelector('[data-testid=stMain] [data-testid=stSkeleton]')")
+    page.evaluate(SETTLED)
 
 
 @pytest.fixture(scope="module")

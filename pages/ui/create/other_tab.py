@@ -13,10 +13,11 @@ _NAMES = {"colours": "Colours", "models": "Models", "count": "How many", "refere
 
 def other_tab_notice() -> None:
     """Nothing where nothing came in; else which fields did, until it is read."""
+    place = st.container(horizontal=True, vertical_alignment="center", key="other_tab")  # as in steps_hint
     changed = list(dict.fromkeys(filter(None, map(_name, create_state.changed_elsewhere.get()))))
     if not changed:
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="other_tab"):
+    with place:
         st.caption(f":material/tab: Changed in another tab: {plain(', '.join(changed))}.")
         if create_state.displaced.get():
             st.button("Bring mine back", key="bring_mine_back", type="tertiary", on_click=create_state.bring_back)

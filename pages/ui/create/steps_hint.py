@@ -13,8 +13,11 @@ _STEPS = (
 
 
 def steps_hint(workspace: Workspace) -> None:
+    """Its place is there either way: were it not, all that stands below would be mounted anew when it goes, and a
+    field that is mounted anew can come up empty."""
+    place = st.container(horizontal=True, vertical_alignment="center", key="first_steps")
     if not workspace.first_steps.are_wanted():
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="first_steps"):
+    with place:
         st.markdown(_STEPS, width="content")
         st.button("Got it", key="dismiss_steps", type="tertiary", on_click=workspace.first_steps.dismiss)
