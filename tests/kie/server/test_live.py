@@ -24,6 +24,7 @@ from kie.playground.workspace import Workspace
 from kie.server import live
 from kie.server.lifespan import lifespan
 from kie.server.routes import MIDDLEWARE, routes
+from tests.support import shelves
 from tests.support.apps import placed
 from tests.support.waiting import eventually_here
 
@@ -106,6 +107,14 @@ def elsewhere(home: Playground, *, workspace: str) -> list[str]:
     return placed_ids
 
 
+def resting(home: Playground, *, count: int) -> list[str]:
+    """The ids of tasks that no worker takes up, newest first, each in a run of its own."""
+    ids = [shelves.placed(home.ledger, workspace=LOCAL_WORKSPACE, service="nobody") for _ in range(count)]
+    with home.ledger.write() as connection:
+        connection.exec_driver_sql("UPDATE runs SET origin = 'create'")
+    return ids[::-1]
+
+
 async def refused(served: Served, address: str, **headers: str) -> int:
     with pytest.raises(InvalidStatus) as refusal:
         async with served.tab(address, **headers):
@@ -145,12 +154,12 @@ async def test_what_changes_is_told_and_nothing_twice(served: Served) -> None:
     assert (shown["head"], shown["cards"]) == ([], [])
     async with served.tab() as tab:
         await follow(tab, feed=shown["feed"], number=shown["number"])
-        first, second = placed(served.home, count=2)
+        second, first = resting(served.home, count=2)
         served.home.audience.changed(LOCAL_WORKSPACE)
         message = await told(tab)
         assert message["since"] == shown["number"]
-        assert [run["tasks"] for run in message["head"]] == [[first, second]]
-        assert [card["id"] for card in message["cards"]] == [first, second]
+        assert [run["tasks"] for run in message["head"]] == [[second], [first]]
+        assert {card["id"] for card in message["cards"]} == {first, second}
         served.workspace.tasks.cancel(second)
         message = await told(tab)
         assert (message["head"], [(card["id"], card["state"]) for card in message["cards"]]) == (
@@ -201,7 +210,7 @@ def run_of(home: Playground, task_id: str) -> str:
 
 
 async def test_who_was_cut_off_goes_on_from_the_number_it_knows(served: Served) -> None:
-    ids = placed(served.home, count=3)
+    ids = resting(served.home, count=3)
     async with served.tab() as tab:
         await follow(tab)
         known = await told(tab)
