@@ -66,9 +66,14 @@ class Held:
         self._connection.rollback()
 
 
+def app_at_the_edge(folder: Path, **more: Any) -> Playground:
+    """A playground whose service answers at the edge."""
+    return app(folder, base_url=BASE, **more)
+
+
 def impatient_app(folder: Path, **more: Any) -> Playground:
-    """A playground at the edge whose writes give up at once where another one is under way."""
-    home = app(folder, base_url=BASE, **more)
+    """The same, whose writes give up at once where another one is under way."""
+    home = app_at_the_edge(folder, **more)
     home.ledger.close()
     home.ledger = Ledger(home.settings.ledger_url, patience=0.02)
     return home

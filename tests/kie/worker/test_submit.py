@@ -21,7 +21,7 @@ from kie.worker.rate_limiter import RateLimiter
 from kie.worker.retry_policy import RATE_LIMIT_TRIES, RetryPolicy
 from kie.worker.submit import Submitter
 from tests.support.apps import placed, seen, settled
-from tests.support.edges import Edge, Held, at_the_edge, impatient_app
+from tests.support.edges import Edge, Held, app_at_the_edge, at_the_edge, impatient_app
 from tests.support.pictures import picture
 from tests.support.shelves import shown
 from tests.support.waiting import eventually_here
@@ -32,8 +32,10 @@ EDITING, ITS_IMAGES = "google/nano-banana-edit", "image_urls"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Playground]:
-    made = impatient_app(tmp_path / "app")
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Playground]:
+    """Impatient only where another program holds the ledger: elsewhere a write waits its turn, as it does at work."""
+    make = impatient_app if "held" in request.fixturenames else app_at_the_edge
+    made = make(tmp_path / "app")
     yield made
     made.ledger.close()
 
