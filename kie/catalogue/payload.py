@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from math import isfinite
 
-from kie.catalogue.types import Json, Model, Parameter, Rule
+from kie.catalogue.addresses import addresses_in, encoded
+from kie.catalogue.types import MEDIA_ROLES, Json, Model, Parameter, Rule
 
 
 def payload(model: Model, values: Mapping[str, Json]) -> dict[str, Json]:
@@ -50,6 +51,10 @@ def is_absent(value: Json) -> bool:
 
 def typed(parameter: Parameter, value: Json) -> Json:
     """`value` in the parameter's own type where that loses nothing; as it is otherwise."""
+    if parameter.role in MEDIA_ROLES and isinstance(value, str) and value:
+        if parameter.type != "array":
+            return encoded(value.strip())
+        value = list[Json](addresses_in(value))
     if parameter.type != "array":
         return _scalar(parameter.type, value)
     if isinstance(value, str) and value:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kie.cli import exit_codes
-from kie.cli.batch_command import run_batch
+from kie.cli.batch_command import list_rows, run_batch
 from kie.cli.brief_options import OPTIONS
 from kie.cli.catalogue_command import compare_with_file, compare_with_kie
 from kie.cli.generate_command import generate
@@ -40,7 +40,7 @@ class Command:
     """`run` gets the arguments by keyword and, before them, what the command `needs`: the settings, or a playground
     (ledger, key). One that needs a key takes --demo instead of it.
 
-    `instead` are an option and what runs where it is given, on its value and nothing else.
+    `instead` are an option and what runs where it is given: on its value, with neither settings nor a playground.
     """
 
     name: str
@@ -117,15 +117,20 @@ COMMANDS = (
     ),
     Command(
         name="batch",
-        help="one result a row of a CSV file, each under its own name",
+        help="one result a row of a table (CSV, .xlsx or .ods), each under its own name",
         run=run_batch,
         needs="key",
         arguments=(
             _argument("file", type=Path, metavar="FILE", help="columns: name, prompt, model, aspect ratio, recipe, …"),
             _argument("--model", metavar="ID", help="for rows that name none"),
             _argument("--folders", metavar="PATTERN", help="where each row goes, such as {platform}/{name}"),
+            _argument("--encoding", metavar="NAME", help="the code page of a file that is not Unicode, such as cp1251"),
+            _argument("--dry-run", dest="is_dry", action="store_true",
+                      help="print what each row would send and cost; sends nothing and needs no key"),
+            _argument("--yes", dest="is_sure", action="store_true", help="buy without asking"),
             *_FOLLOWED,
         ),
+        instead=("is_dry", list_rows),
     ),
     Command(
         name="resume",

@@ -62,7 +62,7 @@ def _run(command: Command, options: dict[str, Any]) -> int:
     if command.instead is not None:
         option, run = command.instead
         value = options.pop(option)
-        if value is not None:
+        if value:
             return run(value, **options)
     if command.needs == "nothing":
         return command.run(**options)

@@ -1,4 +1,4 @@
-"""A CSV file as a list of assets: one row one result, named, and checked before anything is sent.
+"""A table (CSV or a spreadsheet) as a list of assets: one row one result, named, and checked before anything is sent.
 
     name,prompt,model,aspect ratio,resolution,remove background,recipe
     mug,A ceramic mug on white,google/nano-banana,1:1,,yes,icon-set
@@ -11,9 +11,7 @@ subject alone. Columns that the pattern of folders names may be called anything.
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,9 +26,10 @@ from kie.errors import BadInput
 from kie.media.names import stands_in_a_name
 from kie.playground.prepared_request import Prepared, prepare
 from kie.playground.quote import Quote, quote
+from kie.playground.read_table import Table, UnreadableTable, lost_digits, read_table
 from kie.recipes.definitions import get as get_recipe
 
-MOST_ROWS, MOST_CHARACTERS = 400, 4_000_000
+MOST_ROWS = 400
 ASSET_AXIS = "asset"
 TEMPLATE = (
     "name,prompt,model,aspect ratio,resolution,remove background,recipe\n"
@@ -69,13 +68,16 @@ class Asset:
         return dataclasses.replace(self.prepared.intent(), cell=cell, name=self.name, follow_up=self.follow_up)
 
 
-def read(content: bytes, *, usual_model: str | None = None, folders: str | None = None) -> tuple[Asset, ...]:
-    """The assets of a CSV file, in its order. Raises BadInput where it is no such file at all.
+def read(
+    content: bytes, *, usual_model: str | None = None, folders: str | None = None, encoding: str | None = None
+) -> tuple[Asset, ...]:
+    """The assets of a table, in its order. Raises BadInput where it is no such table at all, UnprovenEncoding where a
+    person must say which code page it is (`encoding`).
 
-    Separators may be commas or semicolons; names become unique file names. `folders` says where a row's files go, by
-    columns: with `{platform}/{name}` a name is `ios/mug`.
+    Names become unique file names. `folders` says where a row's files go, by columns: with `{platform}/{name}` a
+    name is `ios/mug`.
     """
-    rows, taken = list(_rows(_text(content))), set[str]()
+    rows, taken = list(_rows(read_table(content, encoding=encoding))), set[str]()
     pattern = _pattern(folders, rows)
     return tuple(_asset(line, row, taken=taken, usual_model=usual_model, pattern=pattern) for line, row in rows)
 
@@ -107,43 +109,23 @@ def layout_of(assets: Sequence[Asset]) -> Layout:
     return Layout(kind="batch", axes=(Axis(id=ASSET_AXIS, title="Asset", values=values),))
 
 
-def _text(content: bytes) -> str:
-    if len(content) > MOST_CHARACTERS:
-        raise _unreadable("it is too large")
-    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
-        is_marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-        if is_marked == (encoding == "utf-16"):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    raise _unreadable("its letters cannot be read; save it as UTF-8")
-
-
-def _rows(text: str) -> Iterator[tuple[int, Row]]:
-    """The rows that hold anything, with their numbers as a spreadsheet counts them."""
-    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
-    try:
-        table = [[cell.strip() for cell in row] for row in reader]
-    except csv.Error as error:
-        raise _unreadable(str(error)) from None
-    columns = [" ".join(name.replace("_", " ").casefold().split()) for name in table[0]] if table else []
+def _rows(table: Table) -> Iterator[tuple[int, Row]]:
+    """The rows that hold anything, by their columns, with the lines they begin on."""
+    columns = [" ".join(name.replace("_", " ").casefold().split()) for name in table.columns]
     for column in (_NAME, _PROMPT):
         if column not in columns:
-            raise _unreadable(f"its first line must name the columns, and “{column}” is not among them")
+            raise UnreadableTable(f"its first line must name the columns, and “{column}” is not among them")
     repeated = next((name for name in columns if name and columns.count(name) > 1), None)
     if repeated is not None:
-        raise _unreadable(f"it has the column “{repeated}” twice")
-    filled = [(number, row) for number, row in enumerate(table[1:], start=2) if any(row)]
-    if not filled:
-        raise _unreadable("it has no row below the names of its columns")
-    if len(filled) > MOST_ROWS:
-        raise _unreadable(f"it has {len(filled)} rows, and {MOST_ROWS} at once is the most")
-    for number, row in filled:
-        named = {name: cell for name, cell in zip(columns, row, strict=False) if name}
-        nameless = [cell for cell, name in zip_longest(row, columns[: len(row)]) if cell and not name]
-        yield number, named | ({"": " ".join(nameless)} if nameless else {})
+        raise UnreadableTable(f"it has the column “{repeated}” twice")
+    if not table.rows:
+        raise UnreadableTable("it has no row below the names of its columns")
+    if len(table.rows) > MOST_ROWS:
+        raise UnreadableTable(f"it has {len(table.rows)} rows, and {MOST_ROWS} at once is the most")
+    for row in table.rows:
+        named = {name: cell for name, cell in zip(columns, row.cells, strict=False) if name}
+        nameless = [cell for cell, name in zip_longest(row.cells, columns[: len(row.cells)]) if cell and not name]
+        yield row.line, named | ({"": " ".join(nameless)} if nameless else {})
 
 
 def _asset(line: int, row: Row, *, taken: set[str], usual_model: str | None, pattern: str) -> Asset:
@@ -156,6 +138,8 @@ def _asset(line: int, row: Row, *, taken: set[str], usual_model: str | None, pat
         problems.append("It has more cells than there are columns; put quotation marks around text with commas.")
     problems += [f"It has nothing under “{column}”, which its folder needs." for column in named
                  if not row.get(column) and column != _NAME]  # fmt: skip
+    problems += [f"“{cell[:20]}” under “{column}” has lost digits in a spreadsheet; format its column as text."
+                 for column, cell in row.items() if column and lost_digits(cell)]  # fmt: skip
     cutout = row.get(_CUTOUT, "").casefold()
     if cutout not in (*_YES, *_NO):
         problems.append(f"“{cutout[:20]}” is neither yes nor no for {_CUTOUT}.")
@@ -241,7 +225,3 @@ def _part(name: str) -> str:
         plain = plain[:-1]
     plain = plain.rstrip(" .-")
     return f"_{plain}" if plain.partition(".")[0].strip().casefold() in _DEVICES else plain
-
-
-def _unreadable(why: str) -> BadInput:
-    return BadInput(f"This is no list of assets that can be read: {why}. Nothing was sent.", field="file")

@@ -10,6 +10,7 @@ from kie.attachments.assign_files import NO_FILES, AssignedFiles
 from kie.attachments.file_rules import file_problems
 from kie.attachments.references import hashes
 from kie.catalogue import Json, Model, Problem
+from kie.catalogue.addresses import fault
 from kie.catalogue.problem import UNAVAILABLE
 from kie.domain.task import TaskIntent
 from kie.media import safe_fetch
@@ -90,7 +91,7 @@ def _unreachable(model: Model, sent: Mapping[str, Json]) -> Iterator[Problem]:
     for parameter, address in catalogue.named_files(model, sent):
         if hashes({parameter.name: address}) or address.startswith(_OF_KIE):
             continue
-        refused = safe_fetch.refused_because(address)
+        refused = fault(address) or safe_fetch.refused_because(address)
         if refused is not None:
             sentence = f"{parameter.label}: “{address[:60]}” {refused}."
             yield Problem(parameter=parameter.name, sentence=sentence, upstream=UNAVAILABLE, code=422)

@@ -526,13 +526,23 @@ def test_of_many_wrong_rows_the_first_are_explained_and_the_next_are_named(
     assert said_in_errors(page).split("\n")[-1].strip() == last
 
 
+def test_letters_of_an_unproven_code_page_are_shown_and_none_is_taken_for_right(app: Playground) -> None:
+    page = with_file(app, "name,prompt,model\nкружка,Белая кружка на столе,google/nano-banana\n".encode("cp1251"))
+    (choice,) = [radio for radio in page.radio if radio.key == "batch_encoding"]
+    assert (choice.value, [button.key for button in page.button if button.key == "run_batch"]) == (None, [])
+    assert any("Белая кружка" in option for option in choice.options)
+    page = runs(choice.set_value("cp1251"))
+    assert [list(frame.value["Prompt"]) for frame in page.dataframe] == [["Белая кружка на столе"]]
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"", "“name” is not among them"),
         (b"name\nmug\n", "“prompt” is not among them"),
         (b"name,prompt\n", "it has no row"),
-        (b"\x00\x01\x02", "not"),
+        (b"\x00\x01\x02", "a character that no text has (U+0000)"),
+        (b"PK\x03\x04", "it is no spreadsheet that can be read"),
         (b"name,prompt,name\na,b,c\n", "twice"),
         (f"{HOSTILE},prompt\n".encode(), "“name” is not among them"),
     ],

@@ -1,4 +1,4 @@
-"""A batch from a CSV file: what would be sent, row by row, what is wrong with it, and what it costs."""
+"""A batch from a table: what would be sent, row by row, what is wrong with it, and what it costs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kie.domain.task import Origin
 from kie.errors import BadInput
 from kie.playground import batch, labels
 from kie.playground.batch import Asset
+from kie.playground.read_table import Reading, UnprovenEncoding
 from kie.playground.workspace import Workspace
 from pages.ui.compare import compare_state
 from pages.ui.compare.choice import show
@@ -20,7 +21,7 @@ from pages.ui.create import create_state
 from pages.ui.shared.escape import plain
 from pages.ui.shared.quote_words import quote_words
 
-SHOWN_PROBLEMS, MOST_LINES = 8, 24
+SHOWN_PROBLEMS, MOST_LINES, MOST_READINGS = 8, 24, 6
 """Rows whose problem is said below the table, and rows that are named there."""
 
 
@@ -29,7 +30,10 @@ def batch_setup(workspace: Workspace) -> None:
     left, right = st.columns([5, 6], gap="large")
     with left:
         uploaded = st.file_uploader(
-            "A CSV file, one row an asset", type=["csv", "txt"], key="batch_file", max_upload_size=4
+            "A CSV file or a spreadsheet, one row an asset",
+            type=["csv", "tsv", "txt", "xlsx", "ods"],
+            key="batch_file",
+            max_upload_size=4,
         )
         usual = st.selectbox(
             "Model for rows that name none",
@@ -55,12 +59,37 @@ def batch_setup(workspace: Workspace) -> None:
         if uploaded is None:
             st.info("The rows appear here, each with its price or what is wrong with it.", icon=":material/table_rows:")
             return
+        encoding = None
         try:
-            assets = batch.read(uploaded.getvalue(), usual_model=usual, folders=folders)
+            try:
+                assets = batch.read(uploaded.getvalue(), usual_model=usual, folders=folders)
+            except UnprovenEncoding as unproven:
+                encoding = _chosen_encoding(unproven.readings)
+                if encoding is None:
+                    return
+                assets = batch.read(uploaded.getvalue(), usual_model=usual, folders=folders, encoding=encoding)
         except BadInput as error:
             st.error(plain(error.message), icon=":material/error:")
             return
         _run(workspace, assets)
+
+
+def _chosen_encoding(readings: Sequence[Reading]) -> str | None:
+    """Which of its readings a person says is right; None is chosen beforehand, since it would be a guess."""
+    shown = {reading.encoding: reading for reading in readings[:MOST_READINGS]}
+    st.warning(
+        "This file is not UTF-8, and its bytes do not say what it is. Choose how its letters are right, "
+        "or save it as UTF-8 and add it again.",
+        icon=":material/translate:",
+    )
+    return st.radio(
+        "How the first lines read",
+        list(shown),
+        index=None,
+        key="batch_encoding",
+        format_func=lambda encoding: plain(" · ".join(shown[encoding].rows) or encoding),
+        captions=[f"{encoding}, certain to {reading.certainty:.0%}" for encoding, reading in shown.items()],
+    )
 
 
 def _run(workspace: Workspace, assets: Sequence[Asset]) -> None:

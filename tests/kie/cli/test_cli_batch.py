@@ -47,6 +47,7 @@ FILES: dict[str, Sequence[str]] = {
     "people": [HEAD, row("cup", "A tea cup. people"), row("bad", "A mug. people [fault:fail_422]")],
     "empty": ["name,prompt"],
 }
+CYRILLIC = f"name,prompt,model\nкружка,Белая кружка на столе,{MODEL}\n".encode("cp1251")
 CUP = b"this cup was here before"
 
 
@@ -73,7 +74,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
     folder = tmp_path_factory.mktemp("batches")
     with emulator_process(folder / "emulator", "--credits", "100000") as emulator:
         env = environ(emulator.base_url)
-        commands = {}
+        commands, many = {}, "\n".join([HEAD, *(row(f"mug {n}") for n in range(13))])
         for name, lines in FILES.items():
             (folder / name / "pictures").mkdir(parents=True)
             (folder / name / "assets.csv").write_text("\r\n".join(lines), encoding="utf-8-sig")
@@ -82,6 +83,9 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
             arguments = ("batch", "assets.csv", "--out", "pictures", *usual, *form)
             commands[name] = Command(arguments=arguments, environ=env)
         (folder / "taken" / "pictures" / "cup.png").write_bytes(CUP)
+        for name, content in {"code page": CYRILLIC, "unasked": many.encode()}.items():
+            (folder / name).mkdir()
+            (folder / name / "assets.csv").write_bytes(content)
         commands |= {
             "no file": Command(arguments=("batch", "none.csv", "--out", "pictures"), environ=env),
             "a folder": Command(arguments=("batch", ".", "--out", "pictures"), environ=env),
@@ -89,6 +93,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
             "over budget": Command(
                 arguments=("batch", "../good/assets.csv"), environ=env | {"BUDGET_CREDITS_PER_DAY": "7"}
             ),
+            "dry": Command(arguments=("batch", "../one is wrong/assets.csv", "--dry-run", "--json")),
+            "dry for people": Command(arguments=("batch", "../good/assets.csv", "--dry-run")),
+            "code page": Command(arguments=("batch", "assets.csv", "--dry-run", "--json")),
+            "unasked": Command(arguments=("batch", "assets.csv"), environ=env),
             "no key": Command(arguments=("batch", "../good/assets.csv")),
         }
         yield Ran(ended=run_all(commands, folder=folder), folder=folder, emulator=emulator)
@@ -161,6 +169,35 @@ def test_a_batch_from_the_shell_stands_in_the_ledger_as_one(ran: Ran) -> None:
 
 
 # --- nothing sent
+
+
+def test_a_dry_run_says_what_each_row_would_send_and_needs_no_key(ran: Ran) -> None:
+    ended = ran.ended["dry"]
+    assert (ended.code, ended.err) == (2, "")
+    first, second, third, fourth = ended.lines
+    assert (first["name"], first["model"], first["credits"]) == ("cup", MODEL, 3.5)
+    assert first["input"] == {"prompt": PLAIN, "image_size": "square", "seed": 3}
+    assert [(line["line"], line["error"].split(";")[0]) for line in (second, third, fourth)] == [
+        (3, "Image size cannot be “huge”"), (4, "It has no name."), (5, "There is no model “no-such”."),
+    ]  # fmt: skip
+    people = ran.ended["dry for people"]
+    assert (people.code, people.err) == (0, "3 results, 10.5 credits\n")
+    assert people.out.splitlines()[1] == f"cup ({MODEL}), 3.5 credits: A tea cup. good"
+
+
+def test_letters_of_an_unproven_code_page_are_asked_for(ran: Ran) -> None:
+    ended = ran.ended["code page"]
+    assert (ended.code, ended.lines[0]["line"]) == (2, None)
+    assert "cp1251 reads “кружка,Белая кружка на столе" in ended.lines[0]["error"]
+    assert ended.err.endswith(" Here it is said with --encoding NAME.\n")
+
+
+def test_much_is_not_bought_where_nobody_can_be_asked(ran: Ran) -> None:
+    ended = ran.ended["unasked"]
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
+        "This buys 13 results, 45.5 credits: look at it with --dry-run, then say --yes. Nothing was sent.\n"
+    )
 
 
 def test_one_wrong_row_sends_nothing_and_every_wrong_row_is_named(ran: Ran) -> None:

@@ -12,12 +12,14 @@ import codecs
 import io
 import re
 import unicodedata
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kie.errors import BadInput
 
-MOST_BYTES = 4_000_000
+MOST_BYTES, MOST_UNPACKED, MOST_CELLS = 4_000_000, 60_000_000, 1_000_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 131_072
 SEPARATORS = (",", ";", "\t", "|")
@@ -37,7 +39,9 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SHOWN_CHOICES, _SHOWN_ROWS, _SHOWN_LETTERS = 4, 2, 60
 _EXACT_DIGITS = 15
 """A spreadsheet's numbers keep so many digits (IEEE 754 doubles, and Excel cuts there); an id of 16 has lost some."""
-_LOST_DIGITS = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
+_MOST_DIGITS = 309
+"""What a double can hold; who writes 1e400 has typed it."""
+_LOST_DIGITS = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,12 +93,32 @@ def read_table(content: bytes, *, encoding: str | None = None) -> Table:
     """The table in a file's bytes; `encoding` is what a person chose. Raises UnreadableTable, UnprovenEncoding."""
     if len(content) > MOST_BYTES:
         raise UnreadableTable("it is too large")
-    if content.startswith((_ZIP, _OLE)):
+    if content.startswith(_OLE):
+        raise UnreadableTable("it is an old or protected spreadsheet; save it as .xlsx without a password, or as CSV")
+    if content.startswith(_ZIP):
         return _spreadsheet(content)
     text, used, note = _text(content, encoding)
     separator, body, first_line = _separator(text)
     lines = [row for row in _rows(body, separator, first_line=first_line) if any(row.cells)]
-    return _table(lines, encoding=used, note=note)
+    table = _table(lines, encoding=used, note=note)
+    for row in table.rows:
+        _require_single(row, columns=len(table.columns), separator=separator)
+    return table
+
+
+def _require_single(row: Row, *, columns: int, separator: str) -> None:
+    """Raise UnreadableTable where a cell has swallowed rows: line breaks, and as many separators as a row has.
+
+    A comma of prose has a blank behind it, and one of a number digits around it; one between cells has neither.
+    """
+    between = re.compile(rf"(?<!\d){re.escape(separator)}(?=\S)|{re.escape(separator)}(?=[^\s\d])")
+    for cell in row.cells:
+        if columns > 1 and len(cell.splitlines()) > 1 and len(between.findall(cell)) >= columns - 1:
+            raise UnreadableTable(
+                f"a cell holds whole rows (“{cell.splitlines()[1][:40]}”): a quotation mark is missing or too many; "
+                f"where it is one text, put a blank behind each “{separator}”",
+                line=row.line,
+            )
 
 
 def _table(lines: Sequence[Row], *, encoding: str | None, note: str | None) -> Table:
@@ -115,13 +139,13 @@ def _text(content: bytes, chosen: str | None) -> tuple[str, str, str | None]:
             return _decoded(content, encoding), encoding, None
     if chosen is not None:
         return _decoded(content, chosen), chosen, f"Read as {chosen}, as you chose."
+    wide = _wide_encoding(content)
+    if wide is not None:
+        return _decoded(content, wide), wide, None
     try:
         return content.decode("utf-8"), "utf-8", None
     except UnicodeDecodeError:
         pass
-    wide = _wide_encoding(content)
-    if wide is not None:
-        return _decoded(content, wide), wide, None
     readings = _readings(content)
     if not readings:
         raise UnreadableTable("its letters cannot be read; save it as UTF-8")
@@ -137,15 +161,14 @@ def _decoded(content: bytes, encoding: str) -> str:
 
 
 def _wide_encoding(content: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte of ASCII separators and names is zero."""
+    """UTF-16 without its mark: every other byte of ASCII separators and names is zero, and few others are (一)."""
     head = content[:400]
-    if len(content) % 2 or not head:
+    if len(content) % 2:
         return None
     zeros = head[::2].count(0), head[1::2].count(0)
-    half = len(head) / 2
-    if zeros[1] > 0.4 * half and not zeros[0]:
-        return "utf-16-le"
-    return "utf-16-be" if zeros[0] > 0.4 * half and not zeros[1] else None
+    if max(zeros) < max(4 * min(zeros), len(head) / 16, 1):
+        return None
+    return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
 
 
 def _readings(content: bytes) -> list[Reading]:
@@ -241,42 +264,86 @@ def _cell(text: str, position: int, line: int, separator: str) -> tuple[str, int
 def _bounded(cell: str, line: int) -> str:
     if len(cell) > LONGEST_CELL:
         raise UnreadableTable(f"a cell has {len(cell):,} characters, and {LONGEST_CELL:,} is the most", line=line)
+    control = next((letter for letter in cell if unicodedata.category(letter) == "Cc" and letter not in "\t\r\n"), None)
+    if control is not None:
+        raise UnreadableTable(f"a cell holds a character that no text has (U+{ord(control):04X})", line=line)
     return cell
 
 
 def lost_digits(cell: str) -> bool:
     """Whether a number was written as `1.23E+15`: what stood there before cannot be known any more."""
-    number = _LOST_DIGITS.fullmatch(cell)
-    return number is not None and len(re.sub(r"\D", "", cell.casefold().partition("e")[0])) < abs(_exponent(cell)) + 1
-
-
-def _exponent(cell: str) -> int:
-    return int(cell.casefold().partition("e")[2][:6])
+    if _LOST_DIGITS.fullmatch(cell) is None:
+        return False
+    mantissa, exponent = cell.casefold().split("e")
+    return len(re.sub(r"\D", "", mantissa)) <= int(exponent[:6]) < _MOST_DIGITS
 
 
 def _spreadsheet(content: bytes) -> Table:
-    """The first sheet that holds anything of an .xlsx, .xls or .ods file, its numbers as people see them."""
+    """The first sheet that holds anything of an .xlsx or .ods file, its numbers as people see them."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
     try:
+        _require_small(content)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(name)
-            cells = sheet.to_python(skip_empty_area=False)
+            cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             lines = [
                 Row(line=number, cells=tuple(_shown(value, line=number) for value in row))
                 for number, row in enumerate(cells, start=1)
             ]
             filled = [row for row in lines if any(row.cells)]
             if filled:
-                others = len(workbook.sheet_names) - 1
-                note = f"Read from the sheet “{name}”." if others else None
+                note = f"Read from the sheet “{name}”." if len(workbook.sheet_names) > 1 else None
                 return _table(filled, encoding=None, note=note)
     except PasswordError:
         raise UnreadableTable("the spreadsheet is protected by a password; save it without one") from None
-    except (CalamineError, ZipError, ValueError, OSError) as error:
+    except (CalamineError, ZipError, ValueError, OSError, NotImplementedError, zlib.error, zipfile.BadZipFile) as error:
         raise UnreadableTable(f"it is no spreadsheet that can be read ({type(error).__name__})") from None
     return Table(columns=(), rows=(), encoding=None)
+
+
+def _require_small(content: bytes) -> None:
+    """Raise UnreadableTable where unpacking would take more room than a table needs.
+
+    The reader makes a full rectangle up to the furthest cell, so one cell in the last corner would be 17 thousand
+    million of them; in .ods a repeat count does the same.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
+            raise UnreadableTable("the spreadsheet is too large once unpacked")
+        names = archive.namelist()
+        sheets = [name for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+        if not sheets and "content.xml" not in names:
+            raise UnreadableTable("it is no spreadsheet; save it as .xlsx, .ods or CSV")
+        if any(_furthest(archive.read(name)) > MOST_CELLS for name in sheets):
+            raise UnreadableTable("the spreadsheet has a cell too far from the first one; clear what is not the table")
+        if not sheets and _repeated(archive.read("content.xml")) > MOST_CELLS:
+            raise UnreadableTable("the spreadsheet repeats cells too often; clear what is not the table")
+
+
+def _furthest(sheet: bytes) -> int:
+    """How many cells the rectangle of an .xlsx sheet has, from A1 to its furthest row and column."""
+    places = re.findall(rb"\br=[\"']([A-Z]{0,4})(\d{1,9})[\"']", sheet)
+    columns = (sum((ord(c) - 64) * 26**n for n, c in enumerate(reversed(name.decode()))) for name, _ in places)
+    return max(columns, default=0) * max((int(row) for _, row in places), default=0)
+
+
+def _repeated(content: bytes) -> int:
+    """How many cells an .ods file has at most, with those that hold something repeated as often as it says.
+
+    An office program fills the sheet's end with empty repeats, which the reader leaves away.
+    """
+    rows = re.split(rb"<table:table-row\b", content)[1:]
+    cells, widest = 0, 0
+    for row in rows:
+        head, _, body = row.partition(b">")
+        filled = [m for m in re.findall(rb"<table:table-cell\b([^>]*)>", body) if not m.rstrip().endswith(b"/")]
+        if filled:
+            times = re.search(rb"number-rows-repeated=[\"'](\d{1,9})", head)
+            widths = re.findall(rb"number-columns-repeated=[\"'](\d{1,9})", body)
+            widest = max(widest, sum(map(int, widths[:-1])) + (int(widths[-1]) if widths else 0) + len(filled))
+            cells += int(times[1]) if times else 1
+    return cells * widest
 
 
 def _shown(value: object, *, line: int) -> str:
@@ -290,4 +357,4 @@ def _shown(value: object, *, line: int) -> str:
         return str(int(value)) if value == int(value) else repr(float(value))
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
-    return str(value).strip()
+    return _bounded(str(value).strip(), line)
