@@ -531,7 +531,8 @@ def test_letters_of_an_unproven_code_page_are_shown_and_none_is_taken_for_right(
     (choice,) = [radio for radio in page.radio if radio.key == "batch_encoding"]
     assert (choice.value, [button.key for button in page.button if button.key == "run_batch"]) == (None, [])
     assert any("Белая кружка" in option for option in choice.options)
-    page = runs(choice.set_value("cp1251"))
+    choice.set_value("cp1251")
+    page = runs(page)
     assert [list(frame.value["Prompt"]) for frame in page.dataframe] == [["Белая кружка на столе"]]
 
 
