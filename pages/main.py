@@ -17,8 +17,9 @@ pages = [
     st.Page("settings.py", title="Settings", icon=":material/settings:"),
 ]
 page = st.navigation(pages, position="top")
-frame(pages)
-demo_notice(visitors_workspace().connection)
+workspace = visitors_workspace()
+frame(workspace, pages)
+demo_notice(workspace.connection)
 if page.title != "History":
     history_state.mark.clear()  # whoever comes back from another page sees the newest
 page.run()

@@ -18,7 +18,7 @@ from functools import cache
 from kie.catalogue import models as _models
 from kie.catalogue.file_inputs import named_files
 from kie.catalogue.payload import payload
-from kie.catalogue.price import credits, usd
+from kie.catalogue.price import credits, in_credits, usd
 from kie.catalogue.problem import Problem
 from kie.catalogue.result_size import output_size, results, seconds
 from kie.catalogue.types import Accepted, Json, Mask, Medium, Model, Parameter, Price, PriceRow, Rule
@@ -27,8 +27,8 @@ from kie.errors import BadInput
 
 __all__ = [
     "Accepted", "Json", "Mask", "Medium", "Model", "Parameter", "Price", "PriceRow", "Problem", "Rule",
-    "all_models", "credits", "find", "get", "named_files", "output_size", "payload", "problems", "results", "seconds",
-    "title_of", "usd",
+    "all_models", "credits", "find", "get", "in_credits", "named_files", "output_size", "payload", "problems",
+    "results", "seconds", "title_of", "usd",
 ]  # fmt: skip
 
 

@@ -51,6 +51,11 @@ def credits(model: Model, values: Mapping[str, Json], *, known: Mapping[str, Jso
     return round(max(prices) + sum(extra), 4) if prices else None
 
 
+def in_credits(amount: float, *, unit: str = "credit") -> str:
+    """ "1 credit", "0.6 credits", "12 demo credits" with `unit` "demo credit"."""
+    return f"{amount:,.12g} {unit}{'' if amount == 1 else 's'}"
+
+
 def usd(amount: float) -> float:
     """Credits in US dollars."""
     return amount * USD_PER_CREDIT

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kie.catalogue.difference_words import listing, quoted
-from kie.catalogue.price import USD_PER_CREDIT
+from kie.catalogue.price import USD_PER_CREDIT, in_credits
 from kie.catalogue.remote_models import RemotePriceRow
 from kie.catalogue.types import Json, PriceRow
 
@@ -16,7 +16,7 @@ PriceDifference = tuple[str, Json, Json]
 
 def row_words(row: PriceRow | RemotePriceRow) -> str:
     """`18 credits per image with resolution 1K or 2K`, the keys as KIE spells them."""
-    return f"{row.credits:g} credits {_unit(row.unit)}{_case(row)}".strip()
+    return f"{in_credits(row.credits)} {_unit(row.unit)}{_case(row)}".strip()
 
 
 def _case(row: PriceRow | RemotePriceRow) -> str:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kie.catalogue import Json
+from kie.catalogue import Json, in_credits
 from kie.cli import exit_codes
 from kie.cli.copies import writable
 from kie.cli.file_arguments import content_of
@@ -97,7 +97,7 @@ def _as_json(asset: Asset) -> dict[str, Json]:
 def _line(asset: Asset) -> str:
     if asset.problems or asset.prepared is None:
         return f"Line {asset.line}, {asset.name}: {' '.join(asset.problems)}"
-    credits = "price not published" if asset.prepared.credits is None else f"{asset.prepared.credits:g} credits"
+    credits = "price not published" if asset.prepared.credits is None else in_credits(asset.prepared.credits)
     return f"{asset.name} ({asset.model}), {credits}: {' '.join(asset.prepared.prompt.split())[:80]}"
 
 
@@ -105,8 +105,8 @@ def _total(assets: Sequence[Asset]) -> str:
     quote = batch.quote_of([asset for asset in assets if not asset.problems])
     results = "1 result" if quote.count == 1 else f"{quote.count} results"
     if quote.credits is not None:
-        return f"{results}, {quote.credits:g} {'credit' if quote.credits == 1 else 'credits'}"
-    known = "" if quote.known is None else f", {quote.known:g} credits and what has no published price"
+        return f"{results}, {in_credits(quote.credits)}"
+    known = "" if quote.known is None else f", {in_credits(quote.known)} and what has no published price"
     return results + (known or ", of unpublished price")
 
 

@@ -28,7 +28,7 @@ def show_models(*, model: str | None, retired: bool, as_json: bool) -> int:
         elif entry.is_retired and not retired:
             hidden += 1
         else:
-            cost = "price unknown" if price is None else f"from {price:g} credits"
+            cost = "price unknown" if price is None else f"from {catalogue.in_credits(price)}"
             removed = "  (removed by KIE)" if entry.is_retired else ""
             print(f"{entry.id:<42} {entry.kind:<15} {cost}{removed}")
     if hidden:

@@ -43,7 +43,7 @@ def print_task(app: Playground, task: Task, *, saved: Sequence[str]) -> None:
         print(f"{what}: still {task.state}; python -m kie resume {task.id} asks again.", file=sys.stderr)
     demo = " (demo)" if app.settings.is_demo else ""
     for path in saved:
-        credits = f", {task.credits_billed:g} credits" if task.credits_billed is not None else ""
+        credits = f", {catalogue.in_credits(task.credits_billed)}" if task.credits_billed is not None else ""
         seconds = f", {task.seconds:.0f} s" if task.seconds is not None else ""
         print(f"{path}{demo}{credits}{seconds}")
 
@@ -70,4 +70,4 @@ def print_model(model: Model, *, as_json: bool) -> None:
         print(f"  {parameter.name}: {values}{default}{needed}")
     for row in model.price.rows if model.price else ():
         when = ", ".join(f"{key} {' or '.join(value)}" for key, value in row.when.items())
-        print(f"  {row.credits:g} credits {row.unit}{' for ' + when if when else ''}")
+        print(f"  {catalogue.in_credits(row.credits)} {row.unit}{' for ' + when if when else ''}")

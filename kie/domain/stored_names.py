@@ -28,3 +28,5 @@ class Preference(StrEnum):
     FIRST_STEPS = "first steps"
     HISTORY_COLUMNS = "history columns"
     GALLERY_WIDTH = "gallery width"
+    SOUND_AT_END = "sound at end"
+    NOTIFICATION_AT_END = "notification at end"

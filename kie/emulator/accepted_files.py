@@ -1,4 +1,4 @@
-"""Whether a model takes a file, by the limits that its parameter publishes.
+"""Whether a model takes a file, by the limits that its parameter publishes, and how long its inputs are.
 
 KIE looks at a file only once it has fetched it: one beyond a limit fails the task, it does not refuse the request.
 """
@@ -6,13 +6,15 @@ KIE looks at a file only once it has fetched it: one beyond a limit fails the ta
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import av
 
+from kie.attachments.assign_files import MEDIUM_OF
 from kie.attachments.references import refused_because
-from kie.catalogue import Parameter
-from kie.emulator.fetched_files import MediaUnavailable
+from kie.catalogue import Json, Model, Parameter, named_files
+from kie.emulator.fetched_files import MediaUnavailable, References
 from kie.media import mime as media_types
 from kie.media.pillow import Image
 
@@ -43,6 +45,21 @@ def check(parameter: Parameter, content: bytes, *, name: str) -> None:
     )
     if refused is not None:
         raise MediaUnavailable(refused)
+
+
+def input_lengths(model: Model, values: Mapping[str, Json], *, references: References) -> dict[str, Json]:
+    """What a price may want to know of clips and sounds, as `AssignedFiles.facts` has it: nothing where one's length is
+    not known. Only what lies here is measured: a price must not wait for other hosts."""
+    lengths: dict[str, list[float | None]] = {"video": [], "audio": []}
+    for parameter, url in named_files(model, values):
+        medium = MEDIUM_OF[parameter.role] if parameter.role else "image"
+        if medium in lengths:
+            own = references.own_file(url)
+            lengths[medium].append(_facts(own.read_bytes()).seconds if own is not None and own.is_file() else None)
+    if None in (length for of_medium in lengths.values() for length in of_medium) or not any(lengths.values()):
+        return {}
+    together = {medium: sum(length or 0.0 for length in of_medium) for medium, of_medium in lengths.items()}
+    return {"input_seconds": max(together.values()), "clip_seconds": together["video"]}
 
 
 def _facts(content: bytes) -> _Facts:

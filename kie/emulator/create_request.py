@@ -38,12 +38,11 @@ class CreateRequest:
     def prompt(self) -> str:
         return prompt_of(self.model, self.values)
 
-    @property
-    def price(self) -> float:
-        """Credits; a conversation counts as the text that is said in it."""
+    def price(self, *, known: Mapping[str, Json]) -> float:
+        """Credits; a conversation counts as the text that is said in it, `known` are the lengths of its inputs."""
         parameter = self.model.by_role("prompt")
         counted: dict[str, Json] = {parameter.name: self.prompt} if parameter else {}
-        return credits(self.model, self.values | counted) or 0.0
+        return credits(self.model, self.values | counted, known=known) or 0.0
 
 
 def read_body(content_type: str, body: bytes) -> Json:

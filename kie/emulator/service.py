@@ -15,6 +15,7 @@ import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +24,7 @@ import httpx
 from kie.api import limits
 from kie.catalogue import Json
 from kie.emulator import sent_callbacks
+from kie.emulator.accepted_files import input_lengths
 from kie.emulator.create_request import CreateRequest
 from kie.emulator.fault_injector import FaultInjector, planned_failure
 from kie.emulator.fetched_files import References
@@ -89,7 +91,8 @@ class Emulator:
 
     async def create(self, request: CreateRequest, *, faults: tuple[str, ...] = (), base_url: str) -> Task:
         """Hold the credits, write the task down, and only then give it back. Raises Refusal."""
-        price = request.price
+        lengths = partial(input_lengths, request.model, request.values, references=self.references)
+        price = request.price(known=await asyncio.to_thread(lengths))
         if price > self.balance:
             raise Refusal(402, NO_CREDITS)
         task = self._new_task(request, price=price, faults=faults, base_url=base_url)

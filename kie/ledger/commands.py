@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
+from kie.catalogue.price import in_credits
 from kie.catalogue.types import Json
 from kie.domain import layouts
 from kie.domain.layouts import Layout
@@ -290,7 +291,7 @@ def within_budget(connection: sa.Connection, *, service: str, cost: float, momen
     ).scalar_one()
     if spent + cost > budget:
         raise BadInput(
-            f"This would cost {cost:g} credits, and {spent:g} of the {budget:g} allowed in 24 hours are used. "
+            f"This would cost {in_credits(cost)}, and {spent:g} of the {budget:g} allowed in 24 hours are used. "
             "Nothing was sent. Wait, choose fewer, or raise BUDGET_CREDITS_PER_DAY.",
             field="budget",
         )

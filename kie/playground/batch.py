@@ -15,7 +15,7 @@ import dataclasses
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count, zip_longest
 
 from kie import catalogue
@@ -51,7 +51,8 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Asset:
-    """One row. It can be sent where `problems` is empty; then `prepared` is there."""
+    """One row. It can be sent where `problems` is empty; then `prepared` is there. `settings` are the cells of the
+    columns that are a model's own, as they were read."""
 
     line: int
     name: str
@@ -59,6 +60,7 @@ class Asset:
     prepared: Prepared | None = None
     follow_up: FollowUp | None = None
     problems: tuple[str, ...] = ()
+    settings: Row = field(default_factory=dict)
 
     def intent(self) -> TaskIntent:
         """Raises BadInput where the row cannot be sent."""
@@ -79,7 +81,9 @@ def read(
     """
     rows, taken = list(_rows(read_table(content, encoding=encoding))), set[str]()
     pattern = _pattern(folders, rows)
-    return tuple(_asset(line, row, taken=taken, usual_model=usual_model, pattern=pattern) for line, row in rows)
+    assets = (_asset(line, row, taken=taken, usual_model=usual_model, pattern=pattern) for line, row in rows)
+    settings = ({column: cell for column, cell in row.items() if column not in _OURS} for _, row in rows)
+    return tuple(dataclasses.replace(asset, settings=own) for asset, own in zip(assets, settings, strict=True))
 
 
 def _pattern(folders: str | None, rows: Sequence[tuple[int, Row]]) -> str:

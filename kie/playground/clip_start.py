@@ -35,9 +35,15 @@ def began_clips(tasks: Iterable[Task]) -> tuple[Model, ...]:
     return tuple(models.values())
 
 
-def chosen(picture: Reference, *, last_used: tuple[Model, ...]) -> tuple[Model, Reference] | None:
-    """A model that makes a clip from this picture alone, and the picture as it takes it; None where there is none."""
-    for model in last_used:
+def chosen(
+    picture: Reference, *, last_used: tuple[Model, ...], going_on: Model | None = None
+) -> tuple[Model, Reference] | None:
+    """A model that makes a clip from this picture alone, and the picture as it takes it; None where there is none.
+
+    `going_on` made the clip that goes on: it is kept where it can begin on a picture, else its sibling that can.
+    """
+    same = () if going_on is None else (going_on, *_siblings(going_on))
+    for model in (*same, *last_used):
         start = as_start(model, picture)
         if start is not None:
             return model, start
@@ -48,6 +54,21 @@ def chosen(picture: Reference, *, last_used: tuple[Model, ...]) -> tuple[Model, 
         if start is not None:
             return model, start
     return None
+
+
+def is_same(model: Model, other: Model) -> bool:
+    """Whether both are one model to people: the same, or one way in and another of it ("Wan 2.6 (image to video)")."""
+    return model.id == other.id or (model.vendor, _family(model)) == (other.vendor, _family(other))
+
+
+def _siblings(model: Model) -> tuple[Model, ...]:
+    """The other ways into the same model, the one from a picture first."""
+    same = [other for other in catalogue.all_models() if other.id != model.id and is_same(other, model)]
+    return tuple(sorted(same, key=lambda other: other.kind != "image-to-video" or "reference" in other.title))
+
+
+def _family(model: Model) -> str:
+    return model.title.partition(" (")[0]
 
 
 def as_start(model: Model, picture: Reference) -> Reference | None:

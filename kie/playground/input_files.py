@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 from kie.api.error_messages import blames_a_file
 from kie.attachments.assign_files import MEDIUM_OF, AssignedFiles, slots
@@ -16,9 +18,19 @@ from kie.domain.task import ResultFile, Task, TaskState
 from kie.errors import BadInput
 from kie.ledger import queries
 from kie.media import painted, read_picture, video
+from kie.media.mime import of_media_name
 from kie.playground.container import Playground
 from kie.playground.painting import PAINTED, Painted, Painting
 from kie.playground.uploads import NotFetchedHere
+
+UNSAID_MB = 100
+"""What KIE's upload host takes of one file, where a model does not say what it takes."""
+_ENDINGS: Mapping[ReferenceMedium, tuple[str, ...]] = {
+    "image": ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tiff", "avif"),
+    "video": ("mp4", "mov", "webm", "mkv"),
+    "audio": ("mp3", "wav", "m4a", "aac", "ogg", "flac"),
+}
+"""What can be read here."""
 
 __all__ = ["MEDIUM_OF", "AssignedFiles", "InputFiles", "NotFetchedHere", "Reference", "ReferenceMedium", "by_address"]
 
@@ -72,9 +84,27 @@ def by_address(address: str) -> Reference | None:
     return from_json(address)
 
 
-def media_taken(models: Iterable[Model]) -> frozenset[ReferenceMedium]:
-    """The media of files that some of these models take."""
-    return frozenset(MEDIUM_OF[role] for model in models for role in _roles(model.parameters))
+@dataclass(frozen=True, kw_only=True)
+class TakenFiles:
+    """What some of the chosen models take: of each medium the endings of file names, and the most megabytes that any
+    of them takes of a file."""
+
+    endings: Mapping[ReferenceMedium, tuple[str, ...]]
+    most_mb: float
+
+
+def files_taken(models: Iterable[Model]) -> TakenFiles:
+    """Of all these models together; what each has against a file that is there is said beside the file."""
+    by_medium: dict[ReferenceMedium, list[Parameter]] = {}
+    for model in models:
+        for place in _places(model.parameters):
+            by_medium.setdefault(MEDIUM_OF[cast(Role, place.role)], []).append(place)
+    places = [place for of_medium in by_medium.values() for place in of_medium]
+    sizes = [place.accepts.max_mb if place.accepts and place.accepts.max_mb else UNSAID_MB for place in places]
+    return TakenFiles(
+        endings={medium: _endings(medium, by_medium[medium]) for medium in _ENDINGS if medium in by_medium},
+        most_mb=max(sizes, default=UNSAID_MB),
+    )
 
 
 def uses_of(file: Reference, models: Iterable[Model]) -> list[Role]:
@@ -84,9 +114,16 @@ def uses_of(file: Reference, models: Iterable[Model]) -> list[Role]:
     return uses if len(uses) > 1 else []
 
 
-def _roles(parameters: Sequence[Parameter]) -> Iterator[Role]:
-    """What files are taken for, inside objects too."""
+def _places(parameters: Sequence[Parameter]) -> Iterator[Parameter]:
+    """Where files are taken, inside objects too."""
     for parameter in parameters:
         if parameter.role is not None and parameter.role in MEDIUM_OF and not parameter.is_deprecated:
-            yield parameter.role
-        yield from _roles(parameter.fields)
+            yield parameter
+        yield from _places(parameter.fields)
+
+
+def _endings(medium: ReferenceMedium, places: Sequence[Parameter]) -> tuple[str, ...]:
+    """Of what any of these places takes; of all that can be read here where one of them does not say."""
+    published = [place.accepts.mime if place.accepts else () for place in places]
+    taken = {mime for types in published for mime in types} if all(published) else None
+    return tuple(e for e in _ENDINGS[medium] if taken is None or of_media_name(f"file.{e}") in taken)

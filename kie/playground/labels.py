@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from kie import catalogue
-from kie.catalogue import Model
+from kie.catalogue import Model, in_credits
 from kie.domain.cutout_backends import LOCAL_TITLES
 from kie.domain.task import FileState, ResultFile, Task, TaskState, is_local
 from kie.errors import BadInput, Declined, NoKey, Unreachable
@@ -66,9 +66,9 @@ def credit_words(task: Task) -> str:
     if task.state.is_open_question:
         return "may be billed"
     if task.credits_billed is not None and task.state is TaskState.SUCCESS:
-        return f"{task.credits_billed:g} credits{demo}"
+        return f"{in_credits(task.credits_billed)}{demo}"
     if task.credits_expected is not None:
-        return f"about {task.credits_expected:g} credits{demo}"
+        return f"about {in_credits(task.credits_expected)}{demo}"
     return "price not published"
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 
 from kie.domain.comparison import Comparison, Slot
 from kie.domain.task import Run, Task
-from kie.ledger import comparisons, history_queries, queries
+from kie.ledger import comparisons, history_queries, queries, run_progress
 from kie.ledger.history_queries import Filters
 from kie.playground import labels
 from kie.playground.comparisons import comparison_cards
@@ -50,6 +50,18 @@ def history(filters: Filters, *, mark: str) -> Topic:
     whenever a task that is under way has moved on."""
     named = hashlib.sha256(repr((filters, mark)).encode()).hexdigest()[:16]
     return Topic(key=f"history~{named}", read=partial(_history, filters=filters, mark=mark))
+
+
+def progress() -> Topic:
+    """How far the runs are of which something is under way. The head: `done` of `count` tasks, and `failed` of those;
+    all 0 where nothing is under way, and then `last` is the newest run with its own `count` and `failed`."""
+    return Topic(key="progress", read=_progress)
+
+
+def _progress(app: Playground, workspace: str, _links: SignedLinks) -> Listing:
+    now = run_progress.under_way(app.ledger, workspace=workspace, service=app.settings.service)
+    last = None if now.count else run_progress.newest(app.ledger, workspace=workspace, service=app.settings.service)
+    return Listing(head={**asdict(now), "last": last and asdict(last)})
 
 
 def _board(app: Playground, workspace: str, links: SignedLinks) -> Listing:

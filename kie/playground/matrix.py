@@ -169,6 +169,8 @@ def _expanded(
     if most > MOST_CELLS:
         return _nothing(draft, variation, _too_many(most))
     cells = tuple(expansion.cells(models, briefs))
+    if variation.kind == "ablation":
+        cells = expansion.varied(models, cells)
     axes = [model_axis((model.id for model in models), title_of=catalogue.title_of)]
     if axis:
         axes.append(Axis(id=axis[0], title=axis[1], values=tuple(AxisValue(key=b.key, label=b.label) for b in briefs)))
@@ -268,6 +270,18 @@ class _Expansion:
                 chosen = dict(self._draft.parameters.get(model.id, {})) | dict(taken for _, _, taken in varied if taken)
                 yield from self._with_seeds(model, brief, chosen, cell, labels=(brief.label, *texts))
 
+    def varied(self, models: Sequence[Model], cells: Sequence[CellPlan]) -> tuple[CellPlan, ...]:
+        """The cells without those of models that would get the unchanged brief alone: nothing is compared with it."""
+        changed = {cell.cell[MODEL_AXIS] for cell in cells if cell.cell.get(LEFT_OUT_AXIS, UNCHANGED) != UNCHANGED}
+        if self.brief_axis is None:
+            return tuple(cells)
+        for model in models:
+            if model.id not in changed:
+                self.left_out[f"{model.title}: no field that is left out changes what it gets, so it is not run."] = (
+                    None
+                )
+        return tuple(cell for cell in cells if cell.cell[MODEL_AXIS] in changed)
+
     def _with_seeds(
         self,
         model: Model,
@@ -333,7 +347,9 @@ def _refusal(comparison: ComparisonPlan) -> str | None:
     """Why this comparison as a whole cannot run, or is none."""
     count = comparison.quote.count
     if not comparison.cells:
-        return "Nothing is left to run: no chosen model takes these values."
+        is_ablation = comparison.layout.kind == "ablation"
+        why = "leaving a field out changes nothing" if is_ablation else "no chosen model takes these values"
+        return f"Nothing is left to run: {why}."
     if count > MOST_TASKS:
         return _too_many(count)
     if comparison.layout.kind == "ablation" and LEFT_OUT_AXIS not in comparison.briefs:

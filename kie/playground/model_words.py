@@ -34,7 +34,7 @@ def credits(amount: float) -> str:
     """`18 credits ($0.09)`."""
     usd = catalogue.usd(amount)
     dollars = f"{usd:.2f}" if usd == round(usd, 2) else f"{usd:.4g}"
-    return f"{amount:g} credit{'' if amount == 1 else 's'} (${dollars})"
+    return f"{catalogue.in_credits(amount)} (${dollars})"
 
 
 def price_row(model: Model, row: PriceRow) -> tuple[str, str]:

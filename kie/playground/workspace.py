@@ -18,6 +18,7 @@ from kie.playground.comparisons.kept_comparisons import Comparisons
 from kie.playground.comparisons.kept_judgings import Judgings
 from kie.playground.connection import Connection
 from kie.playground.container import Playground
+from kie.playground.end_signals import EndSignals
 from kie.playground.favourite_models import FavouriteModels
 from kie.playground.first_steps import FirstSteps
 from kie.playground.input_files import InputFiles
@@ -51,6 +52,7 @@ class Workspace:
         self.models = ModelFacts(app, name)
         self.favourites = FavouriteModels(app, name)
         self.first_steps = FirstSteps(app, name)
+        self.end_signals = EndSignals(app, name)
 
     def live(self, topic: Topic, *, tab: str) -> dict[str, Any]:
         """What a component needs to show a topic and to follow it: everything that there is to see now, or without

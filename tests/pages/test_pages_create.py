@@ -17,12 +17,13 @@ from kie.catalogue import Model
 from kie.domain.stored_names import DraftName
 from kie.domain.task import Record, Run
 from kie.ledger import commands, draft_revisions, queries, transitions
+from kie.media.mime import of_media_name
 from kie.playground import container, drafts
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.drafts import plan_of
 from kie.playground.form_values import is_shown
+from kie.playground.input_files import files_taken
 from pages.ui.create import create_state
-from pages.ui.create.reference_files import LARGEST_MB
 from prompts.presets import load_presets
 from tests.pages.conftest import ROOT, runs, visit
 from tests.support.ledgers import draft_content
@@ -207,9 +208,20 @@ def test_a_file_that_kie_could_not_use_is_said_beside_it_until_it_could(app: Pla
 def test_no_field_asks_for_more_than_the_server_takes(app: Playground) -> None:
     limits = re.findall(r"max_upload_size=(\d+)", "".join(path.read_text() for path in (ROOT / "pages").rglob("*.py")))
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
-    assert max(LARGEST_MB, *map(int, limits)) <= config["server"]["maxUploadSize"]
-    accepted = (p.accepts.max_mb or 0 for model in OFFERED for p in model.parameters if p.accepts)
-    assert max(accepted) == LARGEST_MB
+    largest = max(files_taken([model]).most_mb for model in OFFERED)
+    assert max(largest, *map(int, limits)) <= config["server"]["maxUploadSize"]
+
+
+def test_what_may_be_added_is_what_the_chosen_models_take(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"subject": "A mug"}, models=("google/nano-banana-edit",)))
+    page = visit()
+    (uploader,) = [one for one in page.file_uploader if "reference_upload" in str(one.key)]
+    accepted = catalogue.get("google/nano-banana-edit").parameter("image_urls").accepts  # type: ignore[union-attr]
+    assert accepted is not None
+    assert uploader.proto.max_upload_size_mb == accepted.max_mb
+    taken = files_taken([catalogue.get("google/nano-banana-edit")])
+    assert set(taken.endings) == {"image"}
+    assert {of_media_name(f"x.{ending}") for ending in taken.endings["image"]} == set(accepted.mime)
 
 
 def test_the_budget_is_kept_and_said(app: Playground, monkeypatch: pytest.MonkeyPatch) -> None:

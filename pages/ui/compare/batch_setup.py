@@ -21,8 +21,9 @@ from pages.ui.create import create_state
 from pages.ui.shared.escape import plain
 from pages.ui.shared.quote_words import quote_words
 
-SHOWN_PROBLEMS, MOST_LINES, MOST_READINGS = 8, 24, 6
-"""Rows whose problem is said below the table, and rows that are named there."""
+MOST_READINGS = 6
+MANY, MOST_HIGH = 8, 320
+"""More wrong rows than so many scroll, in so many pixels."""
 
 
 def batch_setup(workspace: Workspace) -> None:
@@ -97,7 +98,7 @@ def _run(workspace: Workspace, assets: Sequence[Asset]) -> None:
     wrong = [asset for asset in assets if asset.problems]
     good = [asset for asset in assets if not asset.problems]
     if wrong:
-        st.error(_explained(wrong, count=len(assets)), icon=":material/error:")
+        _explain(wrong, count=len(assets))
     if not good:
         return
     quote = batch.quote_of(good)
@@ -112,19 +113,14 @@ def _run(workspace: Workspace, assets: Sequence[Asset]) -> None:
         st.error(plain(refusal), icon=":material/error:")
 
 
-def _explained(wrong: Sequence[Asset], *, count: int) -> str:
-    """What is wrong in which line, in full: a cell of the table cuts its sentence."""
+def _explain(wrong: Sequence[Asset], *, count: int) -> None:
+    """What is wrong in which line, every sentence whole: a cell of the table cuts it."""
     others = ", or run the others alone" if len(wrong) < count else ""
-    lines = [
-        f"{len(wrong)} of {count} rows cannot be sent. Mend {'it' if len(wrong) == 1 else 'them'} in the file{others}.",
-        *(f"Line {asset.line}: {plain(' '.join(asset.problems))}" for asset in wrong[:SHOWN_PROBLEMS]),
-    ]
-    named = [str(asset.line) for asset in wrong[SHOWN_PROBLEMS:MOST_LINES]]
-    if named:
-        lines.append(
-            f"And line{'' if len(named) == 1 else 's'} {', '.join(named)}{'.' if len(wrong) <= MOST_LINES else ' …'}"
-        )
-    return "  \n".join(lines)
+    mend = f"Mend {'it' if len(wrong) == 1 else 'them'} in the file{others}."
+    lines = [f"Line {asset.line}: {plain(' '.join(asset.problems))}" for asset in wrong]
+    sentence = "  \n".join([f"{len(wrong)} of {count} rows cannot be sent. {mend}", *lines])
+    with st.container(height=MOST_HIGH if len(wrong) > MANY else "content", border=False, key="batch_problems"):
+        st.error(sentence, icon=":material/error:")
 
 
 def _place(workspace: Workspace, good: Sequence[Asset], click: str) -> None:
@@ -144,6 +140,8 @@ def _place(workspace: Workspace, good: Sequence[Asset], click: str) -> None:
 
 
 def _rows(assets: Sequence[Asset]) -> pd.DataFrame:
+    """What each row comes to, and beside it every other column as it was read."""
+    others = dict.fromkeys(column for asset in assets for column in asset.settings)
     return pd.DataFrame(
         [
             {
@@ -151,11 +149,12 @@ def _rows(assets: Sequence[Asset]) -> pd.DataFrame:
                 "Name": asset.name,
                 "Problem": " ".join(asset.problems),
                 "Model": labels.model_title(asset.model),
-                "Prompt": asset.prepared.prompt[:200] if asset.prepared else "",
+                "Prompt": asset.prepared.prompt if asset.prepared else "",
                 "Size": f"{asset.prepared.width} × {asset.prepared.height}" if asset.prepared else "",
                 "Cut out": asset.follow_up is not None and asset.follow_up.removes_background,
                 "Recipe": (asset.follow_up.recipe if asset.follow_up else None) or "",
                 "Credits": asset.prepared.credits if asset.prepared else None,
+                **{f"{column} (as read)": asset.settings.get(column, "") for column in others},
             }
             for asset in assets
         ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
+from kie.catalogue import in_credits
 from kie.playground import labels
 from kie.playground.keeper_costs import EXPLAINED, Effort, keeper_cost
 from kie.playground.workspace import Workspace
@@ -38,5 +39,5 @@ def _row(effort: Effort) -> dict[str, object]:
         "Keepers": effort.keepers,
         "Cost per keeper": keeper.cost,
         "Time per keeper": keeper.time,
-        "Spent": f"{effort.credits:g} credits",
+        "Spent": in_credits(effort.credits),
     }

@@ -80,7 +80,7 @@ def _label(row: Known, *, is_favourite: bool) -> str:
     parts = [
         f"{'★ ' if is_favourite else ''}{model.title}",
         "" if group == "Pictures" else _SINGULAR[group],
-        "" if row.credits is None else f"{usually}{row.credits:g} credit{'' if row.credits == 1 else 's'}",
+        "" if row.credits is None else f"{usually}{catalogue.in_credits(row.credits)}",
         f"your median {labels.seconds_words(row.usual_seconds)}" if row.is_timed else "",
         "needs a file" if model.needs_reference else "",
         "removed by KIE" if model.is_retired else "",

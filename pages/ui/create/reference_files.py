@@ -18,8 +18,9 @@ from kie.playground.input_files import (
     NotFetchedHere,
     Reference,
     ReferenceMedium,
+    TakenFiles,
     by_address,
-    media_taken,
+    files_taken,
     uses_of,
 )
 from kie.playground.painting import mask_sentence
@@ -31,15 +32,8 @@ from pages.ui.result.paint_dialog import show_paint_reference
 from pages.ui.shared.assets import text
 from pages.ui.shared.escape import plain
 
-LARGEST_MB = 500
-"""The most that any model takes; what the chosen ones take is checked once a file is there."""
 PICKED_FROM = 40
 _MOST_REFUSALS = 5
-_ENDINGS: Mapping[ReferenceMedium, tuple[str, ...]] = {
-    "image": ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tiff", "avif"),
-    "video": ("mp4", "mov", "webm", "mkv"),
-    "audio": ("mp3", "wav", "m4a", "aac", "ogg", "flac"),
-}
 _NOUNS: Mapping[ReferenceMedium, str] = {"image": "pictures", "video": "clips", "audio": "sounds"}
 _USES: Mapping[Role, str] = {
     "reference_images": "To work from",
@@ -62,10 +56,9 @@ _paste = st.components.v2.component("paste_files", html="<span hidden></span>", 
 
 def reference_files(workspace: Workspace, chosen: Sequence[Model]) -> None:
     """Drawn where some chosen model takes files, or files are there from before."""
-    taken = media_taken(chosen)
-    media = tuple(medium for medium in _ENDINGS if medium in taken)
+    taken = files_taken(chosen)
     there = create_state.read().references
-    if not media and not there:
+    if not taken.endings and not there:
         return
     needed = any(model.needs_reference for model in chosen)
     with st.expander(
@@ -74,8 +67,8 @@ def reference_files(workspace: Workspace, chosen: Sequence[Model]) -> None:
         expanded=needed or bool(there),
         key="reference_box",
     ):
-        if media:
-            _add(workspace, media)
+        if taken.endings:
+            _add(workspace, taken)
         against = {plan.model.title: plan.files for plan in plans(create_state.read())}
         for position, file in enumerate(there):
             _row(workspace, file, position=position, chosen=chosen)
@@ -85,14 +78,14 @@ def reference_files(workspace: Workspace, chosen: Sequence[Model]) -> None:
             blamed_files(workspace, there)
 
 
-def _add(workspace: Workspace, media: Sequence[ReferenceMedium]) -> None:
-    what = " or ".join(_NOUNS[medium] for medium in media)
+def _add(workspace: Workspace, taken: TakenFiles) -> None:
+    what = " or ".join(_NOUNS[medium] for medium in taken.endings)
     st.file_uploader(
         f"Add {what}: drop, browse, or paste with Ctrl+V",
-        type=[ending for medium in media for ending in _ENDINGS[medium]],
+        type=[ending for endings in taken.endings.values() for ending in endings],
         accept_multiple_files=True,
         key=create_state.uploads().key,
-        max_upload_size=LARGEST_MB,
+        max_upload_size=max(1, int(taken.most_mb)),
         on_change=_add_files,
         args=(workspace,),
     )
@@ -110,7 +103,7 @@ def _add(workspace: Workspace, media: Sequence[ReferenceMedium]) -> None:
             "From the history", icon=":material/history:", on_change="rerun", key="reference_picker"
         ) as box:
             if box.open:
-                _from_history(workspace, media)
+                _from_history(workspace, tuple(taken.endings))
     for sentence in create_state.reference_refusals.get():
         st.markdown(f":small[:red[{plain(sentence)}]]")
     if create_state.reference_refusals.get():
@@ -186,16 +179,27 @@ def _facts(file: Reference) -> str:
 
 def _add_files(workspace: Workspace) -> None:
     """Take up what was just given. It comes once all of it is here: Streamlit waits for the last file of a batch."""
+    create_state.reference_refusals.clear()
     for upload in create_state.uploads().get() or []:
         try:
-            create_state.add_reference(workspace.inputs.keep(upload.getvalue(), name=upload.name))
+            _take_up(workspace.inputs.keep(upload.getvalue(), name=upload.name))
         except BadInput as error:
             _refuse(error.message)
     create_state.next_upload()
 
 
+def _take_up(added: Reference) -> None:
+    """Add a file, or say that the same content is there already."""
+    there = next((file for file in create_state.read().references if file.address == added.address), None)
+    if there is None:
+        create_state.add_reference(added)
+        return
+    other = "" if there.name in ("", added.name) else f", as {there.name}"
+    _refuse(f"{added.name or 'This file'} is among the reference files already{other}; it was not added twice.")
+
+
 def _refuse(sentence: str) -> None:
-    """Say it, beside what was refused before; the same only once."""
+    """Say it until the next file is given, beside the others of the same batch; the same only once."""
     before = [refusal for refusal in create_state.reference_refusals.get() if refusal != sentence]
     create_state.reference_refusals.set((*before, sentence)[-_MOST_REFUSALS:])
 
@@ -205,14 +209,15 @@ def _add_address(workspace: Workspace) -> None:
     if not typed:
         return
     create_state.unreached_address.clear()
+    create_state.reference_refusals.clear()
     try:
-        create_state.add_reference(workspace.inputs.fetch(typed))
+        _take_up(workspace.inputs.fetch(typed))
     except BadInput as error:
         _refuse(error.message)
         if isinstance(error, NotFetchedHere):
             create_state.unreached_address.set(typed)
         return
-    _forget_address()
+    create_state.reference_address.set("")
 
 
 def _add_as_it_is() -> None:
@@ -220,11 +225,7 @@ def _add_as_it_is() -> None:
     reference = by_address(create_state.unreached_address.take() or "")
     if reference is not None:
         create_state.add_reference(reference)
-    _forget_address()
-
-
-def _forget_address() -> None:
-    create_state.reference_refusals.set(())
+    create_state.reference_refusals.clear()
     create_state.reference_address.set("")
 
 

@@ -6,10 +6,12 @@ import dataclasses
 
 import streamlit as st
 
+from kie import catalogue
+from kie.catalogue import Model
 from kie.domain.lineage import CameFrom, Derivation
 from kie.domain.task import ResultFile, Task
 from kie.errors import BadInput
-from kie.playground.clip_start import chosen, with_start
+from kie.playground.clip_start import chosen, is_same, with_start
 from kie.playground.drafts import Draft
 from kie.playground.workspace import Workspace
 from pages.ui.result import reuse
@@ -17,8 +19,9 @@ from pages.ui.result import reuse
 
 def make_clip(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
     """Put a result's picture, or the last frame where it is a clip, and its brief into Create, and go there."""
-    file = _kept(workspace.tasks.get(task_id=task_id), position=position)
-    if file is None:
+    task = workspace.tasks.get(task_id=task_id)
+    file = _kept(task, position=position)
+    if task is None or file is None:
         st.toast("This result is not here any more.")
         return
     try:
@@ -27,7 +30,8 @@ def make_clip(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
     except BadInput as error:
         st.toast(error.message, icon=":material/error:")
         return
-    choice = chosen(picture, last_used=workspace.history.clip_models())
+    before = catalogue.find(task.model) if is_clip(file) else None
+    choice = chosen(picture, last_used=workspace.history.clip_models(), going_on=before)
     if choice is None:
         st.toast("No model of the catalogue makes a clip from this picture.", icon=":material/error:")
         return
@@ -38,9 +42,16 @@ def make_clip(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
     reuse.replace_draft(
         workspace,
         dataclasses.replace(new, came_from=CameFrom(how=Derivation.CLIP, source=file.task_id)),
-        notice=f"{what} begins the clip. Say in Motion what happens next.",
+        notice=f"{what} begins the clip. Say in Motion what happens next.{_changed(before, model)}",
     )
     reuse.go_to_create()
+
+
+def _changed(before: Model | None, model: Model) -> str:
+    """Which model goes on with a clip, where it is not the clip's own."""
+    if before is None or is_same(before, model):
+        return ""
+    return f" {before.title} cannot begin with this picture, so {model.title} is chosen; choose another under Models."
 
 
 def is_clip(file: ResultFile) -> bool:

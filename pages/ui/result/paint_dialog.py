@@ -111,7 +111,7 @@ def _painter(chosen: list[Model]) -> Model | None:
 
 def _words(model: Model) -> str:
     credits = catalogue.credits(model, {})
-    return model.title if credits is None else f"{model.title} · {credits:g} credits"
+    return model.title if credits is None else f"{model.title} · {catalogue.in_credits(credits)}"
 
 
 def _notice(painted: Painted) -> str:

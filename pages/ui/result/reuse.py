@@ -13,6 +13,7 @@ from kie.playground.drafts import Draft
 from kie.playground.workspace import Workspace
 from pages.ui.create import create_state
 from pages.ui.result import result_state
+from pages.ui.shared.escape import plain
 
 
 def reuse(workspace: Workspace, *, task_id: str, what: What = "everything") -> None:
@@ -57,15 +58,16 @@ def replace_draft(workspace: Workspace, new: Draft, *, notice: str | None = None
 
 
 def undo_notice(workspace: Workspace) -> None:
-    """On Create, after the form was replaced: what it now holds, and the way back."""
-    notice = result_state.reuse_notice.take()
-    if notice is not None:
-        st.toast(notice, icon=":material/info:")
+    """On Create, after the form was replaced: what it now holds, what it begins with, and the way back."""
     place = st.container(horizontal=True, vertical_alignment="center")
     if not result_state.can_undo_reuse.get():
         return
+    now, notice = workspace.drafts.current(), result_state.reuse_notice.get()
     with place:
-        st.caption(":material/info: The form was filled anew; what was in it before is kept.")
+        first = now.references[0].sha256 if now and notice and now.references else None
+        if first:
+            st.image(workspace.links.thumbnail(first), width=64, alt="What the form works from")
+        st.caption(f":material/info: {plain(notice or 'The form was filled anew.')} What was in it before is kept.")
         st.button("Undo", key="undo_reuse", type="tertiary", icon=":material/undo:", on_click=_undo, args=(workspace,))
         st.button("Keep this", key="keep_reuse", type="tertiary", on_click=result_state.can_undo_reuse.clear)
 

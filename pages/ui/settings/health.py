@@ -64,7 +64,7 @@ def health(connection: Connection) -> None:
             st.success(f"A key is set; tasks go to {connection.address}.{unusual}", icon=":material/key:")
     webhook_health(connection)
     budget = connection.budget
-    st.caption("Budget: none set." if budget is None else f"Budget: {budget:g} credits in 24 hours.")
+    st.caption("Budget: none set." if budget is None else f"Budget: {catalogue.in_credits(budget)} in 24 hours.")
 
 
 def environment() -> None:
@@ -82,7 +82,7 @@ def balance_hint(connection: Connection, credits: float | None) -> str | None:
     balance = connection.balance()
     if balance is None or credits <= balance:
         return None
-    return f"Your balance is {balance:,.12g} credit{'' if balance == 1 else 's'}; this needs about {credits:,.12g}."
+    return f"Your balance is {catalogue.in_credits(balance)}; this needs about {credits:,.12g}."
 
 
 def balance_words(connection: Connection) -> str:
@@ -92,7 +92,7 @@ def balance_words(connection: Connection) -> str:
     if connection.is_key_refused():
         return "KIE refuses the key"
     amount = connection.balance()
-    return "Balance not known yet" if amount is None else f"Balance {amount:,.12g} credit{'' if amount == 1 else 's'}"
+    return "Balance not known yet" if amount is None else f"Balance {catalogue.in_credits(amount)}"
 
 
 def _credits(connection: Connection) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from kie.playground.connection import Outcome
 from pages.ui.shared.session_values import SessionValue
 
+end_signals = SessionValue[Any]("end_signals", None)
+"""The switches of what is heard when work ends."""
 background_removal = SessionValue[str | None]("cutout_backend", None)
 archive = SessionValue[UploadedFile | None]("import_file", None)
 imported = SessionValue[str | None]("import_said", None)

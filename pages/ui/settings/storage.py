@@ -11,7 +11,13 @@ from kie.errors import BadInput
 from kie.playground.workspace import Workspace
 from pages.ui.settings import settings_state
 
-_KINDS = {"images": "Pictures", "clips": "Clips", "cutouts": "Cut-outs", "references": "Reference files"}
+_KINDS = {
+    "images": "Pictures",
+    "clips": "Clips",
+    "sounds": "Sounds",
+    "cutouts": "Cut-outs",
+    "references": "Reference files",
+}
 
 
 def storage(workspace: Workspace) -> None:

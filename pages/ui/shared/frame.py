@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from kie.playground import live_topics
 from kie.playground.connection import Connection
+from kie.playground.workspace import Workspace
 from pages.ui.settings.connect_dialog import connect_button, connected_notice
 from pages.ui.shared.assets import text
-from pages.ui.shared.live_updates import NET_SECONDS
+from pages.ui.shared.live_updates import NET_SECONDS, live_data
 
 KEY_REFUSED = (
     "KIE refuses the key. Nothing can be made until it is right: compare it with kie.ai/api-key, and use another "
@@ -19,13 +21,18 @@ KEY_REFUSED = (
 
 
 _around = st.components.v2.component("frame", html="<span hidden></span>", js=text("dom.js", "frame.js"))
+_progress = st.components.v2.component(
+    "progress", html="<span hidden></span>", js=text("dom.js", "live.js", "chime.js", "progress.js")
+)
 
 
-def frame(pages: Sequence[Page]) -> None:
+def frame(workspace: Workspace, pages: Sequence[Page]) -> None:
     """What all pages share beside their look, which comes with the first bytes (kie/server/early_styles.py): the pages
-    within a thumb's reach, and what is said while the server is away."""
+    within a thumb's reach, what is said while the server is away, and in the tab's title how far the work is."""
     with st.container(key="frame"):
         _around(key="around", height="content")
+        live = live_data(workspace, live_topics.progress())
+        _progress(key="progress", data={"live": live, "signals": workspace.end_signals.chosen()}, height="content")
         with st.container(horizontal=True, key="phone_pages"):
             for page in pages:
                 st.page_link(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kie.catalogue import in_credits
 from kie.playground.connection import Connection
 from kie.playground.quote import Quote
 
@@ -15,5 +16,7 @@ def cost_words(connection: Connection, quote: Quote) -> str:
     """ "96 credits", "96+ credits" where a part of the price is not published."""
     if quote.known is None and quote.credits is None:
         return "price not published"
-    unit = "demo credits" if connection.is_demo else "credits"
-    return f"{quote.known or 0:g}{'+' if quote.credits is None else ''} {unit}"
+    unit = "demo credit" if connection.is_demo else "credit"
+    if quote.credits is None:
+        return f"{quote.known or 0:,.12g}+ {unit}s"
+    return in_credits(quote.credits, unit=unit)

@@ -68,7 +68,7 @@ def test_they_are_known_to_the_emulator_alone() -> None:
          ("video/mp4", (720, 720), 3.0), 42.0),
         ("kling-3.0-omni/transformation",
          {"prompt": "in ink", "video_urls": [CLIP], "resolution": "720p", "aspect_ratio": "auto"},
-         ("video/mp4", (960, 720), 3.0), 210.0),
+         ("video/mp4", (960, 720), 3.0), 42.0),
         ("nano-banana-2-1", {"prompt": "a mug", "aspect_ratio": "16:9"}, ("image/jpeg", (1024, 576), 0), 4.0),
         ("nano-banana-2-1", {"prompt": "blue", "image_input": [PICTURE], "resolution": "2K", "output_format": "png"},
          ("image/png", (2048, 1536), 0), 6.0),

@@ -203,3 +203,36 @@ def test_the_clips_shape_replaces_an_earlier_choice_and_leaves_the_others_alone(
         model.id: {"aspect_ratio": "1:1", "duration": "5"},
         PICTURE: {"aspect_ratio": "4:3"},
     }
+
+
+# --- a clip that goes on
+
+
+def test_a_clip_goes_on_with_its_own_model_or_a_sibling_wherever_one_begins_on_a_picture() -> None:
+    clips = [model for model in catalogue.all_models() if model.medium == "video" and not model.is_retired]
+    other = catalogue.get("grok-imagine/image-to-video")
+
+    def goes_on_with_another(model: catalogue.Model) -> bool:
+        choice = clip_start.chosen(START, last_used=(other,), going_on=model)
+        assert choice is not None
+        can = [m for m in clips if clip_start.is_same(m, model) and clip_start.as_start(m, START) is not None]
+        return bool(can) and not clip_start.is_same(choice[0], model)
+
+    assert [model.id for model in clips if goes_on_with_another(model)] == []
+
+
+@pytest.mark.parametrize(
+    ("made", "goes_on"),
+    [
+        ("veo-3-1", "veo-3-1"),
+        ("kling-2.6/text-to-video", "kling-2.6/image-to-video"),
+        ("wan/2-6-text-to-video", "wan/2-6-image-to-video"),
+        ("happyhorse/text-to-video", "happyhorse/image-to-video"),
+        ("omnihuman-1-5", "grok-imagine/image-to-video"),
+    ],
+)
+def test_the_model_that_goes_on_is_the_clips_own_where_it_can(made: str, goes_on: str) -> None:
+    last_used = (catalogue.get("grok-imagine/image-to-video"),)
+    choice = clip_start.chosen(START, last_used=last_used, going_on=catalogue.get(made))
+    assert choice is not None
+    assert choice[0].id == goes_on

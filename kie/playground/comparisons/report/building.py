@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kie.attachments.references import hashes
+from kie.catalogue import in_credits
 from kie.domain.comparison import REPEAT_AXIS, Comparison, Slot, grid, usual_sides
 from kie.domain.layouts import MODEL_AXIS, PICKED_AXIS, Axis
 from kie.domain.task import Task
@@ -232,7 +233,7 @@ def _facts(comparison: Comparison, *, options: ReportOptions) -> tuple[tuple[str
     facts = [("Results", f"{len(done)} of {len(comparison.slots)}")]
     if options.has_prices and not options.is_blind:
         billed = sum(task.credits_billed or 0 for task in comparison.run.tasks if task.billed)
-        facts.append(("Cost", f"{billed:g} credits, failures and retries included"))
+        facts.append(("Cost", f"{in_credits(billed)}, failures and retries included"))
     facts += [("Left out", sentence) for sentence in comparison.layout.left_out if not options.is_blind]
     return tuple(facts)
 

@@ -2,6 +2,8 @@
 const AWAY = "The server does not answer. Go on writing: nothing is lost, and this page connects again by itself."
 const BACK_MS = 15000 // so long after its return the server may still draw a field as it had stored it
 const REST_MS = 1000
+const ON_ITS_WAY = "A file is still on its way. Nothing was sent: press again once it is here."
+const PAYS = ":is(.st-key-generate, .st-key-confirm_generate, .st-key-run_comparison, .st-key-confirm_run_comparison, .st-key-run_batch) button"
 const WRITABLE = "[data-testid=stMain] textarea, [data-testid=stMain] input[type=text]"
 
 // What scrolls is reached by keyboard, too.
@@ -93,9 +95,33 @@ function write(field, text) {
   field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }))
 }
 
+// A file that is still on its way is not in the form yet: a press that pays would buy without it.
+function holdWhileUploading() {
+  const words = make("div", "kb-away")
+  words.setAttribute("role", "status")
+  const isUploading = () => document.querySelector("[data-testid=stMain] [data-testid=stFileChipIconSpinner]") !== null
+  let timer = 0
+  const hold = (event) => {
+    const isPress = event.type === "click" ? event.target.closest?.(PAYS) : event.key === "Enter" && (event.ctrlKey || event.metaKey)
+    if (!isPress || !isUploading()) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    setText(words, ON_ITS_WAY)
+    document.body.append(words)
+    clearInterval(timer)
+    timer = setInterval(() => { if (!isUploading()) { clearInterval(timer); words.remove() } }, 250)
+  }
+  for (const kind of ["click", "keydown"]) window.addEventListener(kind, hold, true)
+  return () => {
+    clearInterval(timer)
+    words.remove()
+    for (const kind of ["click", "keydown"]) window.removeEventListener(kind, hold, true)
+  }
+}
+
 export default function () {
   const link = skipLink()
   document.body.prepend(link)
-  const stop = watchServer(document.querySelector("[data-testid=stApp]"))
-  return () => { stop(); link.remove() }
+  const ends = [watchServer(document.querySelector("[data-testid=stApp]")), holdWhileUploading()]
+  return () => { for (const end of ends) end(); link.remove() }
 }

@@ -153,13 +153,14 @@ const openViewer = (() => {
     const { task, file } = item
     const drawn = JSON.stringify([item.key, pathOf(file), file ? "" : [task.stage, task.isOpen, task.error]])
     if (v.drawn === drawn) return
+    const isOpening = !v.drawn
     v.drawn = drawn
     v.player?.video.pause()
     v.media = v.player = v.clock = null
     v.grounds.replaceChildren()
     v.zoomTools.hidden = !file?.full || file.isClip
     if (!file) v.stage.replaceChildren(waiting(v, task))
-    else if (file.sound) v.stage.replaceChildren(heard(task, file))
+    else if (file.sound) v.stage.replaceChildren(heard(task, file, isOpening))
     else if (file.isClip) {
       const place = make("div", "kv kw-clip")
       v.stage.replaceChildren(place)
@@ -178,12 +179,14 @@ const openViewer = (() => {
     return place
   }
 
-  function heard(task, file) {
+  // A sound plays where the press that opened it asked for it, not where somebody only goes past.
+  function heard(task, file, plays) {
     const place = make("div", "kw-sound")
     const player = make("audio")
     Object.assign(player, { src: file.sound, controls: true, loop: false })
     player.setAttribute("aria-label", `${task.title}: ${task.prompt || "sound"}`)
     place.append(make("span", "kw-note", "♪"), player)
+    if (plays) player.play().catch(() => {})
     return place
   }
 
