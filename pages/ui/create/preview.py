@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kie.playground.exact_request import as_json
+from kie.playground.loss_report import PLACES
 from kie.playground.plan import Plan
 from pages.ui.shared.escape import plain
-
-_WHERE = {"native": "own parameter", "prose": "prompt", "dropped": "left out"}
 
 
 def prompt_preview(plans: Sequence[Plan], *, callback_url: str | None) -> None:
@@ -61,8 +60,9 @@ def _exact_request(plan: Plan, *, callback_url: str | None) -> None:
         return
     with box:
         for placement in plan.composition.placements:
-            place = placement.target if placement.where != "prose" else "prompt"
-            st.caption(f"**{placement.field.capitalize()}** → {_WHERE[placement.where]} · `{place}`")
+            place = f" · `{placement.target}`" if placement.where == "native" else ""
+            why = f" · {plain(placement.why)}" if placement.why else ""
+            st.caption(f"**{placement.field.capitalize()}** → {PLACES[placement.where]}{place}{why}")
         for name, references in plan.files.placed.items():
             names = ", ".join(plain(reference.name or reference.address[:40]) for reference in references)
             st.caption(f"**{names}** → own parameter · `{name}`")
