@@ -6,19 +6,21 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kie.playground.exact_request import as_json
+from kie.playground.connection import Connection
+from kie.playground.exact_request import as_json, examples, prompt_name
 from kie.playground.loss_report import PLACES
 from kie.playground.plan import Plan
 from pages.ui.shared.escape import plain
+from pages.ui.shared.request_examples import request_examples
 
 
-def prompt_preview(plans: Sequence[Plan], *, callback_url: str | None) -> None:
+def prompt_preview(plans: Sequence[Plan], *, connection: Connection) -> None:
     """The preview as a section that folds."""
     with st.expander("Prompt", icon=":material/notes:", expanded=True, key="prompt_box"):
-        preview(plans, callback_url=callback_url)
+        preview(plans, connection=connection)
 
 
-def preview(plans: Sequence[Plan], *, callback_url: str | None) -> None:
+def preview(plans: Sequence[Plan], *, connection: Connection) -> None:
     """One tab a model; a model that cannot be sent says why in its tab and is marked on it."""
     if not plans:
         st.info("Choose at least one model to see what it will get.", icon=":material/category:")
@@ -26,10 +28,10 @@ def preview(plans: Sequence[Plan], *, callback_url: str | None) -> None:
     marks = [f":material/error: {p.model.title}" if p.sentences and not p.is_blank else p.model.title for p in plans]
     for tab, plan in zip(st.tabs(marks, key="preview_tabs"), plans, strict=True):
         with tab:
-            _plan(plan, callback_url=callback_url)
+            _plan(plan, connection=connection)
 
 
-def _plan(plan: Plan, *, callback_url: str | None) -> None:
+def _plan(plan: Plan, *, connection: Connection) -> None:
     with st.container(height=132, border=True, key=f"prompt_{_slug(plan)}"):
         if plan.composition.prompt:
             st.text(plan.composition.prompt)
@@ -45,10 +47,10 @@ def _plan(plan: Plan, *, callback_url: str | None) -> None:
         st.caption(f":material/lightbulb: {plain(hint.message)}")
     for sentence in dict.fromkeys(plan.files.left_out.values()):
         st.caption(f":material/info: {plain(sentence)}")
-    _exact_request(plan, callback_url=callback_url)
+    _exact_request(plan, connection=connection)
 
 
-def _exact_request(plan: Plan, *, callback_url: str | None) -> None:
+def _exact_request(plan: Plan, *, connection: Connection) -> None:
     """Made only once it is opened: colouring JSON takes more to load than all the rest of the page."""
     box = st.expander(
         "Exact request and where each field went",
@@ -66,8 +68,19 @@ def _exact_request(plan: Plan, *, callback_url: str | None) -> None:
         for name, references in plan.files.placed.items():
             names = ", ".join(plain(reference.name or reference.address[:40]) for reference in references)
             st.caption(f"**{names}** → own parameter · `{name}`")
-        request = as_json(plan.model.id, plan.prepared.input, callback_url=callback_url)
-        st.code(request, language="json", wrap_lines=True)
+        values = plan.prepared.input
+        shown = examples(
+            plan.model.id,
+            values,
+            prompt=prompt_name(plan.model),
+            callback_url=connection.callback_url,
+            base_url=connection.requests_go_to,
+        )
+        body, *places = st.tabs(["JSON", *(example.name for example in shown)], key=f"request_tabs_{_slug(plan)}")
+        body.code(
+            as_json(plan.model.id, values, callback_url=connection.callback_url), language="json", wrap_lines=True
+        )
+        request_examples(places, shown)
 
 
 def _meter(plan: Plan) -> None:
