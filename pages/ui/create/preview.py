@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kie.playground.exact_request import as_json
+from kie.playground.connection import Connection
+from kie.playground.exact_request import as_json, examples, prompt_name
 from kie.playground.loss_report import PLACES
 from kie.playground.plan import Plan
 from kie.playground.workspace import Workspace
 from pages.ui.create.hints import cuts, hints
 from pages.ui.shared.escape import plain
+from pages.ui.shared.request_examples import request_examples
 
 
 def prompt_preview(workspace: Workspace, plans: Sequence[Plan]) -> None:
@@ -48,7 +50,7 @@ def _plan(workspace: Workspace, plan: Plan) -> None:
     hints(workspace, plan, key=_slug(plan))
     for sentence in dict.fromkeys(plan.files.left_out.values()):
         st.caption(f":material/info: {plain(sentence)}")
-    _exact_request(plan, callback_url=workspace.connection.callback_url)
+    _exact_request(plan, connection=workspace.connection)
 
 
 def _losses(plan: Plan) -> None:
@@ -64,7 +66,7 @@ def _losses(plan: Plan) -> None:
         st.caption(":material/alt_route: " + "  \n".join(lines))
 
 
-def _exact_request(plan: Plan, *, callback_url: str | None) -> None:
+def _exact_request(plan: Plan, *, connection: Connection) -> None:
     """Made only once it is opened: colouring JSON takes more to load than all the rest of the page."""
     box = st.expander(
         "Exact request and where each field went",
@@ -82,8 +84,19 @@ def _exact_request(plan: Plan, *, callback_url: str | None) -> None:
         for name, references in plan.files.placed.items():
             names = ", ".join(plain(reference.name or reference.address[:40]) for reference in references)
             st.caption(f"**{names}** → own parameter · `{name}`")
-        request = as_json(plan.model.id, plan.prepared.input, callback_url=callback_url)
-        st.code(request, language="json", wrap_lines=True)
+        values = plan.prepared.input
+        shown = examples(
+            plan.model.id,
+            values,
+            prompt=prompt_name(plan.model),
+            callback_url=connection.callback_url,
+            base_url=connection.requests_go_to,
+        )
+        body, *places = st.tabs(["JSON", *(example.name for example in shown)], key=f"request_tabs_{_slug(plan)}")
+        body.code(
+            as_json(plan.model.id, values, callback_url=connection.callback_url), language="json", wrap_lines=True
+        )
+        request_examples(places, shown)
 
 
 def _meter(plan: Plan) -> None:
