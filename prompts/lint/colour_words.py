@@ -109,7 +109,8 @@ _NOT_A_COLOUR = re.compile(
             |wedges?|tarts?|cakes?|sorbet|soda|flavou?r\w*|halves|half|rinds?|pulp|squash|county)
       | golden[\s-]+(?:retrievers?|hours?|ratio|gate|age|eagles?|delicious|syrup|rule|light|sunlight|glow|crust|doodles?
             |brown|spiral|wheat)
-      | gold[\s-]+(?:bars?|coins?|medals?|rings?|necklaces?|jewell?e?ry|watch(?:es)?|chains?|leaf|mines?|rush|earrings?
+      | gold[\s-]+(?:plat\w+
+            |bars?|coins?|medals?|rings?|necklaces?|jewell?e?ry|watch(?:es)?|chains?|leaf|mines?|rush|earrings?
             |bracelets?|fish|standard|nuggets?|foil|plated|ingots?)
       | silver[\s-]+(?:spoons?|rings?|cutlery|necklaces?|jewell?e?ry|coins?|medals?|birch|screen|lining|earrings?|fox
             |bracelets?|chains?|ware|surfer|trays?|foil)

@@ -26,7 +26,7 @@ _PREDICATE = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:[,;.!+&\n]|\bplus\b|\bas well as\b|\balong with\b|\btogether with\b|\band\b)\s*", re.IGNORECASE
+    r"\s{0,4}(?:[,;.!+&\n]|\bplus\b|\bas well as\b|\balong with\b|\btogether with\b|\band\b)\s*", re.IGNORECASE
 )
 _FURTHER = re.compile(
     rf"(?:^|[.;!\n,]\s*|\band\s+)(?:and\s+)?(?:also|additionally|in addition|furthermore|another (?:one|image"
@@ -53,7 +53,7 @@ _HAN_FURTHER = re.compile(
 )
 _MEASURE = "只个座艘碗条位辆朵杯匹架台本张棵头名群栋幅把双瓶盘块件支款片间扇颗口道家部束串"
 _HAN_THING = re.compile(rf"^(?:一|两|二|三|四|五|几|数)[{_MEASURE}]")
-_HAN_SPLIT = re.compile(r"\s*(?:[，、；。,;\n]|还有|以及|和|与|跟|外加|加上)\s*")
+_HAN_SPLIT = re.compile(r"\s{0,4}(?:[，、；。,;\n]|还有|以及|和|与|跟|外加|加上)\s*")
 _HAN_CONTAINS = re.compile(
     r"有|拿着|戴着|穿着|放着|摆着|带着|盛着|装着|捧着|抱着|围着|堆着|写着|配|搭配|铺着|旁边|身后|手持|里是|上面"
 )

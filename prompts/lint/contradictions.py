@@ -119,15 +119,20 @@ PAIRS: tuple[Pair, ...] = (
         of_pictures=True,
     ),
     Pair(
-        first=terms(
-            "minimalist, minimalistic, minimal, empty room, empty street, empty space,"
-            " empty scene, deserted, plain background, plain white background, solid background,"
-            " uncluttered, bare room, clean background,"
-            "blank background, simple background, empty background, completely empty, sparse",
-            "极简,空旷,空无一人,纯色背景,干净背景,空荡荡,简洁背景,纯白背景",
+        first=re.compile(
+            terms(
+                "minimalist, minimalistic, minimal, empty room, empty street, empty space,"
+                " empty scene, deserted, plain background, plain white background, solid background,"
+                " uncluttered, bare room, clean background,"
+                "blank background, simple background, empty background, completely empty, sparse",
+                "极简,空旷,空无一人,纯色背景,干净背景,空荡荡,简洁背景,纯白背景",
+            ).pattern
+            + r"|\bempty\s+(?:\w+\s+){0,2}(?:highway|road|street|city|beach|station|market|mall|hall|stadium"
+            r"|square|room)\b",
+            re.IGNORECASE,
         ),
         second=terms(
-            "cluttered, overcrowded, crowded, busy street, busy background, busy market,"
+            "crowded with, cluttered, overcrowded, crowded, busy street, busy background, busy market,"
             " busy city, chaotic, maximalist, ornate, packed with, bustling, overflowing,"
             " highly detailed background, detailed background,"
             "hundreds of, crammed, intricate background, teeming, messy, full of people, crowd of",
@@ -321,8 +326,9 @@ def _portrait_of_nobody(reading: Reading) -> Iterator[Hint]:
 
 
 def _without_exclusion(reading: Reading, thing: str) -> Fix | None:
-    kept = [e.item for e in reading.exclusions if e.thing.casefold() != thing]
-    if len(kept) == len(items(reading.brief.exclusions)):
+    excluded = {exclusion.item for exclusion in reading.exclusions if exclusion.thing.casefold() == thing}
+    kept = [item for item in items(reading.brief.exclusions) if item not in excluded]
+    if not excluded:
         return None
     joint = "，" if re.search(r"[\u4e00-\u9fff]", "".join(kept)) else ", "
     fixed = with_text(reading.brief, "exclusions", joint.join(kept))

@@ -13,6 +13,13 @@ class Change:
     before: str
     after: str
 
+    def excerpt(self, *, around: int = 16) -> tuple[str, str]:
+        """Where the two differ, with so many characters around it: what a person has to see of a long text."""
+        before, after = self.before, self.after
+        start = _alike(before, after)
+        end = min(_alike(before[::-1], after[::-1]), len(before) - start, len(after) - start)
+        return _cut_out(before, start, len(before) - end, around), _cut_out(after, start, len(after) - end, around)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fix:
@@ -51,3 +58,14 @@ def with_text(brief: Brief, name: TextField, text: str) -> Brief:
 
 def _colours(brief: Brief) -> str:
     return ", ".join(f"{colour.hex} {colour.role}" for colour in brief.colours)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (first, second) in pairs if first != second), min(len(one), len(other)))
+
+
+def _cut_out(text: str, start: int, end: int, around: int) -> str:
+    first, last = max(0, start - around), min(len(text), end + around)
+    return f"{'…' * (first > 0)}{text[first:last]}{'…' * (last < len(text))}"

@@ -187,21 +187,36 @@ _PLACES = any_of(
     " tea plantation, hot spring, bamboo grove, pavilion, teahouse, hutong"
 )
 BACKGROUND = terms(
-    "background, backdrop, backgrounds, set against, surrounded by, in front of,"
+    "floor, sky, horizon, background, backdrop, backgrounds, set against, surrounded by, in front of,"
     " surroundings, underwater, outdoors, indoors, interior, landscape, cityscape,"
     " seascape, skyline, environment, seamless paper, infinity cove, green screen,"
     " isolated on, against a, against an, against the, amid, amidst",
     "背景,场景,环境,底色,白底,黑底,纯色底,透明底,室内,室外,户外,棚内,摄影棚",
 )
-_SETTING_BEFORE = "in, on, at, inside, outside, under, underneath, beneath, by, beside, near, next to,"
-" along, across, over, above, through, behind, around, between, among, within, atop,"
-" on top of, off, into, onto, toward, towards, from, past, up, down, overlooking,"
-" up against, against, amid"
-SETTING = rf"{any_of(_SETTING_BEFORE)}\s+(?:[\w'’-]+\s+){{0,4}}?(?:[\w'’-]+-)?{_PLACES}"
-"""A place with its preposition: "on a wet stone table"."""
+_SETTING_BEFORE = any_of(
+    "in, on, at, inside, outside, under, underneath, beneath, by, beside, near, next to, along, across, over, above,"
+    "through, behind, around, between, among, within, atop, on top of, off, into, onto,"
+    " toward, towards, from, past, up,"
+    "down, overlooking, up against, against, amid"
+)
+_NO_SETTING = any_of(
+    "dress, jacket, suit, coat, hat, helmet, apron, uniform, gown, armour, armor,"
+    " costume, kimono, sweater, hoodie, shirt,"
+    "robe, scarf, mask, cap, style, manner, tone, colour, pose, position, row, circle,"
+    " hand, arm, head, face, mouth, paw,"
+    "mind, eye, hair, prime, twenties, thirties, forties, viewer, camera, moment, least,"
+    " once, all, heart, core, centre, angle, degrees, best"
+)
+SETTING = (
+    rf"{_SETTING_BEFORE}\s+(?:[\w'’-]+\s+){{0,4}}?(?:[\w'’-]+-)?{_PLACES}"
+    rf"|(?:at|through|across|along|inside|outside|beneath|underneath|behind|beside|amid|overlooking|over"
+    rf"|in (?:his|her|their|its))"
+    rf"\s+(?!(?:[\w'’-]+\s+){{0,2}}{_NO_SETTING})(?:(?:an?|the|some)\s+)?[a-z'’-]{{3,}}"
+)
+"""A place with its preposition: "on a wet stone table", "walking through bamboo"."""
 HAN_SETTING = (
-    r"在[^，。；,.;\n]{1,14}?(?:上|里|中|下|前|旁|边|内|外|间|后|顶|岸|畔|底)|[^，。；\s]{2,}(?:上|里|下|旁|边|前|间)的"
-    r"|(?:放|摆|立|站|坐|躺|靠|停|挂|漂浮|悬浮|置)(?:在|于)[^，。；,.;\n]{2,}"
+    r"在[^，。；,.;\n]{1,14}?(?:上|里|中|下|前|旁|边|内|外|间|后|顶|岸|畔|底)|[^，。；\s]{2,20}(?:上|里|下|旁|边|前|间)的"
+    r"|(?:放|摆|立|站|坐|躺|靠|停|挂|漂浮|悬浮|置)(?:在|于)[^，。；,.;\n]{2,20}"
     r"|(?:海边|街头|街道|森林|草地|草原|沙漠|雪地|雪山|山顶|山谷|湖边|湖面|河边|窗边|窗前|桌面|台面|桌上|厨房"
     r"|客厅|卧室|浴室|办公室|咖啡馆|咖啡厅|餐厅|书店"
     r"|书架|教室|校园|公园|花园|庭院|古镇|小巷|城市|夜市|市集|集市|地铁|车站|机场|码头|寺庙|宫殿|城堡|太空"

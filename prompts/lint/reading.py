@@ -28,6 +28,9 @@ QUOTES = (
     r"|《[^》\n]{0,300}》|‘[^’\n]{0,300}’|(?<!\w)'[^'\n]{0,300}'(?!\w)"
 )
 
+MOST_EXCLUSIONS = 80
+"""So many are looked at: each is looked for in every field."""
+
 _DRAWN = (
     r"(?:texts?|writing|lettering|letters|words?|typography|captions?|slogans?|headlines?|watermarks?|logos?|branding"
     r"|brand\s+names?|labels?|signatures?|signage|numbers|people|persons?|humans?|faces?|hands?|fingers?|limbs?"
@@ -122,10 +125,9 @@ class Reading:
 
     @cached_property
     def exclusions(self) -> tuple[Exclusion, ...]:
-        """The items of Exclusions."""
-        return tuple(
-            Exclusion(item=item, thing=_DENIAL_FIRST.sub("", item, count=1)) for item in items(self.brief.exclusions)
-        )
+        """The items of Exclusions, each once."""
+        different = list(dict.fromkeys(items(self.brief.exclusions)))[:MOST_EXCLUSIONS]
+        return tuple(Exclusion(item=item, thing=_DENIAL_FIRST.sub("", item, count=1)) for item in different)
 
     @cached_property
     def left_out(self) -> tuple[str, ...]:

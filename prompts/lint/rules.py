@@ -1,7 +1,8 @@
 """Every rule by its name, with its weight and what it says of itself; `lint` runs them."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from prompts.brief import Brief
 from prompts.compose import Capabilities
@@ -58,11 +59,18 @@ TITLES: dict[str, str] = {rule.name: rule.title for rule in RULES}
 """What each rule looks for, by its name."""
 
 
-def lint(brief: Brief, *, capabilities: Capabilities, off: Collection[str] = ()) -> tuple[Hint, ...]:
-    """Hints, the heaviest first, each once; without those of the rules that are `off`, by their names.
+def lint(brief: Brief, *, capabilities: Capabilities) -> tuple[Hint, ...]:
+    """Hints, the heaviest first, each once.
 
     An empty brief, or a model without a prompt, gets none. Motion is looked at only where it is sent: for clips.
     """
+    # how much fits matters to no rule, so that models that differ in that alone are read once
+    return _linted(brief, replace(capabilities, prompt_max=None if capabilities.takes_prompt else 0))
+
+
+@lru_cache(maxsize=256)
+def _linted(brief: Brief, capabilities: Capabilities) -> tuple[Hint, ...]:
+    """Kept, because a page asks anew whenever it is drawn."""
     seen = brief if capabilities.kind == "video" else replace(brief, motion=None)
     if seen.is_empty or not capabilities.takes_prompt:
         return ()
@@ -70,7 +78,6 @@ def lint(brief: Brief, *, capabilities: Capabilities, off: Collection[str] = ())
     hints = dict.fromkeys(
         _named(hint, rule, unseen_motion=None if seen is brief else brief.motion)
         for rule in RULES
-        if rule.name not in off
         for hint in rule.run(reading)
     )
     return tuple(sorted(hints, key=lambda hint: -hint.weight))

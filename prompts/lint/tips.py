@@ -182,9 +182,10 @@ _STYLE_NOUN = re.compile(
 )
 _STYLE_BEFORE = re.compile(r"(?:^|[,.:;(]\s*|\b(?:in|as)\s+(?:a|an)?\s*)(?:an?\s+)?(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _IN_THE_STYLE = re.compile(
-    r"\b(?:in the style of|style of|[\w-]+[ -]style\b|-esque\b|inspired by|\w+core aesthetic|\w+punk\b"
+    r"\b(?:in the style of|style of|(?<![\w-])[\w-]{1,30}[ -]style\b|-esque\b|inspired by"
+    r"|\b\w{1,30}core aesthetic|\b\w{1,30}punk\b"
     r"|aesthetic of|art (?:style|by))"
-    r"|[\u4e00-\u9fff]{2,}风格|[\u4e00-\u9fff]画风",
+    r"|[\u4e00-\u9fff]{2}风格|[\u4e00-\u9fff]画风",
     re.IGNORECASE,
 )
 

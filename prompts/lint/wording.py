@@ -35,7 +35,7 @@ def unbalanced_braces(reading: Reading) -> Iterator[Hint]:
         text = reading.brief.text_of(name) or ""
         lone = _lone_braces(text)
         if lone:
-            fixed = "".join(letter for place, letter in enumerate(text) if place not in lone)
+            fixed = "".join(letter for place, letter in enumerate(text) if place not in lone).strip()
             words = "a brace that does not end" if text[lone[0]] == "{" else "a closing brace without its opening one"
             near = text[max(0, lone[0] - 12) : lone[0] + 13].strip()
             yield Hint(
