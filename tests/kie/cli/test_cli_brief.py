@@ -174,8 +174,8 @@ def test_a_file_may_begin_with_a_mark_and_name_colours_alone(ran: Ran) -> None:
         ("a clip", ""),
         (
             "alternatives",
-            "“{red|blue}” in Subject would be sent to the letter. Compare fills alternatives and lists in, as a matrix; "
-            "here, write one of them.\n",
+            "“{red|blue}” in Subject would be sent to the letter. Compare fills alternatives and lists in, as a "
+            "matrix; here, write one of them.\n",
         ),
         (
             "alternatives in a prompt",
@@ -218,4 +218,4 @@ def test_what_another_model_cannot_take_is_a_sentence_too(ran: Ran, name: str, s
 
 
 def test_nothing_of_all_that_reached_kie(ran: Ran) -> None:
-    assert ran.emulator.state()["create_requests"] == 7
+    assert ran.emulator.state()["create_requests"] == 9
