@@ -91,7 +91,8 @@ def test_board_comparison_and_history_are_live_over_one_connection(playground: P
     expect(page.locator(f"[data-task='{playground.tasks()[0].id}'][data-state=success]")).to_be_visible()
     expect(page.locator(".kn-press")).to_be_hidden()
 
-    assert {topic.partition("~")[0] for topic in sockets.followed if topic} == {"board", "comparison", "history"}
+    followed = {topic.partition("~")[0] for topic in sockets.followed if topic}
+    assert followed == {"board", "comparison", "history", "progress"}
     assert f"comparison~{run_id}" in sockets.followed
     assert len(sockets.opened) == 1
 
