@@ -27,6 +27,7 @@ NEEDS = {
     "cutout": "settings",
     "recipe": "nothing",
     "verdict": "nothing",
+    "colours": "nothing",
     "check": "settings",
 }
 LAZY = {"cutout": run_cutout}
