@@ -26,6 +26,8 @@ NEEDS = {
     "history": "ledger",
     "cutout": "settings",
     "recipe": "nothing",
+    "read": "nothing",
+    "clean": "nothing",
     "verdict": "nothing",
     "colours": "nothing",
     "check": "settings",
