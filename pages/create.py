@@ -26,7 +26,7 @@ with st.container(horizontal=True, wrap=False, gap="medium", key="create"):
         now = create_state.read()
         chosen = plans(now)
         with written:
-            prompt_preview(chosen, callback_url=workspace.connection.callback_url)
+            prompt_preview(workspace, chosen)
         generate_bar(workspace, chosen, count=now.count)
     with st.container(key="stage"):
         live_board(workspace)

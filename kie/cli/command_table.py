@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from kie.cli import exit_codes
 from kie.cli.batch_command import list_rows, run_batch
+from kie.cli.brief_command import lint_brief, show_prompt
 from kie.cli.brief_options import OPTIONS
 from kie.cli.catalogue_command import compare_with_file, compare_with_kie
 from kie.cli.generate_command import generate
@@ -96,6 +97,13 @@ _BRIEF = tuple(
     _argument(option, dest=name, metavar="TEXT", help=f"the brief's {name}, as on Create")
     for name, option in OPTIONS.items()
 )
+_MODEL = _argument("--model", required=True, metavar="ID", help="a model's id; see the models command")
+_WHOLE_BRIEF = (
+    *_BRIEF,
+    _argument("--colour", dest="colours", action="append", default=[], metavar="COLOUR",
+              help="the brief's colours, such as “#0047AB background”; repeatable"),
+    _argument("--brief", type=Path, metavar="FILE", help="a whole brief as JSON; README shows one"),
+)  # fmt: skip
 DEMO = _argument("--demo", action="store_true", help="use the emulator on this machine")
 
 COMMANDS = (
@@ -105,12 +113,9 @@ COMMANDS = (
         run=generate,
         needs="key",
         arguments=(
-            _argument("--model", required=True, metavar="ID", help="a model's id; see the models command"),
+            _MODEL,
             _argument("--prompt", metavar="TEXT", help="the whole text that the model gets; or else a brief"),
-            *_BRIEF,
-            _argument("--colour", dest="colours", action="append", default=[], metavar="COLOUR",
-                      help="the brief's colours, such as “#0047AB background”; repeatable"),
-            _argument("--brief", type=Path, metavar="FILE", help="a whole brief as JSON; README shows one"),
+            *_WHOLE_BRIEF,
             _argument("--set", dest="settings", action="append", default=[], metavar="NAME=VALUE",
                       help="a parameter; repeatable"),
             _argument("--image", dest="images", action="append", default=[], metavar="PATH_OR_URL",
@@ -120,6 +125,20 @@ COMMANDS = (
             _argument("--count", type=int, default=1, metavar="N", help="how many tasks (default 1)"),
             *_FOLLOWED,
         ),
+    ),
+    Command(
+        name="lint",
+        help="hints about a brief before it costs anything, each with a fix; sends nothing",
+        run=lint_brief,
+        needs="nothing",
+        arguments=(_MODEL, *_WHOLE_BRIEF, _JSON),
+    ),
+    Command(
+        name="prompt",
+        help="what a model would get of a brief: text, request, and where each field went; sends nothing",
+        run=show_prompt,
+        needs="nothing",
+        arguments=(_MODEL, *_WHOLE_BRIEF, _JSON),
     ),
     Command(
         name="batch",

@@ -21,11 +21,11 @@ from kie.domain.task import FollowUp
 from kie.errors import BadInput
 from kie.playground.container import LOCAL_WORKSPACE, Playground
 from kie.playground.form_values import is_shown
-from kie.playground.plan import capabilities_of, plan
+from kie.playground.loss_report import PLACES
+from kie.playground.plan import plan
 from kie.playground.prepared_request import Prepared, prepare
 from kie.recipes.definitions import get as get_recipe
 from prompts.brief import Brief, brief_to_json
-from prompts.lint import native_limits
 
 MOST = 100
 
@@ -114,10 +114,11 @@ def _from_brief(model: Model, brief: Brief, values: Mapping[str, Json], referenc
     if planned.sentences:
         raise BadInput(f"{' '.join(planned.sentences)} Nothing was sent.", field="brief")
     for placement in planned.composition.placements:
-        if placement.where == "dropped":
-            print(f"{placement.field.capitalize()} → left out · {placement.target}", file=sys.stderr)
-    for hint in native_limits(brief, capabilities_of(model)):
-        print(hint.message, file=sys.stderr)
+        if placement.why is not None:
+            print(f"{placement.field.capitalize()} → {PLACES[placement.where]} · {placement.why}", file=sys.stderr)
+    for hint in planned.hints:
+        if hint.rule in ("wording-syntax", "unbalanced-braces"):
+            print(hint.message, file=sys.stderr)
     return planned.prepared
 
 

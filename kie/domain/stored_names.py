@@ -26,6 +26,7 @@ class Preference(StrEnum):
     CUTOUT_BACKEND = "cutout"
     FAVOURITE_MODELS = "favourite models"
     FIRST_STEPS = "first steps"
+    HINTS_OFF = "hints off"
     HISTORY_COLUMNS = "history columns"
     GALLERY_WIDTH = "gallery width"
     SOUND_AT_END = "sound at end"

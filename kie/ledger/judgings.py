@@ -150,6 +150,27 @@ def on_prompts_of(ledger: Ledger, *, workspace: str, run_id: str) -> tuple[Judgi
     return _read(ledger, is_one, judgings.c.workspace == workspace)
 
 
+def ended(ledger: Ledger, *, workspace: str, limit: int) -> tuple[Judging, ...]:
+    """The judgings that have ended, newest first."""
+    newest = (
+        sa.select(judgings.c.id)
+        .where(judgings.c.workspace == workspace, judgings.c.ended_at.is_not(None))
+        .order_by(judgings.c.ended_at.desc(), judgings.c.id)
+        .limit(limit)
+    )
+    return _read(ledger, judgings.c.id.in_(newest))
+
+
+def last_ended(ledger: Ledger, *, workspace: str) -> tuple[int, int]:
+    """How many judgings have ended, and when the last one did: the same as long as none is added."""
+    statement = sa.select(sa.func.count(), sa.func.coalesce(sa.func.max(judgings.c.ended_at), 0)).where(
+        judgings.c.workspace == workspace, judgings.c.ended_at.is_not(None)
+    )
+    with ledger.read() as connection:
+        count, moment = connection.execute(statement).one()
+    return int(count), int(moment)
+
+
 def undecided(ledger: Ledger, *, workspace: str) -> tuple[int, int]:
     """Of all votes of judgings that have ended: how many prefer neither picture, and how many there are."""
     is_neither = sa.case((pairs.c.outcome.in_(("tie", "both bad")), 1), else_=0)

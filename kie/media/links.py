@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import time
+from urllib.parse import quote
 
 LINK_SECONDS = 3600
 LINK_BUCKET = 300
@@ -40,7 +41,7 @@ class FileLinks:
     def _link(self, kind: str, key: str, *, name: str = "") -> str:
         expires = str(int(time.time() // LINK_BUCKET * LINK_BUCKET) + LINK_SECONDS)
         signature = self._sign(kind, key, name, expires)
-        tail = f"/{name}" if name else ""
+        tail = f"/{quote(name)}" if name else ""
         return f"{self.PREFIX}/{kind}/{key}{tail}?e={expires}&s={signature}"
 
     def _sign(self, kind: str, key: str, name: str, expires: str) -> str:

@@ -23,7 +23,7 @@ from kie.catalogue import Json, Model
 from kie.domain.layouts import Axis, AxisValue, Layout
 from kie.domain.task import FollowUp, TaskIntent
 from kie.errors import BadInput
-from kie.media.names import stands_in_a_name
+from kie.media.names import is_device, stands_in_a_name
 from kie.playground.prepared_request import Prepared, prepare
 from kie.playground.quote import Quote, quote
 from kie.playground.read_table import Table, UnreadableTable, lost_digits, read_table
@@ -42,8 +42,6 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0", "")
 _LONGEST_NAME = 200
 """Bytes: file systems take 255, and an ending and a number are still to come."""
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-"""What Windows takes for a device, whatever its ending."""
 
 Row = Mapping[str, str]
 """A row's cells by column, both stripped and the columns in small letters with single blanks."""
@@ -228,4 +226,4 @@ def _part(name: str) -> str:
     while len(plain.encode()) > _LONGEST_NAME or len(plain) > 80:
         plain = plain[:-1]
     plain = plain.rstrip(" .-")
-    return f"_{plain}" if plain.partition(".")[0].strip().casefold() in _DEVICES else plain
+    return f"_{plain}" if is_device(plain) else plain

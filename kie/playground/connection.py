@@ -24,6 +24,8 @@ class Connection:
         self._app, self.version = app, app.version
         self.is_demo, self.service, self.budget = settings.is_demo, settings.service, settings.budget_credits_per_day
         self.address, self.is_usual_address = shown(settings.base_url), settings.base_url == DEFAULT_BASE_URL
+        self.requests_go_to = DEFAULT_BASE_URL if settings.is_demo else self.address
+        """What a request that is copied names: the demo answers inside this process alone."""
         self.callback_url = app.callback_url
         self.callbacks_are_signed = settings.webhook_hmac_key is not None
         self.balance = partial(account.credit, app.ledger, service=self.service)

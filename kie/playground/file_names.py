@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from kie.domain.task import ResultFile, Task
 from kie.media.mime import file_extension
-from kie.media.names import file_name, stands_in_a_name
+from kie.media.names import LONGEST_STEM, file_name, is_device, shortened, slug, stands_in_a_name
 
 ORIGINALS = "originals/"
 """Where the picture goes that a named cut-out was made from: the asset itself is the cut-out."""
@@ -23,13 +21,13 @@ def asset_stem(name: str) -> str:
 
 def _part(name: str) -> str:
     letters = "".join(letter if stands_in_a_name(letter) else "-" for letter in name)
-    return letters.encode()[:_LONGEST_STEM].decode(errors="ignore").strip(" .-")
+    part = letters.encode()[:_LONGEST_STEM].decode(errors="ignore").strip(" .-")
+    return f"_{part}" if is_device(part) else part
 
 
 def picture_stem(task: Task) -> str:
     """The first words of a task's prompt, for the names of what is made from its picture."""
-    words = re.findall(r"[a-z0-9]+", task.prompt.casefold())
-    return "-".join(words[:4]) or "picture"
+    return shortened(slug(task.prompt, words=4), LONGEST_STEM) or "picture"
 
 
 def download_name(task: Task, file: ResultFile) -> str:

@@ -20,7 +20,9 @@ from kie.playground.form_values import chosen_values
 from kie.playground.prepared_request import Prepared, prepare
 from prompts.brief import Brief
 from prompts.compose import Capabilities, Composition, compose
-from prompts.lint import Hint, lint
+from prompts.cuts import Cut, cuts
+from prompts.lint.hint import Hint
+from prompts.lint.rules import lint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +40,29 @@ class Plan:
     sentences: tuple[str, ...]
     files: AssignedFiles
     is_blank: bool
+    brief: Brief
 
     @property
     def limit(self) -> int | None:
         prompt = self.model.by_role("prompt")
         return prompt.max_length if prompt else None
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """What to cut first where the prompt is over the model's limit; empty where it is not."""
+        return cuts(self.brief, capabilities=capabilities_of(self.model), limit=self.limit)
+
+    @property
+    def length_note(self) -> str | None:
+        """A sentence where KIE's way of counting matters and is not known; None where every way gives one length."""
+        most, length = self.composition.longest_length, self.composition.length
+        if most == length:
+            return None
+        risk = " That may be over its limit." if self.limit is not None and length <= self.limit < most else ""
+        return (
+            f"How KIE counts emoji and other rare characters is not known: {length:,} characters, or {most:,} where "
+            f"each of them counts twice.{risk}"
+        )
 
 
 def plan(model: Model, *, brief: Brief, parameters: Mapping[str, Json], references: Sequence[Reference] = ()) -> Plan:
@@ -66,6 +86,7 @@ def plan(model: Model, *, brief: Brief, parameters: Mapping[str, Json], referenc
         sentences=_sentences(model, brief=brief, prepared=prepared, files=files),
         files=files,
         is_blank=brief.is_empty,
+        brief=brief,
     )
 
 
@@ -81,6 +102,7 @@ def capabilities_of(model: Model) -> Capabilities:
         palette_min=palette.min_count or 0 if palette else 0,
         palette_max=palette.max_count if palette else None,
         takes_shots=model.by_role("shots") is not None,
+        transparency=any("transparent" in (parameter.choices or ()) for parameter in model.parameters),
     )
 
 

@@ -21,6 +21,8 @@ from kie.playground.container import Playground
 from kie.playground.end_signals import EndSignals
 from kie.playground.favourite_models import FavouriteModels
 from kie.playground.first_steps import FirstSteps
+from kie.playground.hint_evidence import HintEvidence
+from kie.playground.hint_switches import HintSwitches
 from kie.playground.input_files import InputFiles
 from kie.playground.kept_drafts import Drafts
 from kie.playground.live_topics import Topic
@@ -51,6 +53,8 @@ class Workspace:
         self.background_removal = BackgroundRemoval(app, name)
         self.models = ModelFacts(app, name)
         self.favourites = FavouriteModels(app, name)
+        self.hint_switches = HintSwitches(app, name)
+        self.hint_evidence = HintEvidence(app, name)
         self.first_steps = FirstSteps(app, name)
         self.end_signals = EndSignals(app, name)
 

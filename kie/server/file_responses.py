@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -30,9 +31,11 @@ def gone() -> Response:
 
 
 def attachment(name: str) -> dict[str, str]:
-    """The header that has a browser save a file under that name."""
+    """The header that has a browser save a file under that name (RFC 6266): its letters, and beside them what any
+    program reads."""
     safe = re.sub(r"[^A-Za-z0-9._-]", "_", name)
-    return {"Content-Disposition": f'attachment; filename="{safe}"'}
+    letters = "" if safe == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    return {"Content-Disposition": f'attachment; filename="{safe}"{letters}'}
 
 
 def streamed(parts: Iterator[bytes], *, mime: str, name: str) -> Response:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import secrets
+from typing import Any
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kie import catalogue
+from kie.catalogue import Model
 from kie.domain.task import TaskState
 from kie.ledger.database import new_id
 from kie.ledger.schema import runs, tasks
-from kie.playground import model_words
+from kie.playground import labels, model_comparison, model_words
 from kie.playground.container import LOCAL_WORKSPACE, Playground
+from kie.playground.model_facts import known
 from pages.ui.create import create_state
 from tests.pages import conftest
 from tests.pages.conftest import visit
@@ -54,28 +56,56 @@ def models(**params: str | list[str]) -> AppTest:
     return conftest.runs(visited)
 
 
-def table_of(page: AppTest) -> pd.DataFrame:
-    """The table of models as its component gets it."""
+def cards_of(page: AppTest) -> list[dict[str, Any]]:
+    """The cards as their component gets them."""
     (data,) = (
         json.loads(element.proto.json) for element in page.get("bidi_component")
-        if element.proto.component_name.endswith("model_table")
+        if element.proto.component_name.endswith("model_cards")
     )  # fmt: skip
-    return pd.DataFrame([row["cells"] for row in data["rows"]], columns=[column["name"] for column in data["columns"]])
+    return list(data["cards"])
 
 
 def titles(page: AppTest) -> list[str]:
-    return list(table_of(page)["Model"])
+    return [card["title"] for card in cards_of(page)]
 
 
-def test_a_first_visit_shows_every_offered_model_and_no_empty_columns_of_ones_own(app: Playground) -> None:
+def test_a_first_visit_shows_every_offered_model_and_no_figures_of_ones_own(app: Playground) -> None:
     page = visit("models")
-    table = table_of(page)
-    assert len(table) == len([model for model in catalogue.all_models() if not model.is_retired])
-    assert list(table.columns) == [
-        "Model", "Credits", "For", "Kind", "Takes", "Typical time", "Vendor", "Price checked", "Confidence", "Id",
-    ]  # fmt: skip
+    cards = cards_of(page)
+    assert len(cards) == len([model for model in catalogue.all_models() if not model.is_retired])
+    assert [card["title"] for card in cards if card["own"] or card["isStarred"] or not card["price"]] == []
     assert any("appear here once you have some" in caption.value for caption in page.caption)
     assert [button.label for button in page.button if button.key != "connect_from_notice"] == []
+
+
+def test_a_card_says_what_decides(app: Playground) -> None:
+    (card,) = cards_of(models(find="kling 3 turbo (image"))
+    assert (card["group"], card["vendor"], card["kind"]) == ("Clips", "Kling", "Image to video")
+    assert card["price"].endswith(" s clip")
+    typical = catalogue.get("kling/v3-turbo-image-to-video").typical_seconds
+    assert card["time"] == (f"typically {labels.seconds_words(typical)}" if typical else "no time estimate yet")
+    assert any(" s" in limit for limit in card["limits"])
+
+
+@pytest.mark.parametrize("model", catalogue.all_models(), ids=lambda model: model.id)
+def test_every_model_has_words_for_what_it_takes(model: Model) -> None:
+    words = model_comparison.limits(model)
+    assert all(word and "None" not in word for word in words)
+    facts = {
+        fact.label: fact.values for fact in model_comparison.side_by_side(known([model], efforts={}, experiences={}))
+    }
+    assert set(facts) >= {"Makes", "Price", "Time", "Prompt", "Seed"}
+
+
+def test_facts_stand_side_by_side_with_what_differs_marked(app: Playground) -> None:
+    page = models(beside=["Nano Banana Pro", "Z-Image"])
+    (table,) = [table.value for table in page.table if "Fact" in table.value]
+    lines = {line["Fact"]: (line["Nano Banana Pro"], line["Z-Image"]) for line in table.to_dict("records")}
+    assert lines["Makes"][0].replace("*", "") == "Text to image, Image to image"
+    assert lines["Price"] == ("**18 credits per image**", r"**0\.8 credits per image**")
+    assert lines["Pictures per request"] == ("1", "1")
+    assert len(models(beside=["Z-Image"]).table) == 0
+    assert len(models(beside=["nonsense", "Z-Image"]).table) == 0
 
 
 def test_an_address_holds_every_filter(app: Playground) -> None:
@@ -83,7 +113,8 @@ def test_an_address_holds_every_filter(app: Playground) -> None:
         find="nano", does="Text to image", takes=["Reference images"], sort="Price", cost="25 credits ($0.13)"
     )
     assert titles(page) == ["Nano Banana 2 Lite", "Nano Banana 2", "Nano Banana Pro"]
-    assert titles(models(find="sora", retired="true"))[0] == "Retired: Sora 2"
+    sora = cards_of(models(find="sora", retired="true"))[0]
+    assert (sora["title"], sora["group"], sora["canBeTried"]) == ("Sora 2", "Removed by KIE", False)
 
 
 @pytest.mark.parametrize("name", ["does", "takes", "sort", "cost", "within", "open", "retired"])
@@ -105,18 +136,16 @@ def test_ones_own_figures_stand_in_the_row_and_in_the_entry(app: Playground) -> 
     used(app, "z-image", seconds=[5.0, 6.0, 7.0, 8.0, 9.0], failures=1)
     used(app, "nano-banana-pro", seconds=[20.0])
     page = models(sort="Used most", open="Z-Image")
-    first, second = table_of(page).iloc[0], table_of(page).iloc[1]
-    names = ["Model", "Attempts", "Median time", "90 % within", "Failures", "Cost per keeper"]
-    assert [first[name] for name in names] == [
-        "Z-Image", 6, "7 s", "9 s", "17 % (0 to 64 %)", "at least 9.25 credits (0 of 5 keepers)",
-    ]  # fmt: skip
-    assert [second[name] for name in names[:5]] == [
-        "Nano Banana Pro",
-        1,
-        "needs 5 (1 of 5)",
-        "needs 5",
-        "needs 5 (1 of 5)",
-    ]
+    first, second = cards_of(page)[:2]
+    assert (first["title"], first["own"]) == (
+        "Z-Image",
+        {
+            "Attempts": "6", "Median time": "7 s", "90 % within": "9 s", "Failures": "17 % (0 to 64 %)",
+            "Cost per keeper": "at least 9.25 credits (0 of 5 keepers)",
+        },
+    )  # fmt: skip
+    assert first["time"] == "your median 7 s"
+    assert (second["title"], second["own"]["Median time"]) == ("Nano Banana Pro", "needs 5 (1 of 5)")
     text = "\n".join(element.value for element in page.markdown)
     assert ":gray[Your median]  \n**7 s**" in text
     assert any("Your own figures are the demo's." in caption.value for caption in page.caption)

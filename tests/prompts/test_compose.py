@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prompts.brief import ROLES, TEXT_FIELDS, Brief, Colour
+from prompts.brief import ROLES, TEXT_FIELDS, Brief, Colour, brief_from_json, brief_to_json
+from prompts.colours import NAMES
 from prompts.compose import Capabilities, Composition, Kind, Placement, compose, palette_shares
+from prompts.connecting_words import chinese_name_of, language_of
 
 PLAIN = Capabilities()
 WITH_NEGATIVE = Capabilities(negative_prompt="negative_prompt", negative_prompt_max=20)
@@ -131,8 +133,9 @@ def test_a_picture_hears_nothing_of_motion_and_the_placement_says_why() -> None:
             Placement(
                 field="motion",
                 where="dropped",
-                target="Motion is for clips, and this model makes none.",
+                target=None,
                 text="Motion: slow push-in.",
+                why="Motion is for clips, and this model makes none.",
             ),
         ),
     )
@@ -223,13 +226,28 @@ def test_colours_go_to_the_models_own_palette_and_are_said_in_words_too() -> Non
     )
 
 
+def test_exclusions_that_do_not_fit_say_why_they_are_not_in_the_models_own_field() -> None:
+    placements = compose(Brief(exclusions="x" * 21), capabilities=WITH_NEGATIVE).placements
+
+    assert [(placed.where, placed.why) for placed in placements] == [
+        (
+            "prose",
+            "Exclusions has 21 characters, and this model's own field takes 20: "
+            "it goes to the end of the prompt instead.",
+        )
+    ]
+
+
 @pytest.mark.parametrize("count", [2, 11])
 def test_too_few_or_too_many_colours_are_said_in_words_only(count: int) -> None:
     brief = Brief(colours=tuple(Colour(hex=f"#0000{number:02X}") for number in range(count)))
 
     composition = compose(brief, capabilities=WITH_PALETTE)
 
-    assert (dict(composition.native), [placed.where for placed in composition.placements]) == ({}, ["prose"])
+    assert (dict(composition.native), [(p.where, p.why) for p in composition.placements]) == (
+        {},
+        [("prose", f"This model's own palette takes 3 to 10 colours: your {count} go into the prompt only.")],
+    )
 
 
 def test_the_same_colour_twice_counts_once_for_the_palette() -> None:
@@ -240,9 +258,13 @@ def test_the_same_colour_twice_counts_once_for_the_palette() -> None:
         placements=(
             Placement(
                 field="colours",
-                where="prose",
+                where="shortened",
                 target="prompt",
                 text="Colour palette: black (#000000), white (#FFFFFF).",
+                why=(
+                    "A colour that is there twice in the same role is said once. "
+                    "This model's own palette takes 3 to 10 colours: your 2 go into the prompt only."
+                ),
             ),
         ),
     )
@@ -286,12 +308,13 @@ def test_a_model_without_a_prompt_drops_every_field_with_a_reason() -> None:
     assert compose(brief, capabilities=WITHOUT_PROMPT) == Composition(
         prompt="",
         placements=(
-            Placement(field="subject", where="dropped", target="This model takes no prompt.", text="a mug."),
+            Placement(field="subject", where="dropped", target=None, text="a mug.", why="This model takes no prompt."),
             Placement(
                 field="colours",
                 where="dropped",
-                target="This model takes no prompt.",
+                target=None,
                 text="Colour palette: black (#000000).",
+                why="This model takes no prompt.",
             ),
         ),
     )
@@ -302,6 +325,60 @@ def test_a_prompt_says_how_much_it_is_too_long(limit: int | None, over: int) -> 
     composition = compose(Brief(subject="a mugs."), capabilities=PLAIN)
 
     assert (composition.length, composition.over_by(limit)) == (7, over)
+
+
+def test_a_chinese_brief_is_joined_by_chinese_words() -> None:
+    brief = Brief(
+        subject="雪地里的一只红狐狸",
+        camera="85mm，平视",
+        style="水彩",
+        exclusions="文字，水印",
+        colours=(Colour(hex="#0047AB", role="background"), Colour(hex="#F00", role="accent"), Colour(hex="#FFF")),
+    )
+
+    assert compose(brief, capabilities=PLAIN).prompt == (
+        "雪地里的一只红狐狸。风格：水彩。镜头：85mm，平视。配色：白色（#FFFFFF）。背景色：钴蓝色（#0047AB）。"
+        "点缀色：红色（#FF0000）。避免：文字，水印。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "language"),
+    [
+        ("雪地里的一只红狐狸, 85mm lens, f/2.8", "Chinese"),
+        ("a poster that says “你好世界，欢迎光临”", "English"),
+        ("猫がいる", "English"),
+        ("قطة على الطاولة", "English"),
+        ("", "English"),
+        ("#FFF 😀", "English"),
+        ("A Müller logo 一", "English"),
+    ],
+)
+def test_the_language_is_decided_by_the_script(subject: str, language: str) -> None:
+    assert language_of(Brief(subject=subject)) == language
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_colour_has_a_chinese_name(name: str) -> None:
+    assert re.fullmatch(r"[\u4e00-\u9fff]+", chinese_name_of(NAMES[name]))
+
+
+@settings(deadline=None)
+@given(briefs, capabilities)
+def test_the_same_brief_always_reads_the_same_and_survives_being_stored(
+    brief: Brief, capabilities: Capabilities
+) -> None:
+    composition = compose(brief, capabilities=capabilities)
+
+    assert compose(brief_from_json(brief_to_json(brief)), capabilities=capabilities) == composition
+    assert composition.longest_length == len(composition.prompt.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@settings(deadline=None)
+@given(briefs, capabilities)
+def test_whatever_is_lost_or_goes_elsewhere_says_why(brief: Brief, capabilities: Capabilities) -> None:
+    for placed in compose(brief, capabilities=capabilities).placements:
+        assert placed.why if placed.where in ("dropped", "shortened") else placed.target is not None
 
 
 @settings(deadline=None)
@@ -330,7 +407,8 @@ def test_every_filled_field_is_placed_and_the_prompt_holds_what_is_said_in_prose
         assert (placed.where == "dropped") is (placed.field == "motion" and capabilities.kind == "image")
         if placed.where == "dropped":
             continue
-        assert placed.text in composition.prompt if placed.where == "prose" else placed.target in composition.native
+        is_in_prompt = placed.where in ("prose", "shortened")
+        assert placed.text in composition.prompt if is_in_prompt else placed.target in composition.native
 
 
 @settings(deadline=None)

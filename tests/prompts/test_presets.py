@@ -7,7 +7,8 @@ import pytest
 
 from prompts.brief import FIELDS, Brief, Colour
 from prompts.compose import Capabilities
-from prompts.lint import lint
+from prompts.lint.hint import Hint
+from prompts.lint.rules import lint
 from prompts.presets import Palette, Preset, PresetError, load_presets, put_in, read_presets
 
 PRESETS = load_presets()
@@ -77,7 +78,12 @@ def test_no_camera_preset_draws_a_hint_with_any_style_and_exclusions(preset: Pre
         )
     ]
 
-    assert hints == []
+    assert [hint for hint in hints if not _contradicts_rightly(hint)] == []
+
+
+def _contradicts_rightly(hint: Hint) -> bool:
+    """A lens with a flat style, and head and shoulders of nobody, do contradict each other, presets or not."""
+    return hint.rule == "contradiction" and ("flat graphics have no lens" in hint.message or "people" in hint.message)
 
 
 @pytest.mark.parametrize("preset", PRESETS.camera, ids=lambda preset: preset.name)
@@ -86,11 +92,12 @@ def test_no_camera_or_style_preset_draws_a_hint_for_a_clip(preset: Preset) -> No
         hint
         for style in PRESETS.style
         for hint in lint(
-            Brief(subject="a mug", camera=preset.text, motion="steam rises", style=style.text), capabilities=CLIP
+            Brief(subject="a mug", camera=preset.text, motion="steam rises", style=style.text, exclusions="logo"),
+            capabilities=CLIP,
         )
     ]
 
-    assert hints == []
+    assert [hint for hint in hints if not _contradicts_rightly(hint)] == []
 
 
 def test_only_a_locked_tripod_contradicts_a_movement_among_the_presets_for_motion() -> None:
@@ -101,7 +108,8 @@ def test_only_a_locked_tripod_contradicts_a_movement_among_the_presets_for_motio
                 motion = ""
                 for preset in (movement, lens, stability):
                     motion = put_in(motion, preset, instead_of=())
-                hints = lint(Brief(subject="a mug", motion=motion), capabilities=CLIP)
+                brief = Brief(subject="a photograph of a mug", scene="on a table", motion=motion, exclusions="logo")
+                hints = lint(brief, capabilities=CLIP)
                 assert hints == () or (len(hints) == 1 and "contradict each other" in hints[0].message)
                 contradicting |= {(movement.name, stability.name)} if hints else set()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kie.emulator.drawing import vocabulary
@@ -122,6 +122,9 @@ def _read_clause(draft: Draft, words: list[_Word], *, is_first: bool) -> None:
                 if word.text in {"群", "堆", "串", "排", "束"}:
                     state.count = 5
             case "verbs":
+                if word.meaning == "beside" and state.unknown and not draft.has_subject:
+                    draft.miss(state.unknown)  # 一瓶橄榄油和几颗番茄: the oil is what was asked for
+                    state.unknown = ""
                 if word.meaning != "verb":
                     state.relation = "beside" if word.meaning == "beside" else _relation(word.meaning)
                     if word.meaning == "beside" and not draft.has_subject:
@@ -137,12 +140,31 @@ def _read_clause(draft: Draft, words: list[_Word], *, is_first: bool) -> None:
                 if after is not None and after.kind == "nouns" and not _is_place(word) and not _is_place(after):
                     continue
                 state = _noun(draft, word, after, state)
+                before = words[at - 1] if at else None
+                if is_first and before is not None and before.kind == "unknown" and len(word.text) == 1:
+                    _miss_compound(draft, before, word)
+    if words and draft.things and all(word.kind in ("colours", "of") for word in words):
+        _colour_subject(draft, state.colours)  # a clause of its own: “中国龙，红色”
     if state.skipped and not draft.has_subject and not state.unknown:
         draft.add(state.skipped)
     if state.unknown and is_first and not (draft.has_subject and state.relation is None):
         draft.miss(state.unknown)
     for thing in state.opened:
         draft.add(thing)
+
+
+def _colour_subject(draft: Draft, colours: list[Colour]) -> None:
+    """Give the subject a colour, where it has none of its own."""
+    first = draft.things[0]
+    if colours and "" not in first.colours:
+        draft.things[0] = replace(first, colours={**first.colours, "": colours[0]})
+
+
+def _miss_compound(draft: Draft, unknown: _Word, noun: _Word) -> None:
+    """Of a word whose end alone is known (消防车) it is said that it is drawn as that end is."""
+    ends = HAN.findall(unknown.text)[-2:]
+    if ends and draft.has_subject and noun.text in {thing.word for thing in draft.things}:
+        draft.miss("".join(ends) + noun.text)
 
 
 def _noun(draft: Draft, word: _Word, after: _Word | None, state: _State) -> _State:

@@ -88,7 +88,7 @@ def _hints(workspace: Workspace, now: drafts.Draft, comparison: ComparisonPlan) 
 def _preview(workspace: Workspace, comparison: ComparisonPlan) -> None:
     """What each model gets, to the letter; for more than a row of models, every cell as a list."""
     if comparison.layout.kind == "models":
-        preview([cell.plan for cell in comparison.cells], callback_url=workspace.connection.callback_url)
+        preview(workspace, [cell.plan for cell in comparison.cells])
         return
     for sentence in comparison.layout.left_out[:SHOWN_SENTENCES]:
         st.caption(f":material/info: {plain(sentence)}")

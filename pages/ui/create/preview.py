@@ -6,20 +6,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kie.playground.exact_request import as_json
+from kie.playground.connection import Connection
+from kie.playground.exact_request import as_json, examples, prompt_name
+from kie.playground.loss_report import PLACES
 from kie.playground.plan import Plan
+from kie.playground.workspace import Workspace
+from pages.ui.create.hints import cuts, hints
 from pages.ui.shared.escape import plain
+from pages.ui.shared.request_examples import request_examples
 
-_WHERE = {"native": "own parameter", "prose": "prompt", "dropped": "left out"}
 
-
-def prompt_preview(plans: Sequence[Plan], *, callback_url: str | None) -> None:
+def prompt_preview(workspace: Workspace, plans: Sequence[Plan]) -> None:
     """The preview as a section that folds."""
     with st.expander("Prompt", icon=":material/notes:", expanded=True, key="prompt_box"):
-        preview(plans, callback_url=callback_url)
+        preview(workspace, plans)
 
 
-def preview(plans: Sequence[Plan], *, callback_url: str | None) -> None:
+def preview(workspace: Workspace, plans: Sequence[Plan]) -> None:
     """One tab a model; a model that cannot be sent says why in its tab and is marked on it."""
     if not plans:
         st.info("Choose at least one model to see what it will get.", icon=":material/category:")
@@ -27,29 +30,43 @@ def preview(plans: Sequence[Plan], *, callback_url: str | None) -> None:
     marks = [f":material/error: {p.model.title}" if p.sentences and not p.is_blank else p.model.title for p in plans]
     for tab, plan in zip(st.tabs(marks, key="preview_tabs"), plans, strict=True):
         with tab:
-            _plan(plan, callback_url=callback_url)
+            _plan(workspace, plan)
 
 
-def _plan(plan: Plan, *, callback_url: str | None) -> None:
+def _plan(workspace: Workspace, plan: Plan) -> None:
     with st.container(height=132, border=True, key=f"prompt_{_slug(plan)}"):
         if plan.composition.prompt:
             st.text(plan.composition.prompt)
         else:
             st.caption("The prompt appears here as you fill in the brief.")
     _meter(plan)
+    cuts(workspace, plan, key=_slug(plan))
+    _losses(plan)
     for sentence in plan.sentences:
         if plan.is_blank:
             st.caption(f":material/edit: {plain(sentence)}")
         else:
             st.error(plain(sentence), icon=":material/error:")
-    for hint in plan.hints:
-        st.caption(f":material/lightbulb: {plain(hint.message)}")
+    hints(workspace, plan, key=_slug(plan))
     for sentence in dict.fromkeys(plan.files.left_out.values()):
         st.caption(f":material/info: {plain(sentence)}")
-    _exact_request(plan, callback_url=callback_url)
+    _exact_request(plan, connection=workspace.connection)
 
 
-def _exact_request(plan: Plan, *, callback_url: str | None) -> None:
+def _losses(plan: Plan) -> None:
+    """What does not simply stand in the prompt: in a parameter of its own, shortened, or left out, and why."""
+    lines = []
+    for placement in plan.composition.placements:
+        if placement.where == "native":
+            lines.append(f"{placement.field.capitalize()} → own parameter `{placement.target}`")
+        elif placement.why is not None:
+            place = PLACES[placement.where]
+            lines.append(f"{placement.field.capitalize()} → {place} · {plain(placement.why)}")
+    if lines:
+        st.caption(":material/alt_route: " + "  \n".join(lines))
+
+
+def _exact_request(plan: Plan, *, connection: Connection) -> None:
     """Made only once it is opened: colouring JSON takes more to load than all the rest of the page."""
     box = st.expander(
         "Exact request and where each field went",
@@ -61,17 +78,31 @@ def _exact_request(plan: Plan, *, callback_url: str | None) -> None:
         return
     with box:
         for placement in plan.composition.placements:
-            place = placement.target if placement.where != "prose" else "prompt"
-            st.caption(f"**{placement.field.capitalize()}** → {_WHERE[placement.where]} · `{place}`")
+            place = f" · `{placement.target}`" if placement.where == "native" else ""
+            why = f" · {plain(placement.why)}" if placement.why else ""
+            st.caption(f"**{placement.field.capitalize()}** → {PLACES[placement.where]}{place}{why}")
         for name, references in plan.files.placed.items():
             names = ", ".join(plain(reference.name or reference.address[:40]) for reference in references)
             st.caption(f"**{names}** → own parameter · `{name}`")
-        request = as_json(plan.model.id, plan.prepared.input, callback_url=callback_url)
-        st.code(request, language="json", wrap_lines=True)
+        values = plan.prepared.input
+        shown = examples(
+            plan.model.id,
+            values,
+            prompt=prompt_name(plan.model),
+            callback_url=connection.callback_url,
+            base_url=connection.requests_go_to,
+        )
+        body, *places = st.tabs(["JSON", *(example.name for example in shown)], key=f"request_tabs_{_slug(plan)}")
+        body.code(
+            as_json(plan.model.id, values, callback_url=connection.callback_url), language="json", wrap_lines=True
+        )
+        request_examples(places, shown)
 
 
 def _meter(plan: Plan) -> None:
     length, limit = plan.composition.length, plan.limit
+    if plan.length_note is not None:
+        st.caption(f":material/info: {plan.length_note}")
     if limit is None:
         st.caption(f"{length:,} characters; this model publishes no limit")
         return

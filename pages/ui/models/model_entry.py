@@ -14,7 +14,7 @@ from kie.playground.keeper_costs import keeper_cost
 from kie.playground.model_facts import Known
 from kie.playground.result_history import Filters
 from kie.playground.workspace import Workspace
-from pages.ui.create import create_state
+from pages.ui.models.try_model import try_model
 from pages.ui.shared.escape import plain
 
 _RESULTS = 6
@@ -26,8 +26,7 @@ def model_entry(workspace: Workspace, row: Known) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(model.title)
             if not model.is_retired and st.button("Try it", icon=":material/draw:", key="try_it", type="primary"):
-                create_state.next_models.set((model.id,))
-                st.switch_page("create.py", query_params={})  # without it, Streamlit refuses to leave bound filters
+                try_model(model.id)
         st.caption(f"`{model.id}` · {model.vendor} · {model_words.kinds(model)}")
         if model.is_retired:
             st.warning("KIE has removed this model; it is kept here so that old results can be read.")

@@ -1,4 +1,4 @@
-"""Choosing a model: filters, the table of what they leave, and one entry in full."""
+"""Choosing a model: filters, cards of what they leave, some side by side, and one entry in full."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from kie.playground import labels, model_facts
 from kie.playground.model_facts import Known
 from kie.playground.workspace import Workspace
 from pages.ui.models import models_state
+from pages.ui.models.facts_side_by_side import choose_side_by_side, facts_side_by_side
+from pages.ui.models.model_cards import model_cards
 from pages.ui.models.model_entry import model_entry
 from pages.ui.models.model_filters import clear, filter_bar
-from pages.ui.models.model_table import model_table
 
 
 def model_list(workspace: Workspace) -> None:
@@ -18,13 +19,15 @@ def model_list(workspace: Workspace) -> None:
     rows = workspace.models.all()
     wanted = filter_bar()
     matching = model_facts.find(rows, wanted)
+    beside = choose_side_by_side(rows)
     if matching:
         untimed = model_facts.left_out_untimed(rows, wanted)
         st.caption(_summary(matching, untimed=untimed, is_demo=workspace.connection.is_demo))
-        model_table(matching, on_open=models_state.chosen.set)
+        model_cards(workspace, matching)
     else:
         st.info("No model matches all of this.", icon=":material/search_off:")
         st.button("Clear all", key="clear_models", icon=":material/filter_alt_off:", on_click=clear)
+    facts_side_by_side(beside)
     chosen = _chosen(matching, rows)
     if chosen is not None:
         model_entry(workspace, chosen)
@@ -53,7 +56,7 @@ def _chosen(matching: list[Known], rows: list[Known]) -> Known | None:
         index=None,
         key=models_state.chosen.key,
         format_func=labels.model_title,
-        placeholder="Choose one, or click a row of the table",
+        placeholder="Choose one, or press a card",
         bind="query-params",
     )
     return by_id.get(chosen or "")

@@ -18,4 +18,6 @@ FILTERS: tuple[SessionValue[Any], ...] = (words, kind, takes, most_credits, with
 
 chosen = SessionValue[str | None]("open", None)
 """The model that is shown in full."""
-table = SessionValue[Any]("model_table", None)
+beside = SessionValue[list[str]]("beside", [])
+"""The models whose facts stand side by side."""
+cards = SessionValue[Any]("model_cards", None)

@@ -1,12 +1,14 @@
-"""One task's request as cURL and as Python, ready to copy. The key stands there by its name only."""
+"""One task's request in several languages, ready to copy. The key stands there by its name only."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from kie.playground.exact_request import as_curl, as_python
+from kie import catalogue
+from kie.playground.exact_request import examples, prompt_name
 from kie.playground.request_sources import kept_files_of
 from kie.playground.workspace import Workspace
+from pages.ui.shared.request_examples import request_examples
 
 
 @st.dialog("Copy the request", width="large", icon=":material/data_object:")
@@ -17,8 +19,14 @@ def show_request(workspace: Workspace, *, task_id: str) -> None:
         return
     if kept_files_of(task):
         st.caption("Its reference images are uploaded when it is sent; put their addresses where `kie-file:` stands.")
-    prompt, curl, python = st.tabs(["Prompt", "cURL", "Python"])
+    shown = examples(
+        task.model,
+        task.input,
+        prompt=prompt_name(catalogue.find(task.model)),
+        callback_url=workspace.connection.callback_url,
+        task_id=task.kie_task_id,
+        base_url=workspace.connection.requests_go_to,
+    )
+    prompt, *places = st.tabs(["Prompt", *(example.name for example in shown)])
     prompt.code(task.prompt or "(none)", language=None, wrap_lines=True)
-    callback_url = workspace.connection.callback_url
-    curl.code(as_curl(task.model, task.input, callback_url=callback_url), language="bash", wrap_lines=True)
-    python.code(as_python(task.model, task.input, callback_url=callback_url), language="python", wrap_lines=True)
+    request_examples(places, shown)

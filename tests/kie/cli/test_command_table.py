@@ -16,6 +16,8 @@ from kie.cli.parser import _parser, main
 
 NEEDS = {
     "generate": "key",
+    "lint": "nothing",
+    "prompt": "nothing",
     "batch": "key",
     "resume": "key",
     "models": "nothing",

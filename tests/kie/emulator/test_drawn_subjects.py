@@ -83,6 +83,26 @@ def test_the_subject_of_a_brief_is_drawn(brief: str, subject: str) -> None:
     assert (drawn.subject, drawn.missing) == (subject, ())
 
 
+@pytest.mark.parametrize(
+    ("brief", "subject"),
+    [
+        ("Snow-capped mountain reflected in a lake", "mountains"),
+        ("A cloud-topped volcano", "volcano"),
+        ("A teapot shaped like an elephant", "teapot"),
+        ("A lamp in the shape of a banana", "lamp"),
+        ("一辆黄色的校车停在雪地里", "bus"),
+        ("一本书放在桌面上", "book"),
+    ],
+)
+def test_what_only_describes_the_subject_is_not_it(brief: str, subject: str) -> None:
+    assert drawn_subject(brief).subject == subject
+
+
+def test_a_colour_that_stands_by_itself_is_the_subjects() -> None:
+    (dragon,) = read("中国龙，剪纸风格，红色").idea.things
+    assert dragon.colours == {"": vocabulary.colours()["red"]}
+
+
 def test_there_are_sixty_briefs_a_quarter_of_them_chinese() -> None:
     chinese = [brief for brief, _ in BRIEFS if not brief.isascii()]
     assert (len(BRIEFS), len(chinese)) == (60, 15)
@@ -97,6 +117,9 @@ def test_there_are_sixty_briefs_a_quarter_of_them_chinese() -> None:
         ("一只麒麟", None, ("麒麟",)),
         ("雪地里的麒麟", None, ("麒麟",)),
         ("An origami crane", None, ("origami crane",)),
+        ("A wedding invitation card with eucalyptus leaves", None, ("invitation card",)),
+        ("一瓶橄榄油和几颗番茄", None, ("橄榄油",)),
+        ("粉色保温杯放在大理石桌面上", "mug", ("保温杯",)),
     ],
 )
 def test_a_word_that_cannot_be_drawn_is_named_and_nothing_takes_its_place(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kie.domain.comparison import Comparison
 from kie.errors import BadInput
+from kie.media.names import slug
 from kie.media.store import FileStore
 from kie.playground.comparisons.recording.archive import (
     BROKEN,
@@ -145,4 +146,4 @@ def _contents(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
 
 
 def _slug(title: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9]+", title.casefold()))[:60].strip("-") or "comparison"
+    return "-".join(re.findall(r"[a-z0-9]+", slug(title, words=12)))[:60].strip("-") or "comparison"
