@@ -6,13 +6,12 @@ import hashlib
 import json
 import re
 import sys
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from kie.cli import exit_codes
 from kie.errors import BadInput
 from kie.media.read_picture import shown_name
+from kie.playground.check_words import as_plain
 from kie.playground.picture_inspection import Earlier, compared, inspect_picture
 from prompts.brief import ROLES, Colour
 from prompts.evaluation.inspect_result import Wanted
@@ -47,20 +46,6 @@ def run_inspect(
     else:
         print("\n".join(_lines(inspection)))
     return exit_codes.OK
-
-
-def as_plain(inspection: Inspection) -> dict[str, Any]:
-    """The inspection under the words of the shell's contract."""
-    palette = [
-        {"asked": one.colour, "found": one.nearest, "delta_e": one.difference, "share": one.share,
-         "verdict": one.verdict, "reason": one.reason}
-        for one in inspection.palette
-    ]  # fmt: skip
-    checks = {
-        one.name: {key: value for key, value in asdict(one).items() if key != "name"} for one in inspection.checks
-    }
-    checks["quiet_zone"]["map"] = list(inspection.quiet_map)
-    return {"palette": palette, **checks}
 
 
 def _lines(inspection: Inspection) -> list[str]:

@@ -19,9 +19,9 @@ from PIL import Image
 from prompts.evaluation.colour_difference import Numbers, delta_e, lab_of_hex, lab_of_levels, steps_apart
 from prompts.evaluation.result_checks import ColourCheck, Verdict
 
-MET = 4.0
-"""CIEDE2000 up to which a colour is met. Half-way between the same colour, which noise, shading and JPEG move by up
-to 2, and the nearest miss that must not pass, 6, which they move as well."""
+MET = 3.0
+"""CIEDE2000 up to which a colour is met. Half-way between the same colour, which grain, shading and JPEG move by up
+to 2.5, and the nearest miss that must not pass, 6, which they move as well."""
 CLOSE = 10.0
 """Up to here a colour is a near miss, which a person sees at a glance and may let pass; beyond it is another colour."""
 LEAST_SHARE = 0.008
@@ -32,6 +32,8 @@ ALIKE = 5.0
 
 _BALL = 2.5
 """Radius of the mean shift: wide enough to climb out of grain, too narrow to reach two colours at once."""
+_SEEN = 1.5
+"""CIEDE2000 from which two colours look different side by side."""
 _ROUNDING = 1.0
 """Levels by which JPEG and WebP round a colour that they keep; nobody sees them."""
 _MOST_SAMPLES = 160_000
@@ -110,7 +112,8 @@ def check_colour(palette: Palette, colour: str) -> ColourCheck:
         centre, share, way = direct
     nearest = _hex(palette, centre, towards=colour)
     difference = float(delta_e(wanted, lab_of_hex(nearest)))
-    verdict: Verdict = "fail" if difference > CLOSE else "warn" if difference > MET or way == "middle" else "pass"
+    is_met = difference <= MET and way != "middle" and (difference <= _SEEN or _has_pixels(palette, wanted))
+    verdict: Verdict = "pass" if is_met else "warn" if difference <= CLOSE else "fail"
     return ColourCheck(
         colour=colour,
         nearest=nearest,
@@ -123,11 +126,17 @@ def check_colour(palette: Palette, colour: str) -> ColourCheck:
 
 _REASONS = {
     "pass": f"within {MET:g} of the colour asked for",
-    "warn": f"near, and more than {MET:g} off",
+    "warn": "near, and not the colour asked for",
     "fail": f"no area within {CLOSE:g} of the colour asked for",
     "end": "where a gradient ends",
     "middle": "only where a gradient passes through it",
 }
+
+
+def _has_pixels(palette: Palette, wanted: Numbers) -> bool:
+    """Whether the colour itself is there at all, as it is where a gradient ends or a shade falls, and not beside it."""
+    near, _ = _around(palette, wanted, _SEEN)
+    return float(palette.shares[near].sum()) >= LEAST_SHARE / 8
 
 
 def _counted(rgb: NDArray[np.uint8]) -> Palette:
