@@ -16,6 +16,7 @@ from kie.cli.batch_command import list_rows, run_batch
 from kie.cli.brief_command import lint_brief, show_prompt
 from kie.cli.brief_options import OPTIONS
 from kie.cli.catalogue_command import compare_with_file, compare_with_kie
+from kie.cli.colours_command import show_colours
 from kie.cli.generate_command import generate
 from kie.cli.listing_commands import show_credit, show_history, show_models
 from kie.cli.recipe_command import make_recipe
@@ -253,6 +254,16 @@ COMMANDS = (
                            "optional: judge, sitting"),
             _argument("--planned", type=_positive, metavar="N",
                       help="the votes that were planned before the first; finds more than an open end"),
+            _JSON,
+        ),
+    ),
+    Command(
+        name="colours",
+        help="the colours in a text: CSS, JSON, lists, names, addresses of coolors",
+        run=show_colours,
+        needs="nothing",
+        arguments=(
+            _argument("text", metavar="TEXT", help="as copied from another tool; - reads it from the input"),
             _JSON,
         ),
     ),

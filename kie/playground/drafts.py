@@ -16,9 +16,9 @@ from kie.catalogue import Json, Model
 from kie.domain.comparison import DRAFT
 from kie.domain.lineage import CameFrom, Derivation
 from kie.playground.plan import Plan, plan
-from prompts.brief import ROLES, TEXT_FIELDS, Brief, Colour, Role, brief_to_json
-from prompts.colours import parse_hex
+from prompts.brief import ROLES, TEXT_FIELDS, Brief, Colour, brief_to_json
 from prompts.presets import load_presets
+from prompts.read_colours import read_text_colours
 
 MAX_COUNT = 8
 DEFAULT_MODELS = ("google/nano-banana", "z-image")
@@ -58,6 +58,11 @@ class Draft:
     @property
     def colour_problems(self) -> tuple[str, ...]:
         return read_colours(self.colours)[1]
+
+    @property
+    def colour_notes(self) -> tuple[str, ...]:
+        """A sentence for each colour that could not be taken quite as it was written."""
+        return read_text_colours(self.colours).notes
 
     def with_brief(self, brief: Brief) -> Draft:
         """The same form with another brief written into it."""
@@ -127,21 +132,16 @@ def _came_from(stored: Json) -> CameFrom | None:
 
 
 def read_colours(text: str) -> tuple[tuple[Colour, ...], tuple[str, ...]]:
-    """`#0047AB, #FFF8E7 background` as colours with roles, and a sentence for each part that is none."""
-    colours: list[Colour] = []
-    problems: list[str] = []
-    for part in text.replace(";", ",").replace("\n", ",").split(","):
-        words = part.split()
-        for position, word in enumerate(words):
-            if word.casefold() in ROLES:
-                continue
-            following = words[position + 1].casefold() if position + 1 < len(words) else ""
-            role: Role = next((role for role in ROLES if role == following), "palette")
-            try:
-                colours.append(Colour(hex=parse_hex(word), role=role))
-            except ValueError as error:
-                problems.append(str(error))
-    return tuple(colours), tuple(problems)
+    """The colours of any text as a brief has them, and a sentence for each part that is none."""
+    read = read_text_colours(text)
+    colours = (
+        Colour(hex=colour.hex, role=next((role for role in ROLES if role == colour.role), "palette"))
+        for colour in read.colours
+    )
+    problems = tuple(
+        f'"{part}" is not a hex colour: write # and six hex digits, like #0F62FE.' for part in read.refused
+    )
+    return tuple(dict.fromkeys(colours)), problems
 
 
 def write_colours(colours: tuple[Colour, ...]) -> str:

@@ -48,6 +48,11 @@ _SEVERAL = re.compile(
     r"|拼图|四宫格|九宫格|六宫格|多宫格|分镜|(?:两|三|四|五|六|多)个(?:不同的?)?(?:场景|画面|主题|故事)",
     re.IGNORECASE,
 )
+_APART = re.compile(
+    r"(?:^|\n)\s{0,4}(?:an?|two|three|\d+)\s[^;\n]{3,200}(?P<mark>;)\s{0,4}(?:and\s+)?(?:an?|two|three|\d+)\s\w",
+    re.IGNORECASE,
+)
+"""Things of their own on both sides of a semicolon."""
 _HAN_FURTHER = re.compile(
     r"(?:[。；，]|^)(?:另外|此外|同时还?要?|还要|再加上|再来|顺便|并且还要)[^，。；]{0,4}(?:一|两|三|画|展示|要有|有)"
 )
@@ -78,6 +83,17 @@ def several_concepts(reading: Reading) -> Iterator[Hint]:
             )
             return
     text = reading.asked.get("subject", "")
+    match = _APART.search(text)
+    if match:
+        first = reading.texts["subject"][: match.start("mark")].rstrip()
+        yield Hint(
+            rule="",
+            field="subject",
+            message="Subject names things apart from each other: one picture has room for one concept. "
+            "Make one of each.",
+            fix=_kept(reading, "subject", first),
+        )
+        return
     things = _things(text, is_set=reading.brief.scene is not None)
     if things:
         first = reading.texts["subject"][: things[1][0]].rstrip(" ,;，、；")

@@ -234,6 +234,8 @@ _ROOM_FOR = re.compile(
 _SAID_OF_PICTURES = ("frame", "frames", "background", "画面", "背景")
 """Words for the picture itself: "whole figure in frame" does not ask for a frame."""
 
+_AVOIDS = re.compile(r"(?:avoid|exclud|omit|leave out|keep out|避免|排除|去除|去掉)", re.IGNORECASE)
+
 _LETTERING = terms(
     "text, words, letters, lettering, typography, captions, any text, writing, type", "文字,字,字体,任何文字"
 )
@@ -259,6 +261,8 @@ def exclusions_in_prose(reading: Reading) -> Iterator[Hint]:
     """Models often draw what a sentence denies, so "no text" belongs in Exclusions as "text"."""
     own = reading.capabilities.negative_prompt
     for name, match in reading.denials:
+        if own is None and _AVOIDS.match(match[0]):
+            continue  # where there is no field for it, an "Avoid …" at the end of a prompt is the advice itself
         words, thing = " ".join(match[0].split()), denied_thing(match)
         has_it = thing.casefold() in (e.thing.casefold() for e in reading.exclusions)
         fixed = with_text(reading.brief, name, taken_out(reading.texts[name], *match.span()))

@@ -164,19 +164,19 @@ _COMPOSED = re.compile(
 )
 
 _THINGS_CALLED_SO = terms(
-    "felt, ink, chalk, marker, charcoal, knitted, crochet, embroidered, embroidery, mosaic, miniature, lego, painted,"
+    "felt, ink, chalk, marker, charcoal, knitted, crochet, embroidered, embroidery, mosaic, miniature, painted,"
     "drawn, raw, collage, mural, tattoo, trailer, documentary, film stock, mockup,"
-    " mock-up, animation, cartoon, comic, comic book, manga, photo,"
+    " mock-up, photo,"
     "photograph, sketch, drawing, painting, crayon, pencil, graffiti, pastels,"
     " infographic, diagram, tapestry, blueprint,"
-    "calligraphy, stencil, webcam, polaroid, snapshot, puppet, origami, cutout, cut-out,"
-    " illustration, render, hologram, stained glass, dali, hopper, disney, arnold,"
+    "calligraphy, stencil, webcam, polaroid, snapshot, puppet, cutout, cut-out,"
+    " illustration, hologram, stained glass, dali, hopper, disney, arnold,"
     " blender,"
-    "realistic, surreal, storyboard, mosaic, editorial, animated, batik, illustrated,"
-    " sprite, commercial, miniature, portrait shot, unreal"
+    "storyboard, mosaic, editorial, batik, "
+    " commercial, miniature, portrait shot, unreal"
 )
 _STYLE_NOUN = re.compile(
-    r"[\s-]+(?:style|styled|illustration|art|look|print|painting|drawing|render|sketch|photo\w*|poster|icon|figure)"
+    r"[\s-]+(?:style|styled|design|illustration|art|look|print|painting|drawing|render|sketch|photo\w*|poster|icon|figure)"
     r"|\s+of\b|\s*[,.:;]|\s*$",
     re.IGNORECASE,
 )

@@ -28,6 +28,8 @@ def colour_field(current: drafts.Draft) -> None:
     )
     for problem in current.colour_problems:
         st.caption(f":red[{plain(problem)}]")
+    for note in current.colour_notes:
+        st.caption(plain(note))
     colours = current.brief.colours
     _chips(
         key=create_state.chips.key,

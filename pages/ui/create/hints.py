@@ -83,6 +83,8 @@ def _hint(workspace: Workspace, plan: Plan, hint: Hint, *, key: str) -> None:
                     on_click=_take,
                     args=(workspace, plan.brief, fix),
                 )
+            if hint.rule == "wording-syntax":
+                st.page_link("compare.py", label="Open Compare", icon=":material/compare:")
             st.button(
                 "Hide",
                 key=f"off_{key}",

@@ -79,7 +79,7 @@ NOT_SENT: dict[str, tuple[tuple[str, ...], str]] = {
     "half a character": (("--brief", "half a character.json"), "half a character.json spells half a character."),
     "a file with nothing in it": (("--brief", "nothing.json"), "The brief is empty. Fill in Subject first."),
     "a blank subject": (("--subject", " "), "The brief is empty. Fill in Subject first."),
-    "a word for a colour": (("--subject", "A mug", "--colour", "blue"), '--colour: "blue" is not a hex colour'),
+    "a word for a colour": (("--subject", "A mug", "--colour", "bluish"), '--colour: "bluish" is not a hex colour'),
     "a role without a colour": (("--subject", "A mug", "--colour", "background"), "--colour: “background” names no"),
     "an empty colour": (("--subject", "A mug", "--colour", ""), "--colour: “” names no colour"),
     "a brief that is too long": (("--subject", "x" * 5001), "Prompt is"),

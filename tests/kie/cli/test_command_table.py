@@ -28,6 +28,7 @@ NEEDS = {
     "inspect": "nothing",
     "recipe": "nothing",
     "verdict": "nothing",
+    "colours": "nothing",
     "check": "settings",
 }
 LAZY = {"cutout": run_cutout}

@@ -54,7 +54,7 @@ def test_no_stored_draft_breaks_the_reader(content: dict[str, object]) -> None:
     draft_from_json(content)  # type: ignore[arg-type]
 
 
-@given(st.lists(colours).map(tuple))
+@given(st.lists(colours, unique=True).map(tuple))
 def test_colours_that_were_written_are_read_back(wanted: tuple[Colour, ...]) -> None:
     assert read_colours(write_colours(wanted)) == (wanted, ())
 
