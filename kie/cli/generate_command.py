@@ -26,6 +26,7 @@ from kie.playground.plan import plan
 from kie.playground.prepared_request import Prepared, prepare
 from kie.recipes.definitions import get as get_recipe
 from prompts.brief import Brief, brief_to_json
+from prompts.lint.wording import syntax_in
 
 MOST = 100
 
@@ -94,6 +95,9 @@ def _from_prompt(model: Model, prompt: str, values: Mapping[str, Json], referenc
     prepared = prepare(model, prompt=prompt, values=values, files=files)
     _require_room(files)
     _require_sound(prepared)
+    signs = syntax_in(prompt)
+    if signs is not None:
+        print(f"Sent to the letter: {signs}. A matrix on Compare makes a picture of each.", file=sys.stderr)
     if model.is_retired:
         raise BadInput(f"KIE has removed {model.title}. Nothing was sent. Choose another model.", field="model")
     return prepared
