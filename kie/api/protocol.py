@@ -7,6 +7,7 @@ both. Sources: recorded traffic of April to October 2026; where the documentatio
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Literal
@@ -252,6 +253,13 @@ _URLS = ("resultUrls", "result_urls", "resultUrl", "resultWaterMarkUrls")
 """Where result addresses stand, best first. A clip's first and last frames stand beside them and are no result."""
 
 
+_NO_RESULT = re.compile(
+    r"frame|cover|thumb|poster|preview|origin|source|input|param|callback|reference|mask|water", re.IGNORECASE
+)
+"""Names of addresses that a success may hold beside its result: what it began with, and small pictures of it."""
+_DEEPEST = 8
+
+
 def _result(data: Mapping[str, object]) -> tuple[tuple[str, ...] | None, Mapping[str, Json] | None]:
     """Addresses and object of a result, from `resultJson` (text, object, or encoded twice) or `response`."""
     sources = [_decoded(data.get(name)) for name in ("resultJson", "response")]
@@ -262,13 +270,33 @@ def _result(data: Mapping[str, object]) -> tuple[tuple[str, ...] | None, Mapping
     for urls in [*map(_addresses, listed), tuple(_addresses_within(result_object))]:
         if urls:
             return urls, result_object
-    return None, result_object
+    anywhere = dict.fromkeys(url for result in results for url in _addresses_beside(result))
+    return tuple(anywhere) or None, result_object
 
 
 def _addresses(value: object) -> tuple[str, ...]:
-    """The usable addresses of a list, or of a text that is one address or a list in JSON."""
+    """The usable addresses of a list, or of a text that is one address or a list in JSON; in a list also `{"url"}`."""
     listed = [value] if isinstance(value, str) and _is_address(value) else _decoded(value)
-    return tuple(u for u in listed if isinstance(u, str) and _is_address(u)) if isinstance(listed, list) else ()
+    if not isinstance(listed, list):
+        return ()
+    plain = (item.get("url") if isinstance(item, Mapping) else item for item in listed)
+    return tuple(url for url in plain if isinstance(url, str) and _is_address(url))
+
+
+def _addresses_beside(result: Mapping[str, object]) -> list[str]:
+    """Every address of a result that names its files otherwise, but those that say they are something else."""
+    addresses: dict[str, None] = {}
+    todo: list[tuple[object, int]] = [(result, 0)]
+    while todo:
+        value, depth = todo.pop(0)
+        value = _decoded(value) if isinstance(value, str) and value.lstrip().startswith(("[", "{")) else value
+        if isinstance(value, str) and _is_address(value):
+            addresses[value] = None
+        elif isinstance(value, Mapping) and depth < _DEEPEST:
+            todo[:0] = [(inner, depth + 1) for name, inner in value.items() if not _NO_RESULT.search(str(name))]
+        elif isinstance(value, list) and depth < _DEEPEST:
+            todo[:0] = [(inner, depth + 1) for inner in value]
+    return list(addresses)
 
 
 def _addresses_within(value: Json) -> list[str]:

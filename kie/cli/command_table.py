@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from kie.cli import exit_codes
 from kie.cli.batch_command import list_rows, run_batch
+from kie.cli.brand_command import show_brand
 from kie.cli.brief_command import lint_brief, show_prompt
 from kie.cli.brief_options import OPTIONS
 from kie.cli.catalogue_command import compare_with_file, compare_with_kie
@@ -104,6 +105,7 @@ _WHOLE_BRIEF = (
     _argument("--colour", dest="colours", action="append", default=[], metavar="COLOUR",
               help="the brief's colours, such as “#0047AB background”; repeatable"),
     _argument("--brief", type=Path, metavar="FILE", help="a whole brief as JSON; README shows one"),
+    _argument("--brand", metavar="NAME", help="a brand kit by its name, or a file with one; see the brand command"),
 )  # fmt: skip
 DEMO = _argument("--demo", action="store_true", help="use the emulator on this machine")
 
@@ -265,6 +267,16 @@ COMMANDS = (
         arguments=(
             _argument("text", metavar="TEXT", help="as copied from another tool; - reads it from the input"),
             _JSON,
+        ),
+    ),
+    Command(
+        name="brand",
+        help="a brand kit: its colours, its words and the contrast of every pair",
+        run=show_brand,
+        needs="nothing",
+        arguments=(
+            _argument("kit", metavar="KIT", help="a name, or a file: design tokens, CSS, or any text with colours"),
+            _argument("--tokens", dest="as_tokens", action="store_true", help="print it as design tokens (JSON)"),
         ),
     ),
     Command(name="check", help="check the settings and say what is wrong with them", run=_check, needs="settings"),

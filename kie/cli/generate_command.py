@@ -26,6 +26,7 @@ from kie.playground.plan import plan
 from kie.playground.prepared_request import Prepared, prepare
 from kie.recipes.definitions import get as get_recipe
 from prompts.brief import Brief, brief_to_json
+from prompts.lint.wording import syntax_in
 
 MOST = 100
 
@@ -36,6 +37,7 @@ def generate(
     model: str,
     prompt: str | None,
     brief: Path | None,
+    brand: str | None,
     colours: Sequence[str],
     settings: Sequence[str],
     images: Sequence[str],
@@ -54,7 +56,7 @@ def generate(
     chosen = catalogue.get(model)
     if not 1 <= count <= MOST:
         raise BadInput(f"--count takes 1 to {MOST}. Nothing was sent.", field="count")
-    written = brief_of(texts, colours=colours, file=brief, prompt=prompt)
+    written = brief_of(texts, colours=colours, file=brief, prompt=prompt, brand=brand)
     follow_up = _wished(recipe, chosen, out=out)
     if out is not None:
         writable(out)
@@ -93,6 +95,9 @@ def _from_prompt(model: Model, prompt: str, values: Mapping[str, Json], referenc
     prepared = prepare(model, prompt=prompt, values=values, files=files)
     _require_room(files)
     _require_sound(prepared)
+    signs = syntax_in(prompt)
+    if signs is not None:
+        print(f"Sent to the letter: {signs}. A matrix on Compare makes a picture of each.", file=sys.stderr)
     if model.is_retired:
         raise BadInput(f"KIE has removed {model.title}. Nothing was sent. Choose another model.", field="model")
     return prepared

@@ -58,6 +58,7 @@ class Asset:
     prepared: Prepared | None = None
     follow_up: FollowUp | None = None
     problems: tuple[str, ...] = ()
+    prompt: str = ""
     settings: Row = field(default_factory=dict)
 
     def intent(self) -> TaskIntent:
@@ -81,7 +82,11 @@ def read(
     pattern = _pattern(folders, rows)
     assets = (_asset(line, row, taken=taken, usual_model=usual_model, pattern=pattern) for line, row in rows)
     settings = ({column: cell for column, cell in row.items() if column not in _OURS} for _, row in rows)
-    return tuple(dataclasses.replace(asset, settings=own) for asset, own in zip(assets, settings, strict=True))
+    prompts = (row.get(_PROMPT, "") for _, row in rows)
+    return tuple(
+        dataclasses.replace(asset, prompt=prompt, settings=own)
+        for asset, prompt, own in zip(assets, prompts, settings, strict=True)
+    )
 
 
 def _pattern(folders: str | None, rows: Sequence[tuple[int, Row]]) -> str:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import cast
 
 from kie.api.error_messages import blames_a_file
-from kie.attachments.assign_files import MEDIUM_OF, AssignedFiles, slots
+from kie.attachments.assign_files import MEDIUM_OF, AssignedFiles, refusal, slots
 from kie.attachments.references import Reference, ReferenceMedium, from_json
 from kie.catalogue import Model, Parameter
 from kie.catalogue.types import Role
@@ -105,6 +105,14 @@ def files_taken(models: Iterable[Model]) -> TakenFiles:
         endings={medium: _endings(medium, by_medium[medium]) for medium in _ENDINGS if medium in by_medium},
         most_mb=max(sizes, default=UNSAID_MB),
     )
+
+
+def refused_by_all(file: Reference, models: Iterable[Model]) -> str | None:
+    """Why no place of these models takes this file, as a sentence; None where one does, or none is for its medium."""
+    places = [place for model in models for place in _places(model.parameters)]
+    fitting = [place for place in places if MEDIUM_OF[cast(Role, place.role)] == file.medium]
+    refusals = [refusal(place, file) for place in fitting]
+    return refusals[0].sentence if refusals and refusals[0] and all(refusals) else None
 
 
 def uses_of(file: Reference, models: Iterable[Model]) -> list[Role]:

@@ -107,7 +107,8 @@ _NOT_A_COLOUR = re.compile(
       | purple[\s-]+heart | brown(?:ie|ies)
       | (?:blood[\s-]+)?orange[\s-]+(?:juices?|peels?|slices?|trees?|blossoms?|fruits?|zest|segments?|marmalade|groves?
             |wedges?|tarts?|cakes?|sorbet|soda|flavou?r\w*|halves|half|rinds?|pulp|squash|county)
-      | golden[\s-]+(?:retrievers?|hours?|autumn|sunsets?|sunrise|morning|afternoon|evening|rays|fields?|sands?|leaves
+      | golden[\s-]+(?:retrievers?|labradors?|hours?
+            |autumn|sunsets?|sunrise|morning|afternoon|evening|rays|fields?|sands?|leaves
             |harvest|domes?|crowns?|statues?|temples?|troph(?:y|ies)|ratio|gate|age|eagles?|delicious|syrup|rule|light|sunlight|glow|crust|doodles?
             |brown|spiral|wheat)
       | gold[\s-]+(?:plat\w+

@@ -308,21 +308,30 @@ def _monochrome(reading: Reading) -> Iterator[Hint]:
             return
 
 
+def excluded_person(reading: Reading) -> str | None:
+    """What leaves people out while a portrait is asked for; None where nothing does."""
+    return next((thing for thing, _, _ in _portraits_of_nobody(reading)), None)
+
+
 def _portrait_of_nobody(reading: Reading) -> Iterator[Hint]:
+    for thing, name, words in _portraits_of_nobody(reading):
+        yield Hint(
+            rule="",
+            field=name,
+            message=f"“{words}” in {TITLES[name]} shows a person, and “{thing}” is left out. Keep one of them.",
+            fix=_without_exclusion(reading, thing),
+        )
+        return
+
+
+def _portraits_of_nobody(reading: Reading) -> Iterator[tuple[str, TextField, str]]:
     thing = next((thing for thing in reading.left_out if _NOBODY.fullmatch(thing)), None)
     if thing is None:
         return
     for name, text in reading.asked.items():
         for match in _PORTRAIT.finditer(text):
-            if _PET.search(text[: match.start()]):
-                continue
-            yield Hint(
-                rule="",
-                field=name,
-                message=f"“{match[0]}” in {TITLES[name]} shows a person, and “{thing}” is left out. Keep one of them.",
-                fix=_without_exclusion(reading, thing),
-            )
-            return
+            if not _PET.search(text[: match.start()]):
+                yield thing, name, match[0]
 
 
 def _without_exclusion(reading: Reading, thing: str) -> Fix | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from prompts.colours import find_hexes, name_of
 from prompts.lint.colour_words import colour_words, family_of, main_family
+from prompts.lint.contradictions import excluded_person
 from prompts.lint.hint import Fix, Hint, with_text
 from prompts.lint.reading import QUOTES, TITLES, Exclusion, Reading, denied_thing, starts_with_denial, taken_out
 from prompts.lint.terms import terms
@@ -42,6 +43,8 @@ _PERSON = (
     " families, crowd, audience, friends, team, guests, fashion model," + _WORKERS
 )
 _HAN_PERSON = (
+    "程序员,商务人士,服务员,售货员,飞行员,运动员,消防员,演员,摄影师,设计师,工程师,律师,理发师,魔术师,画家,作家,音乐家,"
+    "科学家,司机,警察,士兵,农夫,匠人,主播,网红,博主,上班族,夫妻,爷爷,奶奶,朋友,同事,团队,武士,侠客,公主,王子,国王,"
     "女人,男人,女孩,男孩,女生,男生,女子,男子,老人,老奶奶,老爷爷,孩子,小孩,儿童,婴儿,宝宝,"
     "模特,人物,情侣,一家人,人群,行人,少女,少年,美女,帅哥,"
     "厨师,医生,护士,老师,学生,工人,农民,渔夫,舞者,歌手,咖啡师,宇航员,新娘,新郎,妈妈,爸爸,"
@@ -250,7 +253,10 @@ _QUOTED_LETTERING = re.compile(
 
 def asked_and_excluded(reading: Reading) -> Iterator[Hint]:
     """The same thing is left out and asked for, under one name or two, as lettering or as a colour."""
+    nobody = excluded_person(reading)
     for exclusion in reading.exclusions:
+        if exclusion.thing.casefold() == nobody:
+            continue  # said as a contradiction already
         conflict = _conflict(reading, exclusion)
         if conflict is not None:
             field, message = conflict

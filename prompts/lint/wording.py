@@ -12,17 +12,23 @@ from prompts.lint.hint import Fix, Hint, with_text
 from prompts.lint.reading import TITLES, Reading, items, quoted, taken_out
 
 
+def syntax_in(text: str) -> str | None:
+    """What in a text is a matrix's or another tool's: “{a|b}” and “__list__”; None where nothing is."""
+    signs = [match[0] for match in _SYNTAX.finditer(text)]
+    return quoted(signs) if signs else None
+
+
 def wording_syntax(reading: Reading) -> Iterator[Hint]:
     """Alternatives, lists and weights are sent to the letter outside a matrix."""
     for name in TEXT_FIELDS:
         text = reading.brief.text_of(name) or ""
-        signs = [match[0] for match in _SYNTAX.finditer(text)]
-        if signs:
+        signs = syntax_in(text)
+        if signs is not None:
             yield Hint(
                 rule="",
                 field=name,
                 message=(
-                    f"{quoted(signs)} in {name.capitalize()} would be sent to the letter. Compare fills alternatives "
+                    f"{signs} in {name.capitalize()} would be sent to the letter. Compare fills alternatives "
                     "and lists in, as a matrix; here, write one of them."
                 ),
                 fix=Fix(label="Write the first of each", brief=with_text(reading.brief, name, _first_of_each(text))),

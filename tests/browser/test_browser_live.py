@@ -49,9 +49,13 @@ def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]
     started.close()
 
 
-def blank(opens: Opens, playground: Playground) -> Page:
-    """A page of ours on which nothing is live, to be watched from its first socket on."""
-    return opens(playground, "/settings")
+def watched(opens: Opens, playground: Playground, sockets: Sockets) -> Page:
+    """A page on which nothing but the title is live, watched from its first socket on."""
+    page = opens(playground, "/settings")
+    sockets.watch(page)
+    page.reload()
+    ready(page)
+    return page
 
 
 def hears_of(page: Page, topic: str) -> None:
@@ -63,8 +67,7 @@ def test_board_comparison_and_history_are_live_over_one_connection(playground: P
     run_id = playground.place("One", "Two", service="demo", origin="create")
     playground.settled()
     sockets = Sockets()
-    page = blank(opens, playground)
-    sockets.watch(page)
+    page = watched(opens, playground, sockets)
     go(page, "Create")
     expect(page.locator(".kb-card")).to_have_count(2)
     hears_of(page, "board")
@@ -91,7 +94,8 @@ def test_board_comparison_and_history_are_live_over_one_connection(playground: P
     expect(page.locator(f"[data-task='{playground.tasks()[0].id}'][data-state=success]")).to_be_visible()
     expect(page.locator(".kn-press")).to_be_hidden()
 
-    assert {topic.partition("~")[0] for topic in sockets.followed if topic} == {"board", "comparison", "history"}
+    followed = {topic.partition("~")[0] for topic in sockets.followed if topic}
+    assert followed == {"board", "comparison", "history", "progress"}
     assert f"comparison~{run_id}" in sockets.followed
     assert len(sockets.opened) == 1
 
@@ -114,8 +118,7 @@ def test_after_a_restart_the_tab_connects_again_and_catches_up(
 ) -> None:
     playground.place("Five", service=ELSEWHERE)
     sockets = Sockets()
-    page = blank(opens, playground)
-    sockets.watch(page)
+    page = watched(opens, playground, sockets)
     go(page, "Create")
     task = playground.tasks()[0]
     expect(card(page, task.id)).to_be_visible()
@@ -133,7 +136,7 @@ def test_after_a_restart_the_tab_connects_again_and_catches_up(
 def test_where_no_socket_comes_through_the_slow_rerun_still_shows_it(playground: Playground, opens: Opens) -> None:
     playground.place("Six", service=ELSEWHERE)
     task = playground.tasks()[0]
-    page = blank(opens, playground)
+    page = opens(playground, "/settings")
 
     def closes(route: WebSocketRoute) -> None:
         route.close(code=1013)

@@ -149,7 +149,7 @@ def _rows(assets: Sequence[Asset]) -> pd.DataFrame:
                 "Name": asset.name,
                 "Problem": " ".join(asset.problems),
                 "Model": labels.model_title(asset.model),
-                "Prompt": asset.prepared.prompt if asset.prepared else "",
+                "Prompt": asset.prompt,
                 "Size": f"{asset.prepared.width} × {asset.prepared.height}" if asset.prepared else "",
                 "Cut out": asset.follow_up is not None and asset.follow_up.removes_background,
                 "Recipe": (asset.follow_up.recipe if asset.follow_up else None) or "",

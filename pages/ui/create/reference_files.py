@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from kie import catalogue
 from kie.catalogue import Model
 from kie.catalogue.types import Role
 from kie.domain.task import TaskState, has_thumbnail
@@ -21,6 +22,7 @@ from kie.playground.input_files import (
     TakenFiles,
     by_address,
     files_taken,
+    refused_by_all,
     uses_of,
 )
 from kie.playground.painting import mask_sentence
@@ -192,7 +194,12 @@ def _take_up(added: Reference) -> None:
     """Add a file, or say that the same content is there already."""
     there = next((file for file in create_state.read().references if file.address == added.address), None)
     if there is None:
-        create_state.add_reference(added)
+        chosen = [model for model_id in create_state.read().models if (model := catalogue.find(model_id))]
+        against = refused_by_all(added, chosen)
+        if against is not None:
+            _refuse(f"{against} It was not added.")
+        else:
+            create_state.add_reference(added)
         return
     other = "" if there.name in ("", added.name) else f", as {there.name}"
     _refuse(f"{added.name or 'This file'} is among the reference files already{other}; it was not added twice.")
@@ -224,8 +231,8 @@ def _add_as_it_is() -> None:
     """KIE may reach what this machine cannot; nothing about the file can be checked then."""
     reference = by_address(create_state.unreached_address.take() or "")
     if reference is not None:
-        create_state.add_reference(reference)
-    create_state.reference_refusals.clear()
+        create_state.reference_refusals.clear()
+        _take_up(reference)
     create_state.reference_address.set("")
 
 
@@ -266,6 +273,7 @@ def _from_history(workspace: Workspace, media: Sequence[ReferenceMedium]) -> Non
         if added.address in there:
             _drop(added)
         else:
+            create_state.reference_refusals.clear()
             create_state.add_reference(added)
         st.rerun()
 

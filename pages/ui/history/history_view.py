@@ -96,7 +96,8 @@ def history(workspace: Workspace) -> None:
             more = "" if page.is_exact else "+"
             undo_delete(workspace)
             _undo_discard(workspace)
-            st.caption(f"{page.total:,}{more} results, newest first", width="content")
+            noun = "result" if page.total == 1 and page.is_exact else "results"
+            st.caption(f"{page.total:,}{more} {noun}, newest first", width="content")
             if filters.collection is not None:
                 _collection_options(workspace, filters.collection)
     if result.get("compared"):

@@ -28,7 +28,7 @@ def storage(workspace: Workspace) -> None:
         columns = st.columns(len(_KINDS))
     for column, (kind, label) in zip(columns, _KINDS.items(), strict=True):
         kept = getattr(usage, kind)
-        column.metric(label, _size(kept.bytes), border=True, help=f"{kept.count:,} files")
+        column.metric(label, _size(kept.bytes), border=True, help=_files(kept.count))
     st.caption("Deleted results leave the disk seven days after they were deleted.")
     left, right = st.columns(2)
     with left:
@@ -62,9 +62,14 @@ def _import(workspace: Workspace) -> None:
             return
     left_out = sum(done.skipped.values())
     settings_state.imported.set(
-        f"Imported {done.tasks:,} results with {done.files:,} files ({_size(done.bytes)})."
+        f"Imported {done.tasks:,} {'result' if done.tasks == 1 else 'results'} with {_files(done.files)} "
+        f"({_size(done.bytes)})."
         + (f" {left_out:,} entries were there already or could not be used." if left_out else "")
     )
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"
 
 
 def _size(count: int) -> str:

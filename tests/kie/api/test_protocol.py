@@ -373,7 +373,7 @@ def test_credits_may_have_decimals_or_be_missing(consumed: Any, credits: float |
         ({"resultJson": None}, None),
         ({}, None),
         ({"resultJson": {"resultUrls": []}}, None),
-        ({"resultJson": {"resultUrls": {"0": URL}}}, None),
+        ({"resultJson": {"resultUrls": {"0": URL}}}, (URL,)),
         ({"resultJson": {"resultUrls": json.dumps([URL])}}, (URL,)),
         ({"resultJson": json.dumps([URL, SECOND])}, (URL, SECOND)),
         ({"resultJson": {"resultUrls": [URL]}, "response": {"resultUrls": [SECOND]}}, (URL,)),

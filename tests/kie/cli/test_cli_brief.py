@@ -114,6 +114,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
             "a file": ("--model", NEGATIVE, "--brief", "brief.json"),
             "a file with a mark": (*SMALL, "--brief", "marked.json"),
             "a clip": ("--model", "bytedance/v1-lite-text-to-video", "--subject", "A mug", "--motion", "It turns"),
+            "alternatives": (*SMALL, "--subject", "A {red|blue} mug"),
+            "alternatives in a prompt": (*SMALL, "--prompt", "A {red|blue} mug, __light__"),
             "a file to work from": (
                 "--model", "google/nano-banana-edit", "--subject", "A mug", "--image", "mug.png", "--count", "2",
             ),
@@ -170,6 +172,15 @@ def test_a_file_may_begin_with_a_mark_and_name_colours_alone(ran: Ran) -> None:
         ("a file", NO_CLIPS),
         ("a file with a mark", ""),
         ("a clip", ""),
+        (
+            "alternatives",
+            "“{red|blue}” in Subject would be sent to the letter. Compare fills alternatives and lists in, as a "
+            "matrix; here, write one of them.\n",
+        ),
+        (
+            "alternatives in a prompt",
+            "Sent to the letter: “{red|blue}” and “__light__”. A matrix on Compare makes a picture of each.\n",
+        ),
         ("no prompt to write into", "Style → left out · This model takes no prompt.\n"),
     ],
 )
@@ -207,4 +218,4 @@ def test_what_another_model_cannot_take_is_a_sentence_too(ran: Ran, name: str, s
 
 
 def test_nothing_of_all_that_reached_kie(ran: Ran) -> None:
-    assert ran.emulator.state()["create_requests"] == 7
+    assert ran.emulator.state()["create_requests"] == 9

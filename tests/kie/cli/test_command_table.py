@@ -29,6 +29,7 @@ NEEDS = {
     "recipe": "nothing",
     "verdict": "nothing",
     "colours": "nothing",
+    "brand": "nothing",
     "check": "settings",
 }
 LAZY = {"cutout": run_cutout}

@@ -92,7 +92,7 @@ def build_report(
         heads, sections = _flowing(heads, sections)
     outcome = _outcome(comparison, [_renamed_options(one, names) for one in judged])
     return Report(
-        title=comparison_title(comparison) if options.has_prompts else f"Comparison of {len(comparison.slots)} results",
+        title=comparison_title(comparison) if options.has_prompts else f"Comparison of {_results(comparison)}",
         made=_made(comparison),
         corner=next((axis.title for axis in shown.layout.axes if axis.id == rows), ""),
         columns=heads,
@@ -227,11 +227,16 @@ def comparison_title(comparison: Comparison, *, most: int = LONGEST_TITLE) -> st
     return shortened(comparison.run.tasks[0].prompt or "Comparison", most)
 
 
+def _results(comparison: Comparison) -> str:
+    count = len(comparison.slots)
+    return "1 result" if count == 1 else f"{count} results"
+
+
 def _made(comparison: Comparison) -> str:
     models = len({task.model for task in comparison.run.tasks if not task.parent_file})
     demo = " · demo pictures, drawn by the playground itself" if comparison.run.tasks[0].service == "demo" else ""
     return (
-        f"{labels.moment_words(comparison.run.created_at)} · {len(comparison.slots)} results of "
+        f"{labels.moment_words(comparison.run.created_at)} · {_results(comparison)} of "
         f"{models} model{'s' if models > 1 else ''}{demo}"
     )
 
