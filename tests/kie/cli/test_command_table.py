@@ -25,9 +25,11 @@ NEEDS = {
     "credit": "key",
     "history": "ledger",
     "cutout": "settings",
+    "inspect": "nothing",
     "recipe": "nothing",
     "verdict": "nothing",
     "colours": "nothing",
+    "brand": "nothing",
     "check": "settings",
 }
 LAZY = {"cutout": run_cutout}
