@@ -78,6 +78,12 @@ def _cutout(settings: Settings, **options: Any) -> int:
     return run_cutout(settings, **options)
 
 
+def _inspect(**options: Any) -> int:
+    from kie.cli.inspect_command import run_inspect  # so do NumPy and OpenCV
+
+    return run_inspect(**options)
+
+
 def _check(settings: Settings) -> int:
     require_no_half_setup(settings)
     return exit_codes.OK
@@ -209,6 +215,22 @@ COMMANDS = (
             _argument("--backend", choices=LOCAL_CHOICES, default=AUTO),
             _argument("--keep-shadow", action="store_true", help="keep a soft shadow"),
             _argument("--trim", action="store_true", help="cut the empty margins off"),
+            _JSON,
+        ),
+    ),
+    Command(
+        name="inspect",
+        help="what was asked for, measured on a picture's pixels: colours, alpha, blank, room for copy",
+        run=_inspect,
+        needs="nothing",
+        arguments=(
+            _argument("image", type=Path, metavar="IMAGE"),
+            _argument("--colours", metavar="LIST", help="asked for, such as “#EC4899,#3B82F6 background”"),
+            _argument("--size", metavar="WxH", help="asked for, such as 1024x768"),
+            _argument("--format", dest="form", metavar="NAME", help="asked for, such as png"),
+            _argument("--transparent", dest="is_transparent", action="store_true", help="transparency was asked for"),
+            _argument("--earlier", type=Path, action="append", default=[], metavar="IMAGE",
+                      help="a picture that it may be a near-duplicate of; repeatable"),
             _JSON,
         ),
     ),

@@ -25,6 +25,7 @@ NEEDS = {
     "credit": "key",
     "history": "ledger",
     "cutout": "settings",
+    "inspect": "nothing",
     "recipe": "nothing",
     "verdict": "nothing",
     "colours": "nothing",
