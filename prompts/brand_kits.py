@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 from prompts.brief import Brief, Colour, Role
 from prompts.colours import without_gamma
-from prompts.presets import FOLDER
+from prompts.presets import FOLDER, Preset, put_in
 from prompts.read_colours import TextColour, read_text_colours
 
 KitRole = Literal["primary", "secondary", "accent", "background", "text"]
@@ -77,9 +77,9 @@ def with_kit(brief: Brief, kit: BrandKit) -> Brief:
 
 
 def _with_words(text: str | None, words: tuple[str, ...]) -> str | None:
-    written = (text or "").rstrip()
-    missing = [word for word in words if word.casefold() not in written.casefold()]
-    return ", ".join(filter(None, [written.rstrip(",;"), *missing])) if missing else text
+    for word in words:
+        text = put_in(text or "", Preset(name=word, text=word), instead_of=())
+    return text
 
 
 def read_kit(text: str, *, name: str = "Brand kit") -> tuple[BrandKit, tuple[str, ...]]:

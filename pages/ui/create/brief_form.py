@@ -85,6 +85,14 @@ def _presets(workspace: Workspace, *, has_motion: bool) -> None:
             args=(workspace,),
         )
         restore_from_file(workspace)
+        st.menu_button(
+            "Brand kit",
+            shipped_kits(),
+            key=create_state.menu("brand").key,
+            format_func=_name,
+            on_click=_use_kit,
+            help="Add a brand's colours, look and exclusions where the brief leaves room for them",
+        )
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="presets"):
         st.caption("Presets", width="content")
         for field, items in (("camera", presets.camera), ("style", presets.style), ("exclusions", presets.exclusions)):
@@ -104,14 +112,6 @@ def _presets(workspace: Workspace, *, has_motion: bool) -> None:
             format_func=_name,
             on_click=_use_palette,
             help="Presets for colours",
-        )
-        st.menu_button(
-            "Brand kit",
-            shipped_kits(),
-            key=create_state.menu("brand").key,
-            format_func=_name,
-            on_click=_use_kit,
-            help="Add a brand's colours, look and exclusions where the brief leaves room for them",
         )
 
     if has_motion:
@@ -166,6 +166,10 @@ def _use_kit() -> None:
         return
     before = create_state.read().brief
     after = with_kit(before, chosen)
+    have = {colour.hex for colour in after.colours}
+    left_out = [colour.hex for colour in chosen.colours if colour.hex not in have]
+    if left_out:
+        st.toast(f"Added without {', '.join(left_out)}: the brief has colours of its own in that role.")
     create_state.text("style").set(after.style or "")
     create_state.text("exclusions").set(after.exclusions or "")
     added = drafts.write_colours(after.colours[len(before.colours) :])
