@@ -2,7 +2,8 @@
 
 parser           python -m kie: arguments in, an exit code out
 command_table    every command, declared once
-*_command(s)     what each of them does: generate, batch, resume, catalogue, cutout, recipe, and those that only list
+*_command(s)     what each of them does: generate, batch, resume, catalogue, cutout, inspect, recipe, and those
+                 that only list
 brief_options    a brief from options or a file
 follow           placing tasks and watching them until nothing more happens to them
 copies           copies of results where somebody wants them

@@ -19,9 +19,11 @@ from kie.playground.plan import Plan, plan
 from prompts.brief import Brief
 
 
-def lint_brief(*, model: str, brief: Path | None, colours: Sequence[str], as_json: bool, **texts: str | None) -> int:
+def lint_brief(
+    *, model: str, brief: Path | None, brand: str | None, colours: Sequence[str], as_json: bool, **texts: str | None
+) -> int:
     """Print the hints about a brief, the weightiest first. They block nothing, so the exit code is 0 with them too."""
-    written = _brief(texts, colours=colours, file=brief)
+    written = _brief(texts, colours=colours, file=brief, brand=brand)
     hints = plan(catalogue.get(model), brief=written, parameters={}).hints
     if as_json:
         print(json.dumps([hint_json(hint, written) for hint in hints], ensure_ascii=False, indent=2))
@@ -35,9 +37,11 @@ def lint_brief(*, model: str, brief: Path | None, colours: Sequence[str], as_jso
     return exit_codes.OK
 
 
-def show_prompt(*, model: str, brief: Path | None, colours: Sequence[str], as_json: bool, **texts: str | None) -> int:
+def show_prompt(
+    *, model: str, brief: Path | None, brand: str | None, colours: Sequence[str], as_json: bool, **texts: str | None
+) -> int:
     """Print what one model would get of a brief: the text, the request, and where each field went."""
-    written = _brief(texts, colours=colours, file=brief)
+    written = _brief(texts, colours=colours, file=brief, brand=brand)
     planned = plan(catalogue.get(model), brief=written, parameters={})
     if as_json:
         print(json.dumps(plan_json(planned, callback_url=None), ensure_ascii=False, indent=2))
@@ -60,8 +64,8 @@ def _print(planned: Plan) -> None:
         print(sentence, file=sys.stderr)
 
 
-def _brief(texts: dict[str, str | None], *, colours: Sequence[str], file: Path | None) -> Brief:
-    written = brief_of(texts, colours=colours, file=file, prompt=None)
+def _brief(texts: dict[str, str | None], *, colours: Sequence[str], file: Path | None, brand: str | None) -> Brief:
+    written = brief_of(texts, colours=colours, file=file, prompt=None, brand=brand)
     if written is None:
         raise BadInput("There is no brief: give --brief FILE, or its fields, such as --subject.", field="brief")
     return written

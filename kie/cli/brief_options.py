@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kie.cli.file_arguments import json_of
 from kie.errors import BadInput
 from kie.playground.drafts import read_colours
+from prompts.brand_kits import BrandKit, read_kit, shipped_kits, with_kit
 from prompts.brief import TEXT_FIELDS, Brief, Colour, TextField, brief_to_json, parse_brief
+
+_LARGEST_KIT = 1_000_000
 
 OPTIONS: Mapping[TextField, str] = {
     field: "--exclude" if field == "exclusions" else f"--{field}" for field in TEXT_FIELDS
@@ -17,7 +21,12 @@ OPTIONS: Mapping[TextField, str] = {
 
 
 def brief_of(
-    texts: Mapping[str, str | None], *, colours: Sequence[str], file: Path | None, prompt: str | None
+    texts: Mapping[str, str | None],
+    *,
+    colours: Sequence[str],
+    file: Path | None,
+    prompt: str | None,
+    brand: str | None = None,
 ) -> Brief | None:
     """The brief; None where the command has none of it. `prompt` is only looked at: it stands for itself.
 
@@ -26,7 +35,7 @@ def brief_of(
     given = [OPTIONS[field] for field in TEXT_FIELDS if texts.get(field) is not None] + ["--colour"] * bool(colours)
     if file is not None and given:
         raise BadInput(f"--brief holds the whole brief; {given[0]} cannot be beside it. Nothing was sent.")
-    given += ["--brief"] * (file is not None)
+    given += ["--brief"] * (file is not None) + ["--brand"] * (brand is not None)
     if not given:
         return None
     if prompt is not None:
@@ -34,8 +43,31 @@ def brief_of(
             f"--prompt is the whole text that the model gets; {given[0]} cannot be beside it. Nothing was sent."
         )
     if file is not None:
-        return _brief_in(file)
-    return Brief(**texts, colours=tuple(colour for text in colours for colour in _colours(text)))
+        brief = _brief_in(file)
+    else:
+        brief = Brief(**texts, colours=tuple(colour for text in colours for colour in _colours(text)))
+    return brief if brand is None else with_kit(brief, kit_of(brand))
+
+
+def kit_of(brand: str) -> BrandKit:
+    """A kit by its name or in a file; what of a file cannot be read is told. Raises BadInput where there is none."""
+    shipped = shipped_kits()
+    kit = next((kit for kit in shipped if kit.name.casefold() == brand.strip().casefold()), None)
+    if kit is not None:
+        return kit
+    try:
+        text = Path(brand).read_bytes()[:_LARGEST_KIT].decode("utf-8-sig")
+    except (OSError, ValueError):
+        names = ", ".join(f"“{kit.name}”" for kit in shipped)
+        raise BadInput(
+            f"--brand: “{brand[:40]}” is neither a kit ({names}) nor a text file. Nothing was sent.", field="brand"
+        ) from None
+    kit, problems = read_kit(text, name=Path(brand).stem)
+    for problem in problems:
+        print(f"{Path(brand).name}: {problem}", file=sys.stderr)
+    if not (kit.colours or kit.keywords or kit.exclusions):
+        raise BadInput(f"--brand: {Path(brand).name} holds no brand kit. Nothing was sent.", field="brand")
+    return kit
 
 
 def _brief_in(file: Path) -> Brief:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from kie.cli import exit_codes
 from kie.cli.batch_command import list_rows, run_batch
+from kie.cli.brand_command import show_brand
 from kie.cli.brief_command import lint_brief, show_prompt
 from kie.cli.brief_options import OPTIONS
 from kie.cli.catalogue_command import compare_with_file, compare_with_kie
@@ -78,6 +79,12 @@ def _cutout(settings: Settings, **options: Any) -> int:
     return run_cutout(settings, **options)
 
 
+def _inspect(**options: Any) -> int:
+    from kie.cli.inspect_command import run_inspect  # so do NumPy and OpenCV
+
+    return run_inspect(**options)
+
+
 def _check(settings: Settings) -> int:
     require_no_half_setup(settings)
     return exit_codes.OK
@@ -99,6 +106,7 @@ _WHOLE_BRIEF = (
     _argument("--colour", dest="colours", action="append", default=[], metavar="COLOUR",
               help="the brief's colours, such as “#0047AB background”; repeatable"),
     _argument("--brief", type=Path, metavar="FILE", help="a whole brief as JSON; README shows one"),
+    _argument("--brand", metavar="NAME", help="a brand kit by its name, or a file with one; see the brand command"),
 )  # fmt: skip
 DEMO = _argument("--demo", action="store_true", help="use the emulator on this machine")
 
@@ -212,6 +220,22 @@ COMMANDS = (
         ),
     ),
     Command(
+        name="inspect",
+        help="what was asked for, measured on a picture's pixels: colours, alpha, blank, room for copy",
+        run=_inspect,
+        needs="nothing",
+        arguments=(
+            _argument("image", type=Path, metavar="IMAGE"),
+            _argument("--colours", metavar="LIST", help="asked for, such as “#EC4899,#3B82F6 background”"),
+            _argument("--size", metavar="WxH", help="asked for, such as 1024x768"),
+            _argument("--format", dest="form", metavar="NAME", help="asked for, such as png"),
+            _argument("--transparent", dest="is_transparent", action="store_true", help="transparency was asked for"),
+            _argument("--earlier", type=Path, action="append", default=[], metavar="IMAGE",
+                      help="a picture that it may be a near-duplicate of; repeatable"),
+            _JSON,
+        ),
+    ),
+    Command(
         name="recipe",
         help="make icons and other assets from a picture",
         run=make_recipe,
@@ -261,6 +285,16 @@ COMMANDS = (
         arguments=(
             _argument("text", metavar="TEXT", help="as copied from another tool; - reads it from the input"),
             _JSON,
+        ),
+    ),
+    Command(
+        name="brand",
+        help="a brand kit: its colours, its words and the contrast of every pair",
+        run=show_brand,
+        needs="nothing",
+        arguments=(
+            _argument("kit", metavar="KIT", help="a name, or a file: design tokens, CSS, or any text with colours"),
+            _argument("--tokens", dest="as_tokens", action="store_true", help="print it as design tokens (JSON)"),
         ),
     ),
     Command(name="check", help="check the settings and say what is wrong with them", run=_check, needs="settings"),

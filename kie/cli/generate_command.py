@@ -37,6 +37,7 @@ def generate(
     model: str,
     prompt: str | None,
     brief: Path | None,
+    brand: str | None,
     colours: Sequence[str],
     settings: Sequence[str],
     images: Sequence[str],
@@ -55,7 +56,7 @@ def generate(
     chosen = catalogue.get(model)
     if not 1 <= count <= MOST:
         raise BadInput(f"--count takes 1 to {MOST}. Nothing was sent.", field="count")
-    written = brief_of(texts, colours=colours, file=brief, prompt=prompt)
+    written = brief_of(texts, colours=colours, file=brief, prompt=prompt, brand=brand)
     follow_up = _wished(recipe, chosen, out=out)
     if out is not None:
         writable(out)

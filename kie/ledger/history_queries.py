@@ -19,8 +19,9 @@ from kie.domain.task import OPEN_QUESTIONS, FileState, Task, TaskState
 from kie.errors import BadInput
 from kie.ledger import counters, search
 from kie.ledger.database import Ledger, chunks
+from kie.ledger.picture_checks import MISSED
 from kie.ledger.rows import to_ms, whole_tasks
-from kie.ledger.schema import collected, files, tasks
+from kie.ledger.schema import collected, files, picture_checks, tasks
 from kie.media.colour import distance, from_hex
 
 NEAR = 0.06
@@ -39,7 +40,8 @@ class Filters:
     `text` is whatever a person types: words, "a phrase", the last word open-ended. `since` is the first moment,
     `until` the first one after. `colour` finds briefs with this hex colour or one that looks nearly the same;
     raises BadInput where it is none. `collection` is the name of one. `waiting` finds what waits for a person: nobody
-    knows how it ended, or its result is billed and not fetched, and nobody has asked for it again.
+    knows how it ended, or its result is billed and not fetched, and nobody has asked for it again. `palette_missed`
+    finds results without a colour that was asked for.
     """
 
     text: str | None = None
@@ -54,6 +56,7 @@ class Filters:
     service: str | None = None
     collection: str | None = None
     waiting: bool | None = None
+    palette_missed: bool | None = None
 
     def __post_init__(self) -> None:
         if self.colour is not None and not re.fullmatch(r"#[0-9a-fA-F]{6}", self.colour):
@@ -242,6 +245,8 @@ def _from_tasks(*, workspace: str, filters: Filters, since: int, until: int) -> 
         where.append(number.in_(_of_collection(workspace, filters.collection)))
     if filters.waiting:
         where.append(number.in_(_waiting(workspace)))
+    if filters.palette_missed:
+        where.append(number.in_(_palette_missed(workspace)))
     return sa.select(number.label("number")).where(*where)
 
 
@@ -261,6 +266,13 @@ def _waiting(workspace: str) -> sa.Select[int]:
     return sa.select(one.c.number).where(*mine, ~sa.exists().where(again.c.retry_of == one.c.id))
 
 
+def _palette_missed(workspace: str) -> sa.Select[int]:
+    one = tasks.alias("measured")
+    missed = [picture_checks.c.workspace == workspace, picture_checks.c.palette == MISSED]
+    of_file = sa.select(files.c.task_id).join(picture_checks, picture_checks.c.file_id == files.c.id).where(*missed)
+    return sa.select(one.c.number).where(one.c.id.in_(of_file))
+
+
 def _from_search(query: str, *, workspace: str, filters: Filters, since: int, until: int) -> sa.Select[int]:
     rowid = _search.c.rowid
     where = [_search.c.search.match(query), *_between(rowid, since, until)]
@@ -268,6 +280,8 @@ def _from_search(query: str, *, workspace: str, filters: Filters, since: int, un
         where.append(rowid.in_(_of_collection(workspace, filters.collection)))
     if filters.waiting:
         where.append(rowid.in_(_waiting(workspace)))
+    if filters.palette_missed:
+        where.append(rowid.in_(_palette_missed(workspace)))
     if filters.state is not None or filters.starred is not None:
         # a scalar sub-select cannot become the outer loop, so the matches stay in the index's order
         if filters.state is not None:
@@ -301,7 +315,9 @@ def _plain(filters: Filters) -> dict[str, str | bool]:
 
 def _known_total(connection: sa.Connection, *, workspace: str, filters: Filters, until: int) -> int | None:
     """How many tasks match, where the tallies know."""
-    if _needs_search(filters) or any((filters.since, filters.until, filters.collection, filters.waiting)):
+    if _needs_search(filters) or any(
+        (filters.since, filters.until, filters.collection, filters.waiting, filters.palette_missed)
+    ):
         return None
     total = counters.total(connection, workspace=workspace, given=_plain(filters))
     if until < _LAST:

@@ -93,6 +93,19 @@ files = sa.Table(
 )
 
 
+picture_checks = sa.Table(
+    "picture_checks",
+    metadata,
+    sa.Column("file_id", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("content", sa.Text),
+    sa.Column("palette", sa.String),
+    sa.Column("fingerprint", sa.String),
+)
+"""What was measured on a picture, as JSON; without content it is still to be measured. `palette` is "missed" where a
+colour that was asked for is not there."""
+
+
 drafts = sa.Table(
     "drafts",
     metadata,

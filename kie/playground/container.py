@@ -28,6 +28,7 @@ from kie.media.store import FileStore
 from kie.playground import local_jobs, webhook_self_test
 from kie.playground.clocks import Clocks
 from kie.playground.comparisons.recording import Recordings
+from kie.playground.kept_checks import KeptChecks
 from kie.playground.live_audience import Audience
 from kie.playground.uploads import Uploads
 from kie.settings import DEFAULT_BASE_URL, DEMO_BASE_URL, Settings
@@ -60,6 +61,7 @@ class Playground:
         self.inbox = Inbox(self.ledger, service=settings.service, poll=lambda task_id: self.poll_now(task_id))
         self.recordings = Recordings(settings.data / "recordings")
         self.audience = Audience(is_work_elsewhere=lambda: self._lock_is_elsewhere)
+        self.checks = KeptChecks(self.ledger, self.store, changed=self.audience.changed)
         self._worker: Worker | None = None
         self._lock_is_elsewhere = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -166,7 +168,7 @@ class Playground:
                 store=self.store,
                 service=self.settings.service,
                 callback_url=self.callback_url,
-                on_change=self.audience.changed,
+                on_change=self._changed,
                 is_somebody_looking=lambda: self.audience.is_somebody_looking,
                 typical=self.typical_seconds,
                 local_job=lambda task: local_jobs.run(task, store=self.store, settings=self.settings),
@@ -176,6 +178,10 @@ class Playground:
                 await self._worker.run()
             finally:
                 self._worker = None
+
+    def _changed(self, workspace: str) -> None:
+        self.audience.changed(workspace)
+        self.checks.wake(workspace)
 
     @property
     def callback_url(self) -> str | None:
@@ -238,4 +244,5 @@ def forget_current() -> None:
     """Close this process's playground; tests start each from a fresh one."""
     registry = sys.modules.get(_REGISTRY)
     if registry is not None and (playground := registry.__dict__.pop("playground", None)) is not None:
+        playground.checks.close()
         playground.ledger.close()

@@ -17,6 +17,7 @@ from kie.ledger.history_queries import Day, Filters
 from kie.playground import labels
 from kie.playground.result_cards import BriefColours, Card, card_of
 from kie.playground.signed_links import SignedLinks
+from prompts.evaluation.result_checks import Inspection
 
 KINDS = {
     "text-to-image": "Text to image",
@@ -37,12 +38,13 @@ def row_of(
     collections: Iterable[str] = (),
     is_retried: bool = False,
     colours: BriefColours = (),
+    inspection: Inspection | None = None,
 ) -> Card:
     """A card with what the columns of a table show beside it."""
     first = next(iter(task.kept), None)
     pixels = f"{first.width} × {first.height}" if first and first.width and first.height else ""
     return {
-        **card_of(task, links=links, is_retried=is_retried, colours=colours),
+        **card_of(task, links=links, is_retried=is_retried, colours=colours, inspection=inspection),
         "size": " · ".join(filter(None, (pixels, labels.length_words(first) if first else ""))),
         "moment": labels.moment_words(task.created_at),
         "took": labels.seconds_words(task.seconds),

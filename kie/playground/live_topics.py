@@ -22,6 +22,7 @@ from kie.playground.live_feed import Entry, Listing
 from kie.playground.result_cards import BriefColours, brief_colours, card_of, run_title
 from kie.playground.signed_links import SignedLinks
 from kie.playground.time_to_result import Clock
+from prompts.evaluation.result_checks import Inspection
 
 BOARD_RUNS = 12
 """Runs of Create that the board shows."""
@@ -66,8 +67,9 @@ def _progress(app: Playground, workspace: str, _links: SignedLinks) -> Listing:
 
 def _board(app: Playground, workspace: str, links: SignedLinks) -> Listing:
     runs = queries.latest_runs(app.ledger, workspace=workspace, limit=BOARD_RUNS)
+    checks = app.checks.of_tasks(task for run in runs for task in run.tasks)
     entries = {
-        task.id: _on_board(app, run, task, links=links, colours=colours)
+        task.id: _on_board(app, run, task, links=links, colours=colours, inspection=checks.get(task.id))
         for run in runs
         for colours in (brief_colours(run.brief),)
         for task in run.tasks
@@ -76,11 +78,21 @@ def _board(app: Playground, workspace: str, links: SignedLinks) -> Listing:
     return Listing(head=head, entries=entries)
 
 
-def _on_board(app: Playground, run: Run, task: Task, *, links: SignedLinks, colours: BriefColours) -> Entry:
+def _on_board(
+    app: Playground,
+    run: Run,
+    task: Task,
+    *,
+    links: SignedLinks,
+    colours: BriefColours,
+    inspection: Inspection | None,
+) -> Entry:
     is_retried = any(other.retry_of == task.id for other in run.tasks)
     return Entry(
-        drawn_from=(task, is_retried, _clock(app, task)),
-        draw=lambda: card_of(task, links=links, clocks=app.clocks, is_retried=is_retried, colours=colours),
+        drawn_from=(task, is_retried, _clock(app, task), inspection),
+        draw=lambda: card_of(
+            task, links=links, clocks=app.clocks, is_retried=is_retried, colours=colours, inspection=inspection
+        ),
     )
 
 
@@ -93,14 +105,20 @@ def _comparison(app: Playground, workspace: str, links: SignedLinks, *, run_id: 
     whole = comparisons.comparison(app.ledger, workspace=workspace, run_id=run_id)
     if whole is None:
         return Listing(head=None)
-    entries = {slot.task.id: _in_grid(app, whole, slot, links=links) for slot in whole.slots}
+    checks = app.checks.of_tasks(slot.task for slot in whole.slots)
+    entries = {
+        slot.task.id: _in_grid(app, whole, slot, links=links, inspection=checks.get(slot.task.id))
+        for slot in whole.slots
+    }
     return Listing(head=comparison_cards.head(whole), entries=entries)
 
 
-def _in_grid(app: Playground, whole: Comparison, slot: Slot, *, links: SignedLinks) -> Entry:
+def _in_grid(
+    app: Playground, whole: Comparison, slot: Slot, *, links: SignedLinks, inspection: Inspection | None
+) -> Entry:
     return Entry(
-        drawn_from=(slot, len(whole.slots), whole.layout, _clock(app, slot.task)),
-        draw=lambda: comparison_cards.card_of_slot(whole, slot, links=links, clocks=app.clocks, store=app.store),
+        drawn_from=(slot, len(whole.slots), whole.layout, _clock(app, slot.task), inspection),
+        draw=lambda: comparison_cards.card_of_slot(whole, slot, links=links, clocks=app.clocks, inspection=inspection),
     )
 
 

@@ -11,12 +11,14 @@ from kie.catalogue import Json
 from kie.domain.comparison import split
 from kie.domain.task import FileState, ResultFile, Run, Task, TaskState
 from kie.playground import labels
+from kie.playground.check_words import details_of, marks_of
 from kie.playground.clocks import Clocks
 from kie.playground.file_names import picture_stem
 from kie.playground.result_actions import actions_of
 from kie.playground.signed_links import SignedLinks
 from prompts.brief import brief_from_json
 from prompts.colours import name_of
+from prompts.evaluation.result_checks import Inspection
 
 Card = dict[str, Any]
 """A task as cards.js draws it; JSON."""
@@ -36,8 +38,9 @@ def card_of(
     clocks: Clocks | None = None,
     is_retried: bool = False,
     colours: BriefColours = (),
+    inspection: Inspection | None = None,
 ) -> Card:
-    """A task of the ledger with its files and everything that can be done with it.
+    """A task of the ledger with its files, what was measured on them, and everything that can be done with it.
 
     `clocks` says how long it takes; `colours` are those of its brief, as names and hex, which what is transparent is
     looked at on.
@@ -45,6 +48,8 @@ def card_of(
     actions = [action.as_json() for action in actions_of(task, links=links, is_retried=is_retried)]
     shown = card(task, files=[_file(file, links=links) for file in task.kept], actions=actions)
     shown["grounds"] = [list(colour) for colour in colours]
+    if inspection is not None:
+        shown |= {"checks": marks_of(inspection), "measured": details_of(inspection)}
     return {**shown, "clock": clocks.of(task).as_json()} if clocks and not task.is_settled else shown
 
 

@@ -52,11 +52,12 @@ class History:
         retried = lineage_queries.retried(self._app.ledger, workspace=self._workspace, ids=ids)
         lies_in = result_collections.of_tasks(self._app.ledger, workspace=self._workspace, ids=ids)
         briefs = lineage_queries.briefs(self._app.ledger, workspace=self._workspace, ids=ids)
+        checks = self._app.checks.of_tasks(tasks)
         links = SignedLinks(self._app.links, workspace=self._workspace)
         return with_shared_actions([
             row_of(
                 task, links=links, collections=lies_in.get(task.id, ()), is_retried=task.id in retried,
-                colours=brief_colours(briefs.get(task.id, {})),
+                colours=brief_colours(briefs.get(task.id, {})), inspection=checks.get(task.id),
             )
             for task in tasks
         ])  # fmt: skip

@@ -24,6 +24,7 @@ from kie.playground.drafts import plan_of
 from kie.playground.form_values import is_shown
 from kie.playground.input_files import files_taken
 from pages.ui.create import create_state
+from prompts.brand_kits import shipped_kits
 from prompts.presets import load_presets
 from tests.pages.conftest import ROOT, runs, visit
 from tests.support.ledgers import draft_content
@@ -337,6 +338,17 @@ def test_a_preset_stands_beside_ones_own_words_and_in_the_place_of_another_prese
     assert written.startswith("Pencil on paper. ")
     assert styles[1].text[1:] in written
     assert styles[0].text[1:] not in written
+
+
+def test_a_brand_kit_stands_beside_what_was_typed_and_says_what_it_left_out(app: Playground) -> None:
+    save(app, drafts.Draft(texts={"style": "Pencil on paper."}, colours="#000000 accent, reddish", models=("z-image",)))
+    page = visit()
+    page.menu_button(key="brand_menu").click(shipped_kits()[0])
+    runs(page)
+    assert page.text_area(key=create_state.text("style").key).value == "Pencil on paper. Clean, modern look"
+    assert page.text_area(key=create_state.text("exclusions").key).value == "text, watermark"
+    assert page.text_input(key=create_state.colours.key).value == "#000000 accent, reddish, #EC4899"
+    assert "#3B82F6" in page.toast[0].value
 
 
 def test_an_example_for_a_clip_brings_a_model_that_makes_one(app: Playground) -> None:

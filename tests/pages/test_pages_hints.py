@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from kie.catalogue import Json
+from kie.domain.comparison import BRIEFS
+from kie.ledger import judgings
+from kie.ledger.judgings import Outcome
 from kie.playground import drafts
+from kie.playground.comparisons.matchups import pairs_of
 from kie.playground.container import Playground
+from kie.playground.matrix import WORDING_AXIS
 from pages.ui.create import create_state
 from tests.pages.conftest import runs, visit
 from tests.pages.test_pages_create import all_runs, captions, kept, press_generate, save
+from tests.support.comparisons import axis, compared, with_results
+from tests.support.ledgers import ME
 
 MODEL = "google/nano-banana"
 KEY = "google-nano-banana"
@@ -94,3 +102,30 @@ def test_what_the_model_takes_elsewhere_or_not_at_all_is_said(app: Playground) -
 
 def test_an_untouched_form_shows_no_hint(app: Playground) -> None:
     assert hints_of(opened(app, texts={})) == []
+
+
+def test_ones_own_votes_are_quoted_once_they_are_sure(app: Playground) -> None:
+    """Ten comparisons, in each of which the side without the lone brace was preferred."""
+    for number in range(10):
+        prefer_whole_braces(app, number)
+    words = hints_of(opened(app))
+    assert "Helped in 10 of 10 of your judged runs (69 % to 100 %)." in words[0]
+    assert sum("judged runs" in each for each in words) == 1
+
+
+def prefer_whole_braces(app: Playground, number: int) -> None:
+    briefs: dict[str, Json] = {"0": {"subject": f"mug {number}"}, "1": {"subject": f"mug {number} {{"}}
+    run_id = compared(
+        app.ledger, axis("model", "z-image"), axis(WORDING_AXIS, "0", "1"), brief={BRIEFS: {WORDING_AXIS: briefs}}
+    )
+    comparison = with_results(app.ledger, app.store, run_id)
+    judging = judgings.begin(
+        app.ledger, workspace=ME, run_id=run_id, axis=WORDING_AXIS, options={"0": "0", "1": "1"},
+        chosen=pairs_of(comparison, axis=WORDING_AXIS, seed=1),
+    )  # fmt: skip
+    kept = judgings.judging(app.ledger, workspace=ME, judging_id=judging)
+    assert kept is not None
+    (pair,) = kept.pairs
+    outcome: Outcome = "left" if pair.left_option == "0" else "right"
+    judgings.vote(app.ledger, workspace=ME, judging_id=judging, number=pair.number, outcome=outcome)
+    judgings.end(app.ledger, workspace=ME, judging_id=judging)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from itertools import product
 
+from kie.catalogue.types import Json
 from kie.domain.comparison import Comparison
 from kie.domain.layouts import Axis, AxisValue, Layout
 from kie.domain.task import TaskIntent
@@ -31,7 +32,9 @@ def asked(cell: Mapping[str, str], *, repeat: int = 0, credits: float = 4.0, **m
     )  # fmt: skip
 
 
-def compared(ledger: Ledger, *axes: Axis, repeats: int = 1, budget: float | None = None) -> str:
+def compared(
+    ledger: Ledger, *axes: Axis, repeats: int = 1, budget: float | None = None, brief: Mapping[str, Json] | None = None
+) -> str:
     """The run id of a comparison of every combination of these axes' values; all of its tasks are queued."""
     wanted = [
         asked(dict(zip((a.id for a in axes), keys, strict=True)), repeat=repeat)
@@ -39,7 +42,8 @@ def compared(ledger: Ledger, *axes: Axis, repeats: int = 1, budget: float | None
         for repeat in range(repeats)
     ]
     run_id, _ = commands.place_run(
-        ledger, workspace=ME, service=SERVICE, click=secrets.token_hex(8), brief={"subject": "a mug"}, intents=wanted,
+        ledger, workspace=ME, service=SERVICE, click=secrets.token_hex(8), brief=dict(brief or {"subject": "a mug"}),
+        intents=wanted,
         origin="compare", layout=Layout(kind="models" if len(axes) == 1 else "matrix", axes=axes), budget=budget,
     )  # fmt: skip
     return run_id

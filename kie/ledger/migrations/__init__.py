@@ -21,6 +21,7 @@ from kie.ledger.migrations import (
     step4_collections_and_lineage,
     step5_draft_revisions,
     step6_prompts_beside_costs,
+    step7_picture_checks,
 )
 
 _APPLIED = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT)"
@@ -42,6 +43,7 @@ MIGRATIONS = (
     Migration(number=4, name="collections and lineage", apply=step4_collections_and_lineage.apply),
     Migration(number=5, name="draft revisions", apply=step5_draft_revisions.apply),
     Migration(number=6, name="prompts beside costs", apply=step6_prompts_beside_costs.apply),
+    Migration(number=7, name="picture checks", apply=step7_picture_checks.apply),
 )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from kie.domain.comparison import Comparison, Slot
-from kie.media.store import FileStore
 from kie.playground.clocks import Clocks
-from kie.playground.comparisons.picture_checks import checks_of
 from kie.playground.comparisons.slot_words import facts, place_words
 from kie.playground.result_actions import CLIP, REMOVE_BACKGROUND, REUSE
 from kie.playground.result_cards import Card, brief_colours, card_of
 from kie.playground.signed_links import SignedLinks
+from prompts.evaluation.result_checks import Inspection
 
 MANY = 8
 """Results above which there is no room for checks that are in order."""
@@ -28,14 +27,17 @@ def head(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def card_of_slot(comparison: Comparison, slot: Slot, *, links: SignedLinks, clocks: Clocks, store: FileStore) -> Card:
+def card_of_slot(
+    comparison: Comparison, slot: Slot, *, links: SignedLinks, clocks: Clocks, inspection: Inspection | None
+) -> Card:
     """What leads on from a result stays behind it: here one looks, and the columns are narrow."""
     colours = brief_colours(comparison.run.brief)
-    card = placed(card_of(slot.task, links=links, clocks=clocks, colours=colours), comparison, slot)
+    drawn = card_of(slot.task, links=links, clocks=clocks, colours=colours, inspection=inspection)
+    card = placed(drawn, comparison, slot)
     return {
         **card,
         "actions": [*(_in_a_column(action) for action in card["actions"]), *_cutouts(slot, links=links)],
-        "checks": _checks(comparison, slot, store=store),
+        "checks": _checks(comparison, card.get("checks", [])),
     }
 
 
@@ -57,14 +59,10 @@ def _in_a_column(action: dict[str, Any]) -> dict[str, Any]:
     return {**action, "isMain": action.get("isMain", False) and action["name"] not in (CLIP, REMOVE_BACKGROUND, REUSE)}
 
 
-def _checks(comparison: Comparison, slot: Slot, *, store: FileStore) -> list[dict[str, str]]:
-    """One mark a check, as cards.js draws it; in a larger comparison only what is wrong."""
+def _checks(comparison: Comparison, checks: list[dict[str, str]]) -> list[dict[str, str]]:
+    """In a larger comparison only what is wrong."""
     is_large = len(comparison.slots) > MANY
-    return [
-        {"mark": "note" if check.is_met is None else "good" if check.is_met else "bad", "text": check.sentence}
-        for check in checks_of(comparison, slot, store=store)
-        if not is_large or check.is_met is False
-    ]
+    return [check for check in checks if not is_large or check["mark"] in ("bad", "warn")]
 
 
 def _cutouts(slot: Slot, *, links: SignedLinks) -> list[dict[str, Any]]:

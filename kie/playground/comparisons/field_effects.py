@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from kie.domain.comparison import Comparison
 from kie.media.store import FileStore
-from kie.playground.comparisons.picture_checks import fingerprint_of
+from kie.playground.comparisons.picture_looks import fingerprint_of
 from kie.playground.matrix import LEFT_OUT_AXIS, UNCHANGED
 from prompts.evaluation.ablation import Effect, effects
 from prompts.evaluation.pixels import Fingerprint

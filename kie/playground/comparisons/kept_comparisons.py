@@ -40,7 +40,8 @@ class Comparisons:
     def report(self, comparison: Comparison, *, judged: Sequence[Judged], options: ReportOptions) -> str:
         """Keep what stands in a report, for SignedLinks.report; returns its key. `judged` is what `Judgings.related`
         knows of."""
-        report = build_report(comparison, judged=judged, options=options, store=self._app.store)
+        checks = self._app.checks.of_tasks(slot.task for slot in comparison.slots)
+        report = build_report(comparison, judged=judged, options=options, store=self._app.store, checks=checks)
         return link_targets.keep_report(self._app.ledger, workspace=self._workspace, content=to_json(report))
 
     def record(self, comparison: Comparison, *, title: str) -> str:

@@ -15,6 +15,7 @@ from pages.ui.create.other_tab import other_tab_notice
 from pages.ui.create.restore import restore_from_file
 from pages.ui.result.reuse import replace_draft, undo_notice
 from pages.ui.shared.live_typing import live_text_areas
+from prompts.brand_kits import BrandKit, shipped_kits, with_kit
 from prompts.brief import TextField
 from prompts.presets import Example, Palette, Preset, load_presets, put_in
 
@@ -84,6 +85,14 @@ def _presets(workspace: Workspace, *, has_motion: bool) -> None:
             args=(workspace,),
         )
         restore_from_file(workspace)
+        st.menu_button(
+            "Brand kit",
+            shipped_kits(),
+            key=create_state.menu("brand").key,
+            format_func=_name,
+            on_click=_use_kit,
+            help="Add a brand's colours, look and exclusions where the brief leaves room for them",
+        )
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="presets"):
         st.caption("Presets", width="content")
         for field, items in (("camera", presets.camera), ("style", presets.style), ("exclusions", presets.exclusions)):
@@ -125,7 +134,7 @@ def _motion_presets() -> None:
             )
 
 
-def _name(item: Preset | Palette | Example) -> str:
+def _name(item: Preset | Palette | BrandKit | Example) -> str:
     return item.name
 
 
@@ -148,6 +157,24 @@ def _use_palette() -> None:
     chosen = create_state.menu("palette").get()
     if chosen is not None:
         create_state.colours.set(drafts.write_colours(chosen.colours))
+
+
+def _use_kit() -> None:
+    """What the kit adds stands in the fields, beside what was written, and can be changed there."""
+    chosen = create_state.menu("brand").get()
+    if chosen is None:
+        return
+    before = create_state.read().brief
+    after = with_kit(before, chosen)
+    have = {colour.hex for colour in after.colours}
+    left_out = [colour.hex for colour in chosen.colours if colour.hex not in have]
+    if left_out:
+        st.toast(f"Added without {', '.join(left_out)}: the brief has colours of its own in that role.")
+    create_state.text("style").set(after.style or "")
+    create_state.text("exclusions").set(after.exclusions or "")
+    added = drafts.write_colours(after.colours[len(before.colours) :])
+    typed = (create_state.colours.get() or "").strip()
+    create_state.colours.set(", ".join(filter(None, [typed, added])))
 
 
 def _use_example(workspace: Workspace) -> None:

@@ -21,6 +21,7 @@ from pages.ui.shared.session_values import SessionValue
 from prompts.colours import name_of
 
 _WAITING = "Nobody knows how it ended, or it is billed and its result was not fetched: Resume, Attach or Send anew."
+_MISSED = "A colour of the brief is not on the picture, or only nearly."
 _VIEWS = ("Table", "Gallery")
 
 
@@ -46,6 +47,9 @@ def filter_bar(workspace: Workspace) -> tuple[Filters, str]:
             since = _day("From", history_state.since)
             until = _day("Until", history_state.until)
             waiting = st.toggle("Needs you", key=history_state.waiting.key, bind="query-params", help=_WAITING)
+            missed = st.toggle(
+                "Palette missed", key=history_state.palette_missed.key, bind="query-params", help=_MISSED
+            )
             st.button("Clear all", key="clear_filters", type="tertiary", on_click=clear_filters)
         _saved_searches(workspace)
         view = st.segmented_control(
@@ -70,6 +74,7 @@ def filter_bar(workspace: Workspace) -> tuple[Filters, str]:
         until=_moment(until, time.max),
         collection=_collection(),
         waiting=True if waiting else None,
+        palette_missed=True if missed else None,
     )
     return filters, view or "Table"
 
@@ -141,7 +146,7 @@ def _apply(filters: dict[str, str]) -> None:
                 chosen.set(date.fromisoformat(value))
             except ValueError:
                 continue
-        elif chosen in (history_state.starred, history_state.waiting):
+        elif chosen in (history_state.starred, history_state.waiting, history_state.palette_missed):
             chosen.set(value == "True")
         elif chosen == history_state.collection:
             choose_collection(value)

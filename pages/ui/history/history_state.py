@@ -11,6 +11,7 @@ from pages.ui.shared.session_values import SessionValue
 words = SessionValue("q", "")
 starred = SessionValue("starred", False)
 waiting = SessionValue("waiting", False)
+palette_missed = SessionValue("palette_missed", False)
 model = SessionValue[str | None]("model", None)
 kind = SessionValue[str | None]("kind", None)
 state = SessionValue[str | None]("state", None)
@@ -20,7 +21,7 @@ since = SessionValue[date | None]("since", None)
 until = SessionValue[date | None]("until", None)
 collection = SessionValue[str | None]("collection", None)
 FILTERS: tuple[SessionValue[Any], ...] = (
-    words, starred, waiting, model, kind, state, tag, colour, since, until, collection,
+    words, starred, waiting, palette_missed, model, kind, state, tag, colour, since, until, collection,
 )  # fmt: skip
 
 layout = SessionValue("layout", "Table")

@@ -25,11 +25,13 @@ NEEDS = {
     "credit": "key",
     "history": "ledger",
     "cutout": "settings",
+    "inspect": "nothing",
     "recipe": "nothing",
     "read": "nothing",
     "clean": "nothing",
     "verdict": "nothing",
     "colours": "nothing",
+    "brand": "nothing",
     "check": "settings",
 }
 LAZY = {"cutout": run_cutout}

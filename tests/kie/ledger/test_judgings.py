@@ -120,3 +120,13 @@ def test_nothing_to_judge_is_refused_with_a_sentence(ledger: Ledger, judging_id:
     with pytest.raises(BadInput, match="Nothing was begun"):
         again(ledger, seen(ledger, judging_id).run_id)
     assert len(judgings.of_run(ledger, workspace=ME, run_id=seen(ledger, judging_id).run_id)) == 1
+
+
+def test_only_what_has_ended_is_evidence_and_it_is_told_when_that_changes(ledger: Ledger, judging_id: str) -> None:
+    judgings.vote(ledger, workspace=ME, judging_id=judging_id, number=0, outcome="left")
+    assert (judgings.ended(ledger, workspace=ME, limit=9), judgings.last_ended(ledger, workspace=ME)) == ((), (0, 0))
+    judgings.end(ledger, workspace=ME, judging_id=judging_id)
+    assert judgings.ended(ledger, workspace=ME, limit=9) == (seen(ledger, judging_id),)
+    count, moment = judgings.last_ended(ledger, workspace=ME)
+    assert (count, moment > 0) == (1, True)
+    assert judgings.ended(ledger, workspace="somebody else", limit=9) == ()

@@ -17,9 +17,9 @@ from kie.domain.task import Task
 from kie.media.store import FileStore
 from kie.playground import labels
 from kie.playground.brief_lines import fields_of
+from kie.playground.check_words import marks_of
 from kie.playground.comparisons.field_effects import FIRST_FRAMES, effects_of, has_clips
 from kie.playground.comparisons.judged_votes import Judged
-from kie.playground.comparisons.picture_checks import checks_of
 from kie.playground.comparisons.question_family import Outcome, outcomes_of
 from kie.playground.comparisons.report.contents import Picture, Report, Row, Section, Table
 from kie.playground.comparisons.request_differences import MOST, first_of_each, rows_of
@@ -29,6 +29,7 @@ from kie.playground.comparisons.verdicts import asides_of, sentences_of
 from kie.playground.labels import shortened
 from kie.playground.matrix import LEFT_OUT_AXIS, WORDING_AXIS
 from prompts.brief import brief_from_json
+from prompts.evaluation.result_checks import Inspection
 
 FLOW_COLUMNS = 5
 LONGEST_TITLE = 90
@@ -50,10 +51,16 @@ class ReportOptions:
 
 
 def build_report(
-    comparison: Comparison, *, judged: Sequence[Judged] = (), options: ReportOptions, store: FileStore
+    comparison: Comparison,
+    *,
+    judged: Sequence[Judged] = (),
+    options: ReportOptions,
+    store: FileStore,
+    checks: Mapping[str, Inspection],
 ) -> Report:
     """Everything that the report says, in words. `judged` are all judgings that share its pictures or prompts, in the
-    order in which they began; the last of this comparison that has ended is its verdict.
+    order in which they began; the last of this comparison that has ended is its verdict. `checks` are what was
+    measured, by task.
     """
     names = _names(comparison, options)
     shown = _renamed(comparison, names)
@@ -70,7 +77,7 @@ def build_report(
                         tuple(
                             picture
                             for slot in cell.slots
-                            for picture in _pictures(comparison, slot, most=most, options=options, store=store)
+                            for picture in _pictures(slot, most=most, options=options, checks=checks)
                         )
                         for cell in row.cells
                     ),
@@ -154,7 +161,7 @@ def _verdict_pictures(outcome: Outcome | None, *, options: ReportOptions) -> tup
 
 
 def _pictures(
-    comparison: Comparison, slot: Slot, *, most: int | None, options: ReportOptions, store: FileStore
+    slot: Slot, *, most: int | None, options: ReportOptions, checks: Mapping[str, Inspection]
 ) -> Iterator[Picture]:
     """Every kept file of a slot, or the first `most`, with the words about the task below the first."""
     kept = slot.task.kept
@@ -167,7 +174,7 @@ def _pictures(
             sha256=file.sha256,
             mime=file.mime or "",
             words=tuple(filter(None, about)),
-            checks=_checks(comparison, slot, options, store=store) if number == 1 else (),
+            checks=_checks(checks.get(slot.task.id), options) if number == 1 else (),
         )
     if not kept:
         yield Picture(sha256=None, mime="", words=(*name, *_facts_of(slot, options), _failure(slot, options)))
@@ -188,12 +195,17 @@ def _failure(slot: Slot, options: ReportOptions) -> str:
     return ": ".join(filter(None, (labels.state_words(slot.task), error)))
 
 
-def _checks(
-    comparison: Comparison, slot: Slot, options: ReportOptions, *, store: FileStore
-) -> tuple[tuple[bool | None, str], ...]:
-    """What was measured; how large a picture is tells a blind reader who made it."""
-    checks = checks_of(comparison, slot, store=store)
-    return tuple((check.is_met, check.sentence) for check in checks if not (options.is_blind and check.name == "size"))
+def _checks(inspection: Inspection | None, options: ReportOptions) -> tuple[tuple[bool | None, str], ...]:
+    """What was measured; how large a picture is, and of which format, tells a blind reader who made it."""
+    if inspection is None:
+        return ()
+    if options.is_blind:
+        checks = tuple(check for check in inspection.checks if check.name not in ("size", "format"))
+        inspection = replace(inspection, checks=checks)
+    return tuple((_IS_MET[line["mark"]], line["text"]) for line in marks_of(inspection))
+
+
+_IS_MET = {"good": True, "bad": False, "warn": False, "note": None}
 
 
 def _flowing(heads: tuple[str, ...], sections: tuple[Section, ...]) -> tuple[tuple[str, ...], tuple[Section, ...]]:

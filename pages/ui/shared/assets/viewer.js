@@ -352,7 +352,7 @@ const openViewer = (() => {
 
   // ---- the panel at the side
   function drawSide(v, { task }) {
-    const drawn = JSON.stringify([task.id, task.prompt, task.details, task.error])
+    const drawn = JSON.stringify([task.id, task.prompt, task.details, task.error, task.measured])
     if (v.sideDrawn === drawn) return
     v.sideDrawn = drawn
     const head = make("div", "kw-side-head")
@@ -366,7 +366,59 @@ const openViewer = (() => {
     const parts = [head, words]
     if (task.isLong) parts.push(make("p", "kw-hint", "This is its beginning; all of it is in Details."))
     if (task.error) parts.push(make("p", "kw-error", task.error))
+    if (task.measured) parts.push(...measured(task.measured, task))
     v.side.replaceChildren(...parts, make("h3", "", "Details"), facts)
+  }
+
+  // What was measured on the first picture: each colour that was asked for beside the one found, a line a check, and
+  // over a small picture where white or black copy can be read.
+  function measured({ palette, checks, map }, task) {
+    const parts = [make("h3", "", "Measured")]
+    if (palette.length) {
+      const rows = make("ul", "kw-palette")
+      for (const colour of palette) {
+        const row = make("li", `kw-colour kw-mark-${colour.mark}`)
+        const pair = make("span", "kw-pair")
+        pair.append(swatch(colour.asked), swatch(colour.found))
+        const words = make("span", "")
+        words.append(make("strong", "", `Asked ${colour.asked} (${colour.name}), found ${colour.found ?? "nothing to measure"}`), make("span", "", colour.words))
+        row.append(pair, words)
+        rows.append(row)
+      }
+      parts.push(rows)
+    }
+    const list = make("ul", "kw-checks")
+    for (const check of checks) {
+      const row = make("li", `kw-check kw-mark-${check.mark}`)
+      row.append(make("strong", "", check.title), make("span", "", check.text))
+      list.append(row)
+    }
+    parts.push(list)
+    if (map.length && task.files[0]?.thumbnail) parts.push(quietMap(map, task.files[0]))
+    return parts
+  }
+
+  function swatch(colour) {
+    const square = make("span", "kw-sample")
+    if (colour) square.style.background = colour
+    return square
+  }
+
+  function quietMap(map, file) {
+    const figure = make("figure", "kw-quiet")
+    const place = make("div", "kw-quiet-place")
+    const picture = make("img")
+    Object.assign(picture, { src: file.thumbnail, alt: "" })
+    const cells = make("div", "kw-quiet-cells")
+    cells.setAttribute("role", "img")
+    const count = (letter) => map.join("").split(letter).length - 1
+    const all = map.join("").length
+    cells.setAttribute("aria-label", `White text can be read in ${count("w")} of ${all} cells, black text in ${count("b")}`)
+    cells.style.gridTemplateColumns = `repeat(${map[0].length}, 1fr)`
+    for (const letter of map.join("")) cells.append(make("span", `kw-cell kw-cell-${letter === "." ? "none" : letter}`, letter === "." ? "" : "A"))
+    place.append(picture, cells)
+    figure.append(place, make("figcaption", "", "Room for copy: a white or black A where such text reaches 4.5:1 on calm ground"))
+    return figure
   }
 
   function showPanel(v, isShown) {

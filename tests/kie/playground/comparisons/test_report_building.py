@@ -23,6 +23,7 @@ from kie.playground.comparisons.matchups import pairs_of
 from kie.playground.comparisons.report import Picture, Report, from_json, html, to_json
 from kie.playground.comparisons.report.building import MOST_PICTURES, ReportOptions, build_report
 from kie.playground.container import Playground
+from prompts.evaluation.result_checks import Check, Inspection
 from tests.support.apps import app
 from tests.support.comparisons import TWO, asked, axis
 from tests.support.ledgers import ME, SERVICE
@@ -89,7 +90,7 @@ def judged(home: Playground, run_id: str) -> Judged:
 
 
 def report_of(home: Playground, comparison: Comparison, **more: Any) -> Report:
-    return build_report(comparison, store=home.store, **more)
+    return build_report(comparison, store=home.store, **{"checks": {}, **more})
 
 
 def made(home: Playground, run_id: str, **options: bool) -> Report:
@@ -236,8 +237,12 @@ def test_a_blind_report_does_not_say_how_large_a_picture_is(home: Playground) ->
         layout=Layout(kind="models", axes=(model_axis([PRO], title_of=title_of),)),
     )  # fmt: skip
     finish(home.ledger, home.store, seen(home, run_id).slots[0].task.id, [picture(size=(512, 512))])
+    size = Check(name="size", verdict="fail", reason="asked for 2048 pixels on the longer edge, got 512 × 512")
+    checks = {seen(home, run_id).slots[0].task.id: Inspection(palette=(), checks=(size,))}
     texts = {
-        is_blind: page(home, report_of(home, seen(home, run_id), options=ReportOptions(is_blind=is_blind)))
+        is_blind: page(
+            home, report_of(home, seen(home, run_id), options=ReportOptions(is_blind=is_blind), checks=checks)
+        )
         for is_blind in (False, True)
     }
     assert ("got 512" in texts[False], "512" in texts[True]) == (True, False)
