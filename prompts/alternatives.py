@@ -3,6 +3,9 @@ r"""Alternatives inside a brief: `{warm|cold} light` or `__lens__` make several 
 - `{a|b|c}` is one of several; groups nest, and an alternative may be empty: `{|very }old`.
 - `__name__` is any line of the list of that name. A name that is not known stays as it is.
 - `\{`, `\|`, `\}` and `\\` are the characters themselves; any other backslash stays.
+- `{2$$a|b|c}` is two of them in either order, `{1-2$$ and $$a|b|c}` one or two with " and " between; without one of its
+  own the separator is ", ". A weight (`{3::a|b}`) says how often other tools draw a choice: here each is made once.
+- A bar in double quotes or in square brackets is no bar of the group around it, so that JSON and `[a|b]` stay whole.
 - Braces without a bar of their own are plain text to the letter, with the double backslashes in them, so
   that JSON comes back unharmed. A bar outside any group is plain text, and so is a lone closing brace.
 
@@ -21,6 +24,7 @@ from random import Random
 from types import MappingProxyType
 
 from prompts.brief import TEXT_FIELDS, Brief, TextField, brief_from_json
+from prompts.neighbouring_syntax import MOST_ORDERS, Several, several_in, variable_in, whole_spans, without_weight
 
 FOLDER = Path(__file__).parent / "words"
 
@@ -135,7 +139,7 @@ def shipped_lists() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({path.stem: read_list(path.read_text(encoding="utf-8")) for path in files})
 
 
-_MARK = re.compile(r"\\[{|}\\]|[{|}]|__(?P<name>(?:[^\W_]|-)+)__")
+_MARK = re.compile(r"\\[{|}\\]|[{|}]|__(?P<name>(?:[^\W_]|[-/])+)__")
 
 _LONGEST_LINE = 500
 _MOST_LINES = 5_000
@@ -240,6 +244,13 @@ class _Reader:
             raise AlternativesError(f"{place}{error}") from error
 
     def _text(self, text: str) -> _Text:
+        variable = variable_in(text)
+        if variable is not None:
+            raise AlternativesError(
+                f"“${{{variable}…}}” is a variable of other tools, which is not understood here: write its words, or "
+                f"keep them in a list and write __{variable}__."
+            )
+        whole = whole_spans(text)
         groups: list[list[list[_Piece]]] = [[[]]]  # the alternatives of each open group; the first is the text
         starts: list[int] = []
         end = 0
@@ -252,7 +263,7 @@ class _Reader:
                 starts.append(mark.start())
                 if len(starts) > _DEEPEST:
                     raise AlternativesError(_TOO_DEEP)
-            elif mark[0] == "|" and starts:
+            elif mark[0] == "|" and starts and not any(start < mark.start() < stop for start, stop in whole):
                 groups[-1].append([])
             elif mark[0] == "}" and starts:
                 alternatives, _ = groups.pop(), starts.pop()
@@ -290,8 +301,34 @@ class _Reader:
 def _group(alternatives: list[list[_Piece]]) -> list[_Piece]:
     if len(alternatives) == 1:
         return ["{", *_to_the_letter(alternatives[0]), "}"]
-    options = tuple(dict.fromkeys(map(_joined, alternatives)))
+    first = alternatives[0][0] if alternatives[0] else None
+    several = several_in(first) if isinstance(first, str) else None
+    if several is not None:
+        alternatives[0][0] = several[1]
+    texts = [_joined(_unweighted(alternative)) for alternative in alternatives]
+    options = tuple(dict.fromkeys(texts if several is None else _orders(several[0], texts)))
     return [_Choice(key=options, options=options)]
+
+
+def _unweighted(alternative: list[_Piece]) -> list[_Piece]:
+    first = alternative[0] if alternative else None
+    return [without_weight(first), *alternative[1:]] if isinstance(first, str) else alternative
+
+
+def _orders(several: Several, texts: Sequence[_Text]) -> Iterator[_Text]:
+    """Raises AlternativesError where there are too many."""
+    count = several.count(len(texts))
+    if count > MOST_ORDERS:
+        raise AlternativesError(
+            f"“{_shortened(several.mark)}” makes {count:,} orders of {len(texts)} texts, and {MOST_ORDERS:,} is the "
+            "most: take fewer."
+        )
+    for order in several.orders(len(texts)):
+        parts: list[str | _Choice] = []
+        for number, place in enumerate(order):
+            parts += [several.separator] if number and several.separator else []
+            parts += texts[place].parts
+        yield _Text(parts=tuple(parts))
 
 
 def _to_the_letter(pieces: Iterable[_Piece]) -> list[_Piece]:

@@ -24,6 +24,7 @@ from kie.cli.metadata_command import clean, read_metadata
 from kie.cli.recipe_command import make_recipe
 from kie.cli.resume_command import resume
 from kie.cli.verdict_command import say_verdict
+from kie.cli.wordings_command import print_wordings
 from kie.domain.cutout_backends import AUTO, LOCAL_CHOICES
 from kie.playground.container import require_no_half_setup
 from kie.settings import Settings
@@ -245,6 +246,13 @@ COMMANDS = (
             _argument("source", type=Path, metavar="IN"),
             _argument("target", type=Path, metavar="OUT", help="a folder, or a file ending in .zip"),
         ),
+    ),
+    Command(
+        name="wordings",
+        help="every wording that {a|b} and __list__ in a text make",
+        run=print_wordings,
+        needs="nothing",
+        arguments=(_argument("text", metavar="TEXT"), _JSON),
     ),
     Command(
         name="read",

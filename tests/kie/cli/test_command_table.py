@@ -27,6 +27,7 @@ NEEDS = {
     "cutout": "settings",
     "inspect": "nothing",
     "recipe": "nothing",
+    "wordings": "nothing",
     "read": "nothing",
     "clean": "nothing",
     "verdict": "nothing",
