@@ -23,8 +23,10 @@ _FUNCTION = re.compile(
     re.I,
 )
 _CODE = re.compile(r"(?<![\w#&])(?:#[0-9A-Za-z]+|0[xX][0-9A-Fa-f]+)(?!\w)", re.A)
-_NUMBER = r"-?\d+(?:\.\d+)?%?"
-_NUMBERS = re.compile(rf"(?<![\w.#-])[(\[]?{_NUMBER}(?:[ \t]*[,/ \t][ \t]*{_NUMBER})+[)\]]?(?![\w.%-])", re.A)
+_NUMBER = r"-?\d++(?:\.\d++)?%?"
+_NUMBERS = re.compile(
+    rf"(?<![\w.#-])[(\[]?{_NUMBER}(?:(?:[ \t]*+[,/][ \t]*+|[ \t]++){_NUMBER})+[)\]]?(?![\w.%-])", re.A
+)
 _BARE_HEX = re.compile(r"(?=[0-9A-Za-z]*[0-9A-F])(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})", re.A | re.I)
 _WORDS_OF_SIX = frozenset(["accede", "beaded", "bedded", "dabbed", "decade", "deeded", "deface", "efface", "facade"])
 _SYSTEMS = re.compile(
