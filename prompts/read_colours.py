@@ -280,7 +280,7 @@ def _tokens(part: str) -> tuple[list[tuple[int, int, tuple[Read, ...]]], list[st
 
 def _triples(text: str) -> tuple[Read | None, ...]:
     """Numbers as RGB where they fall into threes in one way only; one None where they do not."""
-    bare = text.strip("()[] \t")
+    bare = " ".join(text.strip("()[] \t").split())
     hsl = re.fullmatch(r"(\d+(?:\.\d+)?)\s+(\d+(?:\.\d+)?%)\s+(\d+(?:\.\d+)?%)", bare)
     if hsl:  # as design systems keep HSL in CSS variables
         return (read_notation(f"hsl({hsl[1]} {hsl[2]} {hsl[3]})"),)
