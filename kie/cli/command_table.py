@@ -20,6 +20,7 @@ from kie.cli.catalogue_command import compare_with_file, compare_with_kie
 from kie.cli.colours_command import show_colours
 from kie.cli.generate_command import generate
 from kie.cli.listing_commands import show_credit, show_history, show_models
+from kie.cli.metadata_command import clean, read_metadata
 from kie.cli.recipe_command import make_recipe
 from kie.cli.resume_command import resume
 from kie.cli.verdict_command import say_verdict
@@ -243,6 +244,23 @@ COMMANDS = (
             _argument("name", metavar="NAME", help="icon-set, favicon, ios, android, og-image, sticker or hero"),
             _argument("source", type=Path, metavar="IN"),
             _argument("target", type=Path, metavar="OUT", help="a folder, or a file ending in .zip"),
+        ),
+    ),
+    Command(
+        name="read",
+        help="what a picture says of its making, here or by another program",
+        run=read_metadata,
+        needs="nothing",
+        arguments=(_argument("file", type=Path, metavar="FILE"), _JSON),
+    ),
+    Command(
+        name="clean",
+        help="a copy of a picture without anything but what is seen",
+        run=clean,
+        needs="nothing",
+        arguments=(
+            _argument("source", type=Path, metavar="IN"),
+            _argument("target", type=Path, metavar="OUT", help="of the same type"),
         ),
     ),
     Command(

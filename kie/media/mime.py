@@ -33,6 +33,7 @@ _BEGINNINGS = (
 )
 _RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
 _BRANDS = {b"qt  ": "video/quicktime", b"M4A ": "audio/mp4", b"heic": "image/heic", b"mif1": "image/heic"}
+_HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 _EBML = b"\x1a\x45\xdf\xa3"
 
 
@@ -48,6 +49,13 @@ def of_content(content: bytes) -> str | None:
         return "image/bmp"
     by_beginning = next((mime for beginning, mime in _BEGINNINGS if content.startswith(beginning)), None)
     return by_beginning or _of_sound_frame(content[:2])
+
+
+def unread(content: bytes) -> str | None:
+    """What kind of picture this is, of those that nothing here reads; None for all others."""
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIF:
+        return "HEIC"
+    return "JPEG XL" if content.startswith((b"\xff\x0a", b"\0\0\0\x0cJXL ")) else None
 
 
 def of_name(name: str) -> str | None:

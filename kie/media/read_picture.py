@@ -17,6 +17,7 @@ import numpy as np
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
 from kie.errors import BadInput
+from kie.media.mime import unread
 from kie.media.pillow import Image
 
 LARGEST_PIXELS = 120_000_000
@@ -71,7 +72,9 @@ def decode(content: bytes) -> Image.Image:
     except Image.DecompressionBombError:
         raise _too_large(None) from None
     except UnidentifiedImageError:
-        raise Unreadable("is no picture that can be read", why="unknown") from None
+        kind = unread(content)
+        words = f"is a {kind} picture; export it as JPEG or PNG" if kind else "is no picture that can be read"
+        raise Unreadable(words, why="unknown") from None
     except _DAMAGED:
         raise Unreadable("is damaged or cut short", why="damaged") from None
     if is_animated:

@@ -16,6 +16,8 @@ def restored(content: bytes, now: Draft) -> Draft | None:
     written = metadata.read(content)
     if written is None:
         return None
+    if isinstance(written, metadata.ForeignRecord) and not written.prompt:
+        return None
     return _from_ours(written, now) if isinstance(written, metadata.Provenance) else _from_others(written, now)
 
 
@@ -30,7 +32,7 @@ def _from_ours(written: metadata.Provenance, now: Draft) -> Draft:
     )
 
 
-def _from_others(written: metadata.Automatic1111, now: Draft) -> Draft:
+def _from_others(written: metadata.ForeignRecord, now: Draft) -> Draft:
     """The prompt, what it excludes, and its seed for every chosen model that has one."""
     parameters = {model_id: dict(now.parameters.get(model_id, {})) for model_id in now.models}
     for model_id, values in parameters.items():

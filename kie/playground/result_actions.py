@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from kie.domain.task import FileState, ResultFile, Task, TaskState, may_retry
+from kie.media.metadata import CLEANED
 from kie.playground.draft_reuse import LABELS
 from kie.playground.signed_links import SignedLinks
 
@@ -168,7 +169,7 @@ def _more(task: Task, kept: Sequence[ResultFile], *, links: SignedLinks) -> list
         more += [
             Action(name=f"clean {each.position}", label=_numbered("Download clean copy", each, among=kept),
                    href=links.clean(task, each), position=position)
-            for position, each in enumerate(kept)
+            for position, each in enumerate(kept) if each.mime in CLEANED
         ]  # fmt: skip
     if file is not None and file.medium == "video":
         more.append(Action(name=PREVIEWS, label="GIF or WebP preview", is_repeatable=True))

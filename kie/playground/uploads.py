@@ -16,6 +16,7 @@ from kie.domain.task import ResultFile
 from kie.errors import BadInput, ResultLost
 from kie.ledger import Ledger, request_files
 from kie.media import safe_fetch
+from kie.media.mime import unread
 from kie.media.store import FileStore, PartialFile
 
 
@@ -31,6 +32,12 @@ class Uploads:
 
     def keep(self, content: bytes, *, name: str, workspace: str) -> Reference:
         """A file from somebody's own machine. Raises BadInput where it is no picture, clip or sound."""
+        kind = unread(content[:16])
+        if kind is not None:
+            raise BadInput(
+                f"{name} is a {kind} picture, which cannot be read here; export it as JPEG or PNG. Nothing was sent.",
+                field="image",
+            )
         partial = self._store.partial_file()
         partial.write(content)
         return self._kept(partial, name=name, workspace=workspace)

@@ -105,14 +105,13 @@ def check_colour(palette: Palette, colour: str) -> ColourCheck:
     wanted = lab_of_hex(colour)
     centre, share = _nearest(palette, wanted)
     difference = float(delta_e(wanted, centre))
-    way = "area"
-    if difference <= MET:
-        way = "middle" if _way_of(palette, centre) == "middle" else "area"
-    elif (direct := _directly(palette, wanted)) is not None:
+    way = "middle" if difference <= MET and _way_of(palette, centre) == "middle" else "area"
+    if way == "area" and difference > _SEEN and (direct := _directly(palette, wanted)) is not None:
         centre, share, way = direct
     nearest = _hex(palette, centre, towards=colour)
     difference = float(delta_e(wanted, lab_of_hex(nearest)))
-    is_met = difference <= MET and way != "middle" and (difference <= _SEEN or _has_pixels(palette, wanted))
+    is_there = way == "end" or (way == "area" and (difference <= _SEEN or _has_pixels(palette, wanted)))
+    is_met = difference <= MET and is_there
     verdict: Verdict = "pass" if is_met else "warn" if difference <= CLOSE else "fail"
     return ColourCheck(
         colour=colour,

@@ -2,7 +2,7 @@
 
     embed(content, provenance)   the same picture that also says how it was made
     strip(content)               the same picture that says nothing: the clean copy
-    read(content)                what a picture says, ours or AUTOMATIC1111's
+    read(content)                what a picture says, ours or another program's
 
 PNG, JPEG and WebP, byte by byte: pixels are never encoded anew, and colour profile and orientation stay. Any
 other type, and a file that is malformed, comes back unchanged; nothing here raises on any bytes. `docs/provenance.md`
@@ -13,11 +13,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kie.media.metadata import jpeg, png, webp
-from kie.media.metadata.automatic1111 import Automatic1111
+from kie.media.metadata import gif, jpeg, png, webp
+from kie.media.metadata.foreign_record import ForeignRecord
 from kie.media.metadata.record import MAX_TEXT, Provenance
 
-__all__ = ["MAX_TEXT", "Automatic1111", "Provenance", "embed", "read", "strip"]
+__all__ = ["CLEANED", "MAX_TEXT", "ForeignRecord", "Provenance", "embed", "read", "strip"]
+
+
+CLEANED = ("image/png", "image/jpeg", "image/webp", "image/gif")
+"""The types of which `strip` leaves nothing but what is seen."""
 
 
 def embed(content: bytes, provenance: Provenance) -> bytes:
@@ -35,13 +39,13 @@ def embed(content: bytes, provenance: Provenance) -> bytes:
 
 def strip(content: bytes) -> bytes:
     """The file without metadata. What a decoder needs to show it alike stays: colour, density, orientation."""
-    form = _format(content)
+    form = gif if content.startswith(gif.SIGNATURES) else _format(content)
     stripped = None if form is None else form.strip(content)
     return content if stripped is None else stripped
 
 
-def read(content: bytes) -> Provenance | Automatic1111 | None:
-    """What the file says of its making; ours before AUTOMATIC1111's, None where it says nothing readable."""
+def read(content: bytes) -> Provenance | ForeignRecord | None:
+    """What the file says of its making; ours before another program's, None where it says nothing readable."""
     form = _format(content)
     return None if form is None else form.read(content)
 
@@ -51,7 +55,7 @@ class _Format(Protocol):
 
     def embed(self, content: bytes, *, provenance: Provenance, text: str) -> bytes | None: ...
     def strip(self, content: bytes) -> bytes | None: ...
-    def read(self, content: bytes) -> Provenance | Automatic1111 | None: ...
+    def read(self, content: bytes) -> Provenance | ForeignRecord | None: ...
 
 
 def _format(content: bytes) -> _Format | None:

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 
+from kie.media.metadata.foreign_record import ForeignRecord
 from kie.media.metadata.record import GENERATOR, Provenance, well_formed
 
 NEGATIVE = "Negative prompt:"
@@ -31,20 +30,7 @@ _KNOWN = frozenset(["Steps", "Seed", "Size", "Model"])
 _CONTROL = {code: None for code in [*range(0x20), *range(0x7F, 0xA0)] if code != 0x0A}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Automatic1111:
-    """What could be read of a picture made elsewhere. `settings` are all pairs of its last line as written;
-    `size` is width and height in pixels."""
-
-    prompt: str
-    negative_prompt: str | None
-    settings: Mapping[str, str]
-    seed: int | None
-    size: tuple[int, int] | None
-    model: str | None
-
-
-def parse(text: str) -> Automatic1111 | None:
+def parse(text: str) -> ForeignRecord | None:
     """What the text says; None for blank text and for JSON, which other programs keep in the same place."""
     lines = [line.strip() for line in text.replace("\0", "").strip().split("\n")]
     if lines == [""] or _is_json_object(text):
@@ -54,7 +40,7 @@ def parse(text: str) -> Automatic1111 | None:
     negative = "\n".join(lines[start:end]).removeprefix(NEGATIVE).strip()
     seed = _SEED.fullmatch(settings.get("Seed", ""))
     size = _SIZE.fullmatch(settings.get("Size", ""))
-    return Automatic1111(
+    return ForeignRecord(
         prompt="\n".join(lines[:start]).strip(),
         negative_prompt=negative or None,
         settings=settings,

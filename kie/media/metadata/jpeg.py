@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from kie.media.metadata import exif, xmp
-from kie.media.metadata.automatic1111 import Automatic1111
+from kie.media.metadata.foreign_record import ForeignRecord
 from kie.media.metadata.record import Provenance
 
 SIGNATURE = b"\xff\xd8\xff"
@@ -83,7 +83,7 @@ def strip(content: bytes) -> bytes | None:
     return b"".join([content[:2], *parts])
 
 
-def read(content: bytes) -> Provenance | Automatic1111 | None:
+def read(content: bytes) -> Provenance | ForeignRecord | None:
     segments = _segments(content) or []
     blocks = [content[segment.body : segment.end] for segment in segments if segment.marker == _APP1]
     packets = [block.removeprefix(_XMP) for block in blocks if block.startswith(_XMP)]
@@ -91,7 +91,7 @@ def read(content: bytes) -> Provenance | Automatic1111 | None:
         if (record := xmp.record(packet)) is not None:
             return record
     block = next((block for block in blocks if block.startswith(exif.HEADER)), b"")
-    return exif.automatic1111_in(block)
+    return exif.foreign_record_in(block)
 
 
 def _segments(content: bytes) -> list[_Segment] | None:

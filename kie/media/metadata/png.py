@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from typing import NamedTuple
 
-from kie.media.metadata import automatic1111, exif
-from kie.media.metadata.automatic1111 import Automatic1111
+from kie.media.metadata import automatic1111, exif, foreign_record
+from kie.media.metadata.foreign_record import ForeignRecord
 from kie.media.metadata.record import GENERATOR, MAX_TEXT, Provenance
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -52,15 +52,29 @@ def strip(content: bytes) -> bytes | None:
     return _rebuilt(content, kept, before_pixels=added)
 
 
-def read(content: bytes) -> Provenance | Automatic1111 | None:
+def read(content: bytes) -> Provenance | ForeignRecord | None:
     chunks = _chunks(content) or []
     for text in _texts(content, chunks, KEYWORD):
         if (record := Provenance.from_text(text)) is not None:
             return record
+    theirs = foreign_record.of_texts(_first_texts(content, chunks))
+    if theirs is not None and theirs.prompt:
+        return theirs
     for text in _texts(content, chunks, PARAMETERS):
-        if (theirs := automatic1111.parse(text)) is not None:
-            return theirs
-    return None
+        if (web_ui := automatic1111.parse(text)) is not None:
+            return web_ui
+    block = next((_body(content, chunk) for chunk in chunks if chunk.kind == b"eXIf"), b"")
+    return exif.foreign_record_in(block) or theirs
+
+
+def _first_texts(content: bytes, chunks: list[_Chunk]) -> dict[str, str]:
+    """The first text of each of the keywords that other programs use."""
+    texts: dict[str, str] = {}
+    for keyword in foreign_record.KEYWORDS:
+        found = _texts(content, chunks, keyword.encode())
+        if found:
+            texts[keyword] = found[0]
+    return texts
 
 
 def _chunks(content: bytes) -> list[_Chunk] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kie.media.metadata import exif, xmp
-from kie.media.metadata.automatic1111 import Automatic1111
+from kie.media.metadata.foreign_record import ForeignRecord
 from kie.media.metadata.record import Provenance
 
 MAX_CHUNKS = 200_000
@@ -73,12 +73,12 @@ def strip(content: bytes) -> bytes | None:
     return _written(kept[1:] if simple == kept else kept, tail=b"")
 
 
-def read(content: bytes) -> Provenance | Automatic1111 | None:
+def read(content: bytes) -> Provenance | ForeignRecord | None:
     chunks, _ = _chunks(content)
     for packet in [chunk.body for chunk in chunks if chunk.kind == b"XMP "][:4]:
         if (record := xmp.record(packet)) is not None:
             return record
-    return exif.automatic1111_in(next((chunk.body for chunk in chunks if chunk.kind == b"EXIF"), b""))
+    return exif.foreign_record_in(next((chunk.body for chunk in chunks if chunk.kind == b"EXIF"), b""))
 
 
 def _chunks(content: bytes) -> tuple[list[_Chunk], int]:

@@ -27,6 +27,8 @@ NEEDS = {
     "cutout": "settings",
     "inspect": "nothing",
     "recipe": "nothing",
+    "read": "nothing",
+    "clean": "nothing",
     "verdict": "nothing",
     "colours": "nothing",
     "brand": "nothing",

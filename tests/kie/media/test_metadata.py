@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
-from kie.media.metadata import MAX_TEXT, Automatic1111, Provenance, embed, read, strip
+from kie.media.metadata import MAX_TEXT, ForeignRecord, Provenance, embed, read, strip
 
 DOCS = Path(__file__).parents[3] / "docs" / "provenance.md"
 ICC = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -36,7 +36,7 @@ INFOTEXT = (
     "Steps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7, Seed: 1960802277, Size: 512x768, "
     'Model hash: abc123, Model: deliberate_v2, Lora hashes: "ink: 1, b: 2", Version: v1.9.0'
 )
-FOX = Automatic1111(
+FOX = ForeignRecord(
     prompt="a fox, <lora:ink:0.8>\nin the snow",
     negative_prompt="blurry,\nlow quality",
     settings={
@@ -387,7 +387,7 @@ def test_a_png_record_stands_before_the_pixels_and_reads_as_text() -> None:
 
 def test_our_text_is_understood_where_another_program_dropped_our_json() -> None:
     marked = embed(SAMPLES["png"], made(prompt="a fox: red, and, blue: sky, x: y\nSteps: two", model="a: b, c"))
-    assert read(marked.replace(b"kie-playground\0", b"nobody's-chunk\0")) == Automatic1111(
+    assert read(marked.replace(b"kie-playground\0", b"nobody's-chunk\0")) == ForeignRecord(
         prompt="a fox: red, and, blue: sky, x: y\nSteps: two",
         negative_prompt=None,
         settings={"Seed": "7", "Size": "24x17", "Model": "a: b, c", "Version": "kie-playground"},
@@ -490,7 +490,7 @@ def test_a_remark_in_exif_is_no_prompt() -> None:
     assert read(saved(picture(), "JPEG", exif=commented(b"ASCII\0\0\0Holidays: in Rome"))) is None
 
 
-def parsed(text: str) -> Provenance | Automatic1111 | None:
+def parsed(text: str) -> Provenance | ForeignRecord | None:
     return read(with_png_chunks(SAMPLES["png"], chunk(b"iTXt", b"parameters\0\0\0\0\0" + text.encode())))
 
 
@@ -508,12 +508,12 @@ def parsed(text: str) -> Provenance | Automatic1111 | None:
 )
 def test_what_can_be_read_is_read(text: str, prompt: str, negative: str | None, count: int) -> None:
     record = parsed(text)
-    assert isinstance(record, Automatic1111)
+    assert isinstance(record, ForeignRecord)
     assert (record.prompt, record.negative_prompt, len(record.settings)) == (prompt, negative, count)
     assert (record.seed, record.size, record.model) == (None, None, None)
 
 
-@pytest.mark.parametrize("text", ["", " \n\0", '{"sui_image_params": {"prompt": "a fox"}}', '{"a":' * 100_000])
+@pytest.mark.parametrize("text", ["", " \n\0", '{"nobodys_record": {"prompt": "a fox"}}', '{"a":' * 100_000])
 def test_json_and_blank_text_are_no_prompt(text: str) -> None:
     assert parsed(text) is None
 
@@ -523,7 +523,7 @@ def test_json_and_blank_text_are_no_prompt(text: str) -> None:
 )
 def test_any_text_is_read_without_raising(text: str) -> None:
     record = parsed(text.encode("utf-8", "replace").decode())
-    assert record is None or isinstance(record, Automatic1111)
+    assert record is None or isinstance(record, ForeignRecord)
 
 
 def test_a_text_that_inflates_without_end_is_not_read() -> None:

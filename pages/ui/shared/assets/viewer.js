@@ -399,7 +399,7 @@ const openViewer = (() => {
   }
 
   function swatch(colour) {
-    const square = make("span", "kw-swatch")
+    const square = make("span", "kw-sample")
     if (colour) square.style.background = colour
     return square
   }
