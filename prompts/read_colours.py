@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 
 from prompts.colour_notations import Read, css_names, read_notation, read_triple
 
-_MOST_TEXT = 200_000
+_MOST_TEXT = 100_000
 _LONGEST_QUOTE = 40
-_COOLORS = re.compile(r"(?:https?://)?(?:www\.)?coolors\.co/[\w/-]*?((?:[0-9a-f]{6}-)*[0-9a-f]{6})(?![\w-])\S*", re.I)
-_ADDRESS = re.compile(r"[a-z][a-z+.-]*://\S*|\burl\([^)]*\)?", re.I)
+_COOLORS = re.compile(
+    r"(?:https?://)?(?:www\.)?coolors\.co/[\w/-]{0,40}?((?:[0-9a-f]{6}-){0,40}[0-9a-f]{6})(?![\w-])\S*", re.I
+)
+_ADDRESS = re.compile(r"(?<![a-z])[a-z][a-z+.-]{0,30}://\S*|\burl\([^)]*\)?", re.I)
 _GRADIENT = re.compile(r"(?:repeating-)?(?:linear|radial|conic)-gradient\s*\(", re.I)
 _FUNCTION = re.compile(
     r"(?<![\w-])(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|color-mix|light-dark|hsva?|hsba?|cmyk|device-cmyk|var|calc"
@@ -23,8 +25,10 @@ _FUNCTION = re.compile(
     re.I,
 )
 _CODE = re.compile(r"(?<![\w#&])(?:#[0-9A-Za-z]+|0[xX][0-9A-Fa-f]+)(?!\w)", re.A)
-_NUMBER = r"-?\d+(?:\.\d+)?%?"
-_NUMBERS = re.compile(rf"(?<![\w.#-])[(\[]?{_NUMBER}(?:[ \t]*[,/ \t][ \t]*{_NUMBER})+[)\]]?(?![\w.%-])", re.A)
+_NUMBER = r"-?\d++(?:\.\d++)?%?"
+_NUMBERS = re.compile(
+    rf"(?<![\w.#-])[(\[]?{_NUMBER}(?:(?:[ \t]*+[,/][ \t]*+|[ \t]++){_NUMBER})+[)\]]?(?![\w.%-])", re.A
+)
 _BARE_HEX = re.compile(r"(?=[0-9A-Za-z]*[0-9A-F])(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})", re.A | re.I)
 _WORDS_OF_SIX = frozenset(["accede", "beaded", "bedded", "dabbed", "decade", "deeded", "deface", "efface", "facade"])
 _SYSTEMS = re.compile(
@@ -258,12 +262,14 @@ def _tokens(part: str) -> tuple[list[tuple[int, int, tuple[Read, ...]]], list[st
         take(match, (read_notation(" ".join(match[0].split())),))
     for match in _CODE.finditer(rest):
         take(match, (read_notation(match[0]),))
-    if not _SYSTEMS.search(rest):
+    is_of_inks = _SYSTEMS.search(rest) is not None
+    if not is_of_inks:
+        gradient = _GRADIENT.search(rest)
         for match in _NUMBERS.finditer(rest):
-            if not _inside_gradient(rest, match.start()):
+            if gradient is None or match.start() < gradient.start():
                 take(match, _triples(match[0]))
     for match in re.finditer(r"(?<![\w\0#.-])[0-9A-Za-z]+(?![\w\0.-])", rest):
-        if _is_bare_hex(match[0]) and not _SYSTEMS.search(rest):
+        if not is_of_inks and _is_bare_hex(match[0]):
             take(match, (read_notation(f"#{match[0]}"),))
     if _GRADIENT.search(rest):
         for match in re.finditer(r"(?<![\w\0-])[A-Za-z]+(?![\w\0-])", rest):
@@ -272,14 +278,9 @@ def _tokens(part: str) -> tuple[list[tuple[int, int, tuple[Read, ...]]], list[st
     return sorted(taken, key=lambda token: token[0]), refused
 
 
-def _inside_gradient(text: str, position: int) -> bool:
-    opened = _GRADIENT.search(text)
-    return opened is not None and opened.start() < position
-
-
 def _triples(text: str) -> tuple[Read | None, ...]:
     """Numbers as RGB where they fall into threes in one way only; one None where they do not."""
-    bare = text.strip("()[] \t")
+    bare = " ".join(text.strip("()[] \t").split())
     hsl = re.fullmatch(r"(\d+(?:\.\d+)?)\s+(\d+(?:\.\d+)?%)\s+(\d+(?:\.\d+)?%)", bare)
     if hsl:  # as design systems keep HSL in CSS variables
         return (read_notation(f"hsl({hsl[1]} {hsl[2]} {hsl[3]})"),)

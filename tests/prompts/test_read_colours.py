@@ -97,6 +97,11 @@ def test_the_rest_of_a_text_is_read_beside_what_is_refused() -> None:
     assert read.refused == ("PANTONE 286 C", "255 128")
 
 
+def test_wide_gaps_between_numbers_are_read_at_once() -> None:
+    assert codes(("1" + " " * 60) * 40 + "x") == []
+    assert codes(f"255{' ' * 90_000}128 100") == ["#FF8064"]
+
+
 def test_nesting_without_end_and_texts_without_end_are_read() -> None:
     assert codes("[" * 100_000 + '"#EC4899"') in ([], ["#EC4899"])
     assert codes("#EC4899, " * 40_000) == ["#EC4899"]
