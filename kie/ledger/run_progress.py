@@ -13,7 +13,8 @@ from kie.ledger.schema import files, tasks
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """Of `count` tasks `done` have ended and are kept as far as they can be, `failed` of these without a result.
+    """Of `count` tasks `done` have ended and are kept as far as they can be, `failed` of these without a result, those not
+    counted that somebody cancelled.
 
     `run` is the newest of their runs; None where there is none.
     """
@@ -44,7 +45,7 @@ def _is_open() -> sa.ColumnElement[bool]:
 
 def _counted(ledger: Ledger, *conditions: sa.ColumnElement[bool]) -> Progress:
     has_ended = sa.not_(_is_open())
-    has_failed = has_ended & (tasks.c.state != TaskState.SUCCESS)
+    has_failed = has_ended & tasks.c.state.not_in((TaskState.SUCCESS, TaskState.CANCELLED))
     statement = sa.select(
         sa.func.count(),
         sa.func.count().filter(has_ended),

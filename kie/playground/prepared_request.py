@@ -91,7 +91,7 @@ def _unreachable(model: Model, sent: Mapping[str, Json]) -> Iterator[Problem]:
     for parameter, address in catalogue.named_files(model, sent):
         if hashes({parameter.name: address}) or address.startswith(_OF_KIE):
             continue
-        refused = fault(address) or safe_fetch.refused_because(address)
+        refused = safe_fetch.refused_because(address) or fault(address)
         if refused is not None:
             sentence = f"{parameter.label}: “{address[:60]}” {refused}."
             yield Problem(parameter=parameter.name, sentence=sentence, upstream=UNAVAILABLE, code=422)

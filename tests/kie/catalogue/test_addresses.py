@@ -50,7 +50,7 @@ def test_letters_that_no_address_may_have_are_encoded_once(address: str, sent: s
         ("https://example.com/{a|b}.png", "has a character that no address may have"),
         ("example.com/a.png", "must begin with https://"),
         ("https://localhost/a.png", "is inside a private network"),
-        ("nothing of the kind", "has a blank in it"),
+        ("nothing of the kind", "must begin with https://"),
     ],
 )
 def test_what_is_no_address_is_refused_before_anything_is_sent(address: str, why: str) -> None:
