@@ -13,8 +13,8 @@ from kie.ledger.schema import files, tasks
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """Of `count` tasks `done` have ended and are kept as far as they can be, `failed` of these without a result, those not
-    counted that somebody cancelled.
+    """Of `count` tasks `done` have ended and are kept as far as they can be; `failed` of these have no result, and
+    nobody cancelled them.
 
     `run` is the newest of their runs; None where there is none.
     """
