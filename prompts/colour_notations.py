@@ -6,7 +6,7 @@ nearest one that it can; both are told in `note`.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import isfinite
 
 _LARGEST = 10.0
@@ -40,7 +40,7 @@ def read_triple(red: int, green: int, blue: int) -> Read | None:
     return Read(hex=f"#{red:02X}{green:02X}{blue:02X}")
 
 
-@cache
+@lru_cache(maxsize=2_000)
 def _read(text: str) -> Read | None:
     from coloraide import Color  # a tenth of a second that most commands of the shell do without
 

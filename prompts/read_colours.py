@@ -160,6 +160,8 @@ def _read_json(data: object, reading: _Reading) -> None:
                     )
                 for part in one.refused:
                     reading.refuse(part)
+            case {"components": [*components], "colorSpace": str(space)}:
+                _read_part(_in_css(space, components), reading, label=label)
             case {"$value": inner}:
                 waiting.append((label, inner))
             case dict():
@@ -167,7 +169,7 @@ def _read_json(data: object, reading: _Reading) -> None:
                 waiting += [(f"{label} {key}".strip(), inner) for key, inner in reversed(values)]
             case [int(red), int(green), int(blue)] if not any(isinstance(part, bool) for part in value):
                 read = read_triple(red, green, blue)
-                if read is None:
+                if read is None or max(red, green, blue) == 1:  # shares of one are as likely as the darkest of bytes
                     reading.refuse(json.dumps(value))
                 else:
                     reading.add(read, label=label)
@@ -179,6 +181,18 @@ def _read_json(data: object, reading: _Reading) -> None:
                 pass
             case _:
                 reading.refuse(json.dumps(value)[:_LONGEST_QUOTE])
+
+
+def _in_css(space: str, components: list[object]) -> str:
+    """A token's colour (DTCG color module) as CSS writes it."""
+    parts = [str(part) for part in components]
+    if space in ("hsl", "hwb"):
+        return f"{space}({' '.join([*parts[:1], *(f'{part}%' for part in parts[1:])])})"
+    return (
+        f"{space}({' '.join(parts)})"
+        if space in ("lab", "lch", "oklab", "oklch")
+        else f"color({space} {' '.join(parts)})"
+    )
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

@@ -139,3 +139,18 @@ def test_words_alone_give_only_names_and_codes_that_stand_in_them(text: str) -> 
                     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))  # fmt: skip
 def test_any_json_is_read(data: object) -> None:
     read_text_colours(json.dumps(data))
+
+
+@pytest.mark.parametrize(
+    ("text", "hexes", "refused"),
+    [
+        ('{"a": {"$value": {"colorSpace": "srgb", "components": [1, 0, 0]}}}', ["#FF0000"], []),
+        ('{"a": {"$value": {"colorSpace": "hsl", "components": [120, 100, 50]}}}', ["#00FF00"], []),
+        ('{"a": {"$value": {"colorSpace": "nonsense", "components": [1, 0, 0]}}}', [], ["color(nonsense 1 0 0)"]),
+        ("[1, 0, 0]", [], ["[1, 0, 0]"]),
+        ("[255, 0, 0]", ["#FF0000"], []),
+    ],
+)
+def test_components_of_a_token_are_read_in_their_space(text: str, hexes: list[str], refused: list[str]) -> None:
+    read = read_text_colours(text)
+    assert ([colour.hex for colour in read.colours], list(read.refused)) == (hexes, refused)
