@@ -13,9 +13,6 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 Name = Literal["palette", "size", "ratio", "format", "alpha", "blank", "quiet_zone", "near_duplicate", "text", "people"]
 NAMES: tuple[Name, ...] = get_args(Name)
 
-VERSION = 1
-"""Of the way of measuring: what was kept by an older one is measured anew."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class ColourCheck:
