@@ -217,6 +217,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!state) {
     state = build(root)
     grids.set(root, state)
+    document.querySelector("[data-testid=stMain]").scrollTo(0, 0) // Run stood far down, and results begin at the top
   }
   state.trigger = setTriggerValue
   state.act ??= openingViewer(state, root, (name, value) => state.trigger(name, value), {
