@@ -103,10 +103,10 @@ def test_results_are_starred_tagged_found_deleted_and_brought_back(opens: Opens,
     page.keyboard.press("Escape")
 
     page.get_by_text("Starred", exact=True).click()
-    expect(page.get_by_text("1 results, newest first")).to_be_visible()
+    expect(page.get_by_text("1 result, newest first")).to_be_visible()
     assert "starred" in page.url
     page.reload()
-    expect(page.get_by_text("1 results, newest first")).to_be_visible()
+    expect(page.get_by_text("1 result, newest first")).to_be_visible()
 
     row(page, made.id).get_by_role("button", name="More actions").click()
     row(page, made.id).get_by_role("button", name="Delete", exact=True).click()

@@ -120,7 +120,7 @@ def test_results_are_dropped_on_a_new_collection_that_is_named_then(opens: Opens
 
 def test_a_search_is_saved_and_comes_back_with_one_click(opens: Opens, full: Playground) -> None:
     page = opens(full, "/history?q=boat+4711")
-    expect(page.get_by_text("1 results, newest first")).to_be_visible()
+    expect(page.get_by_text("1 result, newest first")).to_be_visible()
     page.get_by_role("button", name="Searches").click()
     page.get_by_role("textbox", name="Save this search as").fill("That boat")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -128,7 +128,7 @@ def test_a_search_is_saved_and_comes_back_with_one_click(opens: Opens, full: Pla
     again = opens(full, "/history?layout=Gallery")
     again.get_by_role("button", name="Searches").click()
     again.get_by_role("button", name="That boat").click()
-    expect(again.get_by_text("1 results, newest first")).to_be_visible()
+    expect(again.get_by_text("1 result, newest first")).to_be_visible()
     expect(again.locator("article[data-task]")).to_have_count(1)
     assert "q=boat+4711" in again.url
 
