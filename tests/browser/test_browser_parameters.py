@@ -24,7 +24,7 @@ def shape(page: Page, name: str) -> Locator:
 
 
 def request(page: Page) -> Locator:
-    return page.get_by_test_id("stCode")
+    return page.get_by_test_id("stCode").first
 
 
 def test_shapes_are_chosen_by_mouse_and_by_keyboard(playground: Playground, opens: Opens) -> None:

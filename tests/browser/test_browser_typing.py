@@ -25,7 +25,7 @@ def test_the_prompt_and_the_request_follow_while_one_types(playground: Playgroun
     expect(subject).to_be_focused()
     page.keyboard.type(" boat", delay=30)
     expect(prompt(page)).to_have_text("A paper boat.")
-    expect(page.get_by_test_id("stCode")).to_contain_text('"prompt": "A paper boat."')
+    expect(page.get_by_test_id("stCode").first).to_contain_text('"prompt": "A paper boat."')
     expect(subject).to_be_focused()
     expect(subject).to_have_value("A paper boat")
 
