@@ -31,6 +31,7 @@ def test_a_newcomer_sees_both_models_at_work_and_then_both_pictures_without_a_ju
     generate(page, demo)
     tasks = demo.tasks()
     assert len(tasks) == 2
+    expect(page.get_by_role("button", name="Got it")).to_have_count(0)  # the hint goes with the press, and its row
     board = page.locator(".kb-board").evaluate_handle("board => board")
     places = {task.id: card(page, task.id).locator(".kb-picture") for task in tasks}
     before = {task_id: box(place) for task_id, place in places.items()}
