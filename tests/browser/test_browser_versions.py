@@ -81,3 +81,25 @@ def test_every_step_is_one_click_back(opens: Opens, demo: Playground) -> None:
     page.wait_for_url(re.compile(r"/compare\?results="))
     wait_until(lambda: first in page.url and third in page.url, what="the two that are compared")
     expect(page.locator(".kr-mark").get_by_text("shelf")).to_be_visible()
+
+
+def test_a_menu_that_is_read_outlives_what_happens_to_its_result(opens: Opens, demo: Playground) -> None:
+    page = opens(demo)
+    picked(demo, "bytedance/v1-lite-text-to-video", subject="A boat on a lake")
+    page.reload()
+    ready(page)
+    generate(page, demo)
+    go(page, "History")
+    made = demo.tasks()[0]
+    row = page.locator(f"[data-task='{made.id}']")
+    row.get_by_role("button", name="More actions").click()
+    menu = page.get_by_role("group", name="What else can be done")
+    expect(menu).to_be_visible()
+    was = row.get_attribute("data-state")
+    wait_until(lambda: demo.tasks()[0].files, what="the clip", seconds=60)
+    page.mouse.wheel(0, 40)
+    expect(menu).to_be_visible()
+    assert row.get_attribute("data-state") == was
+    page.keyboard.press("Escape")
+    expect(menu).to_have_count(0)
+    expect(row).to_have_attribute("data-state", "success")

@@ -49,13 +49,15 @@ function actionMenu(task, actions, act, className = "ka-action") {
   head.setAttribute("aria-haspopup", "true")
   head.setAttribute("aria-expanded", "false")
   head.onclick = () => list.togglePopover({ source: head })
-  const close = () => list.hidePopover()
+  const follow = () => followHead(list, head)
   list.addEventListener("toggle", (event) => {
     const isOpen = event.newState === "open"
     head.setAttribute("aria-expanded", String(isOpen))
-    if (isOpen) addEventListener("scroll", close, { capture: true, once: true })
-    else removeEventListener("scroll", close, { capture: true })
-    if (isOpen) placeBeside(list, head)
+    if (isOpen) addEventListener("scroll", follow, { capture: true })
+    else removeEventListener("scroll", follow, { capture: true })
+    if (!isOpen) return list.whenClosed?.()
+    placeBeside(list, head)
+    list.firstChild?.focus({ preventScroll: true })
   })
   list.addEventListener("keydown", (event) => {
     const items = [...list.children]
@@ -77,7 +79,20 @@ function placeBeside(list, head) {
   const isBelow = at.bottom + height + 8 < innerHeight || at.top < height
   list.style.left = `${left}px`
   list.style.top = `${isBelow ? Math.min(at.bottom + 4, Math.max(8, innerHeight - height - 8)) : at.top - height - 4}px`
-  list.firstChild?.focus({ preventScroll: true })
+}
+
+// What scrolls elsewhere leaves a menu alone; where its own sign moves it goes along, until that has left the window.
+function followHead(list, head) {
+  const { top, bottom } = head.getBoundingClientRect()
+  if (bottom < 0 || top > innerHeight) list.hidePopover()
+  else placeBeside(list, head)
+}
+
+// A menu that is being read outlives newer drawings of what it belongs to: `then` draws them once it is closed.
+function isMenuOpen(element, then) {
+  const list = element.querySelector(".ka-list:popover-open")
+  if (list) list.whenClosed = then
+  return Boolean(list)
 }
 
 // C on one result marks it, on a second one compares the two.

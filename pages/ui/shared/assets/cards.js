@@ -99,7 +99,7 @@ function drawChecks(parts, checks) {
 
 function drawActions(parts, task, trigger) {
   const done = JSON.stringify(task.actions)
-  if (parts.done === done) return
+  if (parts.done === done || isMenuOpen(parts.actions, () => drawActions(parts, task, trigger))) return
   parts.done = done
   const act = (action, more) => trigger("acted", { task: task.id, action, ...more })
   const main = task.actions.filter((action) => action.isMain)

@@ -125,7 +125,8 @@ function drawCell(state, shown, index) {
   const { isNarrow } = state.size
   const look = row ? unsigned(row) + columns + state.data.view + isNarrow : ""
   let cell = shown.cells.get(index)
-  if (!cell || (cell.look !== look && (row || !cell.look))) {
+  const isRead = cell && row && cell.id === row.id && isMenuOpen(cell.element, () => schedule(state))
+  if (!cell || (cell.look !== look && (row || !cell.look) && !isRead)) {
     const element = !row ? make("div", "ks-waiting") : state.data.view === "Gallery" ? galleryCard(row, state.press) : tableRow(row, state.press, columns, isNarrow)
     element.classList.add("ks-item-place")
     if (row) {

@@ -433,8 +433,9 @@ const openViewer = (() => {
     const actions = task.actions.filter((action) => action.file === undefined || action.file === position)
     const isFew = isNarrow()
     const drawn = JSON.stringify([item.key, actions, isFew])
-    if (v.footDrawn === drawn) return
+    if (v.footDrawn === drawn || (v.footKey === item.key && isMenuOpen(v.foot, () => drawActions(v, item)))) return
     v.footDrawn = drawn
+    v.footKey = item.key
     const plain = (action) => action.name.replace(/ \d+$/, "")
     const act = actOn(v, task)
     const shown = isFew ? SHOWN_NARROW : SHOWN
