@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kie.playground.drafts import plans
+from kie.playground.variable_rows import first_form
 from pages.ui.create import create_state
 from pages.ui.create.brief_form import brief_form
 from pages.ui.create.generate import generate_bar
@@ -24,10 +25,9 @@ with st.container(horizontal=True, wrap=False, gap="medium", key="create"):
             written = st.container()
             parameter_tabs(create_state.read())
         now = create_state.read()
-        chosen = plans(now)
         with written:
-            prompt_preview(workspace, chosen)
-        generate_bar(workspace, chosen, count=now.count)
+            prompt_preview(workspace, plans(first_form(now)))
+        generate_bar(workspace, now)
     with st.container(key="stage"):
         live_board(workspace)
 create_state.keep(workspace, now)

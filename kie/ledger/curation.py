@@ -34,6 +34,7 @@ from kie.ledger.schema import (
     picked,
     references,
     runs,
+    saved_brief_versions,
     tags,
     tasks,
 )
@@ -218,5 +219,6 @@ def _is_referred_to(connection: sa.Connection, sha256: str) -> bool:
         sa.exists().where(references.c.sha256 == sha256),
         sa.exists().where(drafts.c.content.like(mentions)),
         sa.exists().where(draft_revisions.c.content.like(mentions)),
+        sa.exists().where(saved_brief_versions.c.content.like(mentions)),
     )
     return bool(connection.execute(sa.select(sa.or_(*places))).scalar())

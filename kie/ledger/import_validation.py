@@ -20,7 +20,7 @@ from kie.ledger.workspace_export import NESTED, Row, is_ours
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _IDS = frozenset({"id", "run_id", "task_id", "retry_of", "parent_file", "judging_id", "left_file", "right_file",
-                  "child", "parent"})  # fmt: skip
+                  "child", "parent", "brief_id"})  # fmt: skip
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _SEED_AXIS, _SEED = "seed", re.compile(r"-?[0-9]{1,18}")
 """The axis whose keys a page reads as numbers."""
@@ -148,6 +148,7 @@ _CHECKS: Mapping[str, Callable[[Row, Row], bool]] = {
     "references": _reference_is_usable,
     "collections": _is_named,
     "collected": _is_named,
+    "saved_briefs": _is_named,
     "saved_searches": _search_is_usable,
     "lineage": _step_is_usable,
 }

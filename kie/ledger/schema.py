@@ -126,8 +126,38 @@ draft_revisions = sa.Table(
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("writer", sa.String, nullable=False),
     sa.Column("began_at", sa.BigInteger, nullable=False),
+    sa.Column("parent", sa.Integer),
+    sa.Column("restored", sa.Integer),
 )
-"""What each form was before, newest version last."""
+"""What each form was before, newest version last. `parent` is the version that one was written over, `restored` the one
+that an Undo or Redo brought back."""
+
+
+saved_briefs = sa.Table(
+    "saved_briefs",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("description", sa.Text, nullable=False, server_default=""),
+    sa.Column("folder", sa.Text, nullable=False, server_default=""),
+    sa.Column("starred", sa.Boolean, nullable=False, server_default="0"),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("deleted_at", sa.BigInteger),
+)
+"""Briefs that somebody keeps under a name."""
+
+
+saved_brief_versions = sa.Table(
+    "saved_brief_versions",
+    metadata,
+    sa.Column("brief_id", sa.String, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("saved_at", sa.BigInteger, nullable=False),
+)
+"""Every save of a saved brief: the whole form as JSON, numbered from 1."""
 
 
 word_lists = sa.Table(

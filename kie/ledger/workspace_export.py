@@ -12,6 +12,8 @@
     collected.jsonl
     saved_searches.jsonl
     lineage.jsonl      what led to what
+    saved_briefs.jsonl briefs of the library, and every version of them
+    saved_brief_versions.jsonl
     picked.jsonl       which results were picked to be compared
     drafts.jsonl       forms; word lists as `word list NAME` and what is preferred as `preferences`, among them
     files/<sha256>     each content once
@@ -46,6 +48,8 @@ from kie.ledger.schema import (
     preferences,
     references,
     runs,
+    saved_brief_versions,
+    saved_briefs,
     saved_searches,
     tags,
     tasks,
@@ -59,7 +63,7 @@ WORD_LIST, PREFERENCES = "word list ", "preferences"
 
 NESTED: Mapping[str, str] = {
     "runs": "brief", "tasks": "input", "comparisons": "layout", "judgings": "options", "drafts": "content",
-    "saved_searches": "filters",
+    "saved_searches": "filters", "saved_brief_versions": "content",
 }  # fmt: skip
 """The column of each table that holds JSON, which stands in the archive as such."""
 _OURS = frozenset({"workspace", "deleted_at", "url"})
@@ -92,6 +96,7 @@ def export(ledger: Ledger, store: ContentStore, *, workspace: str) -> Iterator[b
     ]  # fmt: skip
     of_task = sa.exists().where(tasks.c.id == files.c.task_id, goes_out)
     of_judging = [judgings.c.run_id == runs.c.id, judgings.c.id == pairs.c.judging_id]
+    is_kept = sa.and_(saved_briefs.c.workspace == workspace, saved_briefs.c.deleted_at.is_(None))
     parts: tuple[tuple[sa.Table | sa.Subquery, sa.ColumnElement[bool]], ...] = (
         (runs, of_run | picks),
         (tasks, mine),
@@ -103,6 +108,8 @@ def export(ledger: Ledger, store: ContentStore, *, workspace: str) -> Iterator[b
         (collections, collections.c.workspace == workspace),
         (collected, sa.exists().where(tasks.c.id == collected.c.task_id, goes_out)),
         (saved_searches, saved_searches.c.workspace == workspace),
+        (saved_briefs, is_kept),
+        (saved_brief_versions, sa.exists().where(saved_briefs.c.id == saved_brief_versions.c.brief_id, is_kept)),
         (lineage, sa.and_(*both_ends)),
         (picked, is_shown),
         (_all_drafts(workspace), sa.true()),

@@ -40,6 +40,8 @@ from kie.ledger.schema import (
     preferences,
     references,
     runs,
+    saved_brief_versions,
+    saved_briefs,
     saved_searches,
     tags,
     tasks,
@@ -53,10 +55,10 @@ LARGEST_TABLE = 4 << 30
 MOST_ENTRIES = 2_000_000
 
 _TABLES = (runs, tasks, files, comparisons, picked, judgings, pairs, references, collections, collected, saved_searches,
-           lineage, drafts)  # fmt: skip
+           saved_briefs, saved_brief_versions, lineage, drafts)  # fmt: skip
 """In the order in which they come in: what a row refers to is there before it."""
 _LATER = frozenset({"comparisons", "judgings", "pairs", "picked", "collections", "collected", "saved_searches",
-                    "lineage"})  # fmt: skip
+                    "saved_briefs", "saved_brief_versions", "lineage"})  # fmt: skip
 """Tables that archives of the first versions do not have."""
 _REFERENCE_FACTS = ("sha256", "mime", "size", "width", "height", "seconds")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -80,6 +82,8 @@ class Imported:
     collections: int = 0
     collected: int = 0
     saved_searches: int = 0
+    saved_briefs: int = 0
+    saved_brief_versions: int = 0
     lineage: int = 0
     picked: int = 0
     bytes: int = 0
@@ -129,6 +133,8 @@ class _Import:
             collections: self._add_of(collections),
             collected: self._add_collected,
             saved_searches: self._add_of(saved_searches),
+            saved_briefs: self._add_of(saved_briefs),
+            saved_brief_versions: self._add_of(saved_brief_versions, brief_id=saved_briefs),
             lineage: self._add_of(lineage, child=tasks, parent=tasks),
             drafts: self._add_drafts,
         }

@@ -43,6 +43,21 @@ def merge(base: Content, mine: Content, theirs: Content) -> dict[str, Json]:
     return joined
 
 
+def only_fills_in(before: Content, after: Content) -> bool:
+    """Whether `after` says no more than `before` but for parameters that nobody had chosen: what a page fills in by
+    itself is no change that somebody would want to undo."""
+    if _written(before) != _written(after):
+        return False
+    old, new = _map(before.get("parameters")), _map(after.get("parameters"))
+    return all({**_map(new.get(model)), **_map(values)} == new.get(model) for model, values in old.items())
+
+
+def _written(content: Content) -> Content:
+    """A form without its parameters and without fields that hold nothing."""
+    texts = {name: text for name, text in _map(content.get("texts")).items() if text}
+    return {**content, "texts": texts, "parameters": None}
+
+
 def take(base: Content, mine: Content, theirs: Content) -> Joined:
     """What a tab shows that held `mine`, begun from `base`, when it learns of `theirs`."""
     content = merge(base, mine, theirs)

@@ -12,6 +12,7 @@ from kie.domain.comparison import brief_of
 from kie.domain.task import Run, Task
 from kie.playground.drafts import Draft, draft_from_json
 from kie.playground.form_values import shown_values
+from kie.playground.variable_rows import forms_of
 from prompts.brief import brief_from_json
 
 What = Literal["everything", "brief", "seed", "all but the seed"]
@@ -35,10 +36,12 @@ def draft_of(run: Run) -> Draft:
 
 
 def draft_of_task(run: Run, task: Task) -> Draft:
-    """The form that would make this one result: of a comparison, its own wording, model and parameters."""
+    """The form that would make this one result: of a comparison, its own wording, model and parameters; of a row of
+    values, the brief with these put in."""
     whole = draft_of(run)
     if not task.cell:
-        return whole
+        own = (form for name, form in forms_of(whole) if name is not None and name == task.name)
+        return dataclasses.replace(next(own, whole), variables=())
     brief = brief_from_json(brief_of(run, task))
     return dataclasses.replace(
         whole.with_brief(brief),
@@ -54,7 +57,7 @@ def merged(now: Draft, then: Draft, task: Task, *, what: What) -> Draft:
         case "everything":
             return then
         case "brief":
-            return dataclasses.replace(now, texts=then.texts, colours=then.colours)
+            return dataclasses.replace(now, texts=then.texts, colours=then.colours, variables=then.variables)
         case "seed":
             seeds = {m: {**now.parameters.get(m, {}), **_seed(m, task)} for m in now.models}
             return dataclasses.replace(now, parameters={**now.parameters, **seeds})

@@ -38,6 +38,7 @@ class Draft:
     """The whole form as plain values. `colours` is as typed.
 
     `parameters` are by model id, those of models that are not chosen any more too: they come back with the model.
+    `variables` are rows of values for what stands as {{name}} in the texts: each row makes a result of its own.
     `came_from` is the version that this one is made from: the result that was reused, or the run before.
     """
 
@@ -47,6 +48,7 @@ class Draft:
     parameters: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     count: int = 1
     references: tuple[Reference, ...] = ()
+    variables: tuple[Mapping[str, str], ...] = ()
     came_from: CameFrom | None = None
 
     @cached_property
@@ -83,6 +85,7 @@ class Draft:
             "parameters": {model: dict(values) for model, values in self.parameters.items()},
             "count": self.count,
             "references": [references.to_json(reference) for reference in self.references],
+            **({"variables": [dict(row) for row in self.variables]} if self.variables else {}),
             **({"came_from": [self.came_from.how, self.came_from.source]} if self.came_from else {}),
         }
         return cast(dict[str, Json], json.loads(json.dumps(content)))
@@ -119,8 +122,14 @@ def draft_from_json(content: Mapping[str, Json]) -> Draft:
         else {},
         count=max(1, count) if isinstance(count, int) else 1,
         references=tuple(filter(None, map(references.from_json, stored))) if isinstance(stored, list) else (),
+        variables=_rows(content.get("variables")),
         came_from=_came_from(content.get("came_from")),
     )
+
+
+def _rows(stored: Json) -> tuple[Mapping[str, str], ...]:
+    rows = [row for row in stored if isinstance(row, dict)] if isinstance(stored, list) else []
+    return tuple({str(name): value for name, value in row.items() if isinstance(value, str)} for row in rows)
 
 
 def _came_from(stored: Json) -> CameFrom | None:

@@ -13,6 +13,7 @@ from typing import Any
 from kie.ledger import workspace_import
 from kie.ledger.workspace_import import Imported
 from kie.playground.background_removal import BackgroundRemoval
+from kie.playground.brief_library import BriefLibrary
 from kie.playground.collections_and_searches import Collections, HistoryView, SavedSearches
 from kie.playground.comparisons.kept_comparisons import Comparisons
 from kie.playground.comparisons.kept_judgings import Judgings
@@ -47,6 +48,7 @@ class Workspace:
         self.results = ResultFiles(app, name)
         self.inputs = InputFiles(app, name)
         self.drafts = Drafts(app, name)
+        self.library = BriefLibrary(app, name)
         self.word_lists = WordLists(app, name)
         self.comparisons = Comparisons(app, name)
         self.judgings = Judgings(app, name)

@@ -58,6 +58,11 @@ class Watch:
     requested: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
     is_server_down: bool = False
+    was_server_down: bool = False
+
+    def server_goes_down(self) -> None:
+        """From here on the page may miss its server, until `is_server_down` is taken back."""
+        self.is_server_down = self.was_server_down = True
 
     def page(self, page: Page) -> None:
         page.on("console", self._console)
@@ -67,7 +72,9 @@ class Watch:
         page.on("response", self._answered)
 
     def problems(self) -> list[str]:
-        return [line for line in self.seen if not any(re.search(pattern, line) for pattern in self.forgiven)]
+        # What was tried while the server was away may be heard of after it has come back.
+        forgiven = [*self.forgiven, *(["ERR_CONNECTION_REFUSED"] if self.was_server_down else [])]
+        return [line for line in self.seen if not any(re.search(pattern, line) for pattern in forgiven)]
 
     def _console(self, message: ConsoleMessage) -> None:
         where = str((message.location or {}).get("url", ""))

@@ -123,7 +123,7 @@ def test_after_a_restart_the_tab_connects_again_and_catches_up(
     task = playground.tasks()[0]
     expect(card(page, task.id)).to_be_visible()
     hears_of(page, "board")
-    watch.is_server_down = True
+    watch.server_goes_down()
     playground.stop()
     commands.cancel(playground.ledger, workspace=LOCAL_WORKSPACE, task_id=task.id)
     playground.start()

@@ -32,7 +32,7 @@ def test_a_restart_in_the_middle_finishes_everything_with_one_creation_a_task(
         wait_until(lambda: all(task.kie_task_id for task in playground.tasks()), what="two task ids")
         assert not any(task.state is TaskState.SUCCESS for task in playground.tasks())
 
-        watch.is_server_down = True
+        watch.server_goes_down()
         playground.stop() if end == "stop" else playground.kill()
         playground.start()
 

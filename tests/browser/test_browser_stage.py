@@ -185,7 +185,7 @@ def test_while_the_server_is_away_one_goes_on_writing(
     try:
         away.write_draft("z-image", subject="Before")
         page = opens(away)
-        watch.is_server_down = True
+        watch.server_goes_down()
         away.kill()
         expect(page.get_by_text("The server does not answer.")).to_be_visible()
         page.get_by_label("Subject", exact=True).fill("Written while nobody listened")

@@ -22,6 +22,7 @@ from kie.ledger.migrations import (
     step5_draft_revisions,
     step6_prompts_beside_costs,
     step7_picture_checks,
+    step8_saved_briefs,
 )
 
 _APPLIED = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT)"
@@ -44,6 +45,7 @@ MIGRATIONS = (
     Migration(number=5, name="draft revisions", apply=step5_draft_revisions.apply),
     Migration(number=6, name="prompts beside costs", apply=step6_prompts_beside_costs.apply),
     Migration(number=7, name="picture checks", apply=step7_picture_checks.apply),
+    Migration(number=8, name="saved briefs", apply=step8_saved_briefs.apply),
 )
 
 

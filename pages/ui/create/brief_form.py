@@ -13,6 +13,8 @@ from pages.ui.create import create_state
 from pages.ui.create.colour_field import colour_field
 from pages.ui.create.other_tab import other_tab_notice
 from pages.ui.create.restore import restore_from_file
+from pages.ui.create.variables_table import variables_table
+from pages.ui.library.library_row import library_row
 from pages.ui.result.reuse import replace_draft, undo_notice
 from pages.ui.shared.live_typing import live_text_areas
 from prompts.brand_kits import BrandKit, shipped_kits, with_kit
@@ -40,6 +42,7 @@ def brief_form(workspace: Workspace, current: drafts.Draft) -> None:
     makes_clips = _makes_clips(current)
     has_motion = makes_clips or bool(current.texts.get("motion"))
     with st.expander("Brief", icon=":material/edit_note:", expanded=True, key="brief_box"):
+        library_row(workspace)
         _presets(workspace, has_motion=has_motion)
         _field("subject", height=_SUBJECT_HEIGHT)
         _field("scene")
@@ -53,6 +56,7 @@ def brief_form(workspace: Workspace, current: drafts.Draft) -> None:
             create_state.text("motion").set("")
         _beside("exclusions", "details")
         colour_field(current)
+        variables_table(create_state.read().brief)
     live_text_areas()
 
 

@@ -16,11 +16,12 @@ from kie.catalogue import Json
 from kie.catalogue.payload import is_absent
 from kie.catalogue.types import Role
 from kie.domain.lineage import CameFrom
-from kie.playground.draft_merge import take
+from kie.playground.draft_merge import only_fills_in, take
 from kie.playground.drafts import Draft, draft_from_json
 from kie.playground.input_files import Reference
 from kie.playground.kept_drafts import KeptDraft
 from kie.playground.model_choice import Group
+from kie.playground.variable_rows import edited_rows
 from kie.playground.workspace import Workspace
 from pages.ui.shared.session_values import SessionValue, forget_where
 from prompts.brief import TEXT_FIELDS
@@ -33,6 +34,12 @@ count = SessionValue("picture_count", 1)
 model_group = SessionValue[Group | None]("model_group", None)
 """The only models that are offered, of which nothing is chosen by itself."""
 references = SessionValue[tuple[Reference, ...]]("draft_references", ())
+_variables = SessionValue[tuple[Mapping[str, str], ...]]("draft_variables", ())
+_table_round = SessionValue("variables_round", 0)
+table_columns = SessionValue[tuple[str, ...]]("variables_columns", ())
+"""The columns that the table of values was drawn with last."""
+variables_file = SessionValue[UploadedFile | None]("variables_file", None)
+variables_refusal = SessionValue[str | None]("variables_refused", None)
 seen_models = SessionValue[tuple[str, ...]]("draft_seen_models", ())
 """The models that were chosen when the form was last drawn."""
 next_models = SessionValue[tuple[str, ...] | None]("draft_next_models", None)
@@ -54,6 +61,8 @@ lost_parameters = SessionValue[tuple[str, ...]]("switch_lost", ())
 last_gone = SessionValue[str | None]("switch_last_gone", None)
 """The model that was taken out of the choice last: another one may take over its parameters."""
 
+plain_prompt = SessionValue("plain_prompt", "")
+plain_prompt_refusal = SessionValue[str | None]("plain_prompt_refused", None)
 restored_file = SessionValue[UploadedFile | None]("restore_file", None)
 restore_outcome = SessionValue[str | None]("restore_outcome", None)
 chips = SessionValue[Any]("colour_chips", None)
@@ -140,6 +149,7 @@ def fill(draft: Draft) -> None:
     models.set(list(draft.models))
     count.set(draft.count)
     references.set(draft.references)
+    set_variables(draft.variables)
     came_from.set(draft.came_from)
     forget_where(lambda key: key.startswith(_PARAMETERS))
     _parameters.set(dict(draft.parameters))
@@ -148,7 +158,7 @@ def fill(draft: Draft) -> None:
 
 def forget() -> None:
     """Empty this session's form, so that the next visit to Create fills it from the ledger."""
-    form = {value.key for value in (models, count, references, came_from, _base, _parameters, seen_models)}
+    form = {value.key for value in (models, count, references, _variables, came_from, _base, _parameters, seen_models)}
     forget_where(lambda key: key.startswith((_TEXTS, _PARAMETERS)) or key in form)
 
 
@@ -162,6 +172,7 @@ def read() -> Draft:
         parameters={**(_parameters.get() or {}), **{model_id: _read_parameters(model_id) for model_id in chosen}},
         count=count.get() or 1,
         references=references.get() or (),
+        variables=variables(),
         came_from=came_from.get(),
     )
 
@@ -178,6 +189,22 @@ def keep(workspace: Workspace, draft: Draft) -> None:
     # Where another tab's changes went in too, the next run finds a newer version than this and takes them.
     is_mine = kept.content == content
     _base.set(kept if is_mine else KeptDraft(version=kept.version - 1, content=content))
+
+
+def can_step(workspace: Workspace) -> tuple[bool, bool]:
+    """Whether there is something to undo, and to redo."""
+    steps, base = workspace.drafts.steps(), _base.get()
+    is_new = base is not None and not only_fills_in(base.content, read().to_json())
+    return is_new or steps.back is not None, not is_new and steps.forward is not None
+
+
+def step(workspace: Workspace, *, is_back: bool) -> None:
+    """Undo or redo one step of the whole form; what was typed last is kept first."""
+    keep(workspace, read())
+    kept = workspace.drafts.step(is_back=is_back)
+    if kept is not None:
+        fill(draft_from_json(kept.content))
+        _base.set(kept)
 
 
 def remembered(model_id: str) -> Mapping[str, Json]:
@@ -200,6 +227,28 @@ def add_reference(added: Reference) -> None:
 
 def change_references(changed: Iterable[Reference]) -> None:
     references.set(tuple(changed))
+
+
+def variables_table() -> SessionValue[Any]:
+    """The table of values. It is another one whenever its rows come from elsewhere than from typing into it."""
+    return SessionValue(f"variables_table_{_table_round.get()}", None)
+
+
+def table_start() -> tuple[Mapping[str, str], ...]:
+    """The rows that the table began with, which what is typed into it changes."""
+    return _variables.get()
+
+
+def variables() -> tuple[Mapping[str, str], ...]:
+    """The rows as they stand, with what was typed into the table."""
+    return edited_rows(_variables.get() or (), variables_table().get())
+
+
+def set_variables(rows: Iterable[Mapping[str, str]]) -> None:
+    """Other rows; only before the table is drawn, or in a callback."""
+    _variables.set(tuple(rows))
+    _table_round.set(_table_round.get() + 1)
+    table_columns.clear()
 
 
 def click() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,9 +13,9 @@ from kie.domain.lineage import CameFrom, Derivation
 from kie.domain.task import Origin
 from kie.errors import BadInput
 from kie.playground import drafts, labels
-from kie.playground.drafts import plans
 from kie.playground.plan import Plan
 from kie.playground.quote import Quote, quote
+from kie.playground.variable_rows import plans_of, problem_of
 from kie.playground.workspace import Workspace
 from pages.ui.create import create_state
 from pages.ui.settings.health import balance_hint, balance_words
@@ -25,11 +26,12 @@ from pages.ui.shared.quote_words import quote_words
 _KEY = "generate"
 
 
-def generate_bar(workspace: Workspace, chosen: Sequence[Plan], *, count: int) -> None:
+def generate_bar(workspace: Workspace, current: drafts.Draft) -> None:
     """How many, and the button with its price, always in reach; Ctrl+Enter (Cmd+Enter) presses it.
 
     Below: the balance and the time it takes. Above: why the last press sent nothing.
     """
+    chosen, count = _chosen(current), current.count
     cost = _quote(chosen, count=count)
     confirms = is_asked(_KEY, cost)
     with st.container(key="generate_bar", gap="xsmall"):
@@ -54,12 +56,20 @@ def generate_bar(workspace: Workspace, chosen: Sequence[Plan], *, count: int) ->
                 shortcut="Ctrl+Enter",
             )
         too_many, too_few = drafts.too_many(count), balance_hint(workspace.connection, cost.credits)
-        if too_many is not None:
+        unfilled = problem_of(current)
+        if unfilled is not None:
+            st.caption(f":material/data_object: {plain(unfilled)}")
+        elif too_many is not None:
             st.caption(f":red[:material/error: {too_many}]")
         elif too_few is not None:
             st.caption(f":material/account_balance_wallet: {plain(too_few)}")
         else:
             st.caption(_outlook(workspace, chosen, count=count))
+
+
+def _chosen(current: drafts.Draft) -> list[Plan]:
+    """All that one click asks for, once each: every model, for every row of values."""
+    return [plan for _, plan in plans_of(current)]
 
 
 def _outlook(workspace: Workspace, chosen: Sequence[Plan], *, count: int) -> str:
@@ -88,7 +98,8 @@ def _quote(chosen: Sequence[Plan], *, count: int) -> Quote:
 def _generate(workspace: Workspace, click: str, press: Press) -> None:
     """The form is read anew: the values of this very click, not of the run that drew the button."""
     current = create_state.read()
-    chosen = plans(current)
+    named = plans_of(current)
+    chosen = [plan for _, plan in named]
     refusal = _refusal(chosen, current)
     if refusal is not None:
         create_state.generate_refusal.set(refusal)
@@ -99,7 +110,7 @@ def _generate(workspace: Workspace, click: str, press: Press) -> None:
         run_id, is_new = workspace.tasks.place_run(
             origin=Origin.CREATE,
             brief=current.run_brief(),
-            intents=[plan.prepared.intent() for plan in chosen for _ in range(current.count)],
+            intents=[replace(plan.prepared.intent(), name=name) for name, plan in named for _ in range(current.count)],
             click=click,
             came_from=current.came_from,
         )
@@ -115,8 +126,11 @@ def _generate(workspace: Workspace, click: str, press: Press) -> None:
 
 def _refusal(chosen: Sequence[Plan], current: drafts.Draft) -> str | None:
     """Why this click sends nothing, if so: nothing is sent unless every chosen model can be."""
-    if not chosen:
+    if not current.models:
         return "Choose at least one model. Nothing was sent."
+    unfilled = problem_of(current)
+    if unfilled is not None:
+        return f"{unfilled} Nothing was sent."
     too_many = drafts.too_many(current.count)
     if too_many is not None:
         return f"{too_many} Nothing was sent."

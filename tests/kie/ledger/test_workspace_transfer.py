@@ -54,7 +54,7 @@ from tests.support.pictures import clip, picture
 from tests.support.shelves import kept_bytes, later, on_disk, placed, shown, store_in
 
 TABLES = ("runs", "tasks", "files", "comparisons", "picked", "judgings", "pairs", "references", "collections",
-          "collected", "saved_searches", "lineage", "drafts")  # fmt: skip
+          "collected", "saved_searches", "saved_briefs", "saved_brief_versions", "lineage", "drafts")  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -342,7 +342,7 @@ def test_an_export_holds_the_manifest_the_tables_and_each_content_once(here: Pla
     assert list(entries) == [
         "manifest.json", "runs.jsonl", "tasks.jsonl", "files.jsonl", "comparisons.jsonl", "judgings.jsonl",
         "pairs.jsonl", "references.jsonl", "collections.jsonl", "collected.jsonl", "saved_searches.jsonl",
-        "lineage.jsonl", "picked.jsonl", "drafts.jsonl",
+        "saved_briefs.jsonl", "saved_brief_versions.jsonl", "lineage.jsonl", "picked.jsonl", "drafts.jsonl",
         f"files/{sha256}",
     ]  # fmt: skip
     manifest = json.loads(entries["manifest.json"])
