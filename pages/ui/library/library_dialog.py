@@ -46,16 +46,16 @@ def show_library(workspace: Workspace) -> None:
 
 def _list(workspace: Workspace, briefs: Sequence[SavedBrief]) -> None:
     _outcomes(workspace)
+    with st.expander("Take in a brief that somebody shared", icon=":material/upload_file:"):
+        st.file_uploader(
+            "A brief as a file (JSON)", type=["json"], key=library_state.file.key, max_upload_size=2,
+            on_change=_take_in, args=(workspace,),
+        )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input("Find", key=library_state.words.key, placeholder="Words of a name, a description or a brief")
         st.selectbox(
             "Folder", folders_of(briefs), index=None, key=library_state.folder.key, placeholder="All folders", width=200
         )
-        with st.popover("Take one in", icon=":material/upload_file:"):
-            st.file_uploader(
-                "A brief that somebody shared (JSON)", type=["json"], key=library_state.file.key, max_upload_size=2,
-                on_change=_take_in, args=(workspace,),
-            )  # fmt: skip
     if not briefs:
         st.info(
             "Nothing is saved yet. **Save** keeps the whole form under a name: its brief, models, parameters and how "
