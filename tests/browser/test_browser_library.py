@@ -57,7 +57,7 @@ def test_a_brief_is_kept_with_its_versions_and_handed_on(opens: Opens, demo: Pla
     expect(page.get_by_text("version 1, was opened")).to_be_visible()
     page.reload()
     ready(page)
-    page.locator(".st-key-undo_form button").last.click()
+    page.locator(".st-key-undo_form button:visible").click()
     expect(page.get_by_label("Subject", exact=True)).to_have_value("A blue mug")
 
 
