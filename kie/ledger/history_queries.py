@@ -8,9 +8,10 @@ tasks are nowhere.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +29,8 @@ NEAR = 0.06
 """Colours closer than this in OKLab look alike at a glance; black and white are 1 apart."""
 CHUNK = 200
 COUNT_LIMIT = 10_000
+_QUARTER_MS = 900_000
+"""In every zone a day begins with a quarter of an hour, so that one lies within one day."""
 MOST_BY_DAY = 20_000
 """Results that are counted by their days; nobody scrolls further by hand."""
 _LAST = (1 << 63) - 1
@@ -116,8 +119,17 @@ def page(
         )
 
 
-def days(ledger: Ledger, *, workspace: str, filters: Filters, total: int, up_to: str | None = None) -> tuple[Day, ...]:
-    """The results that make `total` by their days, newest first: what is older than the newest MOST_BY_DAY is one."""
+def days(
+    ledger: Ledger,
+    *,
+    workspace: str,
+    filters: Filters,
+    total: int,
+    zone: tzinfo | None = None,
+    up_to: str | None = None,
+) -> tuple[Day, ...]:
+    """The results that make `total` by their days in a zone (this machine's without one), newest first: what is older
+    than the newest MOST_BY_DAY is one."""
     with ledger.read() as connection:
         numbers = _numbers(
             connection, workspace=workspace, filters=filters, until=_after(up_to, unreadable=_LAST)
@@ -125,11 +137,13 @@ def days(ledger: Ledger, *, workspace: str, filters: Filters, total: int, up_to:
         if numbers is None:
             return ()
         newest = numbers.order_by(sa.desc("number")).limit(min(MOST_BY_DAY, total)).subquery()
-        seconds = newest.c.number.op(">>")(search.BITS).op("/")(1000)
-        day = sa.func.date(seconds, "unixepoch", "localtime")
-        grouped = sa.select(day.label("day"), sa.func.count().label("results")).select_from(newest).group_by("day")
-        rows = connection.execute(grouped.order_by(sa.desc("day"))).all()
-    listed = [Day(day=date.fromisoformat(row.day), results=row.results) for row in rows]
+        quarter = newest.c.number.op(">>")(search.BITS).op("/")(_QUARTER_MS).label("quarter")
+        grouped = sa.select(quarter, sa.func.count().label("results")).select_from(newest).group_by("quarter")
+        rows = connection.execute(grouped.order_by(sa.desc("quarter"))).all()
+    by_day: Counter[date] = Counter()
+    for row in rows:
+        by_day[datetime.fromtimestamp(row.quarter * _QUARTER_MS // 1000, UTC).astimezone(zone).date()] += row.results
+    listed = [Day(day=day, results=results) for day, results in by_day.items()]
     older = total - sum(day.results for day in listed)
     return (*listed, Day(day=None, results=older)) if older > 0 else tuple(listed)
 

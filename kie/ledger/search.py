@@ -2,8 +2,8 @@
 
 A row's rowid is the task's `number`, which grows with the time of its creation, so that the newest matches come
 first without sorting. `terms` holds a term for the workspace and for each value that a task can be filtered by,
-`words` what a person may remember of it: prompt, brief, tags, the model's title. Deleted tasks have no row. Triggers
-keep all of it in step with the rows, whoever writes them (see `migrations`).
+`words` what a person may remember of it: prompt, brief, tags, the model's title; writing without blanks by the letter.
+Deleted tasks have no row. Triggers keep all of it in step with the rows, whoever writes them (see `migrations`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from itertools import chain
 
 import sqlalchemy as sa
 
+from kie.ledger.migrations.step9_search_by_letters import LETTERS
+
 MOST_WORDS = 32
 MOST_CHARACTERS = 500
+_LETTER = re.compile(f"[{LETTERS}]")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 BITS = 20
 """The lower bits of a number tell the tasks of one millisecond apart."""
@@ -44,12 +47,17 @@ def words_of(text: str) -> list[str]:
     words: list[str] = []
     for position, part in enumerate(clean.split('"')):
         candidates = [part] if position % 2 else part.split()
-        words += [" ".join(word.split()) for word in candidates if any(c.isalnum() for c in word)]
+        words += [" ".join(apart(word).split()) for word in candidates if any(c.isalnum() for c in word)]
     is_open = bool(words) and not clean.rstrip(" ").endswith('"') and (len(words[-1]) > 1 or not words[-1].isascii())
     quoted = [f'"{word}"' for word in words[:MOST_WORDS]]
     if is_open and len(words) <= MOST_WORDS:
         quoted[-1] += " *"
     return quoted
+
+
+def apart(text: str) -> str:
+    """The text as the index has it: letters of writing without blanks each stand alone."""
+    return _LETTER.sub(r" \g<0> ", text)
 
 
 def expression(*, every: Sequence[str], any_of: Sequence[str] = (), words: Sequence[str] = ()) -> str:

@@ -52,9 +52,9 @@ def only_fills_in(before: Content, after: Content) -> bool:
     return all({**_map(new.get(model)), **_map(values)} == new.get(model) for model, values in old.items())
 
 
-def _written(content: Content) -> Content:
+def _written(content: Content) -> dict[str, Json]:
     """A form without its parameters and without fields that hold nothing."""
-    texts = {name: text for name, text in _map(content.get("texts")).items() if text}
+    texts: dict[str, Json] = {name: text for name, text in _map(content.get("texts")).items() if text}
     return {**content, "texts": texts, "parameters": None}
 
 

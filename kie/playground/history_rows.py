@@ -46,7 +46,7 @@ def row_of(
     return {
         **card_of(task, links=links, is_retried=is_retried, colours=colours, inspection=inspection),
         "size": " · ".join(filter(None, (pixels, labels.length_words(first) if first else ""))),
-        "moment": labels.moment_words(task.created_at),
+        "moment": labels.moment_stamp(task.created_at),
         "took": labels.seconds_words(task.seconds),
         "cost": labels.credit_words(task),
         "kind": KINDS.get(task.kind, task.kind),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from kie import catalogue
 from kie.catalogue import Model, in_credits
@@ -110,8 +110,14 @@ def file_words(file: ResultFile) -> str:
     return ", ".join(filter(None, (pixels, length_words(file), bytes_words)))
 
 
-def moment_words(moment: datetime) -> str:
-    return moment.astimezone().strftime("%d %b %Y, %H:%M")
+def moment_words(moment: datetime, *, zone: tzinfo | None) -> str:
+    """A moment as a reader in that zone says it; without one in that of this machine."""
+    return moment.astimezone(zone).strftime("%d %b %Y, %H:%M")
+
+
+def moment_stamp(moment: datetime) -> str:
+    """A moment for what is read elsewhere: the browser says it in its reader's zone (momentWords in dom.js)."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def shortened(text: str, most: int) -> str:

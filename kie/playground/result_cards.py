@@ -56,7 +56,7 @@ def card_of(
 def run_title(run: Run) -> str:
     """When it was asked for, and its first prompt."""
     prompt = next((task.prompt for task in run.tasks if task.prompt), "")
-    return " · ".join(filter(None, (labels.moment_words(run.created_at), " ".join(prompt.split())[:160])))
+    return " · ".join(filter(None, (labels.moment_stamp(run.created_at), " ".join(prompt.split())[:160])))
 
 
 def brief_colours(brief: Mapping[str, Any]) -> BriefColours:
@@ -98,7 +98,7 @@ def details(task: Task) -> list[tuple[str, str]]:
     known = [
         ("Model", task.model),
         ("Cost", labels.credit_words(task)),
-        ("Started", labels.moment_words(task.created_at)),
+        ("Started", labels.moment_stamp(task.created_at)),
         ("Took", _time_words(task)),
         *(("File", labels.file_words(file)) for file in task.kept),
         ("Task id", task.kie_task_id or ""),

@@ -71,7 +71,7 @@ def _version(branch: Branch, above: Task | None, *, depth: int, links: SignedLin
         depth=depth,
         how=_how(branch, above),
         title=labels.model_title(task.model),
-        moment=labels.moment_words(task.created_at),
+        moment=labels.moment_stamp(task.created_at),
         stage=labels.state_words(task),
         thumbnail=links.thumbnail(first.sha256 or "") if first else None,
         words=differing(above.prompt[:LONGEST_PROMPT], prompt) if above else ((prompt, False),) if prompt else (),

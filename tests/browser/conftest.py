@@ -101,7 +101,7 @@ Opens = Callable[..., Page]
 
 @pytest.fixture
 def opens(browser: Browser, watch: Watch) -> Iterator[Opens]:
-    """`opens(playground, path, width=, height=, dark=)` gives a page that is ready, in a context of its own.
+    """`opens(playground, path, width=, height=, dark=, zone=)` gives a page that is ready, in a context of its own.
 
     `beside=page` opens another tab in that page's context instead.
     """
@@ -114,6 +114,7 @@ def opens(browser: Browser, watch: Watch) -> Iterator[Opens]:
         width: int = 1440,
         height: int = 900,
         dark: bool = False,
+        zone: str | None = None,
         beside: Page | None = None,
     ) -> Page:
         if beside is not None:
@@ -123,6 +124,7 @@ def opens(browser: Browser, watch: Watch) -> Iterator[Opens]:
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if dark else "light",
                 reduced_motion="reduce",
+                timezone_id=zone,
             )
             context.set_default_timeout(PATIENCE)
             contexts.append(context)

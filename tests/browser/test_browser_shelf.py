@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -164,3 +166,23 @@ def test_on_a_phone_a_row_is_whole_and_the_page_no_wider(opens: Opens, full: Pla
     assert place["x"] >= 0
     assert place["x"] + place["width"] <= 390
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_times_and_days_are_those_of_the_readers_zone(opens: Opens, full: Playground) -> None:
+    newest = history_queries.page(full.ledger, workspace=LOCAL_WORKSPACE, filters=Filters(), per_page=1).tasks[0]
+    for name in ("Asia/Tokyo", "America/Los_Angeles"):
+        here = newest.created_at.astimezone(ZoneInfo(name))
+        page = opens(full, "/history", zone=name)
+        shown = row(page, newest.id)
+        expect(shown).to_contain_text(here.strftime("%d %b %Y, %H:%M"))
+        shown.get_by_role("button", name="Open the result").click()
+        viewer = page.get_by_role("dialog")
+        viewer.get_by_role("button", name="Prompt and details").click()
+        expect(viewer).to_contain_text(here.strftime("%d %b %Y, %H:%M"))
+        until = datetime.combine(here.date(), time.max, tzinfo=here.tzinfo)
+        since = datetime.combine(here.date(), time.min, tzinfo=here.tzinfo)
+        of_day = history_queries.page(
+            full.ledger, workspace=LOCAL_WORKSPACE, filters=Filters(since=since, until=until), per_page=1
+        ).total
+        page = opens(full, f"/history?since={here.date()}&until={here.date()}", zone=name)
+        expect(page.locator(".ks-band")).to_have_attribute("data-count", str(of_day))

@@ -23,6 +23,7 @@ from kie.ledger.migrations import (
     step6_prompts_beside_costs,
     step7_picture_checks,
     step8_saved_briefs,
+    step9_search_by_letters,
 )
 
 _APPLIED = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT)"
@@ -46,6 +47,7 @@ MIGRATIONS = (
     Migration(number=6, name="prompts beside costs", apply=step6_prompts_beside_costs.apply),
     Migration(number=7, name="picture checks", apply=step7_picture_checks.apply),
     Migration(number=8, name="saved briefs", apply=step8_saved_briefs.apply),
+    Migration(number=9, name="search by letters", apply=step9_search_by_letters.apply),
 )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from kie.playground import labels
 from kie.playground.comparisons import recording
 from kie.playground.comparisons.kept_comparisons import Overview, overview_of
 from kie.playground.distinct_labels import distinct
@@ -15,6 +14,7 @@ from kie.playground.labels import shortened
 from kie.playground.workspace import Workspace
 from pages.ui.compare import compare_state
 from pages.ui.compare.compare_state import VIEWS, View
+from pages.ui.shared.readers_time import moment_words
 
 LONGEST_WORDS = 70
 _NOWHERE = (None, None)
@@ -149,4 +149,4 @@ def _titles(overviews: Mapping[str, Overview], recorded: Mapping[str, str]) -> d
 def _title(overview: Overview) -> str:
     results = f"{overview.tasks} result{'' if overview.tasks == 1 else 's'}"
     words = shortened(overview.prompt, LONGEST_WORDS)
-    return f"{labels.moment_words(overview.created_at)} · {_KINDS[overview.kind]} · {results} · {words}"
+    return f"{moment_words(overview.created_at)} · {_KINDS[overview.kind]} · {results} · {words}"

@@ -11,7 +11,6 @@ import streamlit as st
 from kie.domain.comparison import Comparison, Pair
 from kie.domain.layouts import Axis
 from kie.errors import BadInput
-from kie.playground import labels
 from kie.playground.comparisons.judged_votes import Judged
 from kie.playground.comparisons.matchups import leaves_some_out, pairs_to_judge
 from kie.playground.comparisons.question_family import Outcome, asked_before, outcomes_of
@@ -31,6 +30,7 @@ from kie.playground.workspace import Workspace
 from pages.ui.compare import compare_state
 from pages.ui.compare.blind_judging import pair_after_pair
 from pages.ui.shared.escape import plain
+from pages.ui.shared.readers_time import moment_words
 
 
 def judge(workspace: Workspace, *, run_id: str) -> None:
@@ -60,9 +60,7 @@ def _verdict(outcome: Outcome) -> None:
     """What came of one judging that has ended."""
     judging = outcome.judged.judging
     with st.container(border=True):
-        st.caption(
-            f"Judged {labels.moment_words(judging.created_at)} · {len(judging.votes)} of {judging.planned} pairs"
-        )
+        st.caption(f"Judged {moment_words(judging.created_at)} · {len(judging.votes)} of {judging.planned} pairs")
         pictures = pictures_of(outcome)
         for number, sentence in enumerate(sentences_of(outcome)):
             st.markdown(f"**{plain(sentence)}**")

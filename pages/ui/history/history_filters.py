@@ -4,7 +4,7 @@ that were saved under a name."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from kie.playground.workspace import Workspace
 from pages.ui.history import history_state
 from pages.ui.history.shelf_options import shelf_options
 from pages.ui.shared.escape import plain
+from pages.ui.shared.readers_time import readers_zone
 from pages.ui.shared.session_values import SessionValue
 from prompts.colours import name_of
 
@@ -175,4 +176,4 @@ def _day(label: str, chosen: SessionValue[date | None]) -> date | None:
 
 
 def _moment(day: date | None, at: time) -> datetime | None:
-    return None if day is None else datetime.combine(day, at).astimezone()
+    return None if day is None else datetime.combine(day, at, tzinfo=readers_zone()).astimezone(UTC)

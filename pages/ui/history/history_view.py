@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -22,6 +21,7 @@ from pages.ui.result.press import answer, undo_delete
 from pages.ui.shared.assets import text
 from pages.ui.shared.escape import plain
 from pages.ui.shared.live_updates import NET_SECONDS, live_data
+from pages.ui.shared.readers_time import readers_today, readers_zone
 
 _element = st.components.v2.component(
     "shelf",
@@ -60,7 +60,7 @@ def history(workspace: Workspace) -> None:
         _empty(filters)
         open_waiting(workspace)
         return
-    days = workspace.history.days(filters=filters, total=page.total, up_to=up_to)
+    days = workspace.history.days(filters=filters, total=page.total, zone=readers_zone(), up_to=up_to)
     history_state.drawn.set(history_state.drawn.get() + 1)
     result = _element(
         key=history_state.shelf.key,
@@ -71,7 +71,7 @@ def history(workspace: Workspace) -> None:
             "drawn": history_state.drawn.get(),
             "rows": workspace.history.rows_link(filters=filters, up_to=up_to),
             "chunk": CHUNK,
-            "bands": bands_of(days, today=datetime.now().astimezone().date()),
+            "bands": bands_of(days, today=readers_today()),
             "columns": list(workspace.history_view.columns()),
             "width": workspace.history_view.width(),
             "compare": [FEWEST, MOST],

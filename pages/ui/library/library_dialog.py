@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kie.errors import BadInput
-from kie.playground import labels
 from kie.playground.brief_library import (
     Change,
     Part,
@@ -23,6 +22,7 @@ from pages.ui.create import create_state
 from pages.ui.library import library_state
 from pages.ui.result.reuse import replace_draft
 from pages.ui.shared.escape import plain
+from pages.ui.shared.readers_time import moment_words
 
 _SHOWN = 30
 """So many briefs are listed at once; words find the others."""
@@ -85,7 +85,7 @@ def _line(workspace: Workspace, brief: SavedBrief) -> None:
         with st.container(gap=None, width="stretch"):
             where = f" · {brief.folder}" if brief.folder else ""
             st.markdown(f"**{plain(brief.name)}**")
-            st.caption(plain(f"Version {brief.newest.number} · {labels.moment_words(brief.newest.saved_at)}{where}"))
+            st.caption(plain(f"Version {brief.newest.number} · {moment_words(brief.newest.saved_at)}{where}"))
             about = brief.description or _subject(brief)
             if about:
                 st.caption(plain(about))
@@ -135,7 +135,7 @@ def _version(
 ) -> None:
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            moment = labels.moment_words(version.saved_at)
+            moment = moment_words(version.saved_at)
             newest = " · the newest" if version.number == brief.newest.number else ""
             st.markdown(f"**Version {version.number}** · {plain(moment)}{newest}")
             if st.button("Open", key=f"open_{brief.id}_{version.number}"):

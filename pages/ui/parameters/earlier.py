@@ -14,6 +14,7 @@ from kie.playground.labels import shortened
 from kie.playground.result_history import Filters
 from kie.playground.workspace import Workspace
 from pages.ui.parameters.field import Field
+from pages.ui.shared.readers_time import moment_words
 from pages.ui.shared.visitor import visitors_workspace
 
 _OF_EACH = 12
@@ -52,5 +53,5 @@ def _results(workspace: Workspace, model: Model) -> Iterator[Task]:
 
 
 def _words(task: Task) -> str:
-    parts = [labels.moment_words(task.created_at), labels.model_title(task.model), task.name or task.prompt]
+    parts = [moment_words(task.created_at), labels.model_title(task.model), task.name or task.prompt]
     return shortened(" · ".join(filter(None, parts)), _LONGEST_WORDS)

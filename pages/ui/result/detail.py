@@ -14,6 +14,7 @@ from kie.playground import labels
 from kie.playground.workspace import Workspace
 from pages.ui.result.made_from import made_from
 from pages.ui.shared.escape import plain
+from pages.ui.shared.readers_time import moment_words
 
 _CODECS: Mapping[str, str] = {
     "h264": "H.264", "hevc": "H.265", "vp8": "VP8", "vp9": "VP9", "av1": "AV1", "mpeg4": "MPEG-4", "prores": "ProRes",
@@ -71,7 +72,7 @@ def _facts(workspace: Workspace, task: Task) -> None:
         ("Model", f"{labels.model_title(task.model)} · `{task.model}`"),
         ("State", labels.state_words(task)),
         ("Cost", labels.credit_words(task)),
-        ("Started", labels.moment_words(task.created_at)),
+        ("Started", moment_words(task.created_at)),
     ]
     if task.seconds is not None:
         facts.append(("Took", labels.seconds_words(task.seconds)))

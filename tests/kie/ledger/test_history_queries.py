@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -377,3 +378,52 @@ def test_a_retry_carries_what_it_is_found_by(ledger: Ledger) -> None:
     assert task is not None
     assert (task.kind, task.parent_file) == ("utility", "f1")
     assert ids(ledger, Filters(text="jar", colour="#FF0000", kind="utility")) == [again, first]
+
+
+LETTERS = {
+    "雪地里的一只红狐狸": ("红狐狸", "狐狸", "狐", "雪地里的一只红狐狸", "一只 雪地", '"红狐"', "红狐狸  z-image"),
+    "白いマグカップ、湯気": ("マグ", "カップ", "白い", "湯気", "マグカップ、湯気"),
+    "빨간 고양이가 눈밭에": ("고양이", "양이가", "눈", "빨간 고양이가"),
+    "𠮷野家の牛丼 on a table": ("𠮷野", "牛丼", "table", "の牛丼 on"),
+    "A 红 mug named 张三": ("mug", "红", "张三", "named 张三", "红 mug"),
+}
+
+
+def test_writing_without_blanks_is_found_by_any_part_of_it(ledger: Ledger) -> None:
+    made = {prompt: placed(ledger, prompt=prompt) for prompt in LETTERS}
+    for prompt, parts in LETTERS.items():
+        for text in parts:
+            page = history_queries.page(ledger, workspace=ME, filters=Filters(text=text))
+            assert made[prompt] in [task.id for task in page.tasks], text
+    for text in ("狸狐", "红狸", "カマ", "이고양", "蓝狐狸"):
+        assert history_queries.page(ledger, workspace=ME, filters=Filters(text=text)).tasks == (), text
+
+
+@pytest.mark.parametrize("text", ["creme brulee", "CRÈME", "brûlée", "crème bru"])
+def test_marks_on_letters_do_not_matter(ledger: Ledger, text: str) -> None:
+    made = placed(ledger, prompt="Crème brûlée on slate")
+    assert [task.id for task in history_queries.page(ledger, workspace=ME, filters=Filters(text=text)).tasks] == [made]
+
+
+def test_a_long_prompt_is_set_apart_whole(ledger: Ledger) -> None:
+    made = placed(ledger, prompt="雪地里的一只红狐狸, a red fox " * 700 + "末尾的词")
+    assert [task.id for task in history_queries.page(ledger, workspace=ME, filters=Filters(text="末尾的词")).tasks] == [
+        made
+    ]
+
+
+def test_days_are_those_of_the_readers_zone(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = [datetime(2026, 11, 30, 23, 30, tzinfo=UTC), datetime(2026, 12, 1, 0, 30, tzinfo=UTC),
+               datetime(2026, 12, 1, 14, 59, tzinfo=UTC), datetime(2026, 12, 1, 15, 0, tzinfo=UTC)]  # fmt: skip
+    for moment in moments:
+        monkeypatch.setattr(commands, "now_ms", lambda moment=moment: round(moment.timestamp() * 1000))
+        placed(ledger, prompt=str(moment))
+
+    def by_day(zone: str) -> dict[str, int]:
+        days = history_queries.days(ledger, workspace=ME, filters=Filters(), total=4, zone=ZoneInfo(zone))
+        return {str(day.day): day.results for day in days}
+
+    assert by_day("UTC") == {"2026-12-01": 3, "2026-11-30": 1}
+    assert by_day("Asia/Tokyo") == {"2026-12-02": 1, "2026-12-01": 3}
+    assert by_day("America/Los_Angeles") == {"2026-12-01": 2, "2026-11-30": 2}
+    assert by_day("Asia/Kathmandu") == {"2026-12-01": 4}

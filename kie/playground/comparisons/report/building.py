@@ -8,6 +8,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC
 
 from kie.attachments.references import hashes
 from kie.catalogue import in_credits
@@ -236,7 +237,7 @@ def _made(comparison: Comparison) -> str:
     models = len({task.model for task in comparison.run.tasks if not task.parent_file})
     demo = " · demo pictures, drawn by the playground itself" if comparison.run.tasks[0].service == "demo" else ""
     return (
-        f"{labels.moment_words(comparison.run.created_at)} · {_results(comparison)} of "
+        f"{labels.moment_words(comparison.run.created_at, zone=UTC)} UTC · {_results(comparison)} of "
         f"{models} model{'s' if models > 1 else ''}{demo}"
     )
 

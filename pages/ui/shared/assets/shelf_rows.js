@@ -29,7 +29,7 @@ function tick(row, press) {
   const box = make("input", "ks-tick")
   box.type = "checkbox"
   box.checked = press.isTicked(row)
-  box.setAttribute("aria-label", `Select ${row.title}, ${row.moment}`)
+  box.setAttribute("aria-label", `Select ${row.title}, ${momentWords(row.moment)}`)
   box.onclick = (event) => press.tick(row, box.checked, event.shiftKey)
   return box
 }
@@ -67,7 +67,7 @@ const CELLS = {
     return words
   },
   State: (row) => [make("span", `ks-badge ks-${row.tone}`, row.stage)],
-  When: (row) => [make("div", "", row.moment), make("div", "ks-small", row.took)],
+  When: (row) => [make("div", "", momentWords(row.moment)), make("div", "ks-small", row.took)],
   Cost: (row) => [row.cost],
   Size: (row) => [row.size],
   Took: (row) => [row.took],
@@ -117,7 +117,7 @@ function tableRow(row, press, columns, isNarrow) {
 
 function galleryCard(row, press) {
   const card = make("article", "ks-card")
-  card.setAttribute("aria-label", `${row.title}, ${row.moment}`)
+  card.setAttribute("aria-label", `${row.title}, ${momentWords(row.moment)}`)
   const head = make("div", "ks-card-head")
   head.append(tick(row, press), make("strong", "ks-line", row.title), star(row, press))
   const facts = make("div", "ks-small ks-line", [row.stage, row.took, row.cost].filter(Boolean).join(" · "))

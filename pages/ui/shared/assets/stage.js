@@ -5,6 +5,8 @@ const MOST_THUMBNAILS = 4 // of a run in the strip
 const THUMBNAIL = 512 // pixels of its longer edge
 const DENSITY = "kb-thumbnail-size"
 
+const runTitle = (run) => run.title.replace(STAMP, momentWords)
+
 // The columns that show the most of pictures of these aspects in a window, and the width of each picture.
 function arrange(aspects, { width, height, caption }) {
   let best = null
@@ -63,7 +65,7 @@ function drawStage(state, runs) {
   if (isNew) state.chosen = null
   state.newest = newest
   const run = runs.find((one) => one.id === state.chosen) ?? runs[0]
-  setText(state.title, run.title)
+  setText(state.title, runTitle(run))
   state.shown = run.tasks
   const cards = (tasks) => tasks.map((task) => state.cards.get(task.id).card)
   keepChildren(state.grid, cards(run.tasks.filter((task) => !isSmall(task))))
@@ -83,8 +85,8 @@ function thumb(state, run, isCurrent, choose) {
     press = button("", "kb-thumb", () => choose(run.id))
     state.thumbs.set(run.id, press)
   }
-  press.setAttribute("aria-label", `Run of ${run.title.split(" · ")[0]}, ${run.tasks.length} result${run.tasks.length === 1 ? "" : "s"}`)
-  press.title = run.title
+  press.setAttribute("aria-label", `Run of ${runTitle(run).split(" · ")[0]}, ${run.tasks.length} result${run.tasks.length === 1 ? "" : "s"}`)
+  press.title = runTitle(run)
   press.toggleAttribute("aria-current", false)
   if (isCurrent) press.setAttribute("aria-current", "true")
   const pictures = run.tasks.flatMap((task) => task.files.map((file) => ({ task, address: file.thumbnail })))

@@ -4,7 +4,7 @@ function versionLine(version, act) {
   line.style.setProperty("--depth", Math.min(version.depth, 8))
   line.dataset.task = version.id
   if (version.isHere) line.setAttribute("aria-current", "true")
-  const open = button("", "kt-open", () => act("open"), `Open ${version.title}, ${version.moment}`)
+  const open = button("", "kt-open", () => act("open"), `Open ${version.title}, ${momentWords(version.moment)}`)
   if (version.thumbnail) {
     const image = make("img")
     image.src = version.thumbnail
@@ -13,7 +13,7 @@ function versionLine(version, act) {
   } else open.append(make("span", "kt-none", version.stage))
   const facts = make("div", "kt-facts")
   const head = make("div", "kt-head")
-  head.append(make("strong", "", version.how), make("span", "kt-small", `${version.title} · ${version.moment}`))
+  head.append(make("strong", "", version.how), make("span", "kt-small", `${version.title} · ${momentWords(version.moment)}`))
   if (version.isHere) head.append(make("span", "kt-here", "This one"))
   const prompt = make("p", "kt-prompt")
   prompt.dir = "auto"

@@ -362,7 +362,7 @@ const openViewer = (() => {
     const words = make("p", "kw-prompt", task.prompt || "(none)")
     words.dir = "auto"
     const facts = make("dl", "kw-facts")
-    for (const [name, value] of task.details) facts.append(make("dt", "", name), make("dd", "", value))
+    for (const [name, value] of task.details) facts.append(make("dt", "", name), make("dd", "", name === "Started" ? momentWords(value) : value))
     const parts = [head, words]
     if (task.isLong) parts.push(make("p", "kw-hint", "This is its beginning; all of it is in Details."))
     if (task.error) parts.push(make("p", "kw-error", task.error))
