@@ -60,7 +60,7 @@ CODES: Mapping[int, Meaning] = {
     455: _refused("KIE is in maintenance; retry later."),
     499: MAY_HAVE_STARTED,  # a gateway's: the client hung up
     500: ANY_REFUSAL,  # KIE's validation, as far as `proves_nothing_started` believes it
-    501: ANY_REFUSAL,  # a generation that failed, and is not charged
+    501: _refused("The generation failed on KIE's side; retry, or choose another model."),
     505: _refused("KIE has switched this off; choose another model, or retry later."),
 }
 """Any other code from 400 to 499 is a refusal; all others are a gateway's, behind which the task may have started."""

@@ -9,6 +9,7 @@ from kie.catalogue.problem import OUT_OF_RANGE, REQUIRED, TOO_LONG, Problem, no_
 from kie.catalogue.types import Json, Parameter
 
 _LARGEST = 1e300
+_LONGEST = 1e21
 _KINDS = {"boolean": "true or false", "string": "text", "integer": "a whole number", "number": "a number"}
 
 _Finding = tuple[str, str]
@@ -105,11 +106,16 @@ def _wrong_number(parameter: Parameter, value: float, *, label: str) -> _Finding
         return f"{label} must be a number", OUT_OF_RANGE
     if (low is None or value >= low) and (high is None or value <= high):
         return None
-    if low is not None and high is not None:
-        wanted = f"between {low:g} and {high:g}"
+    if low is None:
+        wanted = f"at most {_digits(high or 0)}"
     else:
-        wanted = f"at least {low:g}" if low is not None else f"at most {high:g}"
-    return f"{label} must be {wanted}, not {value:g}", OUT_OF_RANGE
+        wanted = f"at least {_digits(low)}" if high is None else f"between {_digits(low)} and {_digits(high)}"
+    return f"{label} must be {wanted}, not {_digits(value)}", OUT_OF_RANGE
+
+
+def _digits(number: float) -> str:
+    """The number as a person would type it: 1000000, not 1e+06, as far as that can be read."""
+    return str(int(number)) if number == int(number) and abs(number) < _LONGEST else f"{number:.15g}"
 
 
 def _has_type(type_: str, value: Json) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from kie import catalogue
-from kie.catalogue import Json, Model
+from kie.catalogue import Json, Model, Parameter
 from kie.domain.task import FileState, Task
 from kie.errors import ResultLost
 from kie.playground.container import Playground
+from kie.playground.model_words import takes
 
 
 def print_json(app: Playground, task: Task, *, saved: Sequence[str]) -> None:
@@ -48,26 +51,36 @@ def print_task(app: Playground, task: Task, *, saved: Sequence[str]) -> None:
         print(f"{path}{demo}{credits}{seconds}")
 
 
+_BOUNDS = ("minimum", "maximum", "step", "min_length", "max_length", "items", "min_count", "max_count")
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    """A parameter with every bound that the catalogue has; of files also what is accepted."""
+    known = {name: value for name in _BOUNDS if (value := getattr(parameter, name)) is not None}
+    files = {} if parameter.accepts is None else dataclasses.asdict(parameter.accepts)
+    accepts = {name: value for name, value in files.items() if value not in (None, ())}
+    return {
+        "name": parameter.name, "type": parameter.type, "required": parameter.required, "default": parameter.default,
+        "choices": list(parameter.choices), "max_length": parameter.max_length, **known,
+        **({"accepts": accepts} if accepts else {}),
+    }  # fmt: skip
+
+
 def print_model(model: Model, *, as_json: bool) -> None:
     price = catalogue.credits(model, {})
     if as_json:
         entry: dict[str, Json] = {
             "id": model.id, "title": model.title, "kind": model.kind, "credits": price, "retired": model.is_retired,
             "checked": model.checked.isoformat(),
-            "parameters": [
-                {"name": p.name, "type": p.type, "required": p.required, "default": p.default,
-                 "choices": list(p.choices), "max_length": p.max_length}
-                for p in model.parameters
-            ],
+            "parameters": [_parameter(p) for p in model.parameters],
         }  # fmt: skip
         print(json.dumps(entry, ensure_ascii=False))
         return
     print(f"{model.title} ({model.id}), {model.kind}; {model.source}, checked {model.checked}")
     for parameter in model.parameters:
-        values = ", ".join(str(choice) for choice in parameter.choices) or parameter.type
         default = "" if parameter.default is None else f", default {parameter.default}"
         needed = ", required" if parameter.required else ""
-        print(f"  {parameter.name}: {values}{default}{needed}")
+        print(f"  {parameter.name}: {takes(parameter)}{default}{needed}")
     for row in model.price.rows if model.price else ():
         when = ", ".join(f"{key} {' or '.join(value)}" for key, value in row.when.items())
         print(f"  {catalogue.in_credits(row.credits)} {row.unit}{' for ' + when if when else ''}")

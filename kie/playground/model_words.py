@@ -69,7 +69,7 @@ def takes(parameter: Parameter) -> str:
         return "the address of a file"
     limits = [
         _between(parameter.minimum, parameter.maximum),
-        f"in steps of {parameter.step:g}" if parameter.step and parameter.step != 1 else "",
+        f"in steps of {_number(parameter.step)}" if parameter.step and parameter.step != 1 else "",
         f"{_between(parameter.min_length, parameter.max_length)} characters"
         if parameter.min_length or parameter.max_length
         else "",

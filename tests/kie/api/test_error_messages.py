@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kie.api.error_messages import ANY_REFUSAL, CODES, MAY_HAVE_STARTED, meaning
+from kie.api.error_messages import ANY_REFUSAL, CODES, MAY_HAVE_STARTED, meaning, refusal
 from kie.errors import KeyRefused, OutcomeUnknown, OutOfCredits, RateLimited, Refused
 
 
@@ -29,3 +29,10 @@ def test_a_code_that_is_not_in_the_table_is_a_refusal_only_where_it_blames_the_r
     code: int, known: object
 ) -> None:
     assert meaning(code) == known
+
+
+def test_a_refusal_with_501_says_that_the_generation_failed() -> None:
+    assert str(refusal(501, "Generation Failed")) == (
+        "KIE refused the request: “Generation Failed” (code 501). Nothing was billed. "
+        "The generation failed on KIE's side; retry, or choose another model."
+    )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kie import catalogue
 from kie.catalogue import Json, Model, Parameter, Problem, Rule
 from kie.catalogue.problem import OUT_OF_RANGE, REQUIRED, TOO_LONG
+from kie.catalogue.value_checks import value_problem
 from kie.playground.prepared_request import prepare
 from tests.kie.catalogue.building import model_of
 
@@ -346,3 +347,10 @@ def test_a_multi_shot_request_needs_no_prompt_and_any_other_does() -> None:
     assert catalogue.problems(model, chosen | shots) == ()
     (problem,) = catalogue.problems(model, chosen | {"multi_shots": False})
     assert (problem.parameter, problem.upstream) == ("prompt", "This field is required")
+
+
+def test_a_bound_is_written_in_full_digits() -> None:
+    seed = Parameter(name="seed", type="integer", minimum=1_000_000, maximum=4_294_967_295)
+    problem = value_problem(seed, 5_000_000_000)
+    assert problem is not None
+    assert problem.sentence == "Seed must be between 1000000 and 4294967295, not 5000000000."
