@@ -77,7 +77,7 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """How many results there are of one day by this machine's clock; `day` is None for all that are older."""
+    """How many results there are of one day in the reader's zone; `day` is None for all that are older."""
 
     day: date | None
     results: int
@@ -128,12 +128,10 @@ def days(
     zone: tzinfo | None = None,
     up_to: str | None = None,
 ) -> tuple[Day, ...]:
-    """The results that make `total` by their days in a zone (this machine's without one), newest first: what is older
-    than the newest MOST_BY_DAY is one."""
+    """The results that make `total` by their days in a zone, newest first: older than the newest MOST_BY_DAY is one."""
+    until = _after(up_to, unreadable=_LAST)
     with ledger.read() as connection:
-        numbers = _numbers(
-            connection, workspace=workspace, filters=filters, until=_after(up_to, unreadable=_LAST)
-        )  # fmt: skip
+        numbers = _numbers(connection, workspace=workspace, filters=filters, until=until)
         if numbers is None:
             return ()
         newest = numbers.order_by(sa.desc("number")).limit(min(MOST_BY_DAY, total)).subquery()
@@ -141,10 +139,10 @@ def days(
         grouped = sa.select(quarter, sa.func.count().label("results")).select_from(newest).group_by("quarter")
         rows = connection.execute(grouped.order_by(sa.desc("quarter"))).all()
     by_day: Counter[date] = Counter()
-    for row in rows:
-        by_day[datetime.fromtimestamp(row.quarter * _QUARTER_MS // 1000, UTC).astimezone(zone).date()] += row.results
+    for number, results in rows:
+        by_day[datetime.fromtimestamp(number * _QUARTER_MS // 1000, UTC).astimezone(zone).date()] += results
     listed = [Day(day=day, results=results) for day, results in by_day.items()]
-    older = total - sum(day.results for day in listed)
+    older = total - by_day.total()
     return (*listed, Day(day=None, results=older)) if older > 0 else tuple(listed)
 
 
@@ -152,10 +150,9 @@ def ids(
     ledger: Ledger, *, workspace: str, filters: Filters, start: int, size: int, up_to: str | None = None
 ) -> tuple[str, ...]:
     """The ids of `size` results from `start` (0) on, newest first."""
+    until = _after(up_to, unreadable=_LAST)
     with ledger.read() as connection:
-        numbers = _numbers(
-            connection, workspace=workspace, filters=filters, until=_after(up_to, unreadable=_LAST)
-        )  # fmt: skip
+        numbers = _numbers(connection, workspace=workspace, filters=filters, until=until)
         if numbers is None:
             return ()
         part = _part(numbers, start=start, size=size, total=None).subquery()

@@ -70,6 +70,8 @@ def post(playground: Playground, task_id: str, *, key: str, late: float = 0.0) -
     return httpx.post(url, content=json.dumps(body), headers=headers, trust_env=False).status_code
 
 
+SOONER = 3.0
+"""Seconds from a callback to the picture, on a machine with other work too; asking alone takes four at the least."""
 LOADED = """image => {
     const [entry] = performance.getEntriesByName(image.src)
     return image.complete && entry ? (performance.timeOrigin + entry.responseEnd) / 1000 : 0
@@ -77,7 +79,7 @@ LOADED = """image => {
 """Seconds since the epoch at which the browser had the picture; however long a test then takes to ask."""
 
 
-def test_a_result_shows_within_a_second_of_its_callback(called_back: Playground, opens: Opens) -> None:
+def test_a_callback_shows_its_result_long_before_it_would_be_asked_for(called_back: Playground, opens: Opens) -> None:
     """Asking alone would find the first after 18 seconds and the second after four."""
     picked(called_back)
     page = opens(called_back)
@@ -87,7 +89,7 @@ def test_a_result_shows_within_a_second_of_its_callback(called_back: Playground,
         image = picture(page, task.id).locator("img")
         image.wait_for(timeout=12_000)
         loaded = wait_until(lambda image=image: image.evaluate(LOADED), what="the picture, loaded")
-        assert loaded - arrived_at(called_back, called_back.settled()[0]) < 1.0
+        assert loaded - arrived_at(called_back, called_back.settled()[0]) < SOONER
 
 
 def test_a_lost_callback_is_made_good_by_asking(called_back: Playground, opens: Opens) -> None:
