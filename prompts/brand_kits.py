@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 from prompts.brief import Brief, Colour, Role
 from prompts.colours import without_gamma
+from prompts.kit_sources import readable
 from prompts.presets import FOLDER, Preset, put_in
 from prompts.read_colours import TextColour, read_text_colours
 
@@ -89,7 +90,7 @@ def read_kit(text: str, *, name: str = "Brand kit") -> tuple[BrandKit, tuple[str
     except (ValueError, RecursionError):
         data = None
     own, problems = _own_part(data)
-    read = read_text_colours(text)
+    read = read_text_colours(readable(text))
     problems += [f"“{part}” is no colour that can be read, so it is left out." for part in read.refused]
     problems += read.notes
     colours = [_kit_colour(colour, is_first=not index) for index, colour in enumerate(read.colours)]

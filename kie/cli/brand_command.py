@@ -1,4 +1,4 @@
-"""`python -m kie brand KIT`: a kit's colours and how well each pair is read, or the kit as design tokens."""
+"""`python -m kie brand [KIT]`: the kits, or one with its contrasts, or as design tokens."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ import json
 
 from kie.cli import exit_codes
 from kie.cli.brief_options import kit_of
-from prompts.brand_kits import contrasts, kit_tokens
+from kie.errors import BadInput
+from prompts.brand_kits import contrasts, kit_tokens, shipped_kits
 
 
-def show_brand(*, kit: str, as_tokens: bool) -> int:
+def show_brand(*, kit: str | None, as_tokens: bool) -> int:
     """A kit is given by its name, or by a file in design tokens, CSS, or any text that holds colours."""
+    if kit is None:
+        if as_tokens:
+            raise BadInput("--tokens writes one kit: name it. Nothing was written.", field="kit")
+        for shipped in shipped_kits():
+            print(f"{shipped.name}  {', '.join(colour.hex for colour in shipped.colours)}")
+        return exit_codes.OK
     brand = kit_of(kit)
     if as_tokens:
         print(json.dumps(kit_tokens(brand), ensure_ascii=False, indent=2))

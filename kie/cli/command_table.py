@@ -297,11 +297,14 @@ COMMANDS = (
     ),
     Command(
         name="brand",
-        help="a brand kit: its colours, its words and the contrast of every pair",
+        help="the brand kits; one with its colours, its words and the contrast of every pair",
         run=show_brand,
         needs="nothing",
         arguments=(
-            _argument("kit", metavar="KIT", help="a name, or a file: design tokens, CSS, or any text with colours"),
+            _argument(
+                "kit", nargs="?", metavar="KIT",
+                help="a name, or a file: design tokens, CSS, SVG, or any text with colours; all kits when left out",
+            ),
             _argument("--tokens", dest="as_tokens", action="store_true", help="print it as design tokens (JSON)"),
         ),
     ),

@@ -1,12 +1,13 @@
 """A table (CSV or a spreadsheet) as a list of assets: one row one result, named, and checked before anything is sent.
 
-    name,prompt,model,aspect ratio,resolution,remove background,recipe
-    mug,A ceramic mug on white,google/nano-banana,1:1,,yes,icon-set
+    name,prompt,model,aspect ratio,resolution,remove background,recipe,brand
+    mug,A ceramic mug on white,google/nano-banana,1:1,,yes,icon-set,Example brand
 
 `name` and `prompt` are needed, and `model` unless there is a usual one. A model is named by its id or its title. Any
 other column is a parameter, by the name that the model has for it; an empty cell leaves it to the model. A parameter
 that is itself called model is `model setting`. A recipe makes its files of the picture, cut out where it is of the
-subject alone. Columns that the pattern of folders names may be called anything.
+subject alone. A brand kit, by its name, adds its colours, look and exclusions to the prompt. Columns that the pattern
+of folders names may be called anything.
 """
 
 from __future__ import annotations
@@ -24,10 +25,14 @@ from kie.domain.layouts import Axis, AxisValue, Layout
 from kie.domain.task import FollowUp, TaskIntent
 from kie.errors import BadInput
 from kie.media.names import is_device, stands_in_a_name
+from kie.playground.plan import capabilities_of
 from kie.playground.prepared_request import Prepared, prepare
 from kie.playground.quote import Quote, quote
 from kie.playground.read_table import Table, UnreadableTable, lost_digits, read_table
 from kie.recipes.definitions import get as get_recipe
+from prompts.brand_kits import BrandKit, shipped_kits, with_kit
+from prompts.brief import Brief
+from prompts.compose import compose
 
 MOST_ROWS = 400
 ASSET_AXIS = "asset"
@@ -36,8 +41,8 @@ TEMPLATE = (
     "mug,A ceramic mug on a plain white background,google/nano-banana,1:1,,yes,icon-set\n"
     "harbour,A harbour at dawn with fishing boats,nano-banana-pro,16:9,2K,no,\n"
 )
-_NAME, _PROMPT, _MODEL, _CUTOUT, _RECIPE = "name", "prompt", "model", "remove background", "recipe"
-_OURS = (_NAME, _PROMPT, _MODEL, _CUTOUT, _RECIPE, "")
+_NAME, _PROMPT, _MODEL, _CUTOUT, _RECIPE, _BRAND = "name", "prompt", "model", "remove background", "recipe", "brand"
+_OURS = (_NAME, _PROMPT, _MODEL, _CUTOUT, _RECIPE, _BRAND, "")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0", "")
 _LONGEST_NAME = 200
@@ -152,13 +157,16 @@ def _asset(line: int, row: Row, *, taken: set[str], usual_model: str | None, pat
         problems.append(f"“{cutout[:20]}” is neither yes nor no for {_CUTOUT}.")
     follow_up, refusal = _follow_up(row.get(_RECIPE, ""), removes_background=cutout in _YES)
     problems += refusal
+    kit, unknown_kit = _kit(row.get(_BRAND, ""))
+    problems += unknown_kit
     model = _model(model_name)
     if model is None:
         problems.append(f"There is no model “{model_name[:60]}”." if model_name else "It names no model.")
         return Asset(line=line, name=name, model=model_name, problems=tuple(problems))
     values, unknown = _values(model, {column: text for column, text in row.items() if column not in {*_OURS, *named}})
     problems += [f"{model.title} has no parameter “{column[:40]}”." for column in unknown]
-    prepared = prepare(model, prompt=row.get(_PROMPT, ""), values=values)
+    prompt, native = _branded(model, row.get(_PROMPT, ""), kit=kit)
+    prepared = prepare(model, prompt=prompt, values=native | values)
     problems += [problem.sentence for problem in prepared.problems]
     if model.is_retired:
         problems.append(f"KIE has removed {model.title}.")
@@ -173,6 +181,23 @@ def _asset(line: int, row: Row, *, taken: set[str], usual_model: str | None, pat
         follow_up=follow_up,
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _kit(name: str) -> tuple[BrandKit | None, list[str]]:
+    """The kit of that name, and what speaks against it."""
+    if not name:
+        return None, []
+    kit = next((kit for kit in shipped_kits() if kit.name.casefold() == name.casefold()), None)
+    names = ", ".join(f"“{kit.name}”" for kit in shipped_kits())
+    return kit, [] if kit else [f"There is no brand kit “{name[:40]}”; there is {names}."]
+
+
+def _branded(model: Model, prompt: str, *, kit: BrandKit | None) -> tuple[str, dict[str, Json]]:
+    """The prompt with what the kit adds, and what of that is a parameter of the model; to the letter without a kit."""
+    if kit is None or not prompt:
+        return prompt, {}
+    composition = compose(with_kit(Brief(details=prompt), kit), capabilities=capabilities_of(model))
+    return composition.prompt, dict(composition.native)  # type: ignore[arg-type]
 
 
 def _follow_up(recipe: str, *, removes_background: bool) -> tuple[FollowUp | None, list[str]]:

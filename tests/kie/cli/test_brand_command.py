@@ -29,3 +29,13 @@ def test_the_prompt_holds_what_the_kit_adds(capsys: pytest.CaptureFixture[str]) 
 def test_a_kit_that_is_not_there_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["brand", "nobody"]) == 2
     assert "“Example brand”" in capsys.readouterr().err
+
+
+def test_without_a_name_the_kits_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["brand"]) == 0
+    assert capsys.readouterr().out.startswith("Example brand  #EC4899, #3B82F6")
+
+
+def test_tokens_need_one_kit(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["brand", "--tokens"]) == 2
+    assert "name it" in capsys.readouterr().err

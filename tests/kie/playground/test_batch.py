@@ -383,3 +383,20 @@ def test_a_clip_is_no_icon() -> None:
     head = ("name", "prompt", "model", "recipe")
     (asset,) = read(table(("mug", "x", "kling/v2-1-master-text-to-video", "ios"), head=head).encode())
     assert "Kling 2.1 Master makes no pictures to make ios of." in asset.problems
+
+
+def test_each_row_gets_what_its_own_brand_kit_adds() -> None:
+    head = (*HEAD, "brand")
+    branded, plain = assets(("a", "a mug", MODEL, "example brand"), ("b", "a mug", MODEL, ""), head=head)
+    assert branded.prepared is not None
+    assert plain.prepared is not None
+    assert "a mug" in branded.prepared.prompt
+    assert "#EC4899" in branded.prepared.prompt
+    assert plain.prepared.prompt == "a mug"
+
+
+def test_an_unknown_brand_kit_is_refused_with_its_line() -> None:
+    (asset,) = assets(("a", "a mug", MODEL, "Nobody"), head=(*HEAD, "brand"))
+    assert asset.problems == ("There is no brand kit “Nobody”; there is “Example brand”.",)
+    with pytest.raises(BadInput, match=r"^Line 2: There is no brand kit"):
+        asset.intent()
