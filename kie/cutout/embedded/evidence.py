@@ -13,7 +13,7 @@ import numpy as np
 
 from kie.cutout.embedded.background import Background, Mask, Pixels
 
-PALE, LEAST_CHROMA = 222.0, 16.0
+PALE, LEAST_CHROMA = 205.0, 24.0
 """A ground this light (levels) and this grey has the colour of paper, teeth, labels and shirts."""
 SURE, UNLIKELY = 0.6, 0.35
 """Likelihood of subject from which the network counts as seeing one, and below which as seeing none."""
@@ -59,7 +59,8 @@ def weighed(pieces: Mask, *, outside: Mask, background: Background, likely: Pixe
         is_even = bool(thick < EVEN_WALL * max(thin, 2.0))
         is_thin = wall < THIN_WALL and is_even if seen > SURE else wall < THICK_WALL
         looks_open = is_thin and not has_features
-        is_hole[piece] = not pale or seen < UNLIKELY or looks_open
+        is_trusted = not pale and (seen < SURE or area > LEAST_PIECE * pieces.size)
+        is_hole[piece] = is_trusted or seen < UNLIKELY or looks_open
         is_disputed[piece] = likely is not None and (seen > SURE) == is_hole[piece]
     return Weighed(holes=np.asarray(is_hole[labels], dtype=bool), disputed=np.asarray(is_disputed[labels], dtype=bool))
 
