@@ -6,7 +6,7 @@ that holds colours. What cannot be read is named and the rest taken.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import permutations
@@ -24,6 +24,7 @@ VERSION = 1
 _TOKEN_NAME = re.compile(r"[^\W\d_][\w -]*")
 """What a token may be called: no dots, braces or signs that have a meaning of their own there."""
 _IN_BRIEF: Mapping[KitRole, Role] = {"background": "background", "accent": "accent"}
+_HEX = re.compile(r"#[0-9A-F]{6}")
 _MOST_COLOURS, _MOST_WORDS, _LONGEST = 64, 32, 400
 
 
@@ -97,9 +98,10 @@ def read_kit(text: str, *, name: str = "Brand kit") -> tuple[BrandKit, tuple[str
     if len(colours) > _MOST_COLOURS:
         problems.append(f"A kit holds {_MOST_COLOURS} colours; the other {len(colours) - _MOST_COLOURS} are left out.")
     given = own.get("name")
+    exact = _exact_colours(own, data)
     kit = BrandKit(
         name=given if isinstance(given, str) and given.strip() and len(given) <= _LONGEST else name,
-        colours=tuple(colours[:_MOST_COLOURS]),
+        colours=tuple(colours[:_MOST_COLOURS]) if exact is None else exact,
         keywords=_words(own, "keywords", problems),
         exclusions=_words(own, "exclusions", problems),
     )
@@ -111,6 +113,25 @@ def _kit_colour(colour: TextColour, *, is_first: bool) -> KitColour:
     role = next((known for known in KIT_ROLES if known == colour.role), "primary" if is_first else "secondary")
     name = (colour.name or "").removeprefix(f"{colour.role} ")
     return KitColour(hex=colour.hex, role=role, name=None if name.isdecimal() else name or None)
+
+
+def _exact_colours(own: Mapping[str, object], data: object) -> tuple[KitColour, ...] | None:
+    """The colours as they were written, in order and with names that no token can have; None where the tokens are no
+    longer those that were written, because then another program's change is what counts."""
+    kept = own.get("colours")
+    if not isinstance(kept, list) or not isinstance(data, dict) or len(kept) > _MOST_COLOURS:
+        return None
+    colours = []
+    for part in kept:
+        match part:
+            case {"hex": str(code), "role": str(word), "name": str() | None as name} if _HEX.fullmatch(code):
+                role = next((known for known in KIT_ROLES if known == word), None)
+                if role is None or (name is not None and not 0 < len(name) <= _LONGEST):
+                    return None
+                colours.append(KitColour(hex=code, role=role, name=name))
+            case _:
+                return None
+    return tuple(colours) if _groups(colours) == data.get("color") else None
 
 
 def _own_part(data: object) -> tuple[Mapping[str, object], list[str]]:
@@ -136,15 +157,20 @@ def _words(own: Mapping[str, object], part: str, problems: list[str]) -> tuple[s
 
 def kit_tokens(kit: BrandKit) -> dict[str, object]:
     """The kit as design tokens of the W3C, which `read_kit` takes back as it was."""
+    own = {
+        "version": VERSION, "name": kit.name, "keywords": list(kit.keywords), "exclusions": list(kit.exclusions),
+        "colours": [{"hex": colour.hex, "role": colour.role, "name": colour.name} for colour in kit.colours],
+    }  # fmt: skip
+    return {"$extensions": {"playground.brand-kit": own}, "color": _groups(kit.colours)}
+
+
+def _groups(colours: Iterable[KitColour]) -> dict[str, dict[str, object]]:
     groups: dict[str, dict[str, object]] = {}
-    for colour in kit.colours:
+    for colour in colours:
         group = groups.setdefault(colour.role, {})
         key = colour.name if colour.name and _TOKEN_NAME.fullmatch(colour.name) else str(len(group) + 1)
         group[key if key not in group else f"{key} {len(group) + 1}"] = {"$type": "color", "$value": _value(colour)}
-    own = {
-        "version": VERSION, "name": kit.name, "keywords": list(kit.keywords), "exclusions": list(kit.exclusions),
-    }  # fmt: skip
-    return {"$extensions": {"playground.brand-kit": own}, "color": groups}
+    return groups
 
 
 def _value(colour: KitColour) -> dict[str, object]:

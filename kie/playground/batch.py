@@ -196,7 +196,7 @@ def _branded(model: Model, prompt: str, *, kit: BrandKit | None) -> tuple[str, d
     """The prompt with what the kit adds, and what of that is a parameter of the model; to the letter without a kit."""
     if kit is None or not prompt:
         return prompt, {}
-    composition = compose(with_kit(Brief(details=prompt), kit), capabilities=capabilities_of(model))
+    composition = compose(with_kit(Brief(subject=prompt), kit), capabilities=capabilities_of(model))
     return composition.prompt, dict(composition.native)  # type: ignore[arg-type]
 
 

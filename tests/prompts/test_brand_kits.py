@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prompts.brand_kits import BrandKit, KitColour, apca, contrasts, kit_tokens, read_kit, shipped_kits, wcag, with_kit
+from prompts.brand_kits import (
+    KIT_ROLES,
+    BrandKit,
+    KitColour,
+    apca,
+    contrasts,
+    kit_tokens,
+    read_kit,
+    shipped_kits,
+    wcag,
+    with_kit,
+)
 from prompts.brief import Brief, Colour
 
 KIT = BrandKit(
@@ -69,6 +80,33 @@ def test_a_bad_part_of_a_kit_is_named_and_the_rest_taken(own: dict[str, object],
     tokens = {"$extensions": {"playground.brand-kit": own}, "color": {"primary": {"$value": "#EC4899"}}}
     kit, (problem,) = read_kit(json.dumps(tokens))
     assert (kit.colours[0].hex, word in problem) == ("#EC4899", True)
+
+
+_WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20).filter(str.strip)
+_COLOURS = st.builds(
+    KitColour,
+    hex=st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}"),
+    role=st.sampled_from(KIT_ROLES),
+    name=st.none() | _WORDS,
+)
+
+
+@given(
+    st.builds(
+        BrandKit,
+        name=_WORDS,
+        colours=st.lists(_COLOURS, max_size=8).map(tuple),
+        keywords=st.lists(_WORDS, max_size=4).map(tuple),
+        exclusions=st.lists(_WORDS, max_size=4).map(tuple),
+    )
+)
+def test_every_kit_goes_through_tokens_and_back_as_it_was(kit: BrandKit) -> None:
+    assert read_kit(json.dumps(kit_tokens(kit)))[0] == kit
+
+
+def test_a_change_that_another_program_made_to_the_tokens_counts() -> None:
+    written = json.dumps(kit_tokens(KIT)).replace('"hex": "#3b82f6"', '"hex": "#22c55e"')
+    assert [colour.hex for colour in read_kit(written)[0].colours] == ["#EC4899", "#22C55E", "#FFFFFF"]
 
 
 @given(st.text())
