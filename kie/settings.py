@@ -40,6 +40,8 @@ class Settings:
     files: Path | None = None
     cutout_url: str | None = None
     cutout_key: str | None = field(default=None, repr=False)
+    cutout_model: Path | None = None
+    """A larger network for the embedded remover; None is the installed one."""
     budget_credits_per_day: float | None = None
 
     @property
@@ -99,6 +101,7 @@ def load(*, folder: Path | None = None, environ: Mapping[str, str] | None = None
         files=_files(folder, text("FILES_URL")),
         cutout_url=read_url("CUTOUT_URL", text("CUTOUT_URL")),
         cutout_key=text("CUTOUT_API_KEY"),
+        cutout_model=_file(folder, text("CUTOUT_MODEL")),
         budget_credits_per_day=_number("BUDGET_CREDITS_PER_DAY", text("BUDGET_CREDITS_PER_DAY")),
     )
 
@@ -171,6 +174,11 @@ def _folder(base: Path, text: str) -> Path:
     if path.is_file():
         raise BadSettings("PLAYGROUND_DATA must be a folder, and it names a file.")
     return path
+
+
+def _file(base: Path, text: str | None) -> Path | None:
+    """A file that may be missing: whoever uses it says so, because the app goes on without it."""
+    return None if text is None else _path("CUTOUT_MODEL", base, text)
 
 
 def _path(name: str, base: Path, text: str) -> Path:

@@ -55,6 +55,7 @@ def test_every_setting_of_the_readme_is_read(name: str, tmp_path: Path) -> None:
         "KIE_WEBHOOK_HMAC_KEY": "h", "PLAYGROUND_DATA": str(tmp_path / "here"),
         "DATABASE_URL": f"sqlite:///{tmp_path}/other.sqlite", "FILES_URL": str(tmp_path / "files"),
         "CUTOUT_URL": "http://127.0.0.1:3", "CUTOUT_API_KEY": "c", "BUDGET_CREDITS_PER_DAY": "12",
+        "CUTOUT_MODEL": "larger.onnx",
     }  # fmt: skip
     assert load(folder=tmp_path, environ={name: good[name]}) != load(folder=tmp_path, environ={})
 

@@ -32,7 +32,7 @@ def subjects_of(*, others: bool) -> list[tuple[str, Foreground]]:
     if not has_emoji():
         return list(drawn.items())
     glyphs = OTHER_EMOJI if others else EMOJI
-    emoji = [(f"emoji {name}", _emoji(glyph)) for name, glyph in glyphs.items()]
+    emoji = [(f"emoji {name}", emoji(glyph)) for name, glyph in glyphs.items()]
     mixed: list[tuple[str, Foreground]] = []
     for index in range(max(len(drawn), len(emoji))):
         mixed += list(drawn.items())[index : index + 1] + emoji[index : index + 1]
@@ -336,7 +336,7 @@ OTHER_EMOJI = {
 }  # fmt: skip
 
 
-def _emoji(glyph: str) -> Foreground:
+def emoji(glyph: str) -> Foreground:
     def paint(rng: np.random.Generator, size: int) -> Image.Image:
         side = round(size * rng.uniform(0.45, 0.75))
         image = _resized(_glyph(glyph), (side, side), Image.Resampling.BICUBIC)

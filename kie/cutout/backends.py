@@ -97,6 +97,7 @@ async def remove_background(
     client: httpx.AsyncClient,
     wanted: BackendChoice = AUTO,
     keep_shadow: bool = False,
+    keep_enclosed: bool | None = None,
 ) -> Cutout:
     """Remove the background; where that fails, a declined Cutout with the reason, and `image` is as it was.
 
@@ -115,7 +116,13 @@ async def remove_background(
         return Cutout.refused(choice.backend, reason)
     if choice.backend == "http":
         return await remove_by_http(image, settings=settings, client=client)
-    cutout = await asyncio.to_thread(remove_embedded, image, keep_shadow=keep_shadow)
+    cutout = await asyncio.to_thread(
+        remove_embedded,
+        image,
+        keep_shadow=keep_shadow,
+        keep_enclosed=keep_enclosed,
+        model_file=settings.cutout_model,
+    )
     if not cutout.declined or wanted != AUTO or settings.cutout_url is None:
         return cutout
     by_http = await remove_by_http(image, settings=settings, client=client)

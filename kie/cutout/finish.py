@@ -6,6 +6,7 @@ import io
 import math
 import re
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -31,6 +32,27 @@ def trim(image: Image.Image, *, margin: float = 0.0) -> Image.Image:
     left, top, right, bottom = box
     room = math.ceil(margin * max(right - left, bottom - top))
     return picture.crop((left - room, top - room, right + room, bottom + room))
+
+
+def without_corner_mark(image: Image.Image) -> Image.Image:
+    """A demo picture's cut-out without the mark in its lower right corner, which is no part of a subject.
+
+    Only what stands there by itself goes: a subject that reaches into the corner keeps everything.
+    """
+    alpha = np.array(image.getchannel("A"))
+    height, width = alpha.shape
+    text = max(7.0, min(height * 0.021, width * 0.032))
+    top, right = height - round(3.5 * text), width - round(2.5 * text)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats((alpha > 0).astype(np.uint8), connectivity=8)
+    starts, ends = boxes[:count, cv2.CC_STAT_TOP], boxes[:count, cv2.CC_STAT_LEFT] + boxes[:count, cv2.CC_STAT_WIDTH]
+    in_corner = (starts >= top) & (boxes[:count, cv2.CC_STAT_LEFT] > width / 2) & (ends > right - 4 * text)
+    in_corner[0] = False
+    if not in_corner.any() or in_corner[1:].all():
+        return image
+    alpha[in_corner[labels]] = 0
+    cleaned = image.copy()
+    cleaned.putalpha(Image.fromarray(alpha, "L"))
+    return cleaned
 
 
 def over(image: Image.Image, background: str) -> Image.Image:

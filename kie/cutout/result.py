@@ -19,12 +19,14 @@ class Cutout:
     """A picture without its background (RGBA at the size of the original), or None and the reason why there is none.
 
     `confidence` is 0..1 where the back-end says how sure it is, else None. `reason` is for people, always there.
+    `disputed` marks in white what a person should look at, at the size of the original; None where there is nothing.
     """
 
     image: Image.Image | None
     backend: BackendId
     confidence: float | None = None
     reason: str
+    disputed: Image.Image | None = None
 
     @property
     def declined(self) -> bool:

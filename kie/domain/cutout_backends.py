@@ -83,3 +83,18 @@ LOCAL_TITLES: Mapping[str, str] = {
     **{f"{LOCAL_PREFIX}{backend.id}": backend.local_title for backend in _IN_ORDER if backend.local_title},
 }
 """The models of this machine."""
+
+SURE = 0.8
+"""A cut-out whose confidence is lower is one to look at."""
+LOOK_AT_IT = "Look at this one before you use it."
+"""Ends the note of a doubtful cut-out, by which rows and archives know it."""
+
+
+def is_doubtful(confidence: float | None) -> bool:
+    """Whether a back-end that says how sure it is was not sure enough."""
+    return confidence is not None and confidence < SURE
+
+
+def is_to_look_at(note: str | None) -> bool:
+    """The same, from the note that is kept with a cut-out."""
+    return note is not None and note.endswith(LOOK_AT_IT)

@@ -45,8 +45,14 @@ class BackgroundRemoval:
         settings = self._app.settings
         return choose(settings=settings, wanted=backend, has_key=not settings.is_demo).reason
 
+    def second_opinion(self) -> str | None:
+        """Why the embedded remover works without its network, as a sentence; None where it has one."""
+        from kie.cutout.network import network_at
+
+        return network_at(self._app.settings.cutout_model).sentence
+
     def offers(self, task: Task) -> tuple[Offer, ...]:
-        """What else can be tried where this task's back-ends have declined."""
+        """What else can be tried than this task's back-ends, whether they have answered or declined."""
         if not is_local(task.model):
             return ()
         settings = self._app.settings
@@ -84,8 +90,15 @@ class BackgroundRemoval:
             backend=self.preferred(),
         )
 
-    def again(self, task: Task, *, backend: BackendChoice = AUTO, keep_shadow: bool = False) -> str | None:
-        """The same picture once more, another way."""
+    def again(
+        self,
+        task: Task,
+        *,
+        backend: BackendChoice = AUTO,
+        keep_shadow: bool = False,
+        keep_enclosed: bool | None = None,
+    ) -> str | None:
+        """The same picture once more, another way. `keep_enclosed` None leaves enclosed parts to the evidence."""
         return self._place(
             sha256=next(iter(kept_files_of(task)), ""),
             width=task.width,
@@ -94,6 +107,7 @@ class BackgroundRemoval:
             parent=task.parent_file,
             backend=backend,
             keep_shadow=keep_shadow,
+            keep_enclosed=keep_enclosed,
         )
 
     def _place(
@@ -106,6 +120,7 @@ class BackgroundRemoval:
         parent: str | None,
         backend: BackendChoice,
         keep_shadow: bool = False,
+        keep_enclosed: bool | None = None,
     ) -> str | None:
         values: dict[str, catalogue.Json] = {"image": references.reference(sha256)}
         credits: float | None = 0.0
@@ -116,8 +131,9 @@ class BackgroundRemoval:
             model, credits = remover.id, catalogue.credits(remover, {})
             fitted, note = self._app.fit_for_kie(sha256, workspace=self._workspace)
             values = {"image": fitted}
-        elif keep_shadow:
-            values["keep_shadow"] = True
+        else:
+            values |= {"keep_shadow": True} if keep_shadow else {}
+            values |= {} if keep_enclosed is None else {"keep_enclosed": keep_enclosed}
         run_id, _ = runs.place(
             self._app,
             workspace=self._workspace,

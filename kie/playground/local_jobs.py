@@ -13,7 +13,7 @@ import httpx
 
 from kie.attachments import references
 from kie.cutout.backends import remove_background
-from kie.domain.cutout_backends import BACKENDS, BackendChoice
+from kie.domain.cutout_backends import BACKENDS, LOOK_AT_IT, BackendChoice, is_doubtful
 from kie.domain.task import LOCAL_PREFIX, Task
 from kie.errors import Declined
 from kie.media.store import FileStore
@@ -23,7 +23,10 @@ from kie.worker.local_job import NO_PICTURE, LocalResult
 
 async def run(task: Task, *, store: FileStore, settings: Settings) -> LocalResult:
     """Do the task's work. Raises Declined with a sentence where no good result can be made."""
-    from kie.cutout.finish import to_png  # NumPy and OpenCV cost start-up time; only this work needs them
+    from kie.cutout.finish import (
+        to_png,
+        without_corner_mark,
+    )  # NumPy and OpenCV cost start-up time; only this work needs them
     from kie.cutout.notices import notices
     from kie.media.read_picture import read
 
@@ -31,16 +34,27 @@ async def run(task: Task, *, store: FileStore, settings: Settings) -> LocalResul
     image = await asyncio.to_thread(read, content, name="The picture")
     backend = cast(BackendChoice, task.model.removeprefix(LOCAL_PREFIX))
     keep_shadow = task.input.get("keep_shadow") is True
+    keep_enclosed = task.input.get("keep_enclosed")
     async with httpx.AsyncClient() as client:
         cutout = await remove_background(
-            image, settings=settings, client=client, wanted=backend, keep_shadow=keep_shadow
+            image,
+            settings=settings,
+            client=client,
+            wanted=backend,
+            keep_shadow=keep_shadow,
+            keep_enclosed=keep_enclosed if isinstance(keep_enclosed, bool) else None,
         )
     if cutout.image is None:
         raise Declined(cutout.reason)
+    finished = cutout.image
+    if settings.is_demo and task.parent_file is not None:
+        finished = await asyncio.to_thread(without_corner_mark, finished)
     sentences = " ".join(notice.sentence for notice in await asyncio.to_thread(notices, image))
     sure = "" if cutout.confidence is None else f" Confidence {cutout.confidence:.0%}."
     note = f"{BACKENDS[cutout.backend].done_by} {cutout.reason}{sure} {sentences}".strip()
-    return LocalResult(content=await asyncio.to_thread(to_png, cutout.image), note=note)
+    look = f" {LOOK_AT_IT}" if is_doubtful(cutout.confidence) else ""
+    note = f"{note}{look}"
+    return LocalResult(content=await asyncio.to_thread(to_png, finished), note=note)
 
 
 def _content(task: Task, store: FileStore) -> bytes:

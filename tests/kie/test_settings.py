@@ -16,7 +16,8 @@ from kie.settings import Settings, load, shown
 KEY = "sk-0123456789abcdef-never-shown"
 VARIABLES = (
     "KIE_API_KEY", "KIE_AI_API_KEY", "KIE_BASE_URL", "KIE_UPLOAD_URL", "KIE_WEBHOOK_HMAC_KEY", "WEBHOOK_BASE_URL",
-    "PLAYGROUND_DATA", "DATABASE_URL", "FILES_URL", "CUTOUT_URL", "CUTOUT_API_KEY", "BUDGET_CREDITS_PER_DAY",
+    "PLAYGROUND_DATA", "DATABASE_URL", "FILES_URL", "CUTOUT_URL", "CUTOUT_API_KEY", "CUTOUT_MODEL",
+    "BUDGET_CREDITS_PER_DAY",
 )  # fmt: skip
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 
@@ -68,6 +69,7 @@ def test_every_variable_has_its_place(tmp_path: Path) -> None:
         "FILES_URL": "file:///srv/files",
         "CUTOUT_URL": "http://127.0.0.1:9002/cut",
         "CUTOUT_API_KEY": "cut",
+        "CUTOUT_MODEL": "larger.onnx",
         "BUDGET_CREDITS_PER_DAY": "12.5",
     }
     settings = load(folder=tmp_path, environ=environ)
@@ -82,6 +84,7 @@ def test_every_variable_has_its_place(tmp_path: Path) -> None:
         files=Path("/srv/files"),
         cutout_url="http://127.0.0.1:9002/cut",
         cutout_key="cut",
+        cutout_model=tmp_path / "larger.onnx",
         budget_credits_per_day=12.5,
     )
     assert (settings.is_demo, settings.service) == (False, "http://127.0.0.1:9000")

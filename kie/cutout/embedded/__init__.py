@@ -1,18 +1,22 @@
-"""Background removal without model weights, for pictures that were asked for on a plain ground.
+"""Background removal on this machine: by the ground's own colours, with a small network as a second opinion.
 
     cutout = remove_embedded(image)
     if cutout.image is not None:
         cutout.image.save("subject.png")
 
-Plain, near-plain, coloured or smoothly shaded grounds, with noise, JPEG ringing and soft shadows. Busy,
-textured and photographic grounds are declined with a sentence instead of being cut badly. One picture in, one
-out: no files, no network, no state between calls, so it may run in any thread.
+On plain, coloured or smoothly shaded grounds, with noise, JPEG ringing and soft shadows, the colours lead and the
+network is asked about holes, shadows and white on white; on other grounds the network leads. Where the two disagree,
+the confidence falls and `disputed` says where. Without the network other grounds are declined. One picture in, one
+out: no network traffic, no state but the loaded network, so it may run in any thread.
 
-The way: `background` fits the ground from the border, `checkerboard` knows the painted-on kind, `segment`
-tells subject from ground at a reduced size, `confidence` judges that, `matte` cuts the edge at full size.
+The way: `background` fits the ground from the border, `checkerboard` knows the painted-on kind, `segment` tells subject
+from ground at a reduced size, `evidence` weighs what is enclosed, `confidence` judges that, `matte` cuts the edge at
+full size; `photograph` does both where the ground is not plain.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -22,22 +26,34 @@ from PIL import Image
 from kie.cutout.alpha import is_transparent
 from kie.cutout.embedded.background import fit_background
 from kie.cutout.embedded.checkerboard import find_checkerboard
-from kie.cutout.embedded.confidence import Verdict, judged
+from kie.cutout.embedded.confidence import Verdict, agreed, judged, seen
 from kie.cutout.embedded.matte import Matte, cut_edge
-from kie.cutout.embedded.segment import find_subject
+from kie.cutout.embedded.photograph import cut_photograph
+from kie.cutout.embedded.segment import Segment, find_subject
+from kie.cutout.network import network_at
 from kie.cutout.result import Cutout
 from kie.media.read_picture import LARGEST_PIXELS, upright_srgb
 
 WORK_SIDE = 1100
 """Segmenting happens at this longer side; the edge is cut at full size."""
 SMALLEST_SIDE = 12
+LEAST_DISPUTED = 0.0005
+"""Share of the picture from which a dispute is worth showing."""
 
 
-def remove_embedded(image: Image.Image, *, keep_shadow: bool = False) -> Cutout:
-    """Remove the plain background of `image`; under a confidence of about a third that is declined.
+def remove_embedded(
+    image: Image.Image,
+    *,
+    keep_shadow: bool = False,
+    keep_enclosed: bool | None = None,
+    model_file: Path | None = None,
+) -> Cutout:
+    """Remove the background of `image`; under a confidence of about a third that is declined.
 
-    With `keep_shadow` the soft shadow stays in the result as translucent black; otherwise it is removed. Any
-    mode is read, 16 bits included. Never raises over what a picture shows: it declines.
+    With `keep_shadow` the soft shadow stays in the result as translucent black; otherwise it is removed.
+    `keep_enclosed` says of all parts of the ground's colour inside the subject that they belong to it (True) or are
+    holes (False). `model_file` is another network than the installed one. Any mode is read, 16 bits included. Never
+    raises over what a picture shows: it declines.
     """
     if image.width * image.height > LARGEST_PIXELS:
         return _declined(f"The picture is larger than {LARGEST_PIXELS // 1_000_000} megapixels.")
@@ -52,10 +68,15 @@ def remove_embedded(image: Image.Image, *, keep_shadow: bool = False) -> Cutout:
     if board is not None and board.background is None:
         return _declined("The background is a painted-on checkerboard, and too irregular a one to be removed.")
     background = fit_background(work) if board is None or board.background is None else board.background
-    rough = find_subject(work, background)
+    likely = _likely(pixels, work, model_file)
+    rough = find_subject(work, background, likely=likely, keep_enclosed=keep_enclosed)
     verdict = judged(background, rough)
     if board is not None:
         verdict = Verdict(confidence=verdict.confidence, reason=_about_board(verdict))
+    elif likely is not None:
+        if verdict.is_declined:
+            return _by_network(pixels, work, likely, verdict)
+        verdict = agreed(verdict, rough, likely)
     if verdict.is_declined:
         return _declined(verdict.reason, confidence=verdict.confidence)
     return Cutout(
@@ -63,7 +84,52 @@ def remove_embedded(image: Image.Image, *, keep_shadow: bool = False) -> Cutout:
         backend="embedded",
         confidence=verdict.confidence,
         reason=verdict.reason,
+        disputed=_disputed(rough, likely, image.size),
     )
+
+
+def _likely(
+    pixels: NDArray[np.uint8], work: NDArray[np.float32], model_file: Path | None
+) -> NDArray[np.float32] | None:
+    """The network's opinion at work size; None without a network."""
+    likely = network_at(model_file).subject(pixels)
+    if likely is None:
+        return None
+    size = (work.shape[1], work.shape[0])
+    return np.asarray(cv2.resize(likely, size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
+
+
+def _by_network(
+    pixels: NDArray[np.uint8], work: NDArray[np.float32], likely: NDArray[np.float32], plain: Verdict
+) -> Cutout:
+    """The cut-out of what the network sees; declined with the reason of `plain` where it sees nothing clearly."""
+    verdict = seen(likely, plain)
+    if verdict.is_declined:
+        return _declined(verdict.reason, confidence=verdict.confidence)
+    done = cut_photograph(pixels, work, likely)
+    unclear = _mask((likely > 0.2) & (likely < 0.8), (pixels.shape[1], pixels.shape[0]))
+    return Cutout(
+        image=_assembled(done, keep_shadow=False),
+        backend="embedded",
+        confidence=verdict.confidence,
+        reason=verdict.reason,
+        disputed=unclear,
+    )
+
+
+def _disputed(rough: Segment, likely: NDArray[np.float32] | None, size: tuple[int, int]) -> Image.Image | None:
+    """Where colours and network disagree, as a mask at full size; None where they do nowhere."""
+    if likely is None:
+        return None
+    apart = ((likely > 0.6) & ~rough.subject) | ((likely < 0.2) & rough.subject)
+    apart = cv2.morphologyEx(apart.astype(np.uint8), cv2.MORPH_OPEN, np.ones((7, 7), np.uint8)) > 0
+    return _mask(apart | rough.disputed, size)
+
+
+def _mask(where: NDArray[np.bool_], size: tuple[int, int]) -> Image.Image | None:
+    if where.mean() < LEAST_DISPUTED:
+        return None
+    return Image.fromarray(where.astype(np.uint8) * 255, "L").resize(size, Image.Resampling.BILINEAR)
 
 
 def _declined(reason: str, *, confidence: float = 0.0) -> Cutout:

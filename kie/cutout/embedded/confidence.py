@@ -7,11 +7,16 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from kie.cutout.embedded.background import Background, Mask
+from kie.cutout.embedded.background import Background, Mask, Pixels
+from kie.cutout.embedded.evidence import is_pale
 from kie.cutout.embedded.segment import Segment
 
 LEAST_CONFIDENCE = 0.35
 """Below this a cut-out is declined."""
+MOST_ALONE = 0.8
+"""The network alone is never surer: it sees two things as one, and a frame as a board, with the same certainty."""
+DOUBT_ON_PALE, DOUBT_ON_COLOUR = 5.0, 1.0
+"""How much the part of a cut-out counts that the network does not see: on a pale ground it may be shadow."""
 NOISIEST = 14.0
 """Levels of single-pixel noise that still allow a cut-out."""
 
@@ -25,6 +30,9 @@ FULL_BORDER = "The subject or something busy fills most of the picture's border.
 IN_PIECES = "The picture falls into many small pieces, as a patterned background does."
 TOO_LARGE = "The subject seems to fill the picture; there is little background to go by."
 LOST_IN_SHADOW = "The subject can hardly be told from its own shadow."
+DISPUTED = "Two ways of looking disagree about parts of the subject; look at the marked ones."
+UNCLEAR = "The background is not plain, and where the subject ends is not clear everywhere."
+PHOTOGRAPH = "The background is not plain; the subject was found by its looks."
 FAINT = "The edge is faint: the subject hardly differs from the background."
 
 
@@ -67,6 +75,42 @@ def judged(background: Background, rough: Segment) -> Verdict:
         return Verdict(confidence=confidence, reason=GOOD)
     weakest = min(findings, key=lambda finding: finding[0])
     return Verdict(confidence=confidence, reason=weakest[1])
+
+
+def agreed(verdict: Verdict, rough: Segment, likely: Pixels) -> Verdict:
+    """The verdict after a second opinion: the share of what the network sees that the cut-out keeps decides most.
+
+    Calibrated on the tuning set of bench/cutout.py.
+    """
+    background = rough.background
+    sees = (likely > 0.5) & ~rough.holes
+    kept = float((sees & rough.subject).sum() / max(1, int(sees.sum())))
+    known = float((sees & rough.subject).sum() / max(1, int(rough.subject.sum())))
+    disputed = float(rough.disputed.sum() / max(1, int(rough.subject.sum())))
+    shares = (
+        0.25 + 0.75 * _rising(kept, 0.6, 0.97),
+        max(0.6, 1 - (DOUBT_ON_PALE if is_pale(background) else DOUBT_ON_COLOUR) * (1 - known)),
+        0.7 + 0.3 * _falling(disputed, 0.01, 0.1),
+    )
+    share = float(np.prod(shares))
+    if share > 0.9:
+        return Verdict(confidence=verdict.confidence * share, reason=verdict.reason)
+    confidence = max(verdict.confidence * share, LEAST_CONFIDENCE)
+    return Verdict(confidence=confidence, reason=DISPUTED)
+
+
+def seen(likely: Pixels, plain: Verdict) -> Verdict:
+    """How far the network alone can be trusted, from how sure it is along its own edge; `plain` is why it is alone."""
+    subject = likely > 0.5
+    area = float(subject.mean())
+    touched = likely > 0.1
+    if area < 0.004 or area > 0.95:
+        return plain
+    sure = float(np.abs(likely[touched] - 0.5).mean() * 2)
+    confidence = float(np.interp(sure, (0.5, 0.75, 0.9, 0.95), (0.2, 0.4, 0.7, MOST_ALONE)))
+    if confidence < LEAST_CONFIDENCE:
+        return Verdict(confidence=confidence, reason=plain.reason)
+    return Verdict(confidence=confidence, reason=PHOTOGRAPH if confidence > 0.7 else UNCLEAR)
 
 
 def _falling(value: float, good: float, bad: float) -> float:

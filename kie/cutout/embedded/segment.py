@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kie.cutout.embedded.background import Background, Mask, Pixels, refined_background
+from kie.cutout.embedded.evidence import SURE, missing, weighed
 
 LEAST_TOLERANCE = 3.5
 """Levels below which a deviation is never called subject."""
@@ -37,15 +38,24 @@ class Segment:
     far: Pixels
     """Deviation from the background, shadow allowed for."""
     background: Background
+    disputed: Mask
+    """Where the evidence is divided: enclosed pieces, and what only the network takes for subject."""
+    holes: Mask
 
 
-def find_subject(picture: Pixels, background: Background) -> Segment:
-    """Separate subject, shadow and background; `picture` is height × width × 3, float32 levels."""
-    first = _separated(picture, background)
+def find_subject(
+    picture: Pixels, background: Background, *, likely: Pixels | None = None, keep_enclosed: bool | None = None
+) -> Segment:
+    """Separate subject, shadow and background; `picture` is height × width × 3, float32 levels.
+
+    `likely` is a network's opinion of each pixel, 0..1. `keep_enclosed` says of all enclosed pieces that they are
+    subject (True) or holes (False); None leaves that to the evidence.
+    """
+    first = _separated(picture, background, likely, keep_enclosed)
     known = ~_dilated(first.subject | (first.shadow > 0.01), 4)
     if known.mean() < 0.02:
         return first
-    return _separated(picture, refined_background(picture, background, known))
+    return _separated(picture, refined_background(picture, background, known), likely, keep_enclosed)
 
 
 def deviation(picture: NDArray[Any], colours: NDArray[Any]) -> Pixels:
@@ -57,7 +67,7 @@ def deviation(picture: NDArray[Any], colours: NDArray[Any]) -> Pixels:
     return np.asarray(distance, dtype=np.float32)
 
 
-def _separated(picture: Pixels, background: Background) -> Segment:
+def _separated(picture: Pixels, background: Background, likely: Pixels | None, keep_enclosed: bool | None) -> Segment:
     far = deviation(picture, background.colours)
     tolerance = _tolerance(picture, far, background.region)
     if background.pattern is not None:
@@ -67,6 +77,8 @@ def _separated(picture: Pixels, background: Background) -> Segment:
     darkened = _darkened(picture, background, tolerance)
     plain_far = far
     shaded = darkened.shaded(outside, far, tolerance)
+    if likely is not None:
+        shaded &= likely < SURE
     shadow = darkened.field(outside, shaded)
     if shaded.any():
         under_shadow = deviation(picture, background.colours * (1 - shadow)[..., None])
@@ -78,8 +90,24 @@ def _separated(picture: Pixels, background: Background) -> Segment:
         dim = darkened.holes(outside, holes, shaded, plain_far)
         shadow = np.maximum(shadow, darkened.field(outside | holes, dim))
         holes |= dim
+    disputed = np.zeros_like(holes)
+    if background.pattern is None and keep_enclosed is not False:
+        evidence = weighed(holes, outside=outside, background=background, likely=likely)
+        holes, disputed = (evidence.holes, evidence.disputed) if keep_enclosed is None else (disputed, disputed)
     subject = _without_specks(~(outside | holes), far, tolerance)
-    return Segment(subject=subject, shadow=shadow, tolerance=tolerance, far=far, background=background)
+    if likely is not None and background.pattern is None:
+        taken_over = missing(subject, holes, background=background, likely=likely)
+        subject, disputed = subject | taken_over, disputed | taken_over
+        shadow = np.where(taken_over, 0, shadow).astype(np.float32)
+    return Segment(
+        subject=subject,
+        shadow=shadow,
+        tolerance=tolerance,
+        far=far,
+        background=background,
+        disputed=disputed,
+        holes=holes,
+    )
 
 
 def _tolerance(picture: Pixels, far: Pixels, region: Mask) -> Pixels:

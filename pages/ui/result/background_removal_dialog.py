@@ -8,7 +8,7 @@ import time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kie.domain.cutout_backends import BACKENDS
+from kie.domain.cutout_backends import BACKENDS, is_to_look_at
 from kie.domain.task import ResultFile, Task, is_local
 from kie.playground import labels
 from kie.playground.request_sources import kept_files_of
@@ -33,11 +33,12 @@ _view = st.components.v2.component(
 @st.dialog("Remove background", width="large", icon=":material/content_cut:")
 def show_background_removal(workspace: Workspace, *, task_id: str, position: int = 0) -> None:
     """`task_id` is a cut-out's own task, or a result to cut out: then the work is placed first, once a file."""
-    place = st.empty()
-    task = cut_out(workspace, task_id=task_id, position=position, place=place)
-    if task is not None and task.kept:
-        with place.container():
-            _result(workspace, task, asked_by=_asked_by(task_id, position))
+    with st.container(key=f"removal_{task_id}_{position}"):  # its own, so that nothing of another picture stays on
+        place = st.empty()
+        task = cut_out(workspace, task_id=task_id, position=position, place=place)
+        if task is not None and task.kept:
+            with place.container():
+                _result(workspace, task, asked_by=_asked_by(task_id, position))
 
 
 def cut_out(workspace: Workspace, *, task_id: str, place: DeltaGenerator, position: int = 0) -> Task | None:
@@ -134,9 +135,11 @@ def _result(workspace: Workspace, task: Task, *, asked_by: str) -> None:
         },
         height="content",
     )
-    _buttons(workspace, task, file, asked_by=asked_by)
-    if task.note:
+    if is_to_look_at(task.note):
+        st.warning(task.note, icon=":material/visibility:")
+    elif task.note:
         st.caption(task.note)
+    _buttons(workspace, task, file, asked_by=asked_by)
 
 
 def _buttons(workspace: Workspace, task: Task, file: ResultFile, *, asked_by: str) -> None:
@@ -144,15 +147,36 @@ def _buttons(workspace: Workspace, task: Task, file: ResultFile, *, asked_by: st
         st.link_button("Download", workspace.links.download(task, file), type="primary", icon=":material/download:")
         st.link_button("Download trimmed", workspace.links.trimmed(file), icon=":material/crop:")
         st.link_button("Clean copy", workspace.links.clean(task, file), type="tertiary")
-        if is_local(task.model):
-            keeps = task.input.get("keep_shadow") is True
-            if st.button("Drop the shadow" if keeps else "Keep the shadow", type="tertiary"):
-                _remember(asked_by, workspace.background_removal.again(task, keep_shadow=not keeps))
+    if is_local(task.model):
+        _other_ways(workspace, task, asked_by=asked_by)
+    _offers(workspace, task, asked_by=asked_by)
+
+
+def _other_ways(workspace: Workspace, task: Task, *, asked_by: str) -> None:
+    """The shadow and what is enclosed, each to be decided by the person."""
+    keeps_shadow = task.input.get("keep_shadow") is True
+    enclosed = task.input.get("keep_enclosed")
+    keeps = enclosed if isinstance(enclosed, bool) else None
+    ways = [("Drop the shadow" if keeps_shadow else "Keep the shadow", not keeps_shadow, keeps)]
+    if keeps is not True:
+        ways.append(("Keep enclosed parts", keeps_shadow, True))
+    if keeps is not False:
+        ways.append(("Remove enclosed parts", keeps_shadow, False))
+    with st.container(horizontal=True):
+        for label, shadow, parts in ways:
+            if st.button(label, type="tertiary"):
+                again = workspace.background_removal.again(task, keep_shadow=shadow, keep_enclosed=parts)
+                _remember(asked_by, again)
                 st.rerun(scope="fragment")
 
 
 def _refused(workspace: Workspace, task: Task, *, asked_by: str) -> None:
     st.warning(task.error or "This did not work.", icon=":material/content_cut:")
+    _offers(workspace, task, asked_by=asked_by)
+
+
+def _offers(workspace: Workspace, task: Task, *, asked_by: str) -> None:
+    """The other back-ends with their prices."""
     for offer in workspace.background_removal.offers(task):
         st.caption(offer.reason)
         backend = BACKENDS[offer.backend]

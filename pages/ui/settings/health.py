@@ -10,6 +10,7 @@ from kie.playground.background_removal import BackgroundRemoval
 from kie.playground.connection import Connection
 from pages.ui.settings import settings_state
 from pages.ui.settings.webhook_health import webhook_health
+from pages.ui.shared.escape import plain
 
 _VARIABLES = (
     ("KIE_API_KEY", "your key from kie.ai/api-key; without it, the demo"),
@@ -22,6 +23,7 @@ _VARIABLES = (
     ("FILES_URL", "another folder for the files: file:///path"),
     ("CUTOUT_URL", "the address of your own background remover"),
     ("CUTOUT_API_KEY", "the key it asks for, if any"),
+    ("CUTOUT_MODEL", "an ONNX file of the U²-Net family, larger than the one that is installed"),
     ("BUDGET_CREDITS_PER_DAY", "the most credits that may be spent in 24 hours"),
 )
 
@@ -39,6 +41,9 @@ def background_removal_choice(removal: BackgroundRemoval) -> None:
     if chosen and chosen != now:
         removal.prefer(chosen)
     st.caption(removal.reason(chosen or AUTO))
+    without = removal.second_opinion()
+    if without is not None:
+        st.caption(plain(without))
 
 
 @st.fragment(run_every=5)

