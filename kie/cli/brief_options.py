@@ -9,9 +9,11 @@ from pathlib import Path
 
 from kie.cli.file_arguments import json_of
 from kie.errors import BadInput
+from kie.playground import brief_file
 from kie.playground.drafts import read_colours
 from prompts.brand_kits import BrandKit, read_kit, shipped_kits, with_kit
 from prompts.brief import TEXT_FIELDS, Brief, Colour, TextField, brief_to_json, parse_brief
+from prompts.variables import variables_in
 
 _LARGEST_KIT = 1_000_000
 
@@ -71,13 +73,31 @@ def kit_of(brand: str) -> BrandKit:
 
 
 def _brief_in(file: Path) -> Brief:
+    content = json_of(file)
+    if isinstance(content, Mapping) and content.get("format") == brief_file.FORMAT:
+        return _newest_of_shared(file)
     try:
-        brief = parse_brief(json_of(file))
+        brief = parse_brief(content)
         json.dumps(brief_to_json(brief), ensure_ascii=False).encode()
     except UnicodeEncodeError:
         raise BadInput(f"{file} spells half a character. Nothing was sent.", field="brief") from None
     except ValueError as error:
         raise BadInput(f"{file}: {error} Nothing was sent.", field="brief") from None
+    return brief
+
+
+def _newest_of_shared(file: Path) -> Brief:
+    """The brief of the newest version in a file from the library. Raises BadInput where a variable stands open."""
+    shared = brief_file.read(file.read_bytes(), file_name=file.name)
+    for note in shared.notes:
+        print(f"{file.name}: {note}", file=sys.stderr)
+    brief = shared.forms[-1].brief
+    open_names = variables_in(brief)
+    if open_names:
+        names = ", ".join(f"{{{{{name}}}}}" for name in open_names)
+        raise BadInput(
+            f"{file.name} asks for values of {names}: fill them in on Create. Nothing was sent.", field="brief"
+        )
     return brief
 
 

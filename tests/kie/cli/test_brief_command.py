@@ -90,3 +90,20 @@ def test_without_a_brief_or_a_model_it_says_what_to_give(command: str, capsys: p
     assert main([command, "--model", PLAIN]) == exit_codes.BAD_INPUT
     assert "There is no brief: give --brief FILE" in capsys.readouterr().err
     assert main([command, "--model", "no/such", "--subject", "a mug"]) == exit_codes.BAD_INPUT
+
+
+def test_a_brief_that_was_shared_from_the_library_is_read_in_its_newest_version(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def shared(subject: str) -> Path:
+        forms = [{"texts": {"subject": "an old mug"}}, {"texts": {"subject": subject}}]
+        file = tmp_path / "mug.brief.json"
+        file.write_text(json.dumps({"format": "kie-playground-brief", "version": 1, "name": "Mug", "forms": forms}))
+        return file
+
+    assert json.loads(printed(capsys, "prompt", "--model", PLAIN, "--brief", shared("a new mug"), "--json"))[
+        "text"
+    ].startswith("a new mug")
+    file = shared("a {{colour}} mug")
+    assert main(["prompt", "--model", PLAIN, "--brief", str(file), "--json"]) == exit_codes.BAD_INPUT
+    assert "{{colour}}" in capsys.readouterr().err

@@ -20,6 +20,7 @@ from kie.playground.drafts import Draft
 from prompts.brief import TEXT_FIELDS
 from tests.support.apps import app
 
+ROOT = Path(__file__).resolve().parents[3]
 ADDRESS = "https://example.com/a.png"
 FORM = Draft(
     texts={"subject": "A red mug", "scene": "on white"}, colours="#FFF", models=("z-image",), count=2,
@@ -100,6 +101,15 @@ def test_what_cannot_be_taken_over_is_named_and_the_rest_is_taken() -> None:
     said = " ".join(shared.notes)
     for part in ("newer version", "“later”", "“new”", "“smell”", "“gone/model”", "another machine"):
         assert part in said
+
+
+def test_the_documented_example_is_read_whole() -> None:
+    example = (ROOT / "docs" / "brief-files.md").read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]
+    shared = brief_file.read(example.encode(), file_name="x.json")
+    assert (shared.name, shared.folder, shared.notes) == ("Mug on white", "Client A/Mugs", ())
+    [form] = shared.forms
+    assert (form.models, form.references[0].address) == (("nano-banana-pro",), "https://example.com/mug.png")
+    assert [row["colour"] for row in form.variables] == ["red", "blue"]
 
 
 def test_the_fields_of_a_brief_alone_are_a_brief_too() -> None:
