@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kie.cutout.embedded.background import Mask, Pixels
 from kie.cutout.embedded.segment import Segment, deviation
 
-BAND_PIXELS = 2_000_000
+BAND_PIXELS = 700_000
 OVERLAP = 48
 WIDEST_EDGE = 9.0
 """Pixels; a softer edge than this is cut as if it were this soft."""
