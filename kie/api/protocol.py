@@ -83,8 +83,11 @@ def read_record(status: int, body: bytes) -> Record:
         raise TaskUnknown("KIE does not know this task.")
     state = _state(data)
     urls, result_object = _result(data) if state is TaskState.SUCCESS else (None, None)
+    asked_model, asked_input = _asked(data)
     return Record(
         task_id=_task_id(data) or "",
+        asked_model=asked_model,
+        asked_input=asked_input,
         state=state,
         urls=urls,
         result_object=result_object,
@@ -94,6 +97,16 @@ def read_record(status: int, body: bytes) -> Record:
         created_at=_moment(data.get("createTime")),
         completed_at=_moment(data.get("completeTime")),
     )
+
+
+def _asked(data: Mapping[str, object]) -> tuple[str | None, Mapping[str, Json]]:
+    """The request that KIE repeats in `param`: JSON in a string, whose input is again JSON in a string."""
+    param = data.get("param")
+    request = _json(param.encode("utf-8", "ignore")) if isinstance(param, str) else param
+    request = request if isinstance(request, Mapping) else {}
+    stored = request.get("input")
+    given = _json(stored.encode("utf-8", "ignore")) if isinstance(stored, str) else stored
+    return _text(request, "model") or _text(data, "model"), given if isinstance(given, dict) else {}
 
 
 def read_credit(status: int, body: bytes) -> float:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kie.cli import exit_codes
+from kie.cli.attach_command import attach
 from kie.cli.batch_command import list_rows, run_batch
 from kie.cli.brand_command import show_brand
 from kie.cli.brief_command import lint_brief, show_prompt
@@ -169,6 +170,17 @@ COMMANDS = (
         needs="key",
         arguments=(
             _argument("task_id", nargs="?", metavar="TASK_ID", help="KIE's id or ours; all when left out"),
+            *_FOLLOWED,
+        ),
+    ),
+    Command(
+        name="attach",
+        help="say which KIE task an unsure one became; KIE is asked whether it is; free",
+        run=attach,
+        needs="key",
+        arguments=(
+            _argument("task_id", metavar="TASK", help="our id of the unsure task, which its command named"),
+            _argument("kie_task_id", metavar="ID", help="KIE's id, as kie.ai/logs shows it"),
             *_FOLLOWED,
         ),
     ),

@@ -77,6 +77,8 @@ def follow(
             print_json(app, task, saved=saved)
         else:
             print_task(app, task, saved=saved)
+        if task.state is TaskState.UNSURE:
+            sentences = (*sentences, f"once its id is known: python -m kie attach {task.id} ID")
         for sentence in sentences:
             print(f"{task.name or task.model}: {sentence}", file=sys.stderr)
     return code

@@ -13,7 +13,7 @@ from kie.catalogue import Json, Model, Parameter
 from kie.domain.task import FileState, Task
 from kie.errors import ResultLost
 from kie.playground.container import Playground
-from kie.playground.model_words import takes
+from kie.playground.parameter_words import takes
 
 
 def print_json(app: Playground, task: Task, *, saved: Sequence[str]) -> None:

@@ -214,6 +214,7 @@ class Task:
     follow_up: FollowUp | None = None
     downloaded_at: datetime | None = None
     stages: tuple[Stage, ...] = ()
+    is_attached: bool = False
     files: tuple[ResultFile, ...] = ()
 
     @property
@@ -277,7 +278,8 @@ class Record:
 
     `state` is KIE's word, an unknown one read as `generating`. `urls` is None where the task succeeded but the
     result cannot be read (yet). `result_object` is what a model answers that makes no file, such as a detector;
-    addresses inside it are in `urls` as well. `seconds` is completeTime - createTime: costTime's unit is disputed.
+    addresses inside it are in `urls` as well. `asked_model` and `asked_input` are the request as KIE repeats it.
+    `seconds` is completeTime - createTime: costTime's unit is disputed.
     """
 
     task_id: str
@@ -289,6 +291,8 @@ class Record:
     credits: float | None = None
     created_at: datetime | None = None
     completed_at: datetime | None = None
+    asked_model: str | None = None
+    asked_input: Mapping[str, Json] = field(default_factory=dict)
 
     @property
     def seconds(self) -> float | None:

@@ -176,18 +176,38 @@ def cancel(ledger: Ledger, *, workspace: str, task_id: str) -> bool:
     )  # fmt: skip
 
 
+class AttachedAlready(BadInput):
+    """Another row has this KIE task; `task_id` is that row's, where it can be shown."""
+
+    def __init__(self, *, task_id: str | None) -> None:
+        where = "" if task_id else ", among what was deleted"
+        super().__init__(f"This task is here already, on another row{where}. Nothing was changed.", field="task_id")
+        self.task_id = task_id
+
+
 def attach(ledger: Ledger, *, workspace: str, task_id: str, kie_task_id: str) -> bool:
-    """Tell an unsure task which KIE task it became (seen at kie.ai/logs); watching it costs nothing."""
+    """Tell an unsure task which KIE task it became (seen at kie.ai/logs); watching it costs nothing.
+
+    KIE is asked whether it is this request before anything of it is believed. Raises BadInput where that is no id,
+    AttachedAlready where another row has it: one KIE task would be counted twice.
+    """
     kie_task_id = kie_task_id.strip()
     if not kie_task_id or len(kie_task_id) > 200 or not kie_task_id.isprintable() or " " in kie_task_id:
         raise BadInput("A task id is one word such as 366e2065ed94e590a9e1201e1f1e1704.", field="task_id")
-    return _change(
-        ledger,
-        tasks.c.id == task_id,
-        tasks.c.workspace == workspace,
-        tasks.c.state == TaskState.UNSURE,
-        values={"kie_task_id": kie_task_id, **_watch_again()},
-    )
+    mine = [tasks.c.id == task_id, tasks.c.workspace == workspace, tasks.c.state == TaskState.UNSURE]
+    with ledger.write() as connection:
+        service = connection.execute(sa.select(tasks.c.service).where(*mine)).scalar()
+        if service is None:
+            return False
+        same = [tasks.c.service == service, tasks.c.kie_task_id == kie_task_id, tasks.c.id != task_id]
+        there = connection.execute(sa.select(tasks.c.id, tasks.c.workspace, tasks.c.deleted_at).where(*same)).first()
+        if there is not None:
+            raise AttachedAlready(
+                task_id=there.id if there.workspace == workspace and there.deleted_at is None else None
+            )
+        values = {"kie_task_id": kie_task_id, "attached": True, **_watch_again()}
+        connection.execute(tasks.update().where(*mine).values(values))
+    return True
 
 
 def resume(ledger: Ledger, *, workspace: str, task_id: str) -> bool:

@@ -101,6 +101,7 @@ def task_of(row: sa.RowMapping, *, task_files: tuple[ResultFile, ...] = (), task
         follow_up=_known(FollowUp, row["follow_up"]),
         downloaded_at=from_ms(row["downloaded_at"]),
         stages=stages_of(row["stages"]),
+        is_attached=bool(row["attached"]),
         files=task_files,
     )
 

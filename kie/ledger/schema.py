@@ -67,6 +67,7 @@ tasks = sa.Table(
     sa.Column("follow_up", sa.String),
     sa.Column("downloaded_at", sa.BigInteger),
     sa.Column("stages", sa.Text, nullable=False, server_default=""),
+    sa.Column("attached", sa.Boolean, nullable=False, server_default="0"),
 )
 
 

@@ -198,6 +198,21 @@ def progressed(ledger: Ledger, task_id: str, *, record: Record) -> bool:
     return bool(before != record.state)
 
 
+def confirmed(ledger: Ledger, task_id: str) -> None:
+    """KIE says that the id which a person attached is of this request."""
+    with ledger.write() as connection:
+        connection.execute(tasks.update().where(tasks.c.id == task_id).values(attached=False))
+
+
+def detached(ledger: Ledger, task_id: str, *, error: str) -> None:
+    """The id that a person attached is not of this request: it is unsure again, as it was before."""
+    values = {"state": TaskState.UNSURE, "kie_task_id": None, "attached": False, "finished_at": now_ms(),
+              "error_kind": OutcomeUnknown.kind, "error": error, "billed": None}  # fmt: skip
+    with ledger.write() as connection:
+        mine = [tasks.c.id == task_id, tasks.c.attached.is_(True), tasks.c.state.in_(WATCHED)]
+        connection.execute(tasks.update().where(*mine).values(values))
+
+
 def succeeded(ledger: Ledger, task_id: str, *, record: Record, urls: Sequence[str], lost: str | None = None) -> None:
     """The task and its files to fetch in one write; with `lost`, one lost file that carries the reason.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kie import catalogue
 from kie.catalogue import Model, Parameter
-from kie.playground import labels, model_words
+from kie.playground import labels, model_words, parameter_words
 from kie.playground.keeper_costs import keeper_cost
 from kie.playground.model_facts import Known
 
@@ -83,7 +83,7 @@ def _facts(row: Known) -> dict[str, str]:
         "Shapes": _values(model.by_role("aspect_ratio"), "shapes", few=99),
         "Seed": "yes" if model.by_role("seed") else "no",
         "Negative prompt": "yes" if model.by_role("negative_prompt") else "no, said in the prompt",
-        "Pictures per request": model_words.takes(count) if (count := model.by_role("count")) else "1",
+        "Pictures per request": parameter_words.takes(count) if (count := model.by_role("count")) else "1",
         "Rules": " ".join(rule.sentence for rule in model.rules),
         "Sure of it": model.confidence,
     }

@@ -7,8 +7,11 @@ from functools import partial
 
 from kie.domain.task import Task, TaskIntent
 from kie.ledger import commands, lineage_queries, queries
+from kie.ledger.commands import AttachedAlready
 from kie.playground import runs
 from kie.playground.container import Playground
+
+__all__ = ["AttachedAlready", "Tasks"]
 
 
 class Tasks:
@@ -52,6 +55,7 @@ class Tasks:
         self._app.wake(self._workspace)
 
     def attach(self, task_id: str, *, kie_task_id: str) -> None:
-        """Say which KIE task an unsure one became. Raises BadInput where that is no id."""
+        """Say which KIE task an unsure one became. Raises BadInput where that is no id, AttachedAlready where another
+        row has it."""
         commands.attach(self._app.ledger, workspace=self._workspace, task_id=task_id, kie_task_id=kie_task_id)
         self._app.wake(self._workspace)

@@ -17,6 +17,7 @@ from kie import catalogue
 from kie.api.error_messages import blames_a_file, failure_sentence
 from kie.attachments import references
 from kie.catalogue import Model
+from kie.domain.attached import belongs_elsewhere
 from kie.domain.task import Record, Task, TaskState
 from kie.errors import KeyRefused, KieError, NotUnderstood, Refused, TaskUnknown, Unreachable
 from kie.ledger import callback_log, request_files, transitions
@@ -29,6 +30,12 @@ log = logging.getLogger(__name__)
 
 Trouble = Literal["silent", "unknown", "unreadable"]
 """No answer that could be read; KIE does not know the task; a success without a readable result."""
+
+
+_UNKNOWN_ID = (
+    "KIE knows no task with the id {}, or not any more. So it was not attached: nothing was changed or billed by this. "
+    "Look at kie.ai/logs for the id of this request, or send it anew if it is not there."
+)
 
 
 class Poller:
@@ -92,6 +99,12 @@ class Poller:
             lasting = self._lasting(task.id, "unknown") if isinstance(error, TaskUnknown) else 0.0
             return await self._again_or_stop(task, error, elapsed=elapsed, lasting=lasting)
         self._clear(task.id, "silent", "unknown")
+        if task.is_attached:
+            wrong = belongs_elsewhere(task, record)
+            if wrong is not None:
+                await self._detach(task, wrong)
+                return None
+            await self._record(transitions.confirmed, task.id)
         match record.state:
             case TaskState.SUCCESS:
                 return await self._succeeded(task, record)
@@ -126,11 +139,18 @@ class Poller:
         await self._record(transitions.failed, task.id, record=record, sentence=sentence)
         self._on_change(task.workspace)
 
+    async def _detach(self, task: Task, why: str) -> None:
+        await self._record(transitions.detached, task.id, error=why)
+        self._on_change(task.workspace)
+
     async def _again_or_stop(
         self, task: Task, error: KieError | None, *, elapsed: float, lasting: float = 0.0
     ) -> float | None:
         interval = await self._interval(task, elapsed=elapsed)
         delay = self._policy.poll_again(error, elapsed=elapsed, lasting=lasting, interval=interval)
+        if delay is None and task.is_attached and isinstance(error, TaskUnknown):
+            await self._detach(task, _UNKNOWN_ID.format(task.kie_task_id))
+            return None
         if delay is None:
             kind = "stopped" if error is None else error.kind
             why = _why_stopped(error, minutes=elapsed / 60)

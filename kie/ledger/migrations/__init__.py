@@ -24,6 +24,7 @@ from kie.ledger.migrations import (
     step7_picture_checks,
     step8_saved_briefs,
     step9_search_by_letters,
+    step10_attached_tasks,
 )
 
 _APPLIED = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT)"
@@ -48,6 +49,7 @@ MIGRATIONS = (
     Migration(number=7, name="picture checks", apply=step7_picture_checks.apply),
     Migration(number=8, name="saved briefs", apply=step8_saved_briefs.apply),
     Migration(number=9, name="search by letters", apply=step9_search_by_letters.apply),
+    Migration(number=10, name="attached tasks", apply=step10_attached_tasks.apply),
 )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kie.catalogue import Model, Parameter
 from kie.domain.task import TaskState, has_thumbnail
-from kie.playground import labels, model_words
+from kie.playground import labels, model_words, parameter_words
 from kie.playground.keeper_costs import keeper_cost
 from kie.playground.model_facts import Known
 from kie.playground.result_history import Filters
@@ -71,14 +71,14 @@ def _parameters(model: Model) -> None:
 
 
 def _parameter(parameter: Parameter) -> dict[str, str]:
-    default = model_words.default(parameter)
+    default = parameter_words.default(parameter)
     marks = [
         " *needed*" if parameter.required and not default else "",
         " *outdated*" if parameter.is_deprecated else "",
     ]
-    takes = plain(model_words.takes(parameter))
+    takes = plain(parameter_words.takes(parameter))
     if parameter.fields:
-        inner = [f"{plain(field.label)}: {plain(model_words.takes(field))}" for field in parameter.fields]
+        inner = [f"{plain(field.label)}: {plain(parameter_words.takes(field))}" for field in parameter.fields]
         takes += ". Each with " + "; ".join(inner)
     return {
         "Parameter": f"**{plain(parameter.label)}**{''.join(marks)} `{parameter.name}`",

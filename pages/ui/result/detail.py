@@ -11,7 +11,9 @@ from kie.catalogue import Json
 from kie.domain.task import COMPARABLE, ResultFile, Task
 from kie.errors import BadInput
 from kie.playground import labels
+from kie.playground.task_actions import AttachedAlready
 from kie.playground.workspace import Workspace
+from pages.ui.result import result_state
 from pages.ui.result.made_from import made_from
 from pages.ui.shared.escape import plain
 from pages.ui.shared.readers_time import moment_words
@@ -108,9 +110,18 @@ def show_attach(workspace: Workspace, *, task_id: str) -> None:
         "then watched and fetched at no further cost. If it is not there, nothing was started, and *Send anew* is safe."
     )
     typed = st.text_input("Task id", placeholder="366e2065ed94e590a9e1201e1f1e1704")
+    st.caption("KIE is asked first whether it is this request; another one's id is not attached.")
+    if result_state.next_dialog.get() is not None:
+        st.rerun()
     if st.button("Attach", type="primary", disabled=not typed):
         try:
             workspace.tasks.attach(task_id, kie_task_id=typed)
+        except AttachedAlready as error:
+            st.error(error.message)
+            if error.task_id is not None:
+                place = ("task", error.task_id)
+                st.button("Open that result", on_click=result_state.next_dialog.set, args=(place,))
+            return
         except BadInput as error:
             st.error(error.message)
             return

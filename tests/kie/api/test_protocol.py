@@ -286,7 +286,10 @@ def test_a_pending_record_of_april_2026_is_read() -> None:
         "failCode": None, "failMsg": None, "costTime": None, "completeTime": None, "createTime": 1777539190000,
     }  # fmt: skip
     assert read_record(200, body(data=data)) == Record(
-        task_id=ID, state="waiting", created_at=datetime(2026, 4, 30, 8, 53, 10, tzinfo=UTC)
+        task_id=ID,
+        state="waiting",
+        created_at=datetime(2026, 4, 30, 8, 53, 10, tzinfo=UTC),
+        asked_model="wan/2-7-image",
     )
 
 
@@ -300,6 +303,7 @@ def test_a_finished_record_of_september_2026_is_read() -> None:
     assert record == Record(
         task_id=ID,
         state="success",
+        asked_model="gpt-image-2",
         urls=(URL,),
         credits=6.0,
         created_at=datetime(2026, 4, 30, 8, 53, 10, tzinfo=UTC),
@@ -706,3 +710,17 @@ def sense_of(record: Record) -> str:
     for text in (record.task_id, record.fail_code or "", record.fail_message or ""):
         assert text.encode().decode() == text
     return error_messages.failure_sentence(record.fail_code, record.fail_message)
+
+
+def test_the_request_is_read_from_where_kie_repeats_it() -> None:
+    given = json.dumps({"prompt": "a mug", "seed": 7})
+    for param in (
+        json.dumps({"input": given, "callBackUrl": "https://x", "model": "z-image"}),
+        json.dumps({"input": {"prompt": "a mug", "seed": 7}, "model": "z-image"}),
+        {"input": given, "model": "z-image"},
+    ):
+        record = read_record(200, body(data={"taskId": ID, "model": "other", "state": "waiting", "param": param}))
+        assert (record.asked_model, record.asked_input) == ("z-image", {"prompt": "a mug", "seed": 7})
+    for param in ("{", "[1]", '{"input": "{"}', '{"input": "[1]", "model": 3}', 7, None, "\ud800"):
+        record = read_record(200, body(data={"taskId": ID, "state": "waiting", "param": param}))
+        assert record.asked_input == {}

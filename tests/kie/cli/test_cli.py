@@ -179,9 +179,12 @@ def test_a_task_ends_as_the_design_says(ran: Ran, name: str) -> None:
     (line,) = ended.lines
     assert list(line) == KEYS
     error = line["error"] or {"kind": None, "billed": ends.billed}
-    assert (ended.code, line["state"], error["kind"], error["billed"], ended.err) == (
-        ends.code, ends.state, ends.kind, ends.billed, "",
+    assert (ended.code, line["state"], error["kind"], error["billed"]) == (
+        ends.code, ends.state, ends.kind, ends.billed,
     )  # fmt: skip
+    assert ("python -m kie attach " in ended.err, ended.err.count("\n")) == (
+        (True, 1) if ends.state == "unsure" else (False, 0)
+    )
     assert [Path(file).is_file() for file in line["files"]] == ([True] if ends.state == "success" else [])
 
 

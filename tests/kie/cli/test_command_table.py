@@ -19,6 +19,7 @@ NEEDS = {
     "lint": "nothing",
     "prompt": "nothing",
     "batch": "key",
+    "attach": "key",
     "resume": "key",
     "models": "nothing",
     "catalogue": "key",

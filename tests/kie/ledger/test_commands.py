@@ -11,7 +11,7 @@ import pytest
 
 from kie.domain.task import RETRIABLE, FileState, Record, TaskIntent, TaskState
 from kie.errors import BadInput
-from kie.ledger import Ledger, commands, file_transitions, history_queries, queries, transitions
+from kie.ledger import Ledger, commands, curation, file_transitions, history_queries, queries, transitions
 from kie.ledger.history_queries import Filters
 from kie.ledger.schema import runs
 from tests.support.ledgers import ME, SERVICE, intent, ledger_in, place, queued, task, tasks_of
@@ -245,6 +245,22 @@ def test_an_unsure_task_can_be_told_which_task_it_became(ledger: Ledger) -> None
     )  # fmt: skip
     assert not commands.attach(ledger, workspace=ME, task_id=task_id, kie_task_id="other")
     assert not commands.attach(ledger, workspace=ME, task_id=queued(ledger), kie_task_id="other")
+
+
+def test_one_kie_task_is_attached_to_one_row(ledger: Ledger) -> None:
+    first, second = unsure(ledger), unsure(ledger)
+    assert commands.attach(ledger, workspace=ME, task_id=first, kie_task_id="366e2065")
+    with pytest.raises(commands.AttachedAlready, match=r"^This task is here already, on another row\.") as refused:
+        commands.attach(ledger, workspace=ME, task_id=second, kie_task_id="366e2065")
+    assert refused.value.task_id == first
+    assert (task(ledger, second).state, task(ledger, second).kie_task_id) == (TaskState.UNSURE, None)
+    transitions.detached(ledger, first, error="not this one")
+    assert commands.attach(ledger, workspace=ME, task_id=first, kie_task_id="366e2065")
+    transitions.stopped(ledger, first, error_kind="stopped", error="over")
+    assert curation.delete(ledger, workspace=ME, ids=[first])
+    with pytest.raises(commands.AttachedAlready, match="among what was deleted") as hidden:
+        commands.attach(ledger, workspace=ME, task_id=second, kie_task_id="366e2065")
+    assert hidden.value.task_id is None
 
 
 @pytest.mark.parametrize("words", ["", "  ", "two words", "a\nb", "x" * 201])

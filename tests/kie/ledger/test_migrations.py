@@ -155,7 +155,8 @@ def test_a_ledger_from_before_the_numbers_keeps_every_row(tmp_path: Path) -> Non
     recorded_ledger(tmp_path)
     before, words = rows_of(tmp_path, *STAYS), words_of(tmp_path)
     ledger_in(tmp_path).close()
-    assert rows_of(tmp_path, *STAYS) == before
+    after = rows_of(tmp_path, *STAYS)  # later steps add columns behind those that were there
+    assert {table: [row[: len(before[table][0])] for row in rows] for table, rows in after.items()} == before
     assert [table for table, rows in before.items() if not rows] == []
     assert words_of(tmp_path) == words
 
@@ -212,7 +213,7 @@ def test_opening_twice_applies_nothing_twice(tmp_path: Path) -> None:
     before = rows_of(tmp_path, "migrations", "drafts", "search_terms", "model_titles")
     ledger_in(tmp_path).close()
     assert rows_of(tmp_path, *before) == before
-    assert [row[:2] for row in before["migrations"]] == [(m.number, m.name) for m in MIGRATIONS]
+    assert sorted(row[:2] for row in before["migrations"]) == [(m.number, m.name) for m in MIGRATIONS]
 
 
 def test_steps_have_the_numbers_from_one_on() -> None:

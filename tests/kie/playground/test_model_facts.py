@@ -11,7 +11,7 @@ from kie import catalogue
 from kie.catalogue import Accepted, Parameter, Price, PriceRow
 from kie.ledger.model_costs import Effort, EffortOnPrompt
 from kie.ledger.model_statistics import ModelStatistics
-from kie.playground import model_facts, model_words
+from kie.playground import model_facts, model_words, parameter_words
 from kie.playground.model_facts import Wanted
 from tests.kie.catalogue.building import model_of
 from tests.support.offenders import assert_each
@@ -132,7 +132,7 @@ def test_every_price_of_every_model_buys_something_named() -> None:
     ],
 )  # fmt: skip
 def test_a_parameter_says_what_may_stand_in_it(parameter: Parameter, words: str) -> None:
-    assert model_words.takes(parameter) == words
+    assert parameter_words.takes(parameter) == words
 
 
 def test_a_price_row_names_its_case_in_words() -> None:
@@ -161,7 +161,7 @@ def test_below_five_results_there_is_no_number() -> None:
 def test_every_entry_can_be_put_into_words() -> None:
     def holds(model: catalogue.Model) -> None:
         for parameter in [each for outer in model.parameters for each in (outer, *outer.fields)]:
-            assert model_words.takes(parameter).strip()
+            assert parameter_words.takes(parameter).strip()
         for row in model.price.rows if model.price else ():
             cost, case = model_words.price_row(model, row)
             assert ("credit" in cost) is (row.unit != "free")

@@ -248,6 +248,29 @@ async def test_an_unsure_task_that_is_told_its_id_is_watched_to_its_end(
     )  # fmt: skip
 
 
+async def test_the_id_of_another_request_is_taken_off_again_and_says_whose_it_is(
+    home: Playground, emulator: EmulatorProcess
+) -> None:
+    elsewhere = await worked_off(home, small(home, "a blue jar, made elsewhere"))
+    with home.ledger.write() as connection:  # it was made by another program with the same key
+        connection.execute(task_table.update().where(task_table.c.id == elsewhere.id).values(kie_task_id=None))
+    created = emulator.state()["created"]
+    task = await worked_off(home, small(home, "whose answer is lost too [fault:drop]"))
+    for kie_task_id, words in (
+        (str(elsewhere.kie_task_id), "“a blue jar, made elsewhere”"),
+        ("0" * 32, "knows no task"),
+    ):
+        assert commands.attach(home.ledger, workspace=LOCAL_WORKSPACE, task_id=task.id, kie_task_id=kie_task_id)
+        assert seen(home, task.id).is_attached
+        task = await worked_off(home, task.id)
+        assert (task.state, task.kie_task_id, task.billed, task.files, task.is_attached) == (
+            TaskState.UNSURE, None, None, (), False,
+        )  # fmt: skip
+        assert words in str(task.error)
+        assert "nothing was changed or billed" in str(task.error)
+    assert emulator.state()["created"] == created + 1
+
+
 async def test_a_stopped_worker_leaves_everything_for_the_next_one(home: Playground, emulator: EmulatorProcess) -> None:
     ids = [small(home, f"mug {number}") for number in range(4)]
     created = emulator.state()["created"]
